@@ -1,0 +1,52 @@
+/** The public API: everything a diagram file or a config imports from 'cadastre'. */
+
+export { type DiagramInput, diagram } from './dsl/diagram.ts';
+export {
+  account,
+  availabilityZone,
+  cluster,
+  folder,
+  type GroupWord,
+  group,
+  internet,
+  managementGroup,
+  type NodeWord,
+  namespace,
+  node,
+  onPremises,
+  organization,
+  ou,
+  project,
+  region,
+  resourceGroup,
+  routeTable,
+  securityGroup,
+  subnet,
+  subscription,
+  user,
+  virtualNetwork,
+  vpc,
+  zone,
+} from './dsl/element.ts';
+export { align, connect, type Ends, flow, order } from './dsl/link.ts';
+export type { GroupKind, Kind } from './icons/kinds.ts';
+export type {
+  Content,
+  Contents,
+  DiagramContent,
+  DiagramOptions,
+  ElementContent,
+  End,
+  HintContent,
+  LinkContent,
+} from './model/content.ts';
+export type { Diagram, Element, Identity, Link } from './model/diagram.ts';
+export type {
+  Direction,
+  ElementFacts,
+  LinkFacts,
+  Route,
+  Style,
+  Waiver,
+  Zone,
+} from './model/facts.ts';

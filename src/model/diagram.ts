@@ -1,0 +1,72 @@
+/**
+ * THE type: plain JSON-safe data, keyed by identity. Every source makes one,
+ * every check, picture and comparison reads one.
+ */
+
+import type { Origin } from './diagnostic.ts';
+import type { Direction, DocumentFacts, ElementFacts, LinkFacts, Waiver } from './facts.ts';
+
+/** See `identity.ts`: the explicit id, or the path of `[kind, name, n]`. */
+export type Identity = string;
+
+/** Facts of an element as the model keeps them: lists are lists. */
+export interface ModelFacts extends Omit<ElementFacts, 'cidr'> {
+  readonly cidr?: readonly string[];
+}
+
+export interface Element {
+  readonly kind: string;
+  readonly name: string;
+  readonly group: boolean;
+  /** Identity of the group that holds it; absent at the top level. */
+  readonly parent?: Identity;
+  /** Place among its siblings, from 0, in the author's order. */
+  readonly order: number;
+  readonly facts: ModelFacts;
+  readonly origin?: Origin;
+}
+
+export interface Link {
+  readonly relation: 'connection' | 'flow';
+  readonly from: Identity;
+  readonly to: Identity;
+  readonly order: number;
+  readonly facts: LinkFacts;
+  readonly origin?: Origin;
+}
+
+export interface Hint {
+  readonly hint: 'align' | 'order';
+  readonly of: readonly Identity[];
+}
+
+/** Something that a source names but cannot show, e.g. a route's target that is no node of the graph. */
+export interface Unresolved {
+  readonly what: string;
+  readonly element?: Identity;
+  readonly reason: string;
+}
+
+export interface Diagram {
+  readonly format: 'cadastre/diagram@1';
+  readonly title: string;
+  /** File name part in a list of diagrams. */
+  readonly name?: string;
+  readonly direction: Direction;
+  readonly legend: 'auto' | 'none';
+  readonly document: DocumentFacts;
+  /** In document order: a group comes before its members. */
+  readonly elements: Readonly<Record<Identity, Element>>;
+  readonly links: Readonly<Record<Identity, Link>>;
+  readonly hints: readonly Hint[];
+  readonly waivers: readonly Waiver[];
+  readonly unresolved: readonly Unresolved[];
+  /** SHA-256 (hex) of each custom icon file that is drawn, by file name. */
+  readonly icons: Readonly<Record<string, string>>;
+  readonly origin?: Origin;
+}
+
+/** Identities of the members of `parent` (of the top level when absent), in order. */
+export function membersOf(diagram: Diagram, parent?: Identity): Identity[] {
+  return Object.keys(diagram.elements).filter((id) => diagram.elements[id]?.parent === parent);
+}

@@ -1,0 +1,130 @@
+/** The facts that elements, links and documents carry: plain data, the same words in TypeScript, YAML and the model. */
+
+export const ZONES = ['cde', 'connected', 'security-impacting', 'out-of-scope', 'untrusted'] as const;
+export type Zone = (typeof ZONES)[number];
+
+export const DIRECTIONS = ['right', 'left', 'down', 'up'] as const;
+/** The way that links point on the page. */
+export type Direction = (typeof DIRECTIONS)[number];
+
+export const PROVIDERS = ['aws', 'gcp', 'azure', 'k8s'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+export const LINK_DIRECTIONS = ['forward', 'back', 'both', 'none'] as const;
+export type LinkDirection = (typeof LINK_DIRECTIONS)[number];
+
+export const LINE_STYLES = ['solid', 'dashed', 'dotted', 'bold'] as const;
+export type LineStyle = (typeof LINE_STYLES)[number];
+
+/** How the members of a group are set out: in a grid, one row, one column, or by their links. */
+export const LAYOUTS = ['auto', 'grid', 'row', 'column', 'flow'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
+export const SIDES = ['left', 'right', 'top', 'bottom'] as const;
+export type Side = (typeof SIDES)[number];
+
+export interface Style {
+  /** Line or border colour: `#rrggbb` or a CSS colour name. */
+  readonly color?: string;
+  readonly fill?: string;
+  readonly fontColor?: string;
+  readonly line?: LineStyle;
+  /** Line width in px. */
+  readonly width?: number;
+}
+
+/** One row of a route table as it is drawn. */
+export interface Route {
+  readonly destination: string;
+  readonly target: string;
+  readonly propagated?: boolean;
+}
+
+/** Facts that every element may carry. */
+export interface ElementFacts {
+  /** The cloud's own id (account number, VPC id, ARN). Unique in a diagram. */
+  readonly id?: string;
+  readonly zone?: Zone;
+  readonly cidr?: string | readonly string[];
+  readonly region?: string;
+  readonly owner?: string;
+  readonly environment?: string;
+  /** Identifiers of the controls on this element, e.g. security groups, firewalls. */
+  readonly controls?: readonly string[];
+  readonly justification?: string;
+  readonly description?: string;
+  /** An address that the drawn element links to: http, https or mailto. */
+  readonly link?: string;
+  /** A file of the estate's `icons/` folder, or a kind of the catalogue, drawn instead of the kind's own icon. */
+  readonly icon?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly provider?: Provider;
+  /** E.g. `management` on an account; drawn as a small tag. */
+  readonly role?: string;
+  readonly status?: string;
+  readonly email?: string;
+  /** `public` or `private` on a subnet. */
+  readonly access?: 'public' | 'private';
+  readonly routes?: readonly Route[];
+  readonly style?: Style;
+  /** How a group sets out its members. */
+  readonly layout?: Layout;
+  /** Number of columns of a group that is set out as a grid. */
+  readonly columns?: number;
+  /** The side of its surroundings where the element is put. */
+  readonly side?: Side;
+  /** Further Graphviz attributes of looks (`penwidth`, `fontcolor` …). */
+  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Facts that every link may carry. */
+export interface LinkFacts {
+  readonly id?: string;
+  /** Instead of the label made from the facts; an empty string draws none. */
+  readonly label?: string;
+  readonly direction?: LinkDirection;
+  /** E.g. `tcp/5432`, `tcp/1024-65535`, `icmp`. */
+  readonly ports?: readonly string[];
+  /** Identifier of the control that permits or filters the traffic. */
+  readonly control?: string;
+  readonly encrypted?: boolean;
+  readonly justification?: string;
+  readonly description?: string;
+  readonly link?: string;
+  /** What moves: e.g. `PAN`, `authorisation request`. */
+  readonly data?: string;
+  /** Number of the step in a data flow. */
+  readonly step?: number | string;
+  readonly status?: string;
+  readonly zone?: Zone;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly style?: Style;
+  /** `false`: the link has no say in where its ends are placed. */
+  readonly constraint?: boolean;
+  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What a diagram says of itself as a document. */
+export interface DocumentFacts {
+  readonly description?: string;
+  /** Whether the drawn networks have wireless parts, or a statement that there are none. */
+  readonly wireless?: boolean | string;
+  /** What the diagram claims to show in full. */
+  readonly covers?: readonly string[];
+  readonly locations?: readonly string[];
+  readonly owner?: string;
+  /** E.g. `6 months`. */
+  readonly reviewEvery?: string;
+  readonly classification?: string;
+  readonly profile?: string;
+}
+
+/** A rule that does not hold here, why, and until when. */
+export interface Waiver {
+  readonly rule: string;
+  readonly reason: string;
+  /** Last day, `YYYY-MM-DD`. */
+  readonly until: string;
+  /** Identity of the element or link; the whole diagram when absent. */
+  readonly element?: string;
+}
