@@ -1,0 +1,197 @@
+/**
+ * Makes an SVG safe and self-contained: refuses what can run or reach outside,
+ * drops what is not drawn, and turns style sheets into attributes so that the
+ * icon can stand beside others in one document.
+ */
+
+import { DOMParser, type Document, type Element, onErrorStopParsing } from '@xmldom/xmldom';
+import { XMLSerializer } from '@xmldom/xmldom';
+import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
+import { hasExternalUrl, inlineStyles, StyleProblem } from './style.ts';
+
+export const svgNamespace = 'http://www.w3.org/2000/svg';
+const xlinkNamespace = 'http://www.w3.org/1999/xlink';
+
+export interface Vector {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Elements that run, embed or link: an icon with one of these is refused. */
+const refused: Readonly<Record<string, string>> = {
+  script: 'a script',
+  foreignObject: 'foreign content (<foreignObject>)',
+  iframe: 'an embedded page',
+  object: 'an embedded object',
+  embed: 'an embedded object',
+  audio: 'sound',
+  video: 'video',
+  handler: 'a script handler',
+  animate: 'an animation',
+  animateMotion: 'an animation',
+  animateTransform: 'an animation',
+  set: 'an animation',
+};
+
+/** Elements without ink: titles would show as tool tips, metadata names the drawing program. */
+const dropped = new Set(['title', 'desc', 'metadata', 'a11y']);
+
+const depthLimit = 200;
+const rasterData = /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*$/i;
+
+class Refusal extends Error {
+  readonly code: string;
+  readonly hint: string;
+  constructor(code: string, message: string, hint: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+const plain = 'export the icon as plain SVG: shapes only, without scripts or outside references';
+
+function checkAttribute(element: Element, name: string, value: string): void {
+  const local = name.toLowerCase().replace(/^.*:/, '');
+  if (local.startsWith('on')) {
+    throw new Refusal('icon-event-handler', `has an event handler (${quote(name)})`, plain);
+  }
+  // Browsers skip control characters and blanks inside a scheme.
+  const bare = value.replace(/[\u0000-\u0020]/g, '');
+  if (/^(javascript|vbscript):/i.test(bare)) {
+    throw new Refusal('icon-script-link', `has a ${/^\w+/.exec(bare)?.[0]}: link`, plain);
+  }
+  const link = local === 'href' || local === 'src';
+  const picture = element.localName === 'image' && rasterData.test(bare);
+  if ((link && bare !== '' && !bare.startsWith('#') && !picture) || local === 'base') {
+    throw new Refusal(
+      'icon-external-reference',
+      `refers to something outside itself: ${quote(value)}`,
+      'embed what it refers to, or export it as plain SVG',
+    );
+  }
+  if (hasExternalUrl(value)) {
+    throw new Refusal(
+      'icon-external-reference',
+      `refers to something outside itself: ${quote(value)}`,
+      'keep url(#…) references to the icon\'s own gradients and clips only',
+    );
+  }
+}
+
+/** Checks and cleans one element and all below it. */
+function clean(element: Element, depth: number): void {
+  if (depth > depthLimit) {
+    throw new Refusal('icon-broken', `nests deeper than ${depthLimit} elements`, plain);
+  }
+  const what = refused[element.localName ?? ''];
+  if (what) throw new Refusal('icon-active-content', `contains ${what}`, plain);
+  for (const attribute of [...element.attributes]) {
+    const { name, value } = attribute;
+    checkAttribute(element, name, value);
+    const foreign =
+      attribute.namespaceURI !== null &&
+      attribute.namespaceURI !== xlinkNamespace &&
+      name !== 'xmlns';
+    if (foreign && name !== 'xml:space') element.removeAttributeNode(attribute);
+    else if (/^(data-|aria-|role$)/.test(name)) element.removeAttributeNode(attribute);
+  }
+  for (const child of [...element.childNodes]) {
+    if (child.nodeType === 1) {
+      const inner = child as Element;
+      const foreign = inner.namespaceURI !== svgNamespace;
+      if (foreign || dropped.has(inner.localName ?? '')) {
+        clean(inner, depth + 1);
+        element.removeChild(inner);
+      } else clean(inner, depth + 1);
+    } else if (child.nodeType !== 3 && child.nodeType !== 4) element.removeChild(child);
+  }
+}
+
+/** Parses strictly; a document type is refused before anything could be expanded. */
+export function parseXml(text: string): Document {
+  if (/<!DOCTYPE/i.test(text) || /<!ENTITY/i.test(text)) {
+    throw new Refusal(
+      'icon-doctype',
+      'has a document type or entities, which can hide or multiply content',
+      'remove the <!DOCTYPE …> and <!ENTITY …> lines, or export the icon as plain SVG',
+    );
+  }
+  try {
+    return new DOMParser({ onError: onErrorStopParsing }).parseFromString(
+      text.replace(/^\uFEFF/, ''),
+      'text/xml',
+    );
+  } catch (cause) {
+    const message = String((cause as Error).message).split('\n')[0] ?? '';
+    throw new Refusal(
+      'icon-broken',
+      `is not well-formed XML: ${message.slice(0, 160)}`,
+      'open it in a browser to see where it breaks, and export it again',
+    );
+  }
+}
+
+const number = '[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[-+]?\\d+)?';
+
+function viewBox(root: Element): [number, number, number, number] {
+  const box = root.getAttribute('viewBox');
+  const values = (box ?? '').trim().split(/[\s,]+/).map(Number);
+  const [x, y, width, height] = values;
+  if (values.length === 4 && values.every(Number.isFinite) && width! > 0 && height! > 0) {
+    return [x!, y!, width!, height!];
+  }
+  const size = (name: string): number => {
+    const found = new RegExp(`^\\s*(${number})\\s*(px)?\\s*$`).exec(root.getAttribute(name) ?? '');
+    return found ? Number(found[1]) : Number.NaN;
+  };
+  const [w, h] = [size('width'), size('height')];
+  if (!(w > 0 && h > 0 && Number.isFinite(w) && Number.isFinite(h))) {
+    throw new Refusal('icon-no-size', 'has no size', 'give its <svg> a viewBox="0 0 width height"');
+  }
+  return [0, 0, w, h];
+}
+
+/**
+ * Cleans the text of an SVG file. `name` stands in the messages.
+ * Errors (as diagnostics): `icon-broken`, `icon-doctype`, `icon-not-svg`,
+ * `icon-active-content`, `icon-event-handler`, `icon-script-link`,
+ * `icon-external-reference`, `icon-style`, `icon-no-size`.
+ */
+export function sanitise(text: string, name: string): Outcome<Vector> {
+  try {
+    const root = parseXml(text).documentElement;
+    if (root?.localName !== 'svg' || (root.namespaceURI ?? svgNamespace) !== svgNamespace) {
+      throw new Refusal('icon-not-svg', 'is XML, but not an SVG picture', 'give an .svg or .png file');
+    }
+    if (root.namespaceURI === null) {
+      throw new Refusal(
+        'icon-not-svg',
+        'lacks the SVG namespace',
+        `write <svg xmlns="${svgNamespace}" …>`,
+      );
+    }
+    clean(root, 0);
+    inlineStyles(root);
+    const [x, y, width, height] = viewBox(root);
+    for (const attribute of ['width', 'height', 'x', 'y', 'id', 'version', 'baseProfile']) {
+      root.removeAttribute(attribute);
+    }
+    root.setAttribute('viewBox', `${x} ${y} ${width} ${height}`);
+    return { value: { svg: new XMLSerializer().serializeToString(root), width, height }, diagnostics: [] };
+  } catch (cause) {
+    if (cause instanceof Refusal) {
+      return { diagnostics: [refusal(name, cause.code, cause.message, cause.hint)] };
+    }
+    if (cause instanceof StyleProblem) {
+      return { diagnostics: [refusal(name, cause.code, cause.message, plain)] };
+    }
+    throw cause;
+  }
+}
+
+/** A diagnostic about one icon file. */
+export function refusal(name: string, code: string, what: string, hint: string): Diagnostic {
+  return error(code, `the icon ${quote(name)} ${what}`, undefined, { hint });
+}
