@@ -1,0 +1,20 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { available, chromiumPath, programOf } from './required.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test('what is on the PATH is available', () => {
+  expect(programOf(['no-such-program', 'node'])).toMatch(/node$/);
+});
+
+test('what is missing is skipped, unless it is required', () => {
+  vi.stubEnv('PATH', '/nonexistent');
+  vi.stubEnv('CADASTRE_REQUIRE', '');
+  expect(chromiumPath()).toBeUndefined();
+  expect(available('chromium')).toBe(false);
+  vi.stubEnv('CADASTRE_REQUIRE', 'chromium,neo4j');
+  expect(() => available('chromium')).toThrow('CADASTRE_REQUIRE names chromium');
+  expect(() => available('neo4j')).toThrow('there is no java');
+});
