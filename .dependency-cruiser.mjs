@@ -22,8 +22,8 @@ const ROOMS = {
     why: 'A diagram file loads the constructors on every start: they make plain values, and pull in nothing that compiles, lays out or draws.',
   },
   sources: {
-    may: ['model', 'icons', 'dsl'],
-    why: 'A source only turns its input into content, with the same constructors that authors use; what happens to the content afterwards is not its business, so that every source is treated alike.',
+    may: ['model', 'icons', 'dsl', 'index'],
+    why: 'A source only turns its input into content, with the same constructors that authors use, and hands diagram files the running package; what happens to the content afterwards is not its business, so that every source is treated alike.',
   },
   compile: {
     may: ['model', 'icons'],
