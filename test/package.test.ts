@@ -163,11 +163,6 @@ describe('installed', () => {
   });
 });
 
-test('the lock file names no registry', () => {
-  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
-  expect(lock).not.toContain('"resolved"');
-});
-
 /** Names of the packages of which Node ran any file: its coverage report names every script. */
 function packagesLoadedBy(args: readonly string[]): string[] {
   const folder = mkdtempSync(join(home, 'loaded-'));
