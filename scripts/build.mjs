@@ -86,7 +86,7 @@ async function bundle() {
     sourcesContent: false,
     charset: 'utf8',
     metafile: true,
-    logLevel: 'info',
+    logLevel: 'warning',
     plugins: [runtimeFiles],
   });
   return new Set(Object.keys(metafile.outputs).map((file) => join(root, file)));
