@@ -7,11 +7,11 @@ export const groups = {
   'organizational-unit': { title: 'Organizational unit', art: 'resource/AWSOrganizationsOrganizationalUnit', border: '#e7157b', fill: 'none', line: 'dashed', corner: true },
   account: { title: 'AWS account', art: 'architecture-group/AWSAccount', border: '#e7157b', fill: 'none', line: 'solid', corner: true },
   region: { title: 'Region', art: 'architecture-group/Region', border: '#00a4a6', fill: 'none', line: 'dotted', corner: true },
-  'availability-zone': { title: 'Availability zone', border: '#00a4a6', fill: 'none', line: 'dashed', corner: false },
+  'availability-zone': { title: 'Availability zone', art: 'mdi:map-marker.00a4a6.svg', border: '#00a4a6', fill: 'none', line: 'dashed', corner: false },
   vpc: { title: 'Virtual private cloud (VPC)', art: 'architecture-group/VirtualprivatecloudVPC', border: '#8c4fff', fill: 'none', line: 'solid', corner: true },
   'public-subnet': { title: 'Public subnet', art: 'architecture-group/Publicsubnet', border: '#7aa116', fill: '#f2f6e8', line: 'solid', corner: true },
   'private-subnet': { title: 'Private subnet', art: 'architecture-group/Privatesubnet', border: '#00a4a6', fill: '#e6f6f7', line: 'solid', corner: true },
-  'security-group': { title: 'Security group', border: '#dd344c', fill: 'none', line: 'dashed', corner: false },
+  'security-group': { title: 'Security group', art: 'mdi:shield-lock-outline.dd344c.svg', border: '#dd344c', fill: 'none', line: 'dashed', corner: false },
   'auto-scaling-group': { title: 'Auto Scaling group', art: 'architecture-group/AutoScalinggroup', border: '#ed7100', fill: 'none', line: 'dashed', corner: true },
   'ec2-instance-contents': { title: 'EC2 instance contents', art: 'architecture-group/EC2instancecontents', border: '#ed7100', fill: 'none', line: 'solid', corner: true },
   'spot-fleet': { title: 'Spot Fleet', art: 'architecture-group/SpotFleet', border: '#ed7100', fill: 'none', line: 'solid', corner: true },
@@ -80,6 +80,7 @@ export const rewrites = [
 
 /** Better words for a file's name than its parts. */
 export const titles = {
+  AmazonRoute53RouteTable: 'Route table',
   AWSDevOpsAgent: 'AWS DevOps Agent',
   AWSRTBFabric: 'AWS RTB Fabric',
   AWSrePost: 'AWS re:Post',
@@ -151,7 +152,7 @@ export const aliases = {
   'direct-connect': ['dx'],
   'direct-connect-gateway': ['dxgw'],
   'route-53': ['route53', 'dns'],
-  'route-53-route-table': ['route-table'],
+  'route-table': ['route-53-route-table'],
   'route-53-hosted-zone': ['route53-hosted-zone', 'hosted-zone'],
   'identity-and-access-management': ['iam'],
   'iam-identity-center': ['sso', 'single-sign-on', 'identity-center'],

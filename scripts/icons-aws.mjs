@@ -74,7 +74,7 @@ export function aws() {
   };
   for (const [name, group] of Object.entries(groups)) {
     const { art, title, category = 'group', ...look } = group;
-    add(`aws:${name}`, { title, category, source: art && `aws-icons:${art}.svg`, group: look });
+    add(`aws:${name}`, { title, category, source: art.includes(':') ? art : `aws-icons:${art}.svg`, group: look });
   }
   const services = list('architecture-service').filter(({ base }) => !/Dark$/.test(base));
   for (const { file, base, svg } of services) {
@@ -90,7 +90,7 @@ export function aws() {
     const kind = `aws:${nameOf(title)}`;
     const category = kebab(group.replace(/-Resource$|-and-Content.*|-Identity.*/g, ''));
     add(found.has(kind) ? `${kind}-resource` : kind, {
-      title,
+      title: title.replace(/^(Amazon VPC|Elastic Load Balancing) (?=.*[a-z])/, ''),
       category: category || 'general',
       source: `aws-icons:${file}`,
     });
