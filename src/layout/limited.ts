@@ -1,0 +1,163 @@
+/**
+ * Runs heavy work in a thread of its own, with a big stack and a real end: only `terminate()`
+ * stops a layout that hangs, and only a worker's stack can be made bigger than the main thread's.
+ *
+ * Not tinypool, which was tried (2.2.0): its tasks are lost without a word when the worker exits,
+ * and a limit on time would count the wait in its queue.
+ */
+
+import { Worker } from 'node:worker_threads';
+import type { PlainError, Reply } from './serve.ts';
+
+/** `crash`: the worker ended, ran out of memory, or its work threw (then that is the `cause`). */
+export type LimitErrorCode = 'timeout' | 'crash' | 'aborted';
+
+export class LimitError extends Error {
+  readonly code: LimitErrorCode;
+
+  constructor(code: LimitErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'LimitError';
+    this.code = code;
+  }
+}
+
+export interface Limits {
+  /** Counted from the moment the work starts, not from the call; includes loading the worker. */
+  readonly timeoutMs: number;
+  /** 64 passes a chain of 20,000 nodes through `dot`; the main thread's 1 fails at 12,000. */
+  readonly stackSizeMb: number;
+  /** Most workers at once for this file; default 1. */
+  readonly workers?: number;
+  readonly signal?: AbortSignal;
+}
+
+interface Job {
+  readonly input: unknown;
+  readonly limits: Limits;
+  readonly settle: (error: LimitError | undefined, result?: unknown) => void;
+}
+
+interface Pool {
+  readonly url: URL;
+  readonly idle: Worker[];
+  readonly queue: Job[];
+  running: number;
+}
+
+const pools = new Map<string, Pool>();
+
+/**
+ * Has the worker file at `workerUrl` (which calls `serve`) do its work on `input`. Workers stay
+ * for later jobs, without keeping the process alive. Rejects with `LimitError`.
+ */
+export function runLimited<T>(workerUrl: URL, input: unknown, limits: Limits): Promise<T> {
+  const pool = poolFor(workerUrl, limits.stackSizeMb);
+  const { queue } = pool;
+  return new Promise<T>((resolve, reject) => {
+    const { signal } = limits;
+    if (signal?.aborted) {
+      reject(aborted(signal));
+      return;
+    }
+    const job: Job = {
+      input,
+      limits,
+      settle: (error, result) => {
+        signal?.removeEventListener('abort', leave);
+        if (error) reject(error);
+        else resolve(result as T);
+      },
+    };
+    const leave = () => {
+      const place = queue.indexOf(job);
+      if (place < 0) return;
+      queue.splice(place, 1);
+      reject(aborted(signal));
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    queue.push(job);
+    next(pool);
+  });
+}
+
+function poolFor(url: URL, stackSizeMb: number): Pool {
+  const key = `${stackSizeMb} ${url.href}`;
+  const pool = pools.get(key) ?? { url, idle: [], queue: [], running: 0 };
+  pools.set(key, pool);
+  return pool;
+}
+
+function next(pool: Pool): void {
+  const job = pool.queue[0];
+  if (!job || pool.running >= Math.max(1, job.limits.workers ?? 1)) return;
+  pool.queue.shift();
+  pool.running++;
+  start(pool, job, pool.idle.pop() ?? hire(pool, job.limits.stackSizeMb));
+  next(pool);
+}
+
+function hire(pool: Pool, stackSizeMb: number): Worker {
+  const worker = new Worker(pool.url, { resourceLimits: { stackSizeMb } });
+  const dismiss = () => {
+    const place = pool.idle.indexOf(worker);
+    if (place >= 0) pool.idle.splice(place, 1);
+  };
+  worker.on('exit', dismiss);
+  // Without a listener an error of an idle worker would end the process.
+  worker.on('error', dismiss);
+  return worker;
+}
+
+function start(pool: Pool, job: Job, worker: Worker): void {
+  const { signal, timeoutMs } = job.limits;
+  let over = false;
+  const finish = (keep: boolean, error: LimitError | undefined, result?: unknown) => {
+    if (over) return;
+    over = true;
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+    worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+    pool.running--;
+    if (keep) {
+      worker.unref();
+      pool.idle.push(worker);
+    } else void worker.terminate();
+    job.settle(error, result);
+    next(pool);
+  };
+  const onMessage = (reply: Reply) => {
+    if (reply.ok) finish(true, undefined, reply.result);
+    else finish(true, new LimitError('crash', reply.error.message, revived(reply.error)));
+  };
+  const onError = (cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    finish(false, new LimitError('crash', `The worker failed: ${reason}`, cause));
+  };
+  const onExit = (code: number) =>
+    finish(false, new LimitError('crash', `The worker ended with exit code ${code}`));
+  const onAbort = () => finish(false, aborted(signal));
+  const timer = setTimeout(
+    () => finish(false, new LimitError('timeout', `Not done within ${timeoutMs} ms`)),
+    timeoutMs,
+  );
+  worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  worker.ref();
+  try {
+    worker.postMessage(job.input);
+  } catch (cause) {
+    finish(true, new LimitError('crash', 'The input cannot be sent to a worker', cause));
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): LimitError {
+  return new LimitError('aborted', 'Stopped on request', signal?.reason);
+}
+
+function revived({ name, message, stack, code }: PlainError): Error {
+  const error = new Error(message);
+  error.name = name;
+  if (stack !== undefined) error.stack = stack;
+  return code === undefined ? error : Object.assign(error, { code });
+}
