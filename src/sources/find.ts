@@ -1,0 +1,64 @@
+/** Which files of an estate are diagrams. */
+
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { type Diagnostic, error, type Outcome } from '../model/diagnostic.ts';
+import { displayPath } from './origin.ts';
+
+const SOURCE = /(?<!\.d)\.(?:m?[jt]s|ya?ml)$/;
+const SKIPPED = new Set(['node_modules', 'snapshots']);
+
+/** Files and folders that begin with `_` are parts of diagrams, with `.` they are hidden. */
+const isPart = (name: string): boolean => /^[_.]/.test(name) || SKIPPED.has(name);
+
+function walk(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry: Dirent) => {
+    if (isPart(entry.name)) return [];
+    const path = join(folder, entry.name);
+    const stat = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry;
+    if (stat?.isDirectory()) return entry.isSymbolicLink() ? [] : walk(path);
+    return stat?.isFile() && SOURCE.test(entry.name) ? [path] : [];
+  });
+}
+
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Absolute paths of the sources, sorted by code unit, each once.
+ * @param given Files and folders, absolute or relative to the current folder; empty: `diagrams/` of
+ *   the root. A file that is named itself is taken even if it begins with `_`.
+ */
+export async function findSources(
+  root: string,
+  given: readonly string[],
+): Promise<Outcome<readonly string[]>> {
+  const diagnostics: Diagnostic[] = [];
+  const found = new Set<string>();
+  for (const path of given.length > 0 ? given.map((g) => resolve(g)) : [join(root, 'diagrams')]) {
+    const name = displayPath(path, root) || '.';
+    const fail = (code: string, message: string, hint: string): void => {
+      diagnostics.push(error(code, message, undefined, { hint }));
+    };
+    try {
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (!stat)
+        fail(
+          'not-found',
+          `there is no ${name}`,
+          'Name a file or folder that exists, or create it.',
+        );
+      else if (stat.isDirectory()) for (const file of walk(path)) found.add(file);
+      else if (SOURCE.test(basename(path))) found.add(path);
+      else
+        fail(
+          'unknown-source',
+          `${name} is no diagram file`,
+          'Diagrams are .ts, .mts, .js, .mjs, .yaml or .yml.',
+        );
+    } catch (thrown) {
+      const { code } = thrown as NodeJS.ErrnoException;
+      fail('unreadable', `${name} cannot be read (${code})`, 'Check its permissions.');
+    }
+  }
+  return { value: [...found].sort(byCodeUnit), diagnostics };
+}

@@ -1,0 +1,54 @@
+/** Sources of diagrams: what is found where, and who loads it. */
+
+import { extname, resolve } from 'node:path';
+import type { DiagramContent } from '../model/content.ts';
+import { error, type Outcome } from '../model/diagnostic.ts';
+import type { Context } from './evaluate.ts';
+import { displayPath } from './origin.ts';
+
+export type { Context } from './evaluate.ts';
+export { findSources } from './find.ts';
+export { normaliseOrigin } from './origin.ts';
+
+/** The diagrams of one file. After an error there are none, but `inputs` still says what to watch. */
+export interface Loaded {
+  /** As given. */
+  readonly file: string;
+  readonly diagrams: readonly DiagramContent[];
+  /** Absolute paths of all local files that took part, the file itself first. */
+  readonly inputs: readonly string[];
+}
+
+type Loader = (file: string, path: string, context: Context) => Promise<Outcome<Loaded>>;
+
+// Loaded when needed: a run with TypeScript alone does not pay for YAML, nor the other way round.
+const typescript = async (): Promise<Loader> => (await import('./typescript.ts')).loadTypeScript;
+const yaml = async (): Promise<Loader> => (await import('./yaml.ts')).loadYaml;
+
+const LOADERS: Readonly<Record<string, () => Promise<Loader>>> = {
+  '.ts': typescript,
+  '.mts': typescript,
+  '.js': typescript,
+  '.mjs': typescript,
+  '.yaml': yaml,
+  '.yml': yaml,
+};
+
+/**
+ * Loads the diagrams of a file.
+ * @param file Absolute, or relative to the root.
+ * Errors: `not-found`, `unreadable`, `syntax`, `import-not-found`, `missing-export`, `threw`,
+ * `timeout`, `exited`, `wrong-export`, `invalid-value` and YAML's own.
+ */
+export async function load(file: string, context: Context): Promise<Outcome<Loaded>> {
+  const path = resolve(context.root, file);
+  const loader = LOADERS[extname(path)];
+  if (loader) return (await loader())(file, path, context);
+  return {
+    diagnostics: [
+      error('unknown-source', `${displayPath(path, context.root)} is no diagram file`, undefined, {
+        hint: 'Diagrams are .ts, .mts, .js, .mjs, .yaml or .yml.',
+      }),
+    ],
+  };
+}
