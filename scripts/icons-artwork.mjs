@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import isopack from '@isoflow/isopacks/dist/kubernetes.js';
+import azurePack from '@isoflow/isopacks/dist/azure.js';
+import kubernetesPack from '@isoflow/isopacks/dist/kubernetes.js';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 
@@ -22,18 +23,20 @@ function iconify(set) {
     if (!icon && alias) icon = { ...pack.icons[alias.parent], ...alias };
     if (!icon) throw new Error(`${set}: no icon ${name}`);
     const { left = 0, top = 0, width = pack.width ?? 16, height = pack.height ?? 16, body } = icon;
-    const paint = info.palette && !body.includes('currentColor') ? '' : ` color="#${colour ?? neutral}"`;
+    const paint =
+      info.palette && !body.includes('currentColor') ? '' : ` color="#${colour ?? neutral}"`;
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${width} ${height}"${paint}>${body}</svg>\n`;
   };
 }
 
-async function react(set, name) {
-  const { default: component } = await import(`@likec4/icons/${set}/${name}`);
+async function react(file) {
+  const module = await import(file);
+  const component = module.default?.default ?? module.default;
   return `${renderToStaticMarkup(createElement(component))}\n`;
 }
 
-function kubernetes(name) {
-  const icon = (isopack.default ?? isopack).icons.find(({ id }) => id === name);
+function isopack(pack, name) {
+  const icon = (pack.default ?? pack).icons.find(({ id }) => id === name);
   if (!icon) throw new Error(`isopacks: no icon ${name}`);
   const [, base64] = icon.url.split('base64,');
   return `${Buffer.from(base64, 'base64').toString('utf8').trim()}\n`;
@@ -55,8 +58,9 @@ const sets = { logos: iconify('logos'), devicon: iconify('devicon'), mdi: iconif
 /** The text of a picture. `name` may end in `.rrggbb`: the colour of a one-coloured one. */
 async function extract(set, name) {
   const [, base, colour] = /^(.*?)(?:\.([0-9a-f]{6}))?$/.exec(name);
-  if (set === 'gcp' || set === 'azure') return react(set, base);
-  if (set === 'kubernetes') return kubernetes(base);
+  if (set === 'gcp' || set === 'azure') return react(`@likec4/icons/${set}/${base}`);
+  if (set === 'isopacks-azure') return isopack(azurePack, base);
+  if (set === 'kubernetes') return isopack(kubernetesPack, base);
   if (set === 'simple-icons') return simple(base);
   return sets[set](base, colour);
 }

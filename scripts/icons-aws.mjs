@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { aliases, categories, groups, rewrites, titles } from './icons-aws-names.mjs';
+import { aliases } from './icons-aws-aliases.mjs';
+import { categories } from './icons-aws-categories.mjs';
+import { groups, rewrites, titles } from './icons-aws-names.mjs';
 
 const root = path.dirname(createRequire(import.meta.url).resolve('aws-icons/package.json'));
 
@@ -27,7 +29,7 @@ const words = (name) =>
 
 const squash = (text) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-export const kebab = (text) =>
+const kebab = (text) =>
   text
     .toLowerCase()
     .replace(/&/g, ' and ')
@@ -64,6 +66,20 @@ function nameOf(title) {
   return name;
 }
 
+/** The names as AWS writes them are aliases of those that were shortened. */
+function spellOut(found) {
+  const taken = new Set(found.keys());
+  for (const short of Object.values(aliases).flat()) taken.add(`aws:${short}`);
+  for (const entry of found.values()) {
+    const full = `aws:${entry.full}`;
+    if (entry.full && !taken.has(full)) {
+      taken.add(full);
+      entry.aliases.push(full);
+    }
+    delete entry.full;
+  }
+}
+
 /** All kinds of AWS: `{ kind, title, category, source, aliases, group? }`. */
 export function aws() {
   const found = new Map();
@@ -74,7 +90,12 @@ export function aws() {
   };
   for (const [name, group] of Object.entries(groups)) {
     const { art, title, category = 'group', ...look } = group;
-    add(`aws:${name}`, { title, category, source: art.includes(':') ? art : `aws-icons:${art}.svg`, group: look });
+    add(`aws:${name}`, {
+      title,
+      category,
+      source: art.includes(':') ? art : `aws-icons:${art}.svg`,
+      group: look,
+    });
   }
   const services = list('architecture-service').filter(({ base }) => !/Dark$/.test(base));
   for (const { file, base, svg } of services) {
@@ -84,18 +105,19 @@ export function aws() {
     const category = categories[base] ?? colours[colour] ?? 'general';
     add(kind, { title, category, source: `aws-icons:${file}` });
   }
-  for (const { file, base, svg } of list('resource')) {
+  for (const { file, svg } of list('resource')) {
     const title = fullName(file, svg);
     const group = /Icon-Resource\/([^/]+)\//.exec(svg)?.[1] ?? '';
     const kind = `aws:${nameOf(title)}`;
     const category = kebab(group.replace(/-Resource$|-and-Content.*|-Identity.*/g, ''));
     add(found.has(kind) ? `${kind}-resource` : kind, {
+      full: kebab(title.replace(/^(AWS|Amazon) /, '')),
       title: title.replace(/^(Amazon VPC|Elastic Load Balancing) (?=.*[a-z])/, ''),
       category: category || 'general',
       source: `aws-icons:${file}`,
     });
   }
-  for (const { file, base, svg } of list('category')) {
+  for (const { file, svg } of list('category')) {
     const title = fullName(file, svg);
     add(`aws:category-${kebab(title)}`, {
       title: `${title} (category)`,
@@ -103,10 +125,12 @@ export function aws() {
       source: `aws-icons:${file}`,
     });
   }
+  spellOut(found);
   for (const [name, kinds] of Object.entries(aliases)) {
     const entry = found.get(`aws:${name}`);
     if (!entry) throw new Error(`aws-icons: alias of unknown aws:${name}`);
-    entry.aliases.push(...kinds.map((alias) => `aws:${alias}`));
+    const taken = new Set(entry.aliases);
+    for (const alias of kinds) if (!taken.has(`aws:${alias}`)) entry.aliases.push(`aws:${alias}`);
   }
   return [...found.values()];
 }

@@ -1,6 +1,7 @@
 // Kinds of brands, hosted services and general things; and what is drawn where none has a picture.
-import { brands, saas } from './icons-brands-names.mjs';
+import { brands } from './icons-brands-names.mjs';
 import { generic, genericGroups } from './icons-generic-names.mjs';
+import { saas } from './icons-saas-names.mjs';
 
 function read(provider, tables) {
   return Object.entries(tables).flatMap(([category, table]) =>
@@ -26,7 +27,9 @@ export function brandKinds() {
   const taken = new Set(list.flatMap(({ kind, aliases }) => [kind, ...aliases]));
   for (const entry of list) {
     for (const name of [entry.kind, ...entry.aliases]) {
-      const other = name.startsWith('saas:') ? name.replace('saas:', 'brand:') : name.replace('brand:', 'saas:');
+      const other = name.startsWith('saas:')
+        ? name.replace('saas:', 'brand:')
+        : name.replace('brand:', 'saas:');
       if (taken.has(other)) continue;
       taken.add(other);
       entry.aliases.push(other);

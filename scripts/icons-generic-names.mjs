@@ -152,7 +152,12 @@ money | Payment | mdi:cash | payment
 `,
 };
 
-const look = (border, fill = 'none', line = 'solid', corner = true) => ({ border, fill, line, corner });
+const look = (border, fill = 'none', line = 'solid', corner = true) => ({
+  border,
+  fill,
+  line,
+  corner,
+});
 
 /** Looks of those that are drawn as boxes too. */
 export const genericGroups = {
@@ -178,13 +183,30 @@ export const genericGroups = {
 
 /** Picture of a category, for kinds without their own. */
 export const fallbacks = {
-  analytics: 'mdi:chart-bar', 'application-integration': 'mdi:transit-connection-horizontal',
-  'artificial-intelligence': 'mdi:brain', business: 'mdi:briefcase', cdn: 'mdi:web-sync',
-  communication: 'mdi:message-text', company: 'mdi:domain', compute: 'mdi:server',
-  configuration: 'mdi:cog', containers: 'mdi:cube-outline', database: 'mdi:database',
-  devtools: 'mdi:source-branch', identity: 'mdi:account-lock', integration: 'mdi:transit-connection-horizontal',
-  iot: 'mdi:access-point', management: 'mdi:clipboard-text', messaging: 'mdi:tray-full',
-  monitoring: 'mdi:chart-line', network: 'mdi:lan', payment: 'mdi:credit-card-outline',
-  place: 'mdi:office-building', security: 'mdi:shield', storage: 'mdi:harddisk',
-  virtualization: 'mdi:layers-outline', group: 'mdi:group', other: 'mdi:square-outline',
+  analytics: 'mdi:chart-bar',
+  'application-integration': 'mdi:transit-connection-horizontal',
+  'artificial-intelligence': 'mdi:brain',
+  business: 'mdi:briefcase',
+  cdn: 'mdi:web-sync',
+  communication: 'mdi:message-text',
+  company: 'mdi:domain',
+  compute: 'mdi:server',
+  configuration: 'mdi:cog',
+  containers: 'mdi:cube-outline',
+  database: 'mdi:database',
+  devtools: 'mdi:source-branch',
+  identity: 'mdi:account-lock',
+  integration: 'mdi:transit-connection-horizontal',
+  iot: 'mdi:access-point',
+  management: 'mdi:clipboard-text',
+  messaging: 'mdi:tray-full',
+  monitoring: 'mdi:chart-line',
+  network: 'mdi:lan',
+  payment: 'mdi:credit-card-outline',
+  place: 'mdi:office-building',
+  security: 'mdi:shield',
+  storage: 'mdi:harddisk',
+  virtualization: 'mdi:layers-outline',
+  group: 'mdi:group',
+  other: 'mdi:square-outline',
 };

@@ -4,12 +4,13 @@
 export const rows = `
 aws:account	AWS account	group	aws-icons:architecture-group/AWSAccount.svg	aws:aws-account aws:organizations-account	#e7157b none solid corner
 aws:account-resource	AWS Organizations Account	management	aws-icons:resource/AWSOrganizationsAccount.svg	
-aws:activate	AWS Activate	database	aws-icons:architecture-service/AWSActivate.svg	
-aws:ad-connector	AWS Directory Service AD Connector	security	aws-icons:resource/AWSDirectoryServiceADConnector.svg	
-aws:agentless-collector	AWS Application Discovery Service AWS Agentless Collector	migration	aws-icons:resource/AWSApplicationDiscoveryServiceAWSAgentlessCollector.svg	
+aws:activate	AWS Activate	support	aws-icons:architecture-service/AWSActivate.svg	
+aws:ad-connector	AWS Directory Service AD Connector	security	aws-icons:resource/AWSDirectoryServiceADConnector.svg	aws:directory-service-ad-connector
+aws:agentless-collector	AWS Application Discovery Service AWS Agentless Collector	migration	aws-icons:resource/AWSApplicationDiscoveryServiceAWSAgentlessCollector.svg	aws:application-discovery-service-aws-agentless-collector
 aws:alert	Alert	general	aws-icons:resource/Alert.svg	
-aws:amplify	AWS Amplify	security	aws-icons:architecture-service/AWSAmplify.svg	
-aws:amplify-studio	AWS Amplify AWS Amplify Studio	front-end-web-mobile	aws-icons:resource/AWSAmplifyAWSAmplifyStudio.svg	
+aws:alexa-for-business	Alexa for Business	business	~mdi:briefcase.svg	
+aws:amplify	AWS Amplify	front-end-web-mobile	aws-icons:architecture-service/AWSAmplify.svg	
+aws:amplify-studio	AWS Amplify AWS Amplify Studio	front-end-web-mobile	aws-icons:resource/AWSAmplifyAWSAmplifyStudio.svg	aws:amplify-aws-amplify-studio
 aws:apache-mxnet-on-aws	Apache MXNet on AWS	artificial-intelligence	aws-icons:architecture-service/ApacheMXNetonAWS.svg	
 aws:api-gateway	Amazon API Gateway	network	aws-icons:architecture-service/AmazonAPIGateway.svg	
 aws:api-gateway-endpoint	Amazon API Gateway Endpoint	general	aws-icons:resource/AmazonAPIGatewayEndpoint.svg	
@@ -22,57 +23,58 @@ aws:app-mesh-virtual-service	AWS App Mesh Virtual Service	network	aws-icons:reso
 aws:app-runner	AWS App Runner	compute	aws-icons:architecture-service/AWSAppRunner.svg	
 aws:app-studio	AWS App Studio	artificial-intelligence	aws-icons:architecture-service/AWSAppStudio.svg	
 aws:appconfig	AWS AppConfig	management	aws-icons:architecture-service/AWSAppConfig.svg	
-aws:appfabric	AWS AppFabric	security	aws-icons:architecture-service/AWSAppFabric.svg	
-aws:appflow	Amazon AppFlow	management	aws-icons:architecture-service/AmazonAppFlow.svg	
+aws:appfabric	AWS AppFabric	business	aws-icons:architecture-service/AWSAppFabric.svg	
+aws:appflow	Amazon AppFlow	application-integration	aws-icons:architecture-service/AmazonAppFlow.svg	
 aws:application-auto-scaling	AWS Application Auto Scaling	management	aws-icons:architecture-service/AWSApplicationAutoScaling.svg	
-aws:application-discovery-service	AWS Application Discovery Service	artificial-intelligence	aws-icons:architecture-service/AWSApplicationDiscoveryService.svg	
-aws:application-load-balancer	Application Load Balancer	network	aws-icons:resource/ElasticLoadBalancingApplicationLoadBalancer.svg	aws:alb aws:elb-application-load-balancer
-aws:application-migration-service	AWS Application Migration Service	artificial-intelligence	aws-icons:architecture-service/AWSApplicationMigrationService.svg	aws:mgn
+aws:application-discovery-service	AWS Application Discovery Service	migration	aws-icons:architecture-service/AWSApplicationDiscoveryService.svg	
+aws:application-load-balancer	Application Load Balancer	network	aws-icons:resource/ElasticLoadBalancingApplicationLoadBalancer.svg	aws:alb aws:elastic-load-balancing-application-load-balancer aws:elb-application-load-balancer
+aws:application-migration-service	AWS Application Migration Service	migration	aws-icons:architecture-service/AWSApplicationMigrationService.svg	aws:mgn
 aws:application-recovery-controller	Amazon Application Recovery Controller	network	aws-icons:architecture-service/AmazonApplicationRecoveryController.svg	
-aws:appsync	AWS AppSync	management	aws-icons:architecture-service/AWSAppSync.svg	
+aws:appstream-2-0	Amazon AppStream 2.0	compute	~mdi:server.svg	aws:appstream
+aws:appsync	AWS AppSync	application-integration	aws-icons:architecture-service/AWSAppSync.svg	
 aws:artifact	AWS Artifact	security	aws-icons:architecture-service/AWSArtifact.svg	
-aws:athena	Amazon Athena	network	aws-icons:architecture-service/AmazonAthena.svg	
+aws:athena	Amazon Athena	analytics	aws-icons:architecture-service/AmazonAthena.svg	
 aws:athena-data-source-connectors	Amazon Athena Data Source Connectors	analytics	aws-icons:resource/AmazonAthenaDataSourceConnectors.svg	
 aws:audit-manager	AWS Audit Manager	security	aws-icons:architecture-service/AWSAuditManager.svg	
-aws:augmented-ai-a2i	Amazon Augmented AI A2I	artificial-intelligence	aws-icons:architecture-service/AmazonAugmentedAIA2I.svg	
+aws:augmented-ai-a2i	Amazon Augmented AI A2I	artificial-intelligence	aws-icons:architecture-service/AmazonAugmentedAIA2I.svg	aws:augmented-ai
 aws:aurora	Amazon Aurora	database	aws-icons:architecture-service/AmazonAurora.svg	
 aws:aurora-instance	Amazon Aurora Instance	database	aws-icons:resource/AmazonAuroraInstance.svg	
-aws:aurora-instance-alternate	Amazon Aurora Amazon Aurora Instance alternate	database	aws-icons:resource/AmazonAuroraAmazonAuroraInstancealternate.svg	
+aws:aurora-instance-alternate	Amazon Aurora Amazon Aurora Instance alternate	database	aws-icons:resource/AmazonAuroraAmazonAuroraInstancealternate.svg	aws:aurora-amazon-aurora-instance-alternate
 aws:aurora-trusted-language-extensions-for-postgresql	Amazon Aurora Trusted Language Extensions for PostgreSQL	database	aws-icons:resource/AmazonAuroraTrustedLanguageExtensionsforPostgreSQL.svg	
 aws:authenticated-user	Authenticated User	general	aws-icons:resource/AuthenticatedUser.svg	
 aws:auto-scaling	AWS Auto Scaling	management	aws-icons:architecture-service/AWSAutoScaling.svg	
 aws:auto-scaling-group	Auto Scaling group	group	aws-icons:architecture-group/AutoScalinggroup.svg	aws:asg	#ed7100 none dashed corner
 aws:availability-zone	Availability zone	group	mdi:map-marker.00a4a6.svg	aws:az	#00a4a6 none dashed bare
 aws:aws-cloud	AWS Cloud	group	aws-icons:architecture-group/AWSCloudlogo.svg	aws:cloud	#232f3e none solid corner
-aws:b2b-data-interchange	AWS B2B Data Interchange	management	aws-icons:architecture-service/AWSB2BDataInterchange.svg	
+aws:b2b-data-interchange	AWS B2B Data Interchange	application-integration	aws-icons:architecture-service/AWSB2BDataInterchange.svg	
 aws:backint-agent	AWS Backint Agent	management	aws-icons:architecture-service/AWSBackintAgent.svg	
 aws:backup	AWS Backup	storage	aws-icons:architecture-service/AWSBackup.svg	
 aws:backup-audit-manager	AWS Backup Audit Manager	storage	aws-icons:resource/AWSBackupAuditManager.svg	
 aws:backup-compliance-reporting	AWS Backup Compliance Reporting	storage	aws-icons:resource/AWSBackupComplianceReporting.svg	
 aws:backup-compute	AWS Backup Compute	storage	aws-icons:resource/AWSBackupCompute.svg	
 aws:backup-database	AWS Backup Database	storage	aws-icons:resource/AWSBackupDatabase.svg	
-aws:backup-for-aws-cloudformation	AWS Backup AWS Backup for AWS CloudFormation	storage	aws-icons:resource/AWSBackupAWSBackupforAWSCloudFormation.svg	
+aws:backup-for-aws-cloudformation	AWS Backup AWS Backup for AWS CloudFormation	storage	aws-icons:resource/AWSBackupAWSBackupforAWSCloudFormation.svg	aws:backup-aws-backup-for-aws-cloudformation
 aws:backup-gateway	AWS Backup Gateway	storage	aws-icons:resource/AWSBackupGateway.svg	
 aws:backup-legal-hold	AWS Backup Legal Hold	storage	aws-icons:resource/AWSBackupLegalHold.svg	
-aws:backup-plan	AWS Backup Backup Plan	storage	aws-icons:resource/AWSBackupBackupPlan.svg	
+aws:backup-plan	AWS Backup Backup Plan	storage	aws-icons:resource/AWSBackupBackupPlan.svg	aws:backup-backup-plan
 aws:backup-recovery-point-objective	AWS Backup Recovery Point Objective	storage	aws-icons:resource/AWSBackupRecoveryPointObjective.svg	
 aws:backup-recovery-time-objective	AWS Backup Recovery Time Objective	storage	aws-icons:resource/AWSBackupRecoveryTimeObjective.svg	
-aws:backup-restore	AWS Backup Backup Restore	storage	aws-icons:resource/AWSBackupBackupRestore.svg	
+aws:backup-restore	AWS Backup Backup Restore	storage	aws-icons:resource/AWSBackupBackupRestore.svg	aws:backup-backup-restore
 aws:backup-storage	AWS Backup Storage	storage	aws-icons:resource/AWSBackupStorage.svg	
-aws:backup-support-for-amazon-fsx-for-netapp-ontap	AWS Backup AWS Backup support for Amazon FSx for NetApp ONTAP	storage	aws-icons:resource/AWSBackupAWSBackupsupportforAmazonFSxforNetAppONTAP.svg	
-aws:backup-support-for-amazon-s3	AWS Backup AWS Backup support for Amazon S3	storage	aws-icons:resource/AWSBackupAWSBackupsupportforAmazonS3.svg	
-aws:backup-support-for-vmware-workloads	AWS Backup AWS Backup Support for VMware Workloads	storage	aws-icons:resource/AWSBackupAWSBackupSupportforVMwareWorkloads.svg	
-aws:backup-vault	AWS Backup Backup Vault	storage	aws-icons:resource/AWSBackupBackupVault.svg	
+aws:backup-support-for-amazon-fsx-for-netapp-ontap	AWS Backup AWS Backup support for Amazon FSx for NetApp ONTAP	storage	aws-icons:resource/AWSBackupAWSBackupsupportforAmazonFSxforNetAppONTAP.svg	aws:backup-aws-backup-support-for-amazon-fsx-for-netapp-ontap
+aws:backup-support-for-amazon-s3	AWS Backup AWS Backup support for Amazon S3	storage	aws-icons:resource/AWSBackupAWSBackupsupportforAmazonS3.svg	aws:backup-aws-backup-support-for-amazon-s3
+aws:backup-support-for-vmware-workloads	AWS Backup AWS Backup Support for VMware Workloads	storage	aws-icons:resource/AWSBackupAWSBackupSupportforVMwareWorkloads.svg	aws:backup-aws-backup-support-for-vmware-workloads
+aws:backup-vault	AWS Backup Backup Vault	storage	aws-icons:resource/AWSBackupBackupVault.svg	aws:backup-backup-vault
 aws:backup-vault-lock	AWS Backup Vault Lock	storage	aws-icons:resource/AWSBackupVaultLock.svg	
 aws:backup-virtual-machine	AWS Backup Virtual Machine	storage	aws-icons:resource/AWSBackupVirtualMachine.svg	
 aws:backup-virtual-machine-monitor	AWS Backup Virtual Machine Monitor	storage	aws-icons:resource/AWSBackupVirtualMachineMonitor.svg	
 aws:batch	AWS Batch	compute	aws-icons:architecture-service/AWSBatch.svg	
 aws:bedrock	Amazon Bedrock	artificial-intelligence	aws-icons:architecture-service/AmazonBedrock.svg	
 aws:bedrock-agentcore	Amazon Bedrock AgentCore	artificial-intelligence	aws-icons:architecture-service/AmazonBedrockAgentCore.svg	
-aws:billing-conductor	AWS Billing Conductor	storage	aws-icons:architecture-service/AWSBillingConductor.svg	
-aws:blockchain	Amazon Managed Blockchain Blockchain	blockchain	aws-icons:resource/AmazonManagedBlockchainBlockchain.svg	
+aws:billing-conductor	AWS Billing Conductor	cost	aws-icons:architecture-service/AWSBillingConductor.svg	
+aws:blockchain	Amazon Managed Blockchain Blockchain	blockchain	aws-icons:resource/AmazonManagedBlockchainBlockchain.svg	aws:managed-blockchain-blockchain
 aws:bottlerocket	Bottlerocket	compute	aws-icons:architecture-service/Bottlerocket.svg	
-aws:braket	Amazon Braket	compute	aws-icons:architecture-service/AmazonBraket.svg	
+aws:braket	Amazon Braket	quantum	aws-icons:architecture-service/AmazonBraket.svg	
 aws:braket-chandelier	Amazon Braket Chandelier	quantum	aws-icons:resource/AmazonBraketChandelier.svg	
 aws:braket-chip	Amazon Braket Chip	quantum	aws-icons:resource/AmazonBraketChip.svg	
 aws:braket-embedded-simulator	Amazon Braket Embedded Simulator	quantum	aws-icons:resource/AmazonBraketEmbeddedSimulator.svg	
@@ -86,10 +88,10 @@ aws:braket-simulator-3	Amazon Braket Simulator 3	quantum	aws-icons:resource/Amaz
 aws:braket-simulator-4	Amazon Braket Simulator 4	quantum	aws-icons:resource/AmazonBraketSimulator4.svg	
 aws:braket-state-vector	Amazon Braket State Vector	quantum	aws-icons:resource/AmazonBraketStateVector.svg	
 aws:braket-tensor-network	Amazon Braket Tensor Network	quantum	aws-icons:resource/AmazonBraketTensorNetwork.svg	
-aws:budgets	AWS Budgets	storage	aws-icons:architecture-service/AWSBudgets.svg	
-aws:cached-volume	AWS Storage Gateway Cached Volume	storage	aws-icons:resource/AWSStorageGatewayCachedVolume.svg	
+aws:budgets	AWS Budgets	cost	aws-icons:architecture-service/AWSBudgets.svg	
+aws:cached-volume	AWS Storage Gateway Cached Volume	storage	aws-icons:resource/AWSStorageGatewayCachedVolume.svg	aws:storage-gateway-cached-volume
 aws:camera	Camera	general	aws-icons:resource/Camera.svg	
-aws:carrier-gateway	Carrier Gateway	network	aws-icons:resource/AmazonVPCCarrierGateway.svg	
+aws:carrier-gateway	Carrier Gateway	network	aws-icons:resource/AmazonVPCCarrierGateway.svg	aws:vpc-carrier-gateway
 aws:category-analytics	Analytics (category)	category	aws-icons:category/Analytics.svg	
 aws:category-application-integration	Application Integration (category)	category	aws-icons:category/ApplicationIntegration.svg	
 aws:category-artificial-intelligence	Artificial Intelligence (category)	category	aws-icons:category/ArtificialIntelligence.svg	
@@ -116,20 +118,20 @@ aws:category-satellite	Satellite (category)	category	aws-icons:category/Satellit
 aws:category-security-identity	Security Identity (category)	category	aws-icons:category/SecurityIdentity.svg	
 aws:category-serverless	Serverless (category)	category	aws-icons:category/Serverless.svg	
 aws:category-storage	Storage (category)	category	aws-icons:category/Storage.svg	
-aws:certificate-authority	AWS Certificate Manager Certificate Authority	security	aws-icons:resource/AWSCertificateManagerCertificateAuthority.svg	
+aws:certificate-authority	AWS Certificate Manager Certificate Authority	security	aws-icons:resource/AWSCertificateManagerCertificateAuthority.svg	aws:certificate-manager-certificate-authority
 aws:certificate-manager	AWS Certificate Manager	security	aws-icons:architecture-service/AWSCertificateManager.svg	aws:acm
-aws:change-calendar	AWS Systems Manager Change Calendar	management	aws-icons:resource/AWSSystemsManagerChangeCalendar.svg	
-aws:change-manager	AWS Systems Manager Change Manager	management	aws-icons:resource/AWSSystemsManagerChangeManager.svg	
+aws:change-calendar	AWS Systems Manager Change Calendar	management	aws-icons:resource/AWSSystemsManagerChangeCalendar.svg	aws:systems-manager-change-calendar
+aws:change-manager	AWS Systems Manager Change Manager	management	aws-icons:resource/AWSSystemsManagerChangeManager.svg	aws:systems-manager-change-manager
 aws:chat	Chat	general	aws-icons:resource/Chat.svg	
 aws:chatbot	AWS Chatbot	management	aws-icons:architecture-service/AWSChatbot.svg	
-aws:chime	Amazon Chime	security	aws-icons:architecture-service/AmazonChime.svg	
-aws:chime-sdk	Amazon Chime SDK	security	aws-icons:architecture-service/AmazonChimeSDK.svg	
-aws:classic-load-balancer	Classic Load Balancer	network	aws-icons:resource/ElasticLoadBalancingClassicLoadBalancer.svg	aws:clb aws:elb-classic-load-balancer
-aws:clean-rooms	AWS Clean Rooms	network	aws-icons:architecture-service/AWSCleanRooms.svg	
+aws:chime	Amazon Chime	business	aws-icons:architecture-service/AmazonChime.svg	
+aws:chime-sdk	Amazon Chime SDK	business	aws-icons:architecture-service/AmazonChimeSDK.svg	
+aws:classic-load-balancer	Classic Load Balancer	network	aws-icons:resource/ElasticLoadBalancingClassicLoadBalancer.svg	aws:clb aws:elastic-load-balancing-classic-load-balancer aws:elb-classic-load-balancer
+aws:clean-rooms	AWS Clean Rooms	analytics	aws-icons:architecture-service/AWSCleanRooms.svg	
 aws:client	Client	general	aws-icons:resource/Client.svg	
 aws:client-vpn	AWS Client VPN	network	aws-icons:architecture-service/AWSClientVPN.svg	
-aws:cloud-control-api	AWS Cloud Control API	database	aws-icons:architecture-service/AWSCloudControlAPI.svg	
-aws:cloud-development-kit	AWS Cloud Development Kit	database	aws-icons:architecture-service/AWSCloudDevelopmentKit.svg	aws:cdk
+aws:cloud-control-api	AWS Cloud Control API	devtools	aws-icons:architecture-service/AWSCloudControlAPI.svg	
+aws:cloud-development-kit	AWS Cloud Development Kit	devtools	aws-icons:architecture-service/AWSCloudDevelopmentKit.svg	aws:cdk
 aws:cloud-digital-interface	AWS Cloud Digital Interface	media	aws-icons:resource/AWSCloudDigitalInterface.svg	
 aws:cloud-directory	Amazon Cloud Directory	security	aws-icons:architecture-service/AmazonCloudDirectory.svg	
 aws:cloud-map	AWS Cloud Map	network	aws-icons:architecture-service/AWSCloudMap.svg	
@@ -140,8 +142,10 @@ aws:cloud-wan	AWS Cloud WAN	network	aws-icons:architecture-service/AWSCloudWAN.s
 aws:cloud-wan-core-network-edge	AWS Cloud WAN Core Network Edge	network	aws-icons:resource/AWSCloudWANCoreNetworkEdge.svg	
 aws:cloud-wan-segment-network	AWS Cloud WAN Segment Network	network	aws-icons:resource/AWSCloudWANSegmentNetwork.svg	
 aws:cloud-wan-transit-gateway-route-table-attachment	AWS Cloud WAN Transit Gateway Route Table Attachment	network	aws-icons:resource/AWSCloudWANTransitGatewayRouteTableAttachment.svg	
-aws:cloud9	AWS Cloud9	database	aws-icons:architecture-service/AWSCloud9.svg	
-aws:cloud9-resource	AWS Cloud9 Cloud9	devtools	aws-icons:resource/AWSCloud9Cloud9.svg	
+aws:cloud9	AWS Cloud9	devtools	aws-icons:architecture-service/AWSCloud9.svg	
+aws:cloud9-resource	AWS Cloud9 Cloud9	devtools	aws-icons:resource/AWSCloud9Cloud9.svg	aws:cloud9-cloud9
+aws:cloudendure-disaster-recovery	CloudEndure Disaster Recovery	storage	~mdi:harddisk.svg	
+aws:cloudendure-migration	CloudEndure Migration	management	~mdi:clipboard-text.svg	
 aws:cloudformation	AWS CloudFormation	management	aws-icons:architecture-service/AWSCloudFormation.svg	
 aws:cloudformation-change-set	AWS CloudFormation Change Set	management	aws-icons:resource/AWSCloudFormationChangeSet.svg	
 aws:cloudformation-stack	AWS CloudFormation Stack	management	aws-icons:resource/AWSCloudFormationStack.svg	
@@ -152,11 +156,11 @@ aws:cloudfront-edge-location	Amazon CloudFront Edge Location	network	aws-icons:r
 aws:cloudfront-functions	Amazon CloudFront Functions	network	aws-icons:resource/AmazonCloudFrontFunctions.svg	
 aws:cloudfront-streaming-distribution	Amazon CloudFront Streaming Distribution	network	aws-icons:resource/AmazonCloudFrontStreamingDistribution.svg	
 aws:cloudhsm	AWS CloudHSM	security	aws-icons:architecture-service/AWSCloudHSM.svg	
-aws:cloudsearch	Amazon CloudSearch	network	aws-icons:architecture-service/AmazonCloudSearch.svg	
+aws:cloudsearch	Amazon CloudSearch	analytics	aws-icons:architecture-service/AmazonCloudSearch.svg	
 aws:cloudsearch-search-documents	Amazon CloudSearch Search Documents	analytics	aws-icons:resource/AmazonCloudSearchSearchDocuments.svg	
-aws:cloudshell	AWS CloudShell	database	aws-icons:architecture-service/AWSCloudShell.svg	
+aws:cloudshell	AWS CloudShell	devtools	aws-icons:architecture-service/AWSCloudShell.svg	
 aws:cloudtrail	AWS CloudTrail	management	aws-icons:architecture-service/AWSCloudTrail.svg	
-aws:cloudtrail-lake	AWS CloudTrail CloudTrail Lake	management	aws-icons:resource/AWSCloudTrailCloudTrailLake.svg	
+aws:cloudtrail-lake	AWS CloudTrail CloudTrail Lake	management	aws-icons:resource/AWSCloudTrailCloudTrailLake.svg	aws:cloudtrail-cloudtrail-lake
 aws:cloudwatch	Amazon CloudWatch	management	aws-icons:architecture-service/AmazonCloudWatch.svg	
 aws:cloudwatch-alarm	Amazon CloudWatch Alarm	management	aws-icons:resource/AmazonCloudWatchAlarm.svg	
 aws:cloudwatch-cross-account-observability	Amazon CloudWatch Cross account Observability	management	aws-icons:resource/AmazonCloudWatchCrossaccountObservability.svg	
@@ -169,61 +173,65 @@ aws:cloudwatch-metrics-insights	Amazon CloudWatch Metrics Insights	management	aw
 aws:cloudwatch-rule	Amazon CloudWatch Rule	management	aws-icons:resource/AmazonCloudWatchRule.svg	
 aws:cloudwatch-rum	Amazon CloudWatch RUM	management	aws-icons:resource/AmazonCloudWatchRUM.svg	
 aws:cloudwatch-synthetics	Amazon CloudWatch Synthetics	management	aws-icons:resource/AmazonCloudWatchSynthetics.svg	
-aws:codeartifact	AWS CodeArtifact	database	aws-icons:architecture-service/AWSCodeArtifact.svg	
-aws:codebuild	AWS CodeBuild	database	aws-icons:architecture-service/AWSCodeBuild.svg	
-aws:codecatalyst	Amazon CodeCatalyst	database	aws-icons:architecture-service/AmazonCodeCatalyst.svg	
-aws:codecommit	AWS CodeCommit	database	aws-icons:architecture-service/AWSCodeCommit.svg	
-aws:codedeploy	AWS CodeDeploy	database	aws-icons:architecture-service/AWSCodeDeploy.svg	
+aws:codeartifact	AWS CodeArtifact	devtools	aws-icons:architecture-service/AWSCodeArtifact.svg	
+aws:codebuild	AWS CodeBuild	devtools	aws-icons:architecture-service/AWSCodeBuild.svg	
+aws:codecatalyst	Amazon CodeCatalyst	devtools	aws-icons:architecture-service/AmazonCodeCatalyst.svg	
+aws:codecommit	AWS CodeCommit	devtools	aws-icons:architecture-service/AWSCodeCommit.svg	
+aws:codedeploy	AWS CodeDeploy	devtools	aws-icons:architecture-service/AWSCodeDeploy.svg	
 aws:codeguru	Amazon CodeGuru	artificial-intelligence	aws-icons:architecture-service/AmazonCodeGuru.svg	
-aws:codepipeline	AWS CodePipeline	database	aws-icons:architecture-service/AWSCodePipeline.svg	
+aws:codepipeline	AWS CodePipeline	devtools	aws-icons:architecture-service/AWSCodePipeline.svg	
+aws:codestar	AWS CodeStar	devtools	~mdi:source-branch.svg	
 aws:codewhisperer	Amazon CodeWhisperer	artificial-intelligence	aws-icons:architecture-service/AmazonCodeWhisperer.svg	
 aws:cognito	Amazon Cognito	security	aws-icons:architecture-service/AmazonCognito.svg	
 aws:cold-storage	Cold Storage	general	aws-icons:resource/ColdStorage.svg	
-aws:command-line-interface	AWS Command Line Interface	database	aws-icons:architecture-service/AWSCommandLineInterface.svg	aws:cli
+aws:command-line-interface	AWS Command Line Interface	devtools	aws-icons:architecture-service/AWSCommandLineInterface.svg	aws:cli
 aws:comprehend	Amazon Comprehend	artificial-intelligence	aws-icons:architecture-service/AmazonComprehend.svg	
 aws:comprehend-medical	Amazon Comprehend Medical	artificial-intelligence	aws-icons:architecture-service/AmazonComprehendMedical.svg	
 aws:compute-optimizer	AWS Compute Optimizer	management	aws-icons:architecture-service/AWSComputeOptimizer.svg	
 aws:config	AWS Config	management	aws-icons:architecture-service/AWSConfig.svg	
-aws:connect	Amazon Connect	security	aws-icons:architecture-service/AmazonConnect.svg	
+aws:connect	Amazon Connect	business	aws-icons:architecture-service/AmazonConnect.svg	
 aws:console-mobile-application	AWS Console Mobile Application	management	aws-icons:architecture-service/AWSConsoleMobileApplication.svg	
 aws:control-tower	AWS Control Tower	management	aws-icons:architecture-service/AWSControlTower.svg	
-aws:copilot-cli	Amazon Elastic Container Service CopiIoT CLI	containers	aws-icons:resource/AmazonElasticContainerServiceCopiIoTCLI.svg	
+aws:copilot-cli	Amazon Elastic Container Service CopiIoT CLI	containers	aws-icons:resource/AmazonElasticContainerServiceCopiIoTCLI.svg	aws:elastic-container-service-copiiot-cli
 aws:corporate-data-center	Corporate data center	group	aws-icons:architecture-group/Corporatedatacenter.svg	aws:corporate-datacenter aws:data-center aws:on-premises	#7d8998 none solid corner
-aws:corretto	Amazon Corretto	database	aws-icons:architecture-service/AmazonCorretto.svg	
-aws:cost-and-usage-report	AWS Cost and Usage Report	storage	aws-icons:architecture-service/AWSCostandUsageReport.svg	
-aws:cost-explorer	AWS Cost Explorer	storage	aws-icons:architecture-service/AWSCostExplorer.svg	
+aws:corretto	Amazon Corretto	devtools	aws-icons:architecture-service/AmazonCorretto.svg	
+aws:cost-and-usage-report	AWS Cost and Usage Report	cost	aws-icons:architecture-service/AWSCostandUsageReport.svg	
+aws:cost-explorer	AWS Cost Explorer	cost	aws-icons:architecture-service/AWSCostExplorer.svg	
 aws:credentials	Credentials	general	aws-icons:resource/Credentials.svg	
 aws:customer-gateway	Customer Gateway	network	aws-icons:resource/AmazonVPCCustomerGateway.svg	aws:cgw aws:vpc-customer-gateway
-aws:data-exchange	AWS Data Exchange	network	aws-icons:architecture-service/AWSDataExchange.svg	
+aws:data-exchange	AWS Data Exchange	analytics	aws-icons:architecture-service/AWSDataExchange.svg	
 aws:data-exchange-for-apis	AWS Data Exchange for APIs	analytics	aws-icons:resource/AWSDataExchangeforAPIs.svg	
-aws:data-firehose	Amazon Data Firehose	network	aws-icons:architecture-service/AmazonDataFirehose.svg	aws:firehose aws:kinesis-data-firehose
+aws:data-firehose	Amazon Data Firehose	analytics	aws-icons:architecture-service/AmazonDataFirehose.svg	aws:firehose aws:kinesis-data-firehose
+aws:data-pipeline	AWS Data Pipeline	analytics	~mdi:chart-bar.svg	
 aws:data-stream	Data Stream	general	aws-icons:resource/DataStream.svg	
 aws:data-table	Data Table	general	aws-icons:resource/DataTable.svg	
-aws:data-transfer-terminal	AWS Data Transfer Terminal	artificial-intelligence	aws-icons:architecture-service/AWSDataTransferTerminal.svg	
+aws:data-transfer-terminal	AWS Data Transfer Terminal	migration	aws-icons:architecture-service/AWSDataTransferTerminal.svg	
 aws:database	Database	general	aws-icons:resource/Database.svg	
 aws:database-migration-service	AWS Database Migration Service	database	aws-icons:architecture-service/AWSDatabaseMigrationService.svg	aws:dms
-aws:database-migration-workflow	AWS Database Migration Service Database migration workflow or job	database	aws-icons:resource/AWSDatabaseMigrationServiceDatabasemigrationworkfloworjob.svg	
-aws:datasync	AWS DataSync	artificial-intelligence	aws-icons:architecture-service/AWSDataSync.svg	
+aws:database-migration-workflow	AWS Database Migration Service Database migration workflow or job	database	aws-icons:resource/AWSDatabaseMigrationServiceDatabasemigrationworkfloworjob.svg	aws:database-migration-service-database-migration-workflow-or-job
+aws:datasync	AWS DataSync	migration	aws-icons:architecture-service/AWSDataSync.svg	
 aws:datasync-agent	AWS Datasync Agent	migration	aws-icons:resource/AWSDatasyncAgent.svg	
 aws:datasync-discovery	AWS DataSync Discovery	migration	aws-icons:resource/AWSDataSyncDiscovery.svg	
-aws:datazone	Amazon DataZone	network	aws-icons:architecture-service/AmazonDataZone.svg	
+aws:datazone	Amazon DataZone	analytics	aws-icons:architecture-service/AmazonDataZone.svg	
 aws:datazone-business-data-catalog	Amazon DataZone Business Data Catalog	analytics	aws-icons:resource/AmazonDataZoneBusinessDataCatalog.svg	
 aws:datazone-data-portal	Amazon DataZone Data Portal	analytics	aws-icons:resource/AmazonDataZoneDataPortal.svg	
 aws:datazone-data-projects	Amazon DataZone Data Projects	analytics	aws-icons:resource/AmazonDataZoneDataProjects.svg	
-aws:dcv	Amazon DCV	compute	aws-icons:architecture-service/AmazonDCV.svg	
+aws:dcv	Amazon DCV	end-user-computing	aws-icons:architecture-service/AmazonDCV.svg	
 aws:deadline-cloud	AWS Deadline Cloud	compute	aws-icons:architecture-service/AWSDeadlineCloud.svg	
 aws:deep-learning-amis	AWS Deep Learning AMIs	artificial-intelligence	aws-icons:architecture-service/AWSDeepLearningAMIs.svg	
 aws:deep-learning-containers	AWS Deep Learning Containers	artificial-intelligence	aws-icons:architecture-service/AWSDeepLearningContainers.svg	
+aws:deepcomposer	AWS DeepComposer	artificial-intelligence	~mdi:brain.svg	
+aws:deeplens	AWS DeepLens	artificial-intelligence	~mdi:brain.svg	
 aws:deepracer	AWS DeepRacer	artificial-intelligence	aws-icons:architecture-service/AWSDeepRacer.svg	
 aws:detective	Amazon Detective	security	aws-icons:architecture-service/AmazonDetective.svg	
-aws:device-farm	AWS Device Farm	security	aws-icons:architecture-service/AWSDeviceFarm.svg	
+aws:device-farm	AWS Device Farm	front-end-web-mobile	aws-icons:architecture-service/AWSDeviceFarm.svg	
 aws:devops-agent	AWS DevOps Agent	management	aws-icons:architecture-service/AWSDevOpsAgent.svg	
 aws:devops-guru	Amazon DevOps Guru	artificial-intelligence	aws-icons:architecture-service/AmazonDevOpsGuru.svg	
 aws:devops-guru-insights	Amazon DevOps Guru Insights	artificial-intelligence	aws-icons:resource/AmazonDevOpsGuruInsights.svg	
 aws:direct-connect	AWS Direct Connect	network	aws-icons:architecture-service/AWSDirectConnect.svg	aws:dx
 aws:direct-connect-gateway	AWS Direct Connect Gateway	network	aws-icons:resource/AWSDirectConnectGateway.svg	aws:dxgw
 aws:directory-service	AWS Directory Service	security	aws-icons:architecture-service/AWSDirectoryService.svg	aws:ds
-aws:discovery-agent	AWS Application Discovery Service AWS Discovery Agent	migration	aws-icons:resource/AWSApplicationDiscoveryServiceAWSDiscoveryAgent.svg	
+aws:discovery-agent	AWS Application Discovery Service AWS Discovery Agent	migration	aws-icons:resource/AWSApplicationDiscoveryServiceAWSDiscoveryAgent.svg	aws:application-discovery-service-aws-discovery-agent
 aws:disk	Disk	general	aws-icons:resource/Disk.svg	
 aws:distro-for-opentelemetry	AWS Distro for OpenTelemetry	management	aws-icons:architecture-service/AWSDistroforOpenTelemetry.svg	
 aws:document	Document	general	aws-icons:resource/Document.svg	
@@ -231,7 +239,7 @@ aws:documentdb	Amazon DocumentDB	database	aws-icons:architecture-service/AmazonD
 aws:documentdb-elastic-clusters	Amazon DocumentDB Elastic Clusters	database	aws-icons:resource/AmazonDocumentDBElasticClusters.svg	
 aws:documents	Documents	general	aws-icons:resource/Documents.svg	
 aws:dynamodb	Amazon DynamoDB	database	aws-icons:architecture-service/AmazonDynamoDB.svg	
-aws:dynamodb-accelerator	Amazon DynamoDB Amazon DynamoDB Accelerator	database	aws-icons:resource/AmazonDynamoDBAmazonDynamoDBAccelerator.svg	aws:dax
+aws:dynamodb-accelerator	Amazon DynamoDB Amazon DynamoDB Accelerator	database	aws-icons:resource/AmazonDynamoDBAmazonDynamoDBAccelerator.svg	aws:dax aws:dynamodb-amazon-dynamodb-accelerator
 aws:dynamodb-attribute	Amazon DynamoDB Attribute	database	aws-icons:resource/AmazonDynamoDBAttribute.svg	
 aws:dynamodb-attributes	Amazon DynamoDB Attributes	database	aws-icons:resource/AmazonDynamoDBAttributes.svg	
 aws:dynamodb-global-secondary-index	Amazon DynamoDB Global secondary index	database	aws-icons:resource/AmazonDynamoDBGlobalsecondaryindex.svg	
@@ -241,11 +249,11 @@ aws:dynamodb-standard-access-table-class	Amazon DynamoDB Standard Access Table C
 aws:dynamodb-standard-infrequent-access-table-class	Amazon DynamoDB Standard Infrequent Access Table Class	database	aws-icons:resource/AmazonDynamoDBStandardInfrequentAccessTableClass.svg	
 aws:dynamodb-stream	Amazon DynamoDB Stream	database	aws-icons:resource/AmazonDynamoDBStream.svg	
 aws:dynamodb-table	Amazon DynamoDB Table	database	aws-icons:resource/AmazonDynamoDBTable.svg	
-aws:ebs-data-lifecycle-manager	Amazon Elastic Block Store Amazon Data Lifecycle Manager	storage	aws-icons:resource/AmazonElasticBlockStoreAmazonDataLifecycleManager.svg	
-aws:ebs-multiple-volumes	Amazon Elastic Block Store Multiple Volumes	storage	aws-icons:resource/AmazonElasticBlockStoreMultipleVolumes.svg	
-aws:ebs-snapshot	Amazon Elastic Block Store Snapshot	storage	aws-icons:resource/AmazonElasticBlockStoreSnapshot.svg	
-aws:ebs-volume	Amazon Elastic Block Store Volume	storage	aws-icons:resource/AmazonElasticBlockStoreVolume.svg	
-aws:ebs-volume-gp3	Amazon Elastic Block Store Volume gp3	storage	aws-icons:resource/AmazonElasticBlockStoreVolumegp3.svg	
+aws:ebs-data-lifecycle-manager	Amazon Elastic Block Store Amazon Data Lifecycle Manager	storage	aws-icons:resource/AmazonElasticBlockStoreAmazonDataLifecycleManager.svg	aws:elastic-block-store-amazon-data-lifecycle-manager
+aws:ebs-multiple-volumes	Amazon Elastic Block Store Multiple Volumes	storage	aws-icons:resource/AmazonElasticBlockStoreMultipleVolumes.svg	aws:elastic-block-store-multiple-volumes
+aws:ebs-snapshot	Amazon Elastic Block Store Snapshot	storage	aws-icons:resource/AmazonElasticBlockStoreSnapshot.svg	aws:elastic-block-store-snapshot
+aws:ebs-volume	Amazon Elastic Block Store Volume	storage	aws-icons:resource/AmazonElasticBlockStoreVolume.svg	aws:elastic-block-store-volume
+aws:ebs-volume-gp3	Amazon Elastic Block Store Volume gp3	storage	aws-icons:resource/AmazonElasticBlockStoreVolumegp3.svg	aws:elastic-block-store-volume-gp3
 aws:ec2	Amazon EC2	compute	aws-icons:architecture-service/AmazonEC2.svg	
 aws:ec2-ami	Amazon EC2 AMI	compute	aws-icons:resource/AmazonEC2AMI.svg	aws:ami
 aws:ec2-auto-scaling	Amazon EC2 Auto Scaling	compute	aws-icons:architecture-service/AmazonEC2AutoScaling.svg	aws:autoscaling
@@ -260,69 +268,70 @@ aws:ec2-instance-with-cloudwatch	Amazon EC2 Instance with CloudWatch	compute	aws
 aws:ec2-instances	Amazon EC2 Instances	compute	aws-icons:resource/AmazonEC2Instances.svg	
 aws:ec2-rescue	Amazon EC2 Rescue	compute	aws-icons:resource/AmazonEC2Rescue.svg	
 aws:ec2-spot-instance	Amazon EC2 Spot Instance	compute	aws-icons:resource/AmazonEC2SpotInstance.svg	
-aws:ecr-image	Amazon Elastic Container Registry Image	containers	aws-icons:resource/AmazonElasticContainerRegistryImage.svg	
-aws:ecr-registry	Amazon Elastic Container Registry Registry	containers	aws-icons:resource/AmazonElasticContainerRegistryRegistry.svg	
-aws:ecs-anywhere	Amazon ECS Anywhere	compute	aws-icons:architecture-service/AmazonECSAnywhere.svg	
+aws:ecr-image	Amazon Elastic Container Registry Image	containers	aws-icons:resource/AmazonElasticContainerRegistryImage.svg	aws:elastic-container-registry-image
+aws:ecr-registry	Amazon Elastic Container Registry Registry	containers	aws-icons:resource/AmazonElasticContainerRegistryRegistry.svg	aws:elastic-container-registry-registry
+aws:ecs-anywhere	Amazon ECS Anywhere	containers	aws-icons:architecture-service/AmazonECSAnywhere.svg	
 aws:ecs-cluster	Amazon ECS cluster	group	aws-icons:architecture-service/AmazonElasticContainerService.svg		#ed7100 none solid corner
-aws:ecs-container-1	Amazon Elastic Container Service Container 1	containers	aws-icons:resource/AmazonElasticContainerServiceContainer1.svg	
-aws:ecs-container-2	Amazon Elastic Container Service Container 2	containers	aws-icons:resource/AmazonElasticContainerServiceContainer2.svg	
-aws:ecs-container-3	Amazon Elastic Container Service Container 3	containers	aws-icons:resource/AmazonElasticContainerServiceContainer3.svg	
-aws:ecs-service	Amazon Elastic Container Service Service	containers	aws-icons:resource/AmazonElasticContainerServiceService.svg	
-aws:ecs-service-connect	Amazon Elastic Container Service ECS Service Connect	containers	aws-icons:resource/AmazonElasticContainerServiceECSServiceConnect.svg	
-aws:ecs-task	Amazon Elastic Container Service Task	containers	aws-icons:resource/AmazonElasticContainerServiceTask.svg	
+aws:ecs-container-1	Amazon Elastic Container Service Container 1	containers	aws-icons:resource/AmazonElasticContainerServiceContainer1.svg	aws:elastic-container-service-container-1
+aws:ecs-container-2	Amazon Elastic Container Service Container 2	containers	aws-icons:resource/AmazonElasticContainerServiceContainer2.svg	aws:elastic-container-service-container-2
+aws:ecs-container-3	Amazon Elastic Container Service Container 3	containers	aws-icons:resource/AmazonElasticContainerServiceContainer3.svg	aws:elastic-container-service-container-3
+aws:ecs-service	Amazon Elastic Container Service Service	containers	aws-icons:resource/AmazonElasticContainerServiceService.svg	aws:elastic-container-service-service
+aws:ecs-service-connect	Amazon Elastic Container Service ECS Service Connect	containers	aws-icons:resource/AmazonElasticContainerServiceECSServiceConnect.svg	aws:elastic-container-service-ecs-service-connect
+aws:ecs-task	Amazon Elastic Container Service Task	containers	aws-icons:resource/AmazonElasticContainerServiceTask.svg	aws:elastic-container-service-task
 aws:efs	Amazon EFS	storage	aws-icons:architecture-service/AmazonEFS.svg	aws:elastic-file-system
-aws:efs-elastic-throughput	Amazon Elastic File System Elastic Throughput	storage	aws-icons:resource/AmazonElasticFileSystemElasticThroughput.svg	
-aws:efs-file-system	Amazon Elastic File System File System	storage	aws-icons:resource/AmazonElasticFileSystemFileSystem.svg	
-aws:efs-intelligent-tiering	Amazon Elastic File System EFS Intelligent Tiering	storage	aws-icons:resource/AmazonElasticFileSystemEFSIntelligentTiering.svg	
-aws:efs-one-zone	Amazon Elastic File System EFS One Zone	storage	aws-icons:resource/AmazonElasticFileSystemEFSOneZone.svg	
-aws:efs-one-zone-infrequent-access	Amazon Elastic File System EFS One Zone Infrequent Access	storage	aws-icons:resource/AmazonElasticFileSystemEFSOneZoneInfrequentAccess.svg	
-aws:efs-standard	Amazon Elastic File System EFS Standard	storage	aws-icons:resource/AmazonElasticFileSystemEFSStandard.svg	
-aws:efs-standard-infrequent-access	Amazon Elastic File System EFS Standard Infrequent Access	storage	aws-icons:resource/AmazonElasticFileSystemEFSStandardInfrequentAccess.svg	
-aws:eks-anywhere	Amazon EKS Anywhere	compute	aws-icons:architecture-service/AmazonEKSAnywhere.svg	
+aws:efs-elastic-throughput	Amazon Elastic File System Elastic Throughput	storage	aws-icons:resource/AmazonElasticFileSystemElasticThroughput.svg	aws:elastic-file-system-elastic-throughput
+aws:efs-file-system	Amazon Elastic File System File System	storage	aws-icons:resource/AmazonElasticFileSystemFileSystem.svg	aws:elastic-file-system-file-system
+aws:efs-intelligent-tiering	Amazon Elastic File System EFS Intelligent Tiering	storage	aws-icons:resource/AmazonElasticFileSystemEFSIntelligentTiering.svg	aws:elastic-file-system-efs-intelligent-tiering
+aws:efs-one-zone	Amazon Elastic File System EFS One Zone	storage	aws-icons:resource/AmazonElasticFileSystemEFSOneZone.svg	aws:elastic-file-system-efs-one-zone
+aws:efs-one-zone-infrequent-access	Amazon Elastic File System EFS One Zone Infrequent Access	storage	aws-icons:resource/AmazonElasticFileSystemEFSOneZoneInfrequentAccess.svg	aws:elastic-file-system-efs-one-zone-infrequent-access
+aws:efs-standard	Amazon Elastic File System EFS Standard	storage	aws-icons:resource/AmazonElasticFileSystemEFSStandard.svg	aws:elastic-file-system-efs-standard
+aws:efs-standard-infrequent-access	Amazon Elastic File System EFS Standard Infrequent Access	storage	aws-icons:resource/AmazonElasticFileSystemEFSStandardInfrequentAccess.svg	aws:elastic-file-system-efs-standard-infrequent-access
+aws:eks-anywhere	Amazon EKS Anywhere	containers	aws-icons:architecture-service/AmazonEKSAnywhere.svg	
 aws:eks-cluster	Amazon EKS cluster	group	aws-icons:architecture-service/AmazonElasticKubernetesService.svg		#ed7100 none solid corner
-aws:eks-distro	Amazon EKS Distro	compute	aws-icons:architecture-service/AmazonEKSDistro.svg	
-aws:eks-on-outposts	Amazon Elastic Kubernetes Service EKS on Outposts	containers	aws-icons:resource/AmazonElasticKubernetesServiceEKSonOutposts.svg	
+aws:eks-distro	Amazon EKS Distro	containers	aws-icons:architecture-service/AmazonEKSDistro.svg	
+aws:eks-on-outposts	Amazon Elastic Kubernetes Service EKS on Outposts	containers	aws-icons:resource/AmazonElasticKubernetesServiceEKSonOutposts.svg	aws:elastic-kubernetes-service-eks-on-outposts
 aws:elastic-beanstalk	AWS Elastic Beanstalk	compute	aws-icons:architecture-service/AWSElasticBeanstalk.svg	aws:beanstalk
 aws:elastic-beanstalk-application	AWS Elastic Beanstalk Application	compute	aws-icons:resource/AWSElasticBeanstalkApplication.svg	
 aws:elastic-beanstalk-container	Elastic Beanstalk container	group	aws-icons:architecture-service/AWSElasticBeanstalk.svg		#ed7100 none solid corner
 aws:elastic-beanstalk-deployment	AWS Elastic Beanstalk Deployment	compute	aws-icons:resource/AWSElasticBeanstalkDeployment.svg	
 aws:elastic-block-store	Amazon Elastic Block Store	storage	aws-icons:architecture-service/AmazonElasticBlockStore.svg	aws:ebs
-aws:elastic-container-registry	Amazon Elastic Container Registry	compute	aws-icons:architecture-service/AmazonElasticContainerRegistry.svg	aws:ecr
-aws:elastic-container-service	Amazon Elastic Container Service	compute	aws-icons:architecture-service/AmazonElasticContainerService.svg	aws:ecs
+aws:elastic-container-registry	Amazon Elastic Container Registry	containers	aws-icons:architecture-service/AmazonElasticContainerRegistry.svg	aws:ecr
+aws:elastic-container-service	Amazon Elastic Container Service	containers	aws-icons:architecture-service/AmazonElasticContainerService.svg	aws:ecs
 aws:elastic-disaster-recovery	AWS Elastic Disaster Recovery	storage	aws-icons:architecture-service/AWSElasticDisasterRecovery.svg	aws:drs
 aws:elastic-fabric-adapter	Elastic Fabric Adapter	compute	aws-icons:architecture-service/ElasticFabricAdapter.svg	
 aws:elastic-inference	Amazon Elastic Inference	artificial-intelligence	aws-icons:architecture-service/AmazonElasticInference.svg	
-aws:elastic-kubernetes-service	Amazon Elastic Kubernetes Service	compute	aws-icons:architecture-service/AmazonElasticKubernetesService.svg	aws:eks
+aws:elastic-kubernetes-service	Amazon Elastic Kubernetes Service	containers	aws-icons:architecture-service/AmazonElasticKubernetesService.svg	aws:eks
 aws:elastic-load-balancing	Elastic Load Balancing	network	aws-icons:architecture-service/ElasticLoadBalancing.svg	aws:elb aws:load-balancer
-aws:elastic-network-adapter	Elastic Network Adapter	network	aws-icons:resource/AmazonVPCElasticNetworkAdapter.svg	
-aws:elastic-network-interface	Elastic Network Interface	network	aws-icons:resource/AmazonVPCElasticNetworkInterface.svg	aws:eni
+aws:elastic-network-adapter	Elastic Network Adapter	network	aws-icons:resource/AmazonVPCElasticNetworkAdapter.svg	aws:vpc-elastic-network-adapter
+aws:elastic-network-interface	Elastic Network Interface	network	aws-icons:resource/AmazonVPCElasticNetworkInterface.svg	aws:eni aws:vpc-elastic-network-interface
+aws:elastic-transcoder	Amazon Elastic Transcoder	compute	~mdi:server.svg	
 aws:elastic-vmware-service	Amazon Elastic VMware Service	compute	aws-icons:architecture-service/AmazonElasticVMwareService.svg	
 aws:elasticache	Amazon ElastiCache	database	aws-icons:architecture-service/AmazonElastiCache.svg	
 aws:elasticache-cache-node	Amazon ElastiCache Cache Node	database	aws-icons:resource/AmazonElastiCacheCacheNode.svg	
-aws:elasticache-for-memcached	Amazon ElastiCache ElastiCache for Memcached	database	aws-icons:resource/AmazonElastiCacheElastiCacheforMemcached.svg	
-aws:elasticache-for-redis	Amazon ElastiCache ElastiCache for Redis	database	aws-icons:resource/AmazonElastiCacheElastiCacheforRedis.svg	
-aws:elasticache-for-valkey	Amazon ElastiCache ElastiCache for Valkey	general	aws-icons:resource/AmazonElastiCacheElastiCacheforValkey.svg	
-aws:elemental-appliances-software	AWS Elemental Appliances Software	compute	aws-icons:architecture-service/AWSElementalAppliancesSoftware.svg	
-aws:elemental-conductor	AWS Elemental Conductor	compute	aws-icons:architecture-service/AWSElementalConductor.svg	
-aws:elemental-delta	AWS Elemental Delta	compute	aws-icons:architecture-service/AWSElementalDelta.svg	
-aws:elemental-link	AWS Elemental Link	compute	aws-icons:architecture-service/AWSElementalLink.svg	
-aws:elemental-live	AWS Elemental Live	compute	aws-icons:architecture-service/AWSElementalLive.svg	
-aws:elemental-mediaconnect	AWS Elemental MediaConnect	compute	aws-icons:architecture-service/AWSElementalMediaConnect.svg	
+aws:elasticache-for-memcached	Amazon ElastiCache ElastiCache for Memcached	database	aws-icons:resource/AmazonElastiCacheElastiCacheforMemcached.svg	aws:elasticache-elasticache-for-memcached
+aws:elasticache-for-redis	Amazon ElastiCache ElastiCache for Redis	database	aws-icons:resource/AmazonElastiCacheElastiCacheforRedis.svg	aws:elasticache-elasticache-for-redis
+aws:elasticache-for-valkey	Amazon ElastiCache ElastiCache for Valkey	general	aws-icons:resource/AmazonElastiCacheElastiCacheforValkey.svg	aws:elasticache-elasticache-for-valkey
+aws:elemental-appliances-software	AWS Elemental Appliances Software	media	aws-icons:architecture-service/AWSElementalAppliancesSoftware.svg	
+aws:elemental-conductor	AWS Elemental Conductor	media	aws-icons:architecture-service/AWSElementalConductor.svg	
+aws:elemental-delta	AWS Elemental Delta	media	aws-icons:architecture-service/AWSElementalDelta.svg	
+aws:elemental-link	AWS Elemental Link	media	aws-icons:architecture-service/AWSElementalLink.svg	
+aws:elemental-live	AWS Elemental Live	media	aws-icons:architecture-service/AWSElementalLive.svg	
+aws:elemental-mediaconnect	AWS Elemental MediaConnect	media	aws-icons:architecture-service/AWSElementalMediaConnect.svg	
 aws:elemental-mediaconnect-gateway	AWS Elemental MediaConnect Gateway	media	aws-icons:resource/AWSElementalMediaConnectMediaConnectGateway.svg	
-aws:elemental-mediaconvert	AWS Elemental MediaConvert	compute	aws-icons:architecture-service/AWSElementalMediaConvert.svg	
-aws:elemental-medialive	AWS Elemental MediaLive	compute	aws-icons:architecture-service/AWSElementalMediaLive.svg	
-aws:elemental-mediapackage	AWS Elemental MediaPackage	compute	aws-icons:architecture-service/AWSElementalMediaPackage.svg	
-aws:elemental-mediastore	AWS Elemental MediaStore	compute	aws-icons:architecture-service/AWSElementalMediaStore.svg	
-aws:elemental-mediatailor	AWS Elemental MediaTailor	compute	aws-icons:architecture-service/AWSElementalMediaTailor.svg	
-aws:elemental-server	AWS Elemental Server	compute	aws-icons:architecture-service/AWSElementalServer.svg	
+aws:elemental-mediaconvert	AWS Elemental MediaConvert	media	aws-icons:architecture-service/AWSElementalMediaConvert.svg	
+aws:elemental-medialive	AWS Elemental MediaLive	media	aws-icons:architecture-service/AWSElementalMediaLive.svg	
+aws:elemental-mediapackage	AWS Elemental MediaPackage	media	aws-icons:architecture-service/AWSElementalMediaPackage.svg	
+aws:elemental-mediastore	AWS Elemental MediaStore	media	aws-icons:architecture-service/AWSElementalMediaStore.svg	
+aws:elemental-mediatailor	AWS Elemental MediaTailor	media	aws-icons:architecture-service/AWSElementalMediaTailor.svg	
+aws:elemental-server	AWS Elemental Server	media	aws-icons:architecture-service/AWSElementalServer.svg	
 aws:email	Email	general	aws-icons:resource/Email.svg	
-aws:emr	Amazon EMR	network	aws-icons:architecture-service/AmazonEMR.svg	
+aws:emr	Amazon EMR	analytics	aws-icons:architecture-service/AmazonEMR.svg	
 aws:emr-cluster	Amazon EMR Cluster	analytics	aws-icons:resource/AmazonEMRCluster.svg	
-aws:emr-engine	Amazon EMR EMR Engine	analytics	aws-icons:resource/AmazonEMREMREngine.svg	
+aws:emr-engine	Amazon EMR EMR Engine	analytics	aws-icons:resource/AmazonEMREMREngine.svg	aws:emr-emr-engine
 aws:emr-hdfs-cluster	Amazon EMR HDFS Cluster	analytics	aws-icons:resource/AmazonEMRHDFSCluster.svg	
-aws:end-user-messaging	AWS End User Messaging	security	aws-icons:architecture-service/AWSEndUserMessaging.svg	
-aws:entity-resolution	AWS Entity Resolution	network	aws-icons:architecture-service/AWSEntityResolution.svg	
-aws:eventbridge	Amazon EventBridge	management	aws-icons:architecture-service/AmazonEventBridge.svg	
+aws:end-user-messaging	AWS End User Messaging	business	aws-icons:architecture-service/AWSEndUserMessaging.svg	
+aws:entity-resolution	AWS Entity Resolution	analytics	aws-icons:architecture-service/AWSEntityResolution.svg	
+aws:eventbridge	Amazon EventBridge	application-integration	aws-icons:architecture-service/AmazonEventBridge.svg	
 aws:eventbridge-custom-event-bus	Amazon EventBridge Custom Event Bus	application-integration	aws-icons:resource/AmazonEventBridgeCustomEventBus.svg	
 aws:eventbridge-default-event-bus	Amazon EventBridge Default Event Bus	application-integration	aws-icons:resource/AmazonEventBridgeDefaultEventBus.svg	
 aws:eventbridge-event	Amazon EventBridge Event	application-integration	aws-icons:resource/AmazonEventBridgeEvent.svg	
@@ -332,15 +341,15 @@ aws:eventbridge-saas-partner-event	Amazon EventBridge Saas Partner Event	applica
 aws:eventbridge-scheduler	Amazon EventBridge Scheduler	application-integration	aws-icons:resource/AmazonEventBridgeScheduler.svg	
 aws:eventbridge-schema	Amazon EventBridge Schema	application-integration	aws-icons:resource/AmazonEventBridgeSchema.svg	
 aws:eventbridge-schema-registry	Amazon EventBridge Schema Registry	application-integration	aws-icons:resource/AmazonEventBridgeSchemaRegistry.svg	
-aws:express-workflows	AWS Express Workflows	management	aws-icons:architecture-service/AWSExpressWorkflows.svg	
-aws:fargate	AWS Fargate	compute	aws-icons:architecture-service/AWSFargate.svg	
-aws:fault-injection-service	AWS Fault Injection Service	database	aws-icons:architecture-service/AWSFaultInjectionService.svg	
+aws:express-workflows	AWS Express Workflows	application-integration	aws-icons:architecture-service/AWSExpressWorkflows.svg	
+aws:fargate	AWS Fargate	containers	aws-icons:architecture-service/AWSFargate.svg	
+aws:fault-injection-service	AWS Fault Injection Service	devtools	aws-icons:architecture-service/AWSFaultInjectionService.svg	
 aws:file-cache	Amazon File Cache	storage	aws-icons:architecture-service/AmazonFileCache.svg	
 aws:file-cache-hybrid-nfs-linked-datasets	Amazon File Cache Hybrid NFS linked datasets	storage	aws-icons:resource/AmazonFileCacheHybridNFSlinkeddatasets.svg	
 aws:file-cache-on-premises-nfs-linked-datasets	Amazon File Cache On premises NFS linked datasets	storage	aws-icons:resource/AmazonFileCacheOnpremisesNFSlinkeddatasets.svg	
 aws:file-cache-s3-linked-datasets	Amazon File Cache S3 linked datasets	storage	aws-icons:resource/AmazonFileCacheS3linkeddatasets.svg	
-aws:file-gateway	AWS Storage Gateway File Gateway	storage	aws-icons:resource/AWSStorageGatewayFileGateway.svg	
-aws:finspace	Amazon FinSpace	network	aws-icons:architecture-service/AmazonFinSpace.svg	
+aws:file-gateway	AWS Storage Gateway File Gateway	storage	aws-icons:resource/AWSStorageGatewayFileGateway.svg	aws:storage-gateway-file-gateway
+aws:finspace	Amazon FinSpace	analytics	aws-icons:architecture-service/AmazonFinSpace.svg	
 aws:firewall	Firewall	general	aws-icons:resource/Firewall.svg	
 aws:firewall-manager	AWS Firewall Manager	security	aws-icons:architecture-service/AWSFirewallManager.svg	
 aws:folder	Folder	general	aws-icons:resource/Folder.svg	
@@ -348,79 +357,82 @@ aws:folders	Folders	general	aws-icons:resource/Folders.svg
 aws:forecast	Amazon Forecast	artificial-intelligence	aws-icons:architecture-service/AmazonForecast.svg	
 aws:forums	Forums	general	aws-icons:resource/Forums.svg	
 aws:fraud-detector	Amazon Fraud Detector	artificial-intelligence	aws-icons:architecture-service/AmazonFraudDetector.svg	
-aws:freertos	FreeRTOS	storage	aws-icons:architecture-service/FreeRTOS.svg	
+aws:freertos	FreeRTOS	iot	aws-icons:architecture-service/FreeRTOS.svg	
 aws:fsx	Amazon FSx	storage	aws-icons:architecture-service/AmazonFSx.svg	
-aws:fsx-file-gateway	AWS Storage Gateway Amazon FSx File Gateway	storage	aws-icons:resource/AWSStorageGatewayAmazonFSxFileGateway.svg	
+aws:fsx-file-gateway	AWS Storage Gateway Amazon FSx File Gateway	storage	aws-icons:resource/AWSStorageGatewayAmazonFSxFileGateway.svg	aws:storage-gateway-amazon-fsx-file-gateway
 aws:fsx-for-lustre	Amazon FSx for Lustre	storage	aws-icons:architecture-service/AmazonFSxforLustre.svg	
 aws:fsx-for-netapp-ontap	Amazon FSx for NetApp ONTAP	storage	aws-icons:architecture-service/AmazonFSxforNetAppONTAP.svg	
 aws:fsx-for-openzfs	Amazon FSx for OpenZFS	storage	aws-icons:architecture-service/AmazonFSxforOpenZFS.svg	
 aws:fsx-for-windows-file-server	Amazon FSx for Windows File Server	storage	aws-icons:architecture-service/AmazonFSxforWFS.svg	
-aws:gamelift-servers	Amazon GameLift Servers	network	aws-icons:architecture-service/AmazonGameLiftServers.svg	
-aws:gamelift-streams	Amazon GameLift Streams	network	aws-icons:architecture-service/AmazonGameLiftStreams.svg	
-aws:gateway-load-balancer	Gateway Load Balancer	network	aws-icons:resource/ElasticLoadBalancingGatewayLoadBalancer.svg	aws:gateway-lb aws:gwlb
+aws:gamelift-servers	Amazon GameLift Servers	games	aws-icons:architecture-service/AmazonGameLiftServers.svg	aws:gamelift
+aws:gamelift-streams	Amazon GameLift Streams	games	aws-icons:architecture-service/AmazonGameLiftStreams.svg	
+aws:gateway-load-balancer	Gateway Load Balancer	network	aws-icons:resource/ElasticLoadBalancingGatewayLoadBalancer.svg	aws:elastic-load-balancing-gateway-load-balancer aws:gateway-lb aws:gwlb
 aws:gear	Gear	general	aws-icons:resource/Gear.svg	
 aws:generic-application	Generic Application	general	aws-icons:resource/GenericApplication.svg	
 aws:git-repository	Git Repository	general	aws-icons:resource/GitRepository.svg	
 aws:global-accelerator	AWS Global Accelerator	network	aws-icons:architecture-service/AWSGlobalAccelerator.svg	aws:ga
 aws:globe	Globe	general	aws-icons:resource/Globe.svg	
-aws:glue	AWS Glue	network	aws-icons:architecture-service/AWSGlue.svg	
+aws:glue	AWS Glue	analytics	aws-icons:architecture-service/AWSGlue.svg	
 aws:glue-crawler	AWS Glue Crawler	analytics	aws-icons:resource/AWSGlueCrawler.svg	
 aws:glue-data-catalog	AWS Glue Data Catalog	analytics	aws-icons:resource/AWSGlueDataCatalog.svg	
 aws:glue-data-quality	AWS Glue Data Quality	analytics	aws-icons:resource/AWSGlueDataQuality.svg	
-aws:glue-databrew	AWS Glue DataBrew	network	aws-icons:architecture-service/AWSGlueDataBrew.svg	
-aws:glue-for-ray	AWS Glue AWS Glue for Ray	analytics	aws-icons:resource/AWSGlueAWSGlueforRay.svg	
-aws:ground-station	AWS Ground Station	database	aws-icons:architecture-service/AWSGroundStation.svg	
+aws:glue-databrew	AWS Glue DataBrew	analytics	aws-icons:architecture-service/AWSGlueDataBrew.svg	
+aws:glue-for-ray	AWS Glue AWS Glue for Ray	analytics	aws-icons:resource/AWSGlueAWSGlueforRay.svg	aws:glue-aws-glue-for-ray
+aws:ground-station	AWS Ground Station	satellite	aws-icons:architecture-service/AWSGroundStation.svg	
 aws:guardduty	Amazon GuardDuty	security	aws-icons:architecture-service/AmazonGuardDuty.svg	
-aws:health-dashboard	AWS Health Dashboard	management	aws-icons:architecture-service/AWSHealthDashboard.svg	
+aws:health-dashboard	AWS Health Dashboard	management	aws-icons:architecture-service/AWSHealthDashboard.svg	aws:personal-health-dashboard
 aws:healthimaging	AWS HealthImaging	artificial-intelligence	aws-icons:architecture-service/AWSHealthImaging.svg	
 aws:healthlake	AWS HealthLake	artificial-intelligence	aws-icons:architecture-service/AWSHealthLake.svg	
 aws:healthomics	AWS HealthOmics	artificial-intelligence	aws-icons:architecture-service/AWSHealthOmics.svg	
 aws:healthscribe	AWS HealthScribe	artificial-intelligence	aws-icons:architecture-service/AWSHealthScribe.svg	
-aws:iam-access-analyzer	AWS Identity Access Management IAM Access Analyzer	security	aws-icons:resource/AWSIdentityAccessManagementIAMAccessAnalyzer.svg	
-aws:iam-add-on	AWS Identity Access Management Add on	security	aws-icons:resource/AWSIdentityAccessManagementAddon.svg	
-aws:iam-data-encryption-key	AWS Identity Access Management Data Encryption Key	security	aws-icons:resource/AWSIdentityAccessManagementDataEncryptionKey.svg	
-aws:iam-encrypted-data	AWS Identity Access Management Encrypted Data	security	aws-icons:resource/AWSIdentityAccessManagementEncryptedData.svg	
+aws:iam-access-analyzer	AWS Identity Access Management IAM Access Analyzer	security	aws-icons:resource/AWSIdentityAccessManagementIAMAccessAnalyzer.svg	aws:identity-access-management-iam-access-analyzer
+aws:iam-add-on	AWS Identity Access Management Add on	security	aws-icons:resource/AWSIdentityAccessManagementAddon.svg	aws:identity-access-management-add-on
+aws:iam-data-encryption-key	AWS Identity Access Management Data Encryption Key	security	aws-icons:resource/AWSIdentityAccessManagementDataEncryptionKey.svg	aws:identity-access-management-data-encryption-key
+aws:iam-encrypted-data	AWS Identity Access Management Encrypted Data	security	aws-icons:resource/AWSIdentityAccessManagementEncryptedData.svg	aws:identity-access-management-encrypted-data
 aws:iam-identity-center	AWS IAM Identity Center	security	aws-icons:architecture-service/AWSIAMIdentityCenter.svg	aws:identity-center aws:single-sign-on aws:sso
-aws:iam-long-term-security-credential	AWS Identity Access Management Long Term Security Credential	security	aws-icons:resource/AWSIdentityAccessManagementLongTermSecurityCredential.svg	
-aws:iam-mfa-token	AWS Identity Access Management MFA Token	security	aws-icons:resource/AWSIdentityAccessManagementMFAToken.svg	
-aws:iam-permissions	AWS Identity Access Management Permissions	security	aws-icons:resource/AWSIdentityAccessManagementPermissions.svg	
-aws:iam-role	AWS Identity Access Management Role	security	aws-icons:resource/AWSIdentityAccessManagementRole.svg	
-aws:iam-roles-anywhere	AWS Identity Access Management IAM Roles Anywhere	security	aws-icons:resource/AWSIdentityAccessManagementIAMRolesAnywhere.svg	
-aws:iam-temporary-security-credential	AWS Identity Access Management Temporary Security Credential	security	aws-icons:resource/AWSIdentityAccessManagementTemporarySecurityCredential.svg	
+aws:iam-long-term-security-credential	AWS Identity Access Management Long Term Security Credential	security	aws-icons:resource/AWSIdentityAccessManagementLongTermSecurityCredential.svg	aws:identity-access-management-long-term-security-credential
+aws:iam-mfa-token	AWS Identity Access Management MFA Token	security	aws-icons:resource/AWSIdentityAccessManagementMFAToken.svg	aws:identity-access-management-mfa-token
+aws:iam-permissions	AWS Identity Access Management Permissions	security	aws-icons:resource/AWSIdentityAccessManagementPermissions.svg	aws:identity-access-management-permissions
+aws:iam-role	AWS Identity Access Management Role	security	aws-icons:resource/AWSIdentityAccessManagementRole.svg	aws:identity-access-management-role
+aws:iam-roles-anywhere	AWS Identity Access Management IAM Roles Anywhere	security	aws-icons:resource/AWSIdentityAccessManagementIAMRolesAnywhere.svg	aws:identity-access-management-iam-roles-anywhere
+aws:iam-temporary-security-credential	AWS Identity Access Management Temporary Security Credential	security	aws-icons:resource/AWSIdentityAccessManagementTemporarySecurityCredential.svg	aws:identity-access-management-temporary-security-credential
 aws:identity-and-access-management	AWS Identity and Access Management	security	aws-icons:architecture-service/AWSIdentityandAccessManagement.svg	aws:iam
-aws:incident-manager	AWS Systems Manager Incident Manager	management	aws-icons:resource/AWSSystemsManagerIncidentManager.svg	
-aws:infrastructure-composer	AWS Infrastructure Composer	database	aws-icons:architecture-service/AWSInfrastructureComposer.svg	aws:application-composer
+aws:incident-manager	AWS Systems Manager Incident Manager	management	aws-icons:resource/AWSSystemsManagerIncidentManager.svg	aws:systems-manager-incident-manager
+aws:infrastructure-composer	AWS Infrastructure Composer	devtools	aws-icons:architecture-service/AWSInfrastructureComposer.svg	aws:application-composer
 aws:inspector	Amazon Inspector	security	aws-icons:architecture-service/AmazonInspector.svg	
 aws:inspector-agent	Amazon Inspector Agent	security	aws-icons:resource/AmazonInspectorAgent.svg	
-aws:interactive-video-service	Amazon Interactive Video Service	compute	aws-icons:architecture-service/AmazonInteractiveVideoService.svg	
+aws:interactive-video-service	Amazon Interactive Video Service	media	aws-icons:architecture-service/AmazonInteractiveVideoService.svg	
 aws:internet	Internet	general	aws-icons:resource/Internet.svg	
 aws:internet-alt1	Internet alt1	general	aws-icons:resource/Internetalt1.svg	
 aws:internet-alt2	Internet alt2	general	aws-icons:resource/Internetalt2.svg	
 aws:internet-gateway	Internet Gateway	network	aws-icons:resource/AmazonVPCInternetGateway.svg	aws:igw aws:vpc-internet-gateway
-aws:inventory	AWS Systems Manager Inventory	management	aws-icons:resource/AWSSystemsManagerInventory.svg	
+aws:inventory	AWS Systems Manager Inventory	management	aws-icons:resource/AWSSystemsManagerInventory.svg	aws:systems-manager-inventory
+aws:iot-1-click	AWS IoT 1-Click	iot	~mdi:access-point.svg	
 aws:iot-action	AWS IoT Action	iot	aws-icons:resource/AWSIoTAction.svg	
 aws:iot-actuator	AWS IoT Actuator	iot	aws-icons:resource/AWSIoTActuator.svg	
 aws:iot-alexa-enabled-device	AWS IoT Alexa Enabled Device	iot	aws-icons:resource/AWSIoTAlexaEnabledDevice.svg	
 aws:iot-alexa-skill	AWS IoT Alexa Skill	iot	aws-icons:resource/AWSIoTAlexaSkill.svg	
 aws:iot-alexa-voice-service	AWS IoT Alexa Voice Service	iot	aws-icons:resource/AWSIoTAlexaVoiceService.svg	
+aws:iot-analytics	AWS IoT Analytics	iot	~mdi:access-point.svg	
+aws:iot-button	AWS IoT Button	iot	~mdi:access-point.svg	
 aws:iot-certificate	AWS IoT Certificate	iot	aws-icons:resource/AWSIoTCertificate.svg	
-aws:iot-core	AWS IoT Core	storage	aws-icons:architecture-service/AWSIoTCore.svg	
+aws:iot-core	AWS IoT Core	iot	aws-icons:architecture-service/AWSIoTCore.svg	
 aws:iot-core-device-advisor	AWS IoT Core Device Advisor	iot	aws-icons:resource/AWSIoTCoreDeviceAdvisor.svg	
 aws:iot-core-device-location	AWS IoT Core Device Location	iot	aws-icons:resource/AWSIoTCoreDeviceLocation.svg	
 aws:iot-desired-state	AWS IoT Desired State	iot	aws-icons:resource/AWSIoTDesiredState.svg	
-aws:iot-device-defender	AWS IoT Device Defender	storage	aws-icons:architecture-service/AWSIoTDeviceDefender.svg	
+aws:iot-device-defender	AWS IoT Device Defender	iot	aws-icons:architecture-service/AWSIoTDeviceDefender.svg	
 aws:iot-device-defender-iot-device-jobs	AWS IoT Device Defender IoT Device Jobs	iot	aws-icons:resource/AWSIoTDeviceDefenderIoTDeviceJobs.svg	
 aws:iot-device-gateway	AWS IoT Device Gateway	iot	aws-icons:resource/AWSIoTDeviceGateway.svg	
-aws:iot-device-management	AWS IoT Device Management	storage	aws-icons:architecture-service/AWSIoTDeviceManagement.svg	
+aws:iot-device-management	AWS IoT Device Management	iot	aws-icons:architecture-service/AWSIoTDeviceManagement.svg	
 aws:iot-device-management-fleet-hub	AWS IoT Device Management Fleet Hub	iot	aws-icons:resource/AWSIoTDeviceManagementFleetHub.svg	
 aws:iot-device-tester	AWS IoT Device Tester	iot	aws-icons:resource/AWSIoTDeviceTester.svg	
 aws:iot-echo	AWS IoT Echo	iot	aws-icons:resource/AWSIoTEcho.svg	
-aws:iot-events	AWS IoT Events	storage	aws-icons:architecture-service/AWSIoTEvents.svg	
-aws:iot-expresslink	AWS IoT ExpressLink	storage	aws-icons:architecture-service/AWSIoTExpressLink.svg	
+aws:iot-events	AWS IoT Events	iot	aws-icons:architecture-service/AWSIoTEvents.svg	
+aws:iot-expresslink	AWS IoT ExpressLink	iot	aws-icons:architecture-service/AWSIoTExpressLink.svg	
 aws:iot-fire-tv	AWS IoT Fire TV	iot	aws-icons:resource/AWSIoTFireTV.svg	
 aws:iot-fire-tv-stick	AWS IoT Fire TV Stick	iot	aws-icons:resource/AWSIoTFireTVStick.svg	
-aws:iot-fleetwise	AWS IoT FleetWise	storage	aws-icons:architecture-service/AWSIoTFleetWise.svg	
-aws:iot-greengrass	AWS IoT Greengrass	storage	aws-icons:architecture-service/AWSIoTGreengrass.svg	
+aws:iot-fleetwise	AWS IoT FleetWise	iot	aws-icons:architecture-service/AWSIoTFleetWise.svg	
+aws:iot-greengrass	AWS IoT Greengrass	iot	aws-icons:architecture-service/AWSIoTGreengrass.svg	
 aws:iot-greengrass-artifact	AWS IoT Greengrass Artifact	iot	aws-icons:resource/AWSIoTGreengrassArtifact.svg	
 aws:iot-greengrass-component	AWS IoT Greengrass Component	iot	aws-icons:resource/AWSIoTGreengrassComponent.svg	
 aws:iot-greengrass-component-machine-learning	AWS IoT Greengrass Component Machine Learning	iot	aws-icons:resource/AWSIoTGreengrassComponentMachineLearning.svg	
@@ -434,11 +446,11 @@ aws:iot-greengrass-protocol	AWS IoT Greengrass Protocol	iot	aws-icons:resource/A
 aws:iot-greengrass-recipe	AWS IoT Greengrass Recipe	iot	aws-icons:resource/AWSIoTGreengrassRecipe.svg	
 aws:iot-greengrass-stream-manager	AWS IoT Greengrass Stream Manager	iot	aws-icons:resource/AWSIoTGreengrassStreamManager.svg	
 aws:iot-hardware-board	AWS IoT Hardware Board	iot	aws-icons:resource/AWSIoTHardwareBoard.svg	
-aws:iot-http-protocol	AWS IoT HTTP Protocol	iot	aws-icons:resource/AWSIoTHTTPProtocol.svg	
+aws:iot-http-protocol	AWS IoT HTTP Protocol	iot	aws-icons:resource/AWSIoTHTTPProtocol.svg	aws:iot-http
 aws:iot-http2-protocol	AWS IoT HTTP2 Protocol	iot	aws-icons:resource/AWSIoTHTTP2Protocol.svg	
 aws:iot-lambda-function	AWS IoT Lambda Function	iot	aws-icons:resource/AWSIoTLambdaFunction.svg	
 aws:iot-lorawan-protocol	AWS IoT LoRaWAN Protocol	iot	aws-icons:resource/AWSIoTLoRaWANProtocol.svg	
-aws:iot-mqtt-protocol	AWS IoT MQTT Protocol	iot	aws-icons:resource/AWSIoTMQTTProtocol.svg	
+aws:iot-mqtt-protocol	AWS IoT MQTT Protocol	iot	aws-icons:resource/AWSIoTMQTTProtocol.svg	aws:iot-mqtt
 aws:iot-over-air-update	AWS IoT Over Air Update	iot	aws-icons:resource/AWSIoTOverAirUpdate.svg	
 aws:iot-policy	AWS IoT Policy	iot	aws-icons:resource/AWSIoTPolicy.svg	
 aws:iot-reported-state	AWS IoT Reported State	iot	aws-icons:resource/AWSIoTReportedState.svg	
@@ -448,7 +460,7 @@ aws:iot-sensor	AWS IoT Sensor	iot	aws-icons:resource/AWSIoTSensor.svg
 aws:iot-servo	AWS IoT Servo	iot	aws-icons:resource/AWSIoTServo.svg	
 aws:iot-shadow	AWS IoT Shadow	iot	aws-icons:resource/AWSIoTShadow.svg	
 aws:iot-simulator	AWS IoT Simulator	iot	aws-icons:resource/AWSIoTSimulator.svg	
-aws:iot-sitewise	AWS IoT SiteWise	storage	aws-icons:architecture-service/AWSIoTSiteWise.svg	
+aws:iot-sitewise	AWS IoT SiteWise	iot	aws-icons:architecture-service/AWSIoTSiteWise.svg	
 aws:iot-sitewise-asset	AWS IoT SiteWise Asset	iot	aws-icons:resource/AWSIoTSiteWiseAsset.svg	
 aws:iot-sitewise-asset-hierarchy	AWS IoT SiteWise Asset Hierarchy	iot	aws-icons:resource/AWSIoTSiteWiseAssetHierarchy.svg	
 aws:iot-sitewise-asset-model	AWS IoT SiteWise Asset Model	iot	aws-icons:resource/AWSIoTSiteWiseAssetModel.svg	
@@ -481,21 +493,22 @@ aws:iot-thing-travel	AWS IoT Thing Travel	iot	aws-icons:resource/AWSIoTThingTrav
 aws:iot-thing-utility	AWS IoT Thing Utility	iot	aws-icons:resource/AWSIoTThingUtility.svg	
 aws:iot-thing-vibration-sensor	AWS IoT Thing Vibration Sensor	iot	aws-icons:resource/AWSIoTThingVibrationSensor.svg	
 aws:iot-thing-windfarm	AWS IoT Thing Windfarm	iot	aws-icons:resource/AWSIoTThingWindfarm.svg	
+aws:iot-things-graph	AWS IoT Things Graph	iot	~mdi:access-point.svg	
 aws:iot-topic	AWS IoT Topic	iot	aws-icons:resource/AWSIoTTopic.svg	
-aws:iot-twinmaker	AWS IoT TwinMaker	storage	aws-icons:architecture-service/AWSIoTTwinMaker.svg	
-aws:iq	AWS IQ	database	aws-icons:architecture-service/AWSIQ.svg	
+aws:iot-twinmaker	AWS IoT TwinMaker	iot	aws-icons:architecture-service/AWSIoTTwinMaker.svg	
+aws:iq	AWS IQ	support	aws-icons:architecture-service/AWSIQ.svg	
 aws:json-script	JSON Script	general	aws-icons:resource/JSONScript.svg	
 aws:kendra	Amazon Kendra	artificial-intelligence	aws-icons:architecture-service/AmazonKendra.svg	
 aws:key-management-service	AWS Key Management Service	security	aws-icons:architecture-service/AWSKeyManagementService.svg	aws:kms
 aws:keyspaces	Amazon Keyspaces	database	aws-icons:architecture-service/AmazonKeyspaces.svg	
-aws:kinesis	Amazon Kinesis	network	aws-icons:architecture-service/AmazonKinesis.svg	
-aws:kinesis-data-streams	Amazon Kinesis Data Streams	network	aws-icons:architecture-service/AmazonKinesisDataStreams.svg	
-aws:kinesis-video-streams	Amazon Kinesis Video Streams	compute	aws-icons:architecture-service/AmazonKinesisVideoStreams.svg	
-aws:kms-external-key-store	AWS Key Management Service External Key Store	security	aws-icons:resource/AWSKeyManagementServiceExternalKeyStore.svg	
-aws:lake-formation	AWS Lake Formation	network	aws-icons:architecture-service/AWSLakeFormation.svg	
+aws:kinesis	Amazon Kinesis	analytics	aws-icons:architecture-service/AmazonKinesis.svg	
+aws:kinesis-data-streams	Amazon Kinesis Data Streams	analytics	aws-icons:architecture-service/AmazonKinesisDataStreams.svg	
+aws:kinesis-video-streams	Amazon Kinesis Video Streams	media	aws-icons:architecture-service/AmazonKinesisVideoStreams.svg	
+aws:kms-external-key-store	AWS Key Management Service External Key Store	security	aws-icons:resource/AWSKeyManagementServiceExternalKeyStore.svg	aws:key-management-service-external-key-store
+aws:lake-formation	AWS Lake Formation	analytics	aws-icons:architecture-service/AWSLakeFormation.svg	
 aws:lake-formation-data-lake	AWS Lake Formation Data Lake	analytics	aws-icons:resource/AWSLakeFormationDataLake.svg	
 aws:lambda	AWS Lambda	compute	aws-icons:architecture-service/AWSLambda.svg	
-aws:lambda-function	AWS Lambda Lambda Function	compute	aws-icons:resource/AWSLambdaLambdaFunction.svg	
+aws:lambda-function	AWS Lambda Lambda Function	compute	aws-icons:resource/AWSLambdaLambdaFunction.svg	aws:lambda-lambda-function
 aws:launch-wizard	AWS Launch Wizard	management	aws-icons:architecture-service/AWSLaunchWizard.svg	
 aws:lex	Amazon Lex	artificial-intelligence	aws-icons:architecture-service/AmazonLex.svg	
 aws:license-manager	AWS License Manager	management	aws-icons:architecture-service/AWSLicenseManager.svg	
@@ -504,7 +517,7 @@ aws:license-manager-license-blending	AWS License Manager License Blending	manage
 aws:lightsail	Amazon Lightsail	compute	aws-icons:architecture-service/AmazonLightsail.svg	
 aws:lightsail-for-research	Amazon Lightsail for Research	compute	aws-icons:architecture-service/AmazonLightsailforResearch.svg	
 aws:local-zones	AWS Local Zones	compute	aws-icons:architecture-service/AWSLocalZones.svg	
-aws:location-service	Amazon Location Service	security	aws-icons:architecture-service/AmazonLocationService.svg	
+aws:location-service	Amazon Location Service	front-end-web-mobile	aws-icons:architecture-service/AmazonLocationService.svg	
 aws:location-service-geofence	Amazon Location Service Geofence	front-end-web-mobile	aws-icons:resource/AmazonLocationServiceGeofence.svg	
 aws:location-service-map	Amazon Location Service Map	front-end-web-mobile	aws-icons:resource/AmazonLocationServiceMap.svg	
 aws:location-service-place	Amazon Location Service Place	front-end-web-mobile	aws-icons:resource/AmazonLocationServicePlace.svg	
@@ -513,122 +526,126 @@ aws:location-service-track	Amazon Location Service Track	front-end-web-mobile	aw
 aws:logs	Logs	general	aws-icons:resource/Logs.svg	
 aws:lookout-for-equipment	Amazon Lookout for Equipment	artificial-intelligence	aws-icons:architecture-service/AmazonLookoutforEquipment.svg	
 aws:lookout-for-vision	Amazon Lookout for Vision	artificial-intelligence	aws-icons:architecture-service/AmazonLookoutforVision.svg	
+aws:machine-learning	Amazon Machine Learning	artificial-intelligence	~mdi:brain.svg	
 aws:macie	Amazon Macie	security	aws-icons:architecture-service/AmazonMacie.svg	
 aws:magnifying-glass	Magnifying Glass	general	aws-icons:resource/MagnifyingGlass.svg	
-aws:mainframe-modernization	AWS Mainframe Modernization	artificial-intelligence	aws-icons:architecture-service/AWSMainframeModernization.svg	
+aws:mainframe-modernization	AWS Mainframe Modernization	migration	aws-icons:architecture-service/AWSMainframeModernization.svg	
 aws:mainframe-modernization-analyzer	AWS Mainframe Modernization Analyzer	migration	aws-icons:resource/AWSMainframeModernizationAnalyzer.svg	
 aws:mainframe-modernization-compiler	AWS Mainframe Modernization Compiler	migration	aws-icons:resource/AWSMainframeModernizationCompiler.svg	
 aws:mainframe-modernization-converter	AWS Mainframe Modernization Converter	migration	aws-icons:resource/AWSMainframeModernizationConverter.svg	
 aws:mainframe-modernization-developer	AWS Mainframe Modernization Developer	migration	aws-icons:resource/AWSMainframeModernizationDeveloper.svg	
 aws:mainframe-modernization-runtime	AWS Mainframe Modernization Runtime	migration	aws-icons:resource/AWSMainframeModernizationRuntime.svg	
-aws:managed-blockchain	Amazon Managed Blockchain	compute	aws-icons:architecture-service/AmazonManagedBlockchain.svg	
+aws:managed-blockchain	Amazon Managed Blockchain	blockchain	aws-icons:architecture-service/AmazonManagedBlockchain.svg	
 aws:managed-grafana	Amazon Managed Grafana	management	aws-icons:architecture-service/AmazonManagedGrafana.svg	
-aws:managed-microsoft-ad	AWS Directory Service AWS Managed Microsoft AD	security	aws-icons:resource/AWSDirectoryServiceAWSManagedMicrosoftAD.svg	aws:managed-ad
-aws:managed-service-for-apache-flink	Amazon Managed Service for Apache Flink	network	aws-icons:architecture-service/AmazonManagedServiceforApacheFlink.svg	aws:flink aws:kinesis-data-analytics
+aws:managed-microsoft-ad	AWS Directory Service AWS Managed Microsoft AD	security	aws-icons:resource/AWSDirectoryServiceAWSManagedMicrosoftAD.svg	aws:directory-service-aws-managed-microsoft-ad aws:managed-ad
+aws:managed-service-for-apache-flink	Amazon Managed Service for Apache Flink	analytics	aws-icons:architecture-service/AmazonManagedServiceforApacheFlink.svg	aws:flink aws:kinesis-data-analytics
 aws:managed-service-for-prometheus	Amazon Managed Service for Prometheus	management	aws-icons:architecture-service/AmazonManagedServiceforPrometheus.svg	
-aws:managed-services	AWS Managed Services	database	aws-icons:architecture-service/AWSManagedServices.svg	
-aws:managed-streaming-for-apache-kafka	Amazon Managed Streaming for Apache Kafka	network	aws-icons:architecture-service/AmazonManagedStreamingforApacheKafka.svg	aws:managed-streaming-for-kafka aws:msk
-aws:managed-workflows-for-apache-airflow	Amazon Managed Workflows for Apache Airflow	management	aws-icons:architecture-service/AmazonManagedWorkflowsforApacheAirflow.svg	aws:mwaa
-aws:management-account	AWS Organizations Management Account	management	aws-icons:resource/AWSOrganizationsManagementAccount.svg	
+aws:managed-services	AWS Managed Services	support	aws-icons:architecture-service/AWSManagedServices.svg	
+aws:managed-streaming-for-apache-kafka	Amazon Managed Streaming for Apache Kafka	analytics	aws-icons:architecture-service/AmazonManagedStreamingforApacheKafka.svg	aws:managed-streaming-for-kafka aws:msk
+aws:managed-workflows-for-apache-airflow	Amazon Managed Workflows for Apache Airflow	application-integration	aws-icons:architecture-service/AmazonManagedWorkflowsforApacheAirflow.svg	aws:mwaa
+aws:management-account	AWS Organizations Management Account	management	aws-icons:resource/AWSOrganizationsManagementAccount.svg	aws:organizations-management-account
 aws:management-console	AWS Management Console	management	aws-icons:architecture-service/AWSManagementConsole.svg	
 aws:management-console-resource	AWS Management Console	general	aws-icons:resource/AWSManagementConsole.svg	
 aws:marketplace	AWS Marketplace	general	aws-icons:architecture-service/AWSMarketplace.svg	
 aws:memorydb	Amazon MemoryDB	database	aws-icons:architecture-service/AmazonMemoryDB.svg	aws:memorydb-for-redis
 aws:metrics	Metrics	general	aws-icons:resource/Metrics.svg	
-aws:migration-evaluator	AWS Migration Evaluator	artificial-intelligence	aws-icons:architecture-service/AWSMigrationEvaluator.svg	
-aws:migration-evaluator-collector	AWS Application Discovery Service Migration Evaluator Collector	migration	aws-icons:resource/AWSApplicationDiscoveryServiceMigrationEvaluatorCollector.svg	
-aws:migration-hub	AWS Migration Hub	artificial-intelligence	aws-icons:architecture-service/AWSMigrationHub.svg	
+aws:migration-evaluator	AWS Migration Evaluator	migration	aws-icons:architecture-service/AWSMigrationEvaluator.svg	
+aws:migration-evaluator-collector	AWS Application Discovery Service Migration Evaluator Collector	migration	aws-icons:resource/AWSApplicationDiscoveryServiceMigrationEvaluatorCollector.svg	aws:application-discovery-service-migration-evaluator-collector
+aws:migration-hub	AWS Migration Hub	migration	aws-icons:architecture-service/AWSMigrationHub.svg	
 aws:migration-hub-refactor-spaces-applications	AWS Migration Hub Refactor Spaces Applications	migration	aws-icons:resource/AWSMigrationHubRefactorSpacesApplications.svg	
 aws:migration-hub-refactor-spaces-environments	AWS Migration Hub Refactor Spaces Environments	migration	aws-icons:resource/AWSMigrationHubRefactorSpacesEnvironments.svg	
 aws:migration-hub-refactor-spaces-services	AWS Migration Hub Refactor Spaces Services	migration	aws-icons:resource/AWSMigrationHubRefactorSpacesServices.svg	
 aws:mobile-client	Mobile client	general	aws-icons:resource/Mobileclient.svg	
 aws:monitron	Amazon Monitron	artificial-intelligence	aws-icons:architecture-service/AmazonMonitron.svg	
-aws:mq	Amazon MQ	management	aws-icons:architecture-service/AmazonMQ.svg	
+aws:mq	Amazon MQ	application-integration	aws-icons:architecture-service/AmazonMQ.svg	
 aws:mq-broker	Amazon MQ Broker	application-integration	aws-icons:resource/AmazonMQBroker.svg	
-aws:msk-connect	Amazon MSK Amazon MSK Connect	analytics	aws-icons:resource/AmazonMSKAmazonMSKConnect.svg	
+aws:msk-connect	Amazon MSK Amazon MSK Connect	analytics	aws-icons:resource/AmazonMSKAmazonMSKConnect.svg	aws:msk-amazon-msk-connect
 aws:multimedia	Multimedia	general	aws-icons:resource/Multimedia.svg	
 aws:nat-gateway	NAT Gateway	network	aws-icons:resource/AmazonVPCNATGateway.svg	aws:nat aws:ngw aws:vpc-nat-gateway
 aws:neptune	Amazon Neptune	database	aws-icons:architecture-service/AmazonNeptune.svg	
-aws:network-access-analyzer	Network Access Analyzer	network	aws-icons:resource/AmazonVPCNetworkAccessAnalyzer.svg	
-aws:network-acl	Network Access Control List	network	aws-icons:resource/AmazonVPCNetworkAccessControlList.svg	aws:nacl aws:network-access-control-list
+aws:network-access-analyzer	Network Access Analyzer	network	aws-icons:resource/AmazonVPCNetworkAccessAnalyzer.svg	aws:vpc-network-access-analyzer
+aws:network-acl	Network Access Control List	network	aws-icons:resource/AmazonVPCNetworkAccessControlList.svg	aws:nacl aws:network-access-control-list aws:vpc-network-access-control-list
 aws:network-firewall	AWS Network Firewall	security	aws-icons:architecture-service/AWSNetworkFirewall.svg	
 aws:network-firewall-endpoints	AWS Network Firewall Endpoints	security	aws-icons:resource/AWSNetworkFirewallEndpoints.svg	
-aws:network-load-balancer	Network Load Balancer	network	aws-icons:resource/ElasticLoadBalancingNetworkLoadBalancer.svg	aws:elb-network-load-balancer aws:nlb
+aws:network-load-balancer	Network Load Balancer	network	aws-icons:resource/ElasticLoadBalancingNetworkLoadBalancer.svg	aws:elastic-load-balancing-network-load-balancer aws:elb-network-load-balancer aws:nlb
 aws:neuron	AWS Neuron	artificial-intelligence	aws-icons:architecture-service/AWSNeuron.svg	
 aws:nitro-enclaves	AWS Nitro Enclaves	compute	aws-icons:architecture-service/AWSNitroEnclaves.svg	
-aws:noncached-volume	AWS Storage Gateway Noncached Volume	storage	aws-icons:resource/AWSStorageGatewayNoncachedVolume.svg	
+aws:noncached-volume	AWS Storage Gateway Noncached Volume	storage	aws-icons:resource/AWSStorageGatewayNoncachedVolume.svg	aws:storage-gateway-noncached-volume
 aws:nova	Amazon Nova	artificial-intelligence	aws-icons:architecture-service/AmazonNova.svg	
 aws:office-building	Office building	general	aws-icons:resource/Officebuilding.svg	
-aws:open-3d-engine	Open 3D Engine	network	aws-icons:architecture-service/Open3DEngine.svg	
-aws:opensearch-cluster-administrator-node	Amazon OpenSearch Service Cluster Administrator Node	analytics	aws-icons:resource/AmazonOpenSearchServiceClusterAdministratorNode.svg	
-aws:opensearch-dashboards	Amazon OpenSearch Service OpenSearch Dashboards	analytics	aws-icons:resource/AmazonOpenSearchServiceOpenSearchDashboards.svg	
-aws:opensearch-data-node	Amazon OpenSearch Service Data Node	analytics	aws-icons:resource/AmazonOpenSearchServiceDataNode.svg	
-aws:opensearch-index	Amazon OpenSearch Service Index	analytics	aws-icons:resource/AmazonOpenSearchServiceIndex.svg	
-aws:opensearch-ingestion	Amazon OpenSearch Service OpenSearch Ingestion	analytics	aws-icons:resource/AmazonOpenSearchServiceOpenSearchIngestion.svg	
-aws:opensearch-observability	Amazon OpenSearch Service Observability	analytics	aws-icons:resource/AmazonOpenSearchServiceObservability.svg	
-aws:opensearch-service	Amazon OpenSearch Service	network	aws-icons:architecture-service/AmazonOpenSearchService.svg	aws:amazon-opensearch-service aws:elasticsearch-service aws:opensearch
-aws:opensearch-traces	Amazon OpenSearch Service Traces	analytics	aws-icons:resource/AmazonOpenSearchServiceTraces.svg	
-aws:opensearch-ultrawarm-node	Amazon OpenSearch Service UltraWarm Node	analytics	aws-icons:resource/AmazonOpenSearchServiceUltraWarmNode.svg	
-aws:opscenter	AWS Systems Manager OpsCenter	management	aws-icons:resource/AWSSystemsManagerOpsCenter.svg	
+aws:open-3d-engine	Open 3D Engine	games	aws-icons:architecture-service/Open3DEngine.svg	
+aws:opensearch-cluster-administrator-node	Amazon OpenSearch Service Cluster Administrator Node	analytics	aws-icons:resource/AmazonOpenSearchServiceClusterAdministratorNode.svg	aws:opensearch-service-cluster-administrator-node
+aws:opensearch-dashboards	Amazon OpenSearch Service OpenSearch Dashboards	analytics	aws-icons:resource/AmazonOpenSearchServiceOpenSearchDashboards.svg	aws:opensearch-service-opensearch-dashboards
+aws:opensearch-data-node	Amazon OpenSearch Service Data Node	analytics	aws-icons:resource/AmazonOpenSearchServiceDataNode.svg	aws:opensearch-service-data-node
+aws:opensearch-index	Amazon OpenSearch Service Index	analytics	aws-icons:resource/AmazonOpenSearchServiceIndex.svg	aws:opensearch-service-index
+aws:opensearch-ingestion	Amazon OpenSearch Service OpenSearch Ingestion	analytics	aws-icons:resource/AmazonOpenSearchServiceOpenSearchIngestion.svg	aws:opensearch-service-opensearch-ingestion
+aws:opensearch-observability	Amazon OpenSearch Service Observability	analytics	aws-icons:resource/AmazonOpenSearchServiceObservability.svg	aws:opensearch-service-observability
+aws:opensearch-service	Amazon OpenSearch Service	analytics	aws-icons:architecture-service/AmazonOpenSearchService.svg	aws:amazon-opensearch-service aws:elasticsearch-service aws:opensearch
+aws:opensearch-traces	Amazon OpenSearch Service Traces	analytics	aws-icons:resource/AmazonOpenSearchServiceTraces.svg	aws:opensearch-service-traces
+aws:opensearch-ultrawarm-node	Amazon OpenSearch Service UltraWarm Node	analytics	aws-icons:resource/AmazonOpenSearchServiceUltraWarmNode.svg	aws:opensearch-service-ultrawarm-node
+aws:opscenter	AWS Systems Manager OpsCenter	management	aws-icons:resource/AWSSystemsManagerOpsCenter.svg	aws:systems-manager-opscenter
+aws:opsworks	AWS OpsWorks	management	~mdi:clipboard-text.svg	
 aws:oracle-database-at-aws	Oracle Database at AWS	database	aws-icons:architecture-service/OracleDatabaseatAWS.svg	
 aws:organization	AWS organization	group	aws-icons:architecture-service/AWSOrganizations.svg	aws:org	#e7157b none solid corner
 aws:organizational-unit	Organizational unit	group	aws-icons:resource/AWSOrganizationsOrganizationalUnit.svg	aws:organizations-organizational-unit aws:ou	#e7157b none dashed corner
 aws:organizational-unit-resource	AWS Organizations Organizational Unit	management	aws-icons:resource/AWSOrganizationsOrganizationalUnit.svg	
 aws:organizations	AWS Organizations	management	aws-icons:architecture-service/AWSOrganizations.svg	
-aws:outposts-family	AWS Outposts family	compute	aws-icons:architecture-service/AWSOutpostsfamily.svg	
+aws:outposts-family	AWS Outposts family	compute	aws-icons:architecture-service/AWSOutpostsfamily.svg	aws:outposts
 aws:outposts-rack	AWS Outposts rack	compute	aws-icons:architecture-service/AWSOutpostsrack.svg	
 aws:outposts-servers	AWS Outposts servers	compute	aws-icons:architecture-service/AWSOutpostsservers.svg	
 aws:panorama	AWS Panorama	artificial-intelligence	aws-icons:architecture-service/AWSPanorama.svg	
 aws:parallel-computing-service	AWS Parallel Computing Service	compute	aws-icons:architecture-service/AWSParallelComputingService.svg	
 aws:parallelcluster	AWS ParallelCluster	compute	aws-icons:architecture-service/AWSParallelCluster.svg	
-aws:parameter-store	AWS Systems Manager Parameter Store	management	aws-icons:resource/AWSSystemsManagerParameterStore.svg	aws:ssm-parameter-store
+aws:parameter-store	AWS Systems Manager Parameter Store	management	aws-icons:resource/AWSSystemsManagerParameterStore.svg	aws:ssm-parameter-store aws:systems-manager-parameter-store
 aws:partner-central	AWS Partner Central	management	aws-icons:architecture-service/AWSPartnerCentral.svg	
-aws:patch-manager	AWS Systems Manager Patch Manager	management	aws-icons:resource/AWSSystemsManagerPatchManager.svg	
+aws:patch-manager	AWS Systems Manager Patch Manager	management	aws-icons:resource/AWSSystemsManagerPatchManager.svg	aws:systems-manager-patch-manager
 aws:payment-cryptography	AWS Payment Cryptography	security	aws-icons:architecture-service/AWSPaymentCryptography.svg	
-aws:peering-connection	Peering Connection	network	aws-icons:resource/AmazonVPCPeeringConnection.svg	aws:peering aws:vpc-peering
+aws:peering-connection	Peering Connection	network	aws-icons:resource/AmazonVPCPeeringConnection.svg	aws:peering aws:vpc-peering aws:vpc-peering-connection
 aws:personalize	Amazon Personalize	artificial-intelligence	aws-icons:architecture-service/AmazonPersonalize.svg	
-aws:pinpoint	Amazon Pinpoint	security	aws-icons:architecture-service/AmazonPinpoint.svg	
-aws:pinpoint-apis	Amazon Pinpoint APIs	security	aws-icons:architecture-service/AmazonPinpointAPIs.svg	
+aws:pinpoint	Amazon Pinpoint	business	aws-icons:architecture-service/AmazonPinpoint.svg	
+aws:pinpoint-apis	Amazon Pinpoint APIs	business	aws-icons:architecture-service/AmazonPinpointAPIs.svg	
 aws:pinpoint-journey	Amazon Pinpoint Journey	business-applications	aws-icons:resource/AmazonPinpointJourney.svg	
 aws:polly	Amazon Polly	artificial-intelligence	aws-icons:architecture-service/AmazonPolly.svg	
 aws:private-certificate-authority	AWS Private Certificate Authority	security	aws-icons:architecture-service/AWSPrivateCertificateAuthority.svg	aws:private-ca
 aws:private-subnet	Private subnet	group	aws-icons:architecture-group/Privatesubnet.svg	aws:subnet	#00a4a6 #e6f6f7 solid corner
 aws:privatelink	AWS PrivateLink	network	aws-icons:architecture-service/AWSPrivateLink.svg	
-aws:professional-services	AWS Professional Services	database	aws-icons:architecture-service/AWSProfessionalServices.svg	
+aws:professional-services	AWS Professional Services	support	aws-icons:architecture-service/AWSProfessionalServices.svg	
 aws:programming-language	Programming Language	general	aws-icons:resource/ProgrammingLanguage.svg	
 aws:proton	AWS Proton	management	aws-icons:architecture-service/AWSProton.svg	
 aws:public-subnet	Public subnet	group	aws-icons:architecture-group/Publicsubnet.svg		#7aa116 #f2f6e8 solid corner
 aws:pytorch-on-aws	PyTorch on AWS	artificial-intelligence	aws-icons:architecture-service/PyTorchonAWS.svg	
 aws:q	Amazon Q	artificial-intelligence	aws-icons:architecture-service/AmazonQ.svg	
+aws:quantum-ledger-database	Amazon QLDB	database	~mdi:database.svg	aws:qldb
 aws:question	Question	general	aws-icons:resource/Question.svg	
-aws:quick-suite	Amazon Quick Suite	security	aws-icons:architecture-service/AmazonQuickSuite.svg	aws:quicksight
+aws:quick-suite	Amazon Quick Suite	analytics	aws-icons:architecture-service/AmazonQuickSuite.svg	aws:quicksight
 aws:rds	Amazon RDS	database	aws-icons:architecture-service/AmazonRDS.svg	
 aws:rds-blue-green-deployments	Amazon RDS Blue Green Deployments	database	aws-icons:resource/AmazonRDSBlueGreenDeployments.svg	
-aws:rds-instance	Amazon Aurora Amazon RDS Instance	database	aws-icons:resource/AmazonAuroraAmazonRDSInstance.svg	
-aws:rds-instance-alternate	Amazon Aurora Amazon RDS Instance Aternate	database	aws-icons:resource/AmazonAuroraAmazonRDSInstanceAternate.svg	
-aws:rds-mariadb-instance	Amazon Aurora MariaDB Instance	database	aws-icons:resource/AmazonAuroraMariaDBInstance.svg	
-aws:rds-mariadb-instance-alternate	Amazon Aurora MariaDB Instance Alternate	database	aws-icons:resource/AmazonAuroraMariaDBInstanceAlternate.svg	
+aws:rds-instance	Amazon Aurora Amazon RDS Instance	database	aws-icons:resource/AmazonAuroraAmazonRDSInstance.svg	aws:aurora-amazon-rds-instance
+aws:rds-instance-alternate	Amazon Aurora Amazon RDS Instance Aternate	database	aws-icons:resource/AmazonAuroraAmazonRDSInstanceAternate.svg	aws:aurora-amazon-rds-instance-aternate
+aws:rds-mariadb-instance	Amazon Aurora MariaDB Instance	database	aws-icons:resource/AmazonAuroraMariaDBInstance.svg	aws:aurora-mariadb-instance
+aws:rds-mariadb-instance-alternate	Amazon Aurora MariaDB Instance Alternate	database	aws-icons:resource/AmazonAuroraMariaDBInstanceAlternate.svg	aws:aurora-mariadb-instance-alternate
 aws:rds-multi-az	Amazon RDS Multi AZ	database	aws-icons:resource/AmazonRDSMultiAZ.svg	
 aws:rds-multi-az-db-cluster	Amazon RDS Multi AZ DB Cluster	database	aws-icons:resource/AmazonRDSMultiAZDBCluster.svg	
-aws:rds-mysql-instance	Amazon Aurora MySQL Instance	database	aws-icons:resource/AmazonAuroraMySQLInstance.svg	
-aws:rds-mysql-instance-alternate	Amazon Aurora MySQL Instance Alternate	database	aws-icons:resource/AmazonAuroraMySQLInstanceAlternate.svg	
+aws:rds-mysql-instance	Amazon Aurora MySQL Instance	database	aws-icons:resource/AmazonAuroraMySQLInstance.svg	aws:aurora-mysql-instance
+aws:rds-mysql-instance-alternate	Amazon Aurora MySQL Instance Alternate	database	aws-icons:resource/AmazonAuroraMySQLInstanceAlternate.svg	aws:aurora-mysql-instance-alternate
+aws:rds-on-vmware	Amazon RDS on VMware	database	~mdi:database.svg	
 aws:rds-optimized-writes	Amazon RDS Optimized Writes	database	aws-icons:resource/AmazonRDSOptimizedWrites.svg	
-aws:rds-oracle-instance	Amazon Aurora Oracle Instance	database	aws-icons:resource/AmazonAuroraOracleInstance.svg	
-aws:rds-oracle-instance-alternate	Amazon Aurora Oracle Instance Alternate	database	aws-icons:resource/AmazonAuroraOracleInstanceAlternate.svg	
-aws:rds-piops-instance	Amazon Aurora PIOPS Instance	database	aws-icons:resource/AmazonAuroraPIOPSInstance.svg	
-aws:rds-postgresql-instance	Amazon Aurora PostgreSQL Instance	database	aws-icons:resource/AmazonAuroraPostgreSQLInstance.svg	
-aws:rds-postgresql-instance-alternate	Amazon Aurora PostgreSQL Instance Alternate	database	aws-icons:resource/AmazonAuroraPostgreSQLInstanceAlternate.svg	
+aws:rds-oracle-instance	Amazon Aurora Oracle Instance	database	aws-icons:resource/AmazonAuroraOracleInstance.svg	aws:aurora-oracle-instance
+aws:rds-oracle-instance-alternate	Amazon Aurora Oracle Instance Alternate	database	aws-icons:resource/AmazonAuroraOracleInstanceAlternate.svg	aws:aurora-oracle-instance-alternate
+aws:rds-piops-instance	Amazon Aurora PIOPS Instance	database	aws-icons:resource/AmazonAuroraPIOPSInstance.svg	aws:aurora-piops-instance
+aws:rds-postgresql-instance	Amazon Aurora PostgreSQL Instance	database	aws-icons:resource/AmazonAuroraPostgreSQLInstance.svg	aws:aurora-postgresql-instance
+aws:rds-postgresql-instance-alternate	Amazon Aurora PostgreSQL Instance Alternate	database	aws-icons:resource/AmazonAuroraPostgreSQLInstanceAlternate.svg	aws:aurora-postgresql-instance-alternate
 aws:rds-proxy-instance	Amazon RDS Proxy Instance	database	aws-icons:resource/AmazonRDSProxyInstance.svg	
 aws:rds-proxy-instance-alternate	Amazon RDS Proxy Instance Alternate	database	aws-icons:resource/AmazonRDSProxyInstanceAlternate.svg	
-aws:rds-sql-server-instance	Amazon Aurora SQL Server Instance	database	aws-icons:resource/AmazonAuroraSQLServerInstance.svg	
-aws:rds-sql-server-instance-alternate	Amazon Aurora SQL Server Instance Alternate	database	aws-icons:resource/AmazonAuroraSQLServerInstanceAlternate.svg	
+aws:rds-sql-server-instance	Amazon Aurora SQL Server Instance	database	aws-icons:resource/AmazonAuroraSQLServerInstance.svg	aws:aurora-sql-server-instance
+aws:rds-sql-server-instance-alternate	Amazon Aurora SQL Server Instance Alternate	database	aws-icons:resource/AmazonAuroraSQLServerInstanceAlternate.svg	aws:aurora-sql-server-instance-alternate
 aws:rds-trusted-language-extensions-for-postgresql	Amazon RDS Trusted Language Extensions for PostgreSQL	database	aws-icons:resource/AmazonRDSTrustedLanguageExtensionsforPostgreSQL.svg	
-aws:re-post	AWS re:Post	database	aws-icons:architecture-service/AWSrePost.svg	
-aws:re-post-private	AWS re:Post Private	database	aws-icons:architecture-service/AWSrePostPrivate.svg	
-aws:reachability-analyzer	Reachability Analyzer	network	aws-icons:resource/AmazonVPCReachabilityAnalyzer.svg	
+aws:re-post	AWS re:Post	support	aws-icons:architecture-service/AWSrePost.svg	
+aws:re-post-private	AWS re:Post Private	support	aws-icons:architecture-service/AWSrePostPrivate.svg	
+aws:reachability-analyzer	Reachability Analyzer	network	aws-icons:resource/AmazonVPCReachabilityAnalyzer.svg	aws:vpc-reachability-analyzer
 aws:recover	Recover	general	aws-icons:resource/Recover.svg	
-aws:red-hat-openshift-service-on-aws	Red Hat OpenShift Service on AWS	compute	aws-icons:architecture-service/RedHatOpenShiftServiceonAWS.svg	aws:rosa
-aws:redshift	Amazon Redshift	network	aws-icons:architecture-service/AmazonRedshift.svg	
+aws:red-hat-openshift-service-on-aws	Red Hat OpenShift Service on AWS	containers	aws-icons:architecture-service/RedHatOpenShiftServiceonAWS.svg	aws:rosa
+aws:redshift	Amazon Redshift	analytics	aws-icons:architecture-service/AmazonRedshift.svg	
 aws:redshift-auto-copy	Amazon Redshift Auto copy	analytics	aws-icons:resource/AmazonRedshiftAutocopy.svg	
 aws:redshift-data-sharing-governance	Amazon Redshift Data Sharing Governance	analytics	aws-icons:resource/AmazonRedshiftDataSharingGovernance.svg	
 aws:redshift-dense-compute-node	Amazon Redshift Dense Compute Node	analytics	aws-icons:resource/AmazonRedshiftDenseComputeNode.svg	
@@ -641,10 +658,11 @@ aws:region	Region	group	aws-icons:architecture-group/Region.svg		#00a4a6 none do
 aws:rekognition	Amazon Rekognition	artificial-intelligence	aws-icons:architecture-service/AmazonRekognition.svg	
 aws:rekognition-image	Amazon Rekognition Image	artificial-intelligence	aws-icons:resource/AmazonRekognitionImage.svg	
 aws:rekognition-video	Amazon Rekognition Video	artificial-intelligence	aws-icons:resource/AmazonRekognitionVideo.svg	
-aws:reserved-instance-reporting	Reserved Instance Reporting	storage	aws-icons:architecture-service/ReservedInstanceReporting.svg	
+aws:reserved-instance-reporting	Reserved Instance Reporting	cost	aws-icons:architecture-service/ReservedInstanceReporting.svg	
 aws:resilience-hub	AWS Resilience Hub	management	aws-icons:architecture-service/AWSResilienceHub.svg	
 aws:resource-access-manager	AWS Resource Access Manager	security	aws-icons:architecture-service/AWSResourceAccessManager.svg	aws:ram
 aws:resource-explorer	AWS Resource Explorer	management	aws-icons:architecture-service/AWSResourceExplorer.svg	
+aws:robomaker	AWS RoboMaker	iot	~mdi:access-point.svg	
 aws:route-53	Amazon Route 53	network	aws-icons:architecture-service/AmazonRoute53.svg	aws:dns aws:route53
 aws:route-53-hosted-zone	Amazon Route 53 Hosted Zone	network	aws-icons:resource/AmazonRoute53HostedZone.svg	aws:hosted-zone aws:route53-hosted-zone
 aws:route-53-readiness-checks	Amazon Route 53 Readiness Checks	network	aws-icons:resource/AmazonRoute53ReadinessChecks.svg	
@@ -653,51 +671,51 @@ aws:route-53-resolver-dns-firewall	Amazon Route 53 Resolver DNS Firewall	network
 aws:route-53-resolver-query-logging	Amazon Route 53 Resolver Query Logging	network	aws-icons:resource/AmazonRoute53ResolverQueryLogging.svg	
 aws:route-53-routing-controls	Amazon Route 53 Routing Controls	network	aws-icons:resource/AmazonRoute53RoutingControls.svg	
 aws:route-table	Route table	network	aws-icons:resource/AmazonRoute53RouteTable.svg	aws:route-53-route-table
-aws:router	Router	network	aws-icons:resource/AmazonVPCRouter.svg	
+aws:router	Router	network	aws-icons:resource/AmazonVPCRouter.svg	aws:vpc-router
 aws:rtb-fabric	AWS RTB Fabric	network	aws-icons:architecture-service/AWSRTBFabric.svg	
-aws:run-command	AWS Systems Manager Run Command	management	aws-icons:resource/AWSSystemsManagerRunCommand.svg	
-aws:s3-batch-operations	Amazon Simple Storage Service S3 Batch Operations	storage	aws-icons:resource/AmazonSimpleStorageServiceS3BatchOperations.svg	
-aws:s3-bucket	Amazon Simple Storage Service Bucket	storage	aws-icons:resource/AmazonSimpleStorageServiceBucket.svg	
-aws:s3-bucket-with-objects	Amazon Simple Storage Service Bucket With Objects	storage	aws-icons:resource/AmazonSimpleStorageServiceBucketWithObjects.svg	
-aws:s3-directory-bucket	Amazon Simple Storage Service Directory bucket	general	aws-icons:resource/AmazonSimpleStorageServiceDirectorybucket.svg	
-aws:s3-express-one-zone	Amazon Simple Storage Service S3 Express One Zone	general	aws-icons:resource/AmazonSimpleStorageServiceS3ExpressOneZone.svg	
-aws:s3-file-gateway	AWS Storage Gateway Amazon S3 File Gateway	storage	aws-icons:resource/AWSStorageGatewayAmazonS3FileGateway.svg	
-aws:s3-general-access-points	Amazon Simple Storage Service General Access Points	storage	aws-icons:resource/AmazonSimpleStorageServiceGeneralAccessPoints.svg	
-aws:s3-glacier-archive	Amazon Simple Storage Service Glacier Archive	storage	aws-icons:resource/AmazonSimpleStorageServiceGlacierArchive.svg	
-aws:s3-glacier-deep-archive	Amazon Simple Storage Service S3 Glacier Deep Archive	storage	aws-icons:resource/AmazonSimpleStorageServiceS3GlacierDeepArchive.svg	
-aws:s3-glacier-flexible-retrieval	Amazon Simple Storage Service S3 Glacier Flexible Retrieval	storage	aws-icons:resource/AmazonSimpleStorageServiceS3GlacierFlexibleRetrieval.svg	
-aws:s3-glacier-instant-retrieval	Amazon Simple Storage Service S3 Glacier Instant Retrieval	storage	aws-icons:resource/AmazonSimpleStorageServiceS3GlacierInstantRetrieval.svg	
-aws:s3-glacier-vault	Amazon Simple Storage Service Glacier Vault	storage	aws-icons:resource/AmazonSimpleStorageServiceGlacierVault.svg	
-aws:s3-intelligent-tiering	Amazon Simple Storage Service S3 Intelligent Tiering	storage	aws-icons:resource/AmazonSimpleStorageServiceS3IntelligentTiering.svg	
-aws:s3-multi-region-access-points	Amazon Simple Storage Service S3 Multi Region Access Points	storage	aws-icons:resource/AmazonSimpleStorageServiceS3MultiRegionAccessPoints.svg	
-aws:s3-object	Amazon Simple Storage Service Object	storage	aws-icons:resource/AmazonSimpleStorageServiceObject.svg	
-aws:s3-object-lambda	Amazon Simple Storage Service S3 Object Lambda	storage	aws-icons:resource/AmazonSimpleStorageServiceS3ObjectLambda.svg	
-aws:s3-object-lambda-access-points	Amazon Simple Storage Service S3 Object Lambda Access Points	storage	aws-icons:resource/AmazonSimpleStorageServiceS3ObjectLambdaAccessPoints.svg	
-aws:s3-object-lock	Amazon Simple Storage Service S3 Object Lock	storage	aws-icons:resource/AmazonSimpleStorageServiceS3ObjectLock.svg	
+aws:run-command	AWS Systems Manager Run Command	management	aws-icons:resource/AWSSystemsManagerRunCommand.svg	aws:systems-manager-run-command
+aws:s3-batch-operations	Amazon Simple Storage Service S3 Batch Operations	storage	aws-icons:resource/AmazonSimpleStorageServiceS3BatchOperations.svg	aws:simple-storage-service-s3-batch-operations
+aws:s3-bucket	Amazon Simple Storage Service Bucket	storage	aws-icons:resource/AmazonSimpleStorageServiceBucket.svg	aws:simple-storage-service-bucket
+aws:s3-bucket-with-objects	Amazon Simple Storage Service Bucket With Objects	storage	aws-icons:resource/AmazonSimpleStorageServiceBucketWithObjects.svg	aws:simple-storage-service-bucket-with-objects
+aws:s3-directory-bucket	Amazon Simple Storage Service Directory bucket	general	aws-icons:resource/AmazonSimpleStorageServiceDirectorybucket.svg	aws:simple-storage-service-directory-bucket
+aws:s3-express-one-zone	Amazon Simple Storage Service S3 Express One Zone	general	aws-icons:resource/AmazonSimpleStorageServiceS3ExpressOneZone.svg	aws:simple-storage-service-s3-express-one-zone
+aws:s3-file-gateway	AWS Storage Gateway Amazon S3 File Gateway	storage	aws-icons:resource/AWSStorageGatewayAmazonS3FileGateway.svg	aws:storage-gateway-amazon-s3-file-gateway
+aws:s3-general-access-points	Amazon Simple Storage Service General Access Points	storage	aws-icons:resource/AmazonSimpleStorageServiceGeneralAccessPoints.svg	aws:s3-access-points aws:simple-storage-service-general-access-points
+aws:s3-glacier-archive	Amazon Simple Storage Service Glacier Archive	storage	aws-icons:resource/AmazonSimpleStorageServiceGlacierArchive.svg	aws:simple-storage-service-glacier-archive
+aws:s3-glacier-deep-archive	Amazon Simple Storage Service S3 Glacier Deep Archive	storage	aws-icons:resource/AmazonSimpleStorageServiceS3GlacierDeepArchive.svg	aws:simple-storage-service-s3-glacier-deep-archive
+aws:s3-glacier-flexible-retrieval	Amazon Simple Storage Service S3 Glacier Flexible Retrieval	storage	aws-icons:resource/AmazonSimpleStorageServiceS3GlacierFlexibleRetrieval.svg	aws:simple-storage-service-s3-glacier-flexible-retrieval
+aws:s3-glacier-instant-retrieval	Amazon Simple Storage Service S3 Glacier Instant Retrieval	storage	aws-icons:resource/AmazonSimpleStorageServiceS3GlacierInstantRetrieval.svg	aws:simple-storage-service-s3-glacier-instant-retrieval
+aws:s3-glacier-vault	Amazon Simple Storage Service Glacier Vault	storage	aws-icons:resource/AmazonSimpleStorageServiceGlacierVault.svg	aws:simple-storage-service-glacier-vault
+aws:s3-intelligent-tiering	Amazon Simple Storage Service S3 Intelligent Tiering	storage	aws-icons:resource/AmazonSimpleStorageServiceS3IntelligentTiering.svg	aws:simple-storage-service-s3-intelligent-tiering
+aws:s3-multi-region-access-points	Amazon Simple Storage Service S3 Multi Region Access Points	storage	aws-icons:resource/AmazonSimpleStorageServiceS3MultiRegionAccessPoints.svg	aws:simple-storage-service-s3-multi-region-access-points
+aws:s3-object	Amazon Simple Storage Service Object	storage	aws-icons:resource/AmazonSimpleStorageServiceObject.svg	aws:simple-storage-service-object
+aws:s3-object-lambda	Amazon Simple Storage Service S3 Object Lambda	storage	aws-icons:resource/AmazonSimpleStorageServiceS3ObjectLambda.svg	aws:simple-storage-service-s3-object-lambda
+aws:s3-object-lambda-access-points	Amazon Simple Storage Service S3 Object Lambda Access Points	storage	aws-icons:resource/AmazonSimpleStorageServiceS3ObjectLambdaAccessPoints.svg	aws:simple-storage-service-s3-object-lambda-access-points
+aws:s3-object-lock	Amazon Simple Storage Service S3 Object Lock	storage	aws-icons:resource/AmazonSimpleStorageServiceS3ObjectLock.svg	aws:simple-storage-service-s3-object-lock
 aws:s3-on-outposts	Amazon S3 on Outposts	storage	aws-icons:architecture-service/AmazonS3onOutposts.svg	
-aws:s3-on-outposts-resource	Amazon Simple Storage Service S3 On Outposts	storage	aws-icons:resource/AmazonSimpleStorageServiceS3OnOutposts.svg	
-aws:s3-one-zone-ia	Amazon Simple Storage Service S3 One Zone IA	storage	aws-icons:resource/AmazonSimpleStorageServiceS3OneZoneIA.svg	
-aws:s3-replication	Amazon Simple Storage Service S3 Replication	storage	aws-icons:resource/AmazonSimpleStorageServiceS3Replication.svg	
-aws:s3-replication-time-control	Amazon Simple Storage Service S3 Replication Time Control	storage	aws-icons:resource/AmazonSimpleStorageServiceS3ReplicationTimeControl.svg	
-aws:s3-select	Amazon Simple Storage Service S3 Select	storage	aws-icons:resource/AmazonSimpleStorageServiceS3Select.svg	
-aws:s3-standard	Amazon Simple Storage Service S3 Standard	storage	aws-icons:resource/AmazonSimpleStorageServiceS3Standard.svg	
-aws:s3-standard-ia	Amazon Simple Storage Service S3 Standard IA	storage	aws-icons:resource/AmazonSimpleStorageServiceS3StandardIA.svg	
-aws:s3-storage-lens	Amazon Simple Storage Service S3 Storage Lens	storage	aws-icons:resource/AmazonSimpleStorageServiceS3StorageLens.svg	
-aws:s3-tables	Amazon Simple Storage Service S3 Tables	general	aws-icons:resource/AmazonSimpleStorageServiceS3Tables.svg	
-aws:s3-vectors	Amazon Simple Storage Service S3 Vectors	general	aws-icons:resource/AmazonSimpleStorageServiceS3Vectors.svg	
-aws:s3-vpc-access-points	Amazon Simple Storage Service VPC Access Points	storage	aws-icons:resource/AmazonSimpleStorageServiceVPCAccessPoints.svg	
-aws:sagemaker	Amazon SageMaker	network	aws-icons:architecture-service/AmazonSageMaker.svg	
+aws:s3-on-outposts-resource	Amazon Simple Storage Service S3 On Outposts	storage	aws-icons:resource/AmazonSimpleStorageServiceS3OnOutposts.svg	aws:simple-storage-service-s3-on-outposts
+aws:s3-one-zone-ia	Amazon Simple Storage Service S3 One Zone IA	storage	aws-icons:resource/AmazonSimpleStorageServiceS3OneZoneIA.svg	aws:simple-storage-service-s3-one-zone-ia
+aws:s3-replication	Amazon Simple Storage Service S3 Replication	storage	aws-icons:resource/AmazonSimpleStorageServiceS3Replication.svg	aws:simple-storage-service-s3-replication
+aws:s3-replication-time-control	Amazon Simple Storage Service S3 Replication Time Control	storage	aws-icons:resource/AmazonSimpleStorageServiceS3ReplicationTimeControl.svg	aws:simple-storage-service-s3-replication-time-control
+aws:s3-select	Amazon Simple Storage Service S3 Select	storage	aws-icons:resource/AmazonSimpleStorageServiceS3Select.svg	aws:simple-storage-service-s3-select
+aws:s3-standard	Amazon Simple Storage Service S3 Standard	storage	aws-icons:resource/AmazonSimpleStorageServiceS3Standard.svg	aws:simple-storage-service-s3-standard
+aws:s3-standard-ia	Amazon Simple Storage Service S3 Standard IA	storage	aws-icons:resource/AmazonSimpleStorageServiceS3StandardIA.svg	aws:simple-storage-service-s3-standard-ia
+aws:s3-storage-lens	Amazon Simple Storage Service S3 Storage Lens	storage	aws-icons:resource/AmazonSimpleStorageServiceS3StorageLens.svg	aws:simple-storage-service-s3-storage-lens
+aws:s3-tables	Amazon Simple Storage Service S3 Tables	general	aws-icons:resource/AmazonSimpleStorageServiceS3Tables.svg	aws:simple-storage-service-s3-tables
+aws:s3-vectors	Amazon Simple Storage Service S3 Vectors	general	aws-icons:resource/AmazonSimpleStorageServiceS3Vectors.svg	aws:simple-storage-service-s3-vectors
+aws:s3-vpc-access-points	Amazon Simple Storage Service VPC Access Points	storage	aws-icons:resource/AmazonSimpleStorageServiceVPCAccessPoints.svg	aws:simple-storage-service-vpc-access-points
+aws:sagemaker	Amazon SageMaker	analytics	aws-icons:architecture-service/AmazonSageMaker.svg	
 aws:sagemaker-ai	Amazon SageMaker AI	artificial-intelligence	aws-icons:architecture-service/AmazonSageMakerAI.svg	
-aws:sagemaker-canvas	Amazon SageMaker AI Canvas	artificial-intelligence	aws-icons:resource/AmazonSageMakerAICanvas.svg	
-aws:sagemaker-geospatial-ml	Amazon SageMaker AI Geospatial ML	artificial-intelligence	aws-icons:resource/AmazonSageMakerAIGeospatialML.svg	
+aws:sagemaker-canvas	Amazon SageMaker AI Canvas	artificial-intelligence	aws-icons:resource/AmazonSageMakerAICanvas.svg	aws:sagemaker-ai-canvas
+aws:sagemaker-geospatial-ml	Amazon SageMaker AI Geospatial ML	artificial-intelligence	aws-icons:resource/AmazonSageMakerAIGeospatialML.svg	aws:sagemaker-ai-geospatial-ml
 aws:sagemaker-ground-truth	Amazon SageMaker Ground Truth	artificial-intelligence	aws-icons:architecture-service/AmazonSageMakerGroundTruth.svg	
-aws:sagemaker-model	Amazon SageMaker AI Model	artificial-intelligence	aws-icons:resource/AmazonSageMakerAIModel.svg	
-aws:sagemaker-notebook	Amazon SageMaker AI Notebook	artificial-intelligence	aws-icons:resource/AmazonSageMakerAINotebook.svg	
-aws:sagemaker-shadow-testing	Amazon SageMaker AI Shadow Testing	artificial-intelligence	aws-icons:resource/AmazonSageMakerAIShadowTesting.svg	
+aws:sagemaker-model	Amazon SageMaker AI Model	artificial-intelligence	aws-icons:resource/AmazonSageMakerAIModel.svg	aws:sagemaker-ai-model
+aws:sagemaker-notebook	Amazon SageMaker AI Notebook	artificial-intelligence	aws-icons:resource/AmazonSageMakerAINotebook.svg	aws:sagemaker-ai-notebook
+aws:sagemaker-shadow-testing	Amazon SageMaker AI Shadow Testing	artificial-intelligence	aws-icons:resource/AmazonSageMakerAIShadowTesting.svg	aws:sagemaker-ai-shadow-testing
 aws:sagemaker-studio-lab	Amazon SageMaker Studio Lab	artificial-intelligence	aws-icons:architecture-service/AmazonSageMakerStudioLab.svg	
-aws:sagemaker-train	Amazon SageMaker AI Train	artificial-intelligence	aws-icons:resource/AmazonSageMakerAITrain.svg	
+aws:sagemaker-train	Amazon SageMaker AI Train	artificial-intelligence	aws-icons:resource/AmazonSageMakerAITrain.svg	aws:sagemaker-ai-train aws:sagemaker-training-job
 aws:saml-token	SAML token	general	aws-icons:resource/SAMLtoken.svg	
-aws:savings-plans	Savings Plans	storage	aws-icons:architecture-service/SavingsPlans.svg	
+aws:savings-plans	Savings Plans	cost	aws-icons:architecture-service/SavingsPlans.svg	
 aws:sdk	SDK	general	aws-icons:resource/SDK.svg	
 aws:secrets-manager	AWS Secrets Manager	security	aws-icons:architecture-service/AWSSecretsManager.svg	aws:secrets
 aws:security-agent	AWS Security Agent	security	aws-icons:architecture-service/AWSSecurityAgent.svg	
@@ -708,42 +726,45 @@ aws:security-incident-response	AWS Security Incident Response	security	aws-icons
 aws:security-lake	Amazon Security Lake	security	aws-icons:architecture-service/AmazonSecurityLake.svg	
 aws:server	Server	general	aws-icons:resource/Server.svg	
 aws:server-contents	Server contents	group	aws-icons:architecture-group/Servercontents.svg		#7d8998 none solid corner
+aws:server-migration-service	AWS Server Migration Service	management	~mdi:clipboard-text.svg	
 aws:serverless-application-repository	AWS Serverless Application Repository	compute	aws-icons:architecture-service/AWSServerlessApplicationRepository.svg	
 aws:servers	Servers	general	aws-icons:resource/Servers.svg	
 aws:service-catalog	AWS Service Catalog	management	aws-icons:architecture-service/AWSServiceCatalog.svg	
 aws:service-management-connector	AWS Service Management Connector	management	aws-icons:architecture-service/AWSServiceManagementConnector.svg	
-aws:ses-email	Amazon Simple Email Service Email	business-applications	aws-icons:resource/AmazonSimpleEmailServiceEmail.svg	
-aws:session-manager	AWS Systems Manager Session Manager	management	aws-icons:resource/AWSSystemsManagerSessionManager.svg	
+aws:ses-email	Amazon Simple Email Service Email	business-applications	aws-icons:resource/AmazonSimpleEmailServiceEmail.svg	aws:simple-email-service-email
+aws:session-manager	AWS Systems Manager Session Manager	management	aws-icons:resource/AWSSystemsManagerSessionManager.svg	aws:systems-manager-session-manager
 aws:shield	AWS Shield	security	aws-icons:architecture-service/AWSShield.svg	
-aws:shield-advanced	AWS Shield AWS Shield Advanced	security	aws-icons:resource/AWSShieldAWSShieldAdvanced.svg	
+aws:shield-advanced	AWS Shield AWS Shield Advanced	security	aws-icons:resource/AWSShieldAWSShieldAdvanced.svg	aws:shield-aws-shield-advanced
 aws:shield-resource	Shield	general	aws-icons:resource/Shield.svg	
 aws:signer	AWS Signer	security	aws-icons:architecture-service/AWSSigner.svg	
-aws:simple-ad	AWS Directory Service Simple AD	security	aws-icons:resource/AWSDirectoryServiceSimpleAD.svg	
-aws:simple-email-service	Amazon Simple Email Service	security	aws-icons:architecture-service/AmazonSimpleEmailService.svg	aws:ses
-aws:simple-notification-service	Amazon Simple Notification Service	management	aws-icons:architecture-service/AmazonSimpleNotificationService.svg	aws:sns
-aws:simple-queue-service	Amazon Simple Queue Service	management	aws-icons:architecture-service/AmazonSimpleQueueService.svg	aws:sqs
+aws:simple-ad	AWS Directory Service Simple AD	security	aws-icons:resource/AWSDirectoryServiceSimpleAD.svg	aws:directory-service-simple-ad
+aws:simple-email-service	Amazon Simple Email Service	business	aws-icons:architecture-service/AmazonSimpleEmailService.svg	aws:ses
+aws:simple-notification-service	Amazon Simple Notification Service	application-integration	aws-icons:architecture-service/AmazonSimpleNotificationService.svg	aws:sns
+aws:simple-queue-service	Amazon Simple Queue Service	application-integration	aws-icons:architecture-service/AmazonSimpleQueueService.svg	aws:sqs
 aws:simple-storage-service	Amazon Simple Storage Service	storage	aws-icons:architecture-service/AmazonSimpleStorageService.svg	aws:s3
 aws:simple-storage-service-glacier	Amazon Simple Storage Service Glacier	storage	aws-icons:architecture-service/AmazonSimpleStorageServiceGlacier.svg	aws:glacier aws:s3-glacier
 aws:simspace-weaver	AWS SimSpace Weaver	compute	aws-icons:architecture-service/AWSSimSpaceWeaver.svg	
 aws:site-to-site-vpn	AWS Site to Site VPN	network	aws-icons:architecture-service/AWSSitetoSiteVPN.svg	aws:vpn
 aws:snowball	AWS Snowball	storage	aws-icons:architecture-service/AWSSnowball.svg	
 aws:snowball-edge	AWS Snowball Edge	storage	aws-icons:architecture-service/AWSSnowballEdge.svg	
-aws:snowball-import-export	AWS Snowball Snowball Import Export	storage	aws-icons:resource/AWSSnowballSnowballImportExport.svg	
-aws:sns-email-notification	Amazon Simple Notification Service Email Notification	application-integration	aws-icons:resource/AmazonSimpleNotificationServiceEmailNotification.svg	
-aws:sns-http-notification	Amazon Simple Notification Service HTTP Notification	application-integration	aws-icons:resource/AmazonSimpleNotificationServiceHTTPNotification.svg	
-aws:sns-topic	Amazon Simple Notification Service Topic	application-integration	aws-icons:resource/AmazonSimpleNotificationServiceTopic.svg	
+aws:snowball-import-export	AWS Snowball Snowball Import Export	storage	aws-icons:resource/AWSSnowballSnowballImportExport.svg	aws:snowball-snowball-import-export
+aws:snowmobile	AWS Snowmobile	storage	~mdi:harddisk.svg	
+aws:sns-email-notification	Amazon Simple Notification Service Email Notification	application-integration	aws-icons:resource/AmazonSimpleNotificationServiceEmailNotification.svg	aws:simple-notification-service-email-notification
+aws:sns-http-notification	Amazon Simple Notification Service HTTP Notification	application-integration	aws-icons:resource/AmazonSimpleNotificationServiceHTTPNotification.svg	aws:simple-notification-service-http-notification
+aws:sns-topic	Amazon Simple Notification Service Topic	application-integration	aws-icons:resource/AmazonSimpleNotificationServiceTopic.svg	aws:simple-notification-service-topic
 aws:source-code	Source Code	general	aws-icons:resource/SourceCode.svg	
 aws:spot-fleet	Spot Fleet	group	aws-icons:architecture-group/SpotFleet.svg		#ed7100 none solid corner
-aws:sqs-message	Amazon Simple Queue Service Message	application-integration	aws-icons:resource/AmazonSimpleQueueServiceMessage.svg	
-aws:sqs-queue	Amazon Simple Queue Service Queue	application-integration	aws-icons:resource/AmazonSimpleQueueServiceQueue.svg	
+aws:sqs-message	Amazon Simple Queue Service Message	application-integration	aws-icons:resource/AmazonSimpleQueueServiceMessage.svg	aws:simple-queue-service-message
+aws:sqs-queue	Amazon Simple Queue Service Queue	application-integration	aws-icons:resource/AmazonSimpleQueueServiceQueue.svg	aws:simple-queue-service-queue
 aws:ssl-padlock	SSL padlock	general	aws-icons:resource/SSLpadlock.svg	
-aws:step-functions	AWS Step Functions	management	aws-icons:architecture-service/AWSStepFunctions.svg	aws:sfn
+aws:step-functions	AWS Step Functions	application-integration	aws-icons:architecture-service/AWSStepFunctions.svg	aws:sfn
 aws:step-functions-workflow	AWS Step Functions workflow	group	aws-icons:architecture-service/AWSStepFunctions.svg		#e7157b none solid corner
 aws:storage-gateway	AWS Storage Gateway	storage	aws-icons:architecture-service/AWSStorageGateway.svg	
-aws:sts	AWS Identity Access Management AWS STS	security	aws-icons:resource/AWSIdentityAccessManagementAWSSTS.svg	
-aws:sts-alternate	AWS Identity Access Management AWS STS Alternate	security	aws-icons:resource/AWSIdentityAccessManagementAWSSTSAlternate.svg	
-aws:supply-chain	AWS Supply Chain	security	aws-icons:architecture-service/AWSSupplyChain.svg	
-aws:support	AWS Support	database	aws-icons:architecture-service/AWSSupport.svg	
+aws:sts	AWS Identity Access Management AWS STS	security	aws-icons:resource/AWSIdentityAccessManagementAWSSTS.svg	aws:identity-access-management-aws-sts
+aws:sts-alternate	AWS Identity Access Management AWS STS Alternate	security	aws-icons:resource/AWSIdentityAccessManagementAWSSTSAlternate.svg	aws:identity-access-management-aws-sts-alternate
+aws:sumerian	Amazon Sumerian	compute	~mdi:server.svg	
+aws:supply-chain	AWS Supply Chain	business	aws-icons:architecture-service/AWSSupplyChain.svg	
+aws:support	AWS Support	support	aws-icons:architecture-service/AWSSupport.svg	
 aws:systems-manager	AWS Systems Manager	management	aws-icons:architecture-service/AWSSystemsManager.svg	aws:ssm
 aws:systems-manager-application-manager	AWS Systems Manager Application Manager	management	aws-icons:resource/AWSSystemsManagerApplicationManager.svg	
 aws:systems-manager-automation	AWS Systems Manager Automation	management	aws-icons:resource/AWSSystemsManagerAutomation.svg	
@@ -752,7 +773,7 @@ aws:systems-manager-distributor	AWS Systems Manager Distributor	management	aws-i
 aws:systems-manager-documents	AWS Systems Manager Documents	management	aws-icons:resource/AWSSystemsManagerDocuments.svg	
 aws:systems-manager-maintenance-windows	AWS Systems Manager Maintenance Windows	management	aws-icons:resource/AWSSystemsManagerMaintenanceWindows.svg	
 aws:systems-manager-state-manager	AWS Systems Manager State Manager	management	aws-icons:resource/AWSSystemsManagerStateManager.svg	
-aws:tape-gateway	AWS Storage Gateway Tape Gateway	storage	aws-icons:resource/AWSStorageGatewayTapeGateway.svg	
+aws:tape-gateway	AWS Storage Gateway Tape Gateway	storage	aws-icons:resource/AWSStorageGatewayTapeGateway.svg	aws:storage-gateway-tape-gateway
 aws:tape-storage	Tape storage	general	aws-icons:resource/Tapestorage.svg	
 aws:telco-network-builder	AWS Telco Network Builder	management	aws-icons:architecture-service/AWSTelcoNetworkBuilder.svg	
 aws:tensorflow-on-aws	TensorFlow on AWS	artificial-intelligence	aws-icons:architecture-service/TensorFlowonAWS.svg	
@@ -761,20 +782,21 @@ aws:textract-analyze-lending	Amazon Textract Analyze Lending	artificial-intellig
 aws:thinkbox-deadline	AWS Thinkbox Deadline	compute	aws-icons:architecture-service/AWSThinkboxDeadline.svg	
 aws:thinkbox-frost	AWS Thinkbox Frost	compute	aws-icons:architecture-service/AWSThinkboxFrost.svg	
 aws:thinkbox-krakatoa	AWS Thinkbox Krakatoa	compute	aws-icons:architecture-service/AWSThinkboxKrakatoa.svg	
+aws:thinkbox-sequoia	AWS Thinkbox Sequoia	compute	~mdi:server.svg	
 aws:thinkbox-stoke	AWS Thinkbox Stoke	compute	aws-icons:architecture-service/AWSThinkboxStoke.svg	
 aws:thinkbox-xmesh	AWS Thinkbox XMesh	compute	aws-icons:architecture-service/AWSThinkboxXMesh.svg	
 aws:timestream	Amazon Timestream	database	aws-icons:architecture-service/AmazonTimestream.svg	
 aws:toolkit	Toolkit	general	aws-icons:resource/Toolkit.svg	
-aws:tools-and-sdks	AWS Tools and SDKs	database	aws-icons:architecture-service/AWSToolsandSDKs.svg	
-aws:traffic-mirroring	Traffic Mirroring	network	aws-icons:resource/AmazonVPCTrafficMirroring.svg	
-aws:training-certification	AWS Training Certification	database	aws-icons:architecture-service/AWSTrainingCertification.svg	
+aws:tools-and-sdks	AWS Tools and SDKs	devtools	aws-icons:architecture-service/AWSToolsandSDKs.svg	
+aws:traffic-mirroring	Traffic Mirroring	network	aws-icons:resource/AmazonVPCTrafficMirroring.svg	aws:vpc-traffic-mirroring
+aws:training-certification	AWS Training Certification	support	aws-icons:architecture-service/AWSTrainingCertification.svg	
 aws:transcribe	Amazon Transcribe	artificial-intelligence	aws-icons:architecture-service/AmazonTranscribe.svg	
-aws:transfer-as2	AWS Transfer Family AWS AS2	migration	aws-icons:resource/AWSTransferFamilyAWSAS2.svg	
-aws:transfer-family	AWS Transfer Family	artificial-intelligence	aws-icons:architecture-service/AWSTransferFamily.svg	
-aws:transfer-ftp	AWS Transfer Family AWS FTP	migration	aws-icons:resource/AWSTransferFamilyAWSFTP.svg	
-aws:transfer-ftps	AWS Transfer Family AWS FTPS	migration	aws-icons:resource/AWSTransferFamilyAWSFTPS.svg	
-aws:transfer-sftp	AWS Transfer Family AWS SFTP	migration	aws-icons:resource/AWSTransferFamilyAWSSFTP.svg	
-aws:transform	AWS Transform	artificial-intelligence	aws-icons:architecture-service/AWSTransform.svg	
+aws:transfer-as2	AWS Transfer Family AWS AS2	migration	aws-icons:resource/AWSTransferFamilyAWSAS2.svg	aws:transfer-family-aws-as2
+aws:transfer-family	AWS Transfer Family	migration	aws-icons:architecture-service/AWSTransferFamily.svg	
+aws:transfer-ftp	AWS Transfer Family AWS FTP	migration	aws-icons:resource/AWSTransferFamilyAWSFTP.svg	aws:transfer-family-aws-ftp
+aws:transfer-ftps	AWS Transfer Family AWS FTPS	migration	aws-icons:resource/AWSTransferFamilyAWSFTPS.svg	aws:transfer-family-aws-ftps
+aws:transfer-sftp	AWS Transfer Family AWS SFTP	migration	aws-icons:resource/AWSTransferFamilyAWSSFTP.svg	aws:transfer-family-aws-sftp aws:transfer-for-sftp
+aws:transform	AWS Transform	migration	aws-icons:architecture-service/AWSTransform.svg	
 aws:transit-gateway	AWS Transit Gateway	network	aws-icons:architecture-service/AWSTransitGateway.svg	aws:tgw
 aws:transit-gateway-attachment	AWS Transit Gateway Attachment	network	aws-icons:resource/AWSTransitGatewayAttachment.svg	
 aws:translate	Amazon Translate	artificial-intelligence	aws-icons:architecture-service/AmazonTranslate.svg	
@@ -790,15 +812,16 @@ aws:users	Users	general	aws-icons:resource/Users.svg
 aws:verified-access	AWS Verified Access	network	aws-icons:architecture-service/AWSVerifiedAccess.svg	
 aws:verified-permissions	Amazon Verified Permissions	security	aws-icons:architecture-service/AmazonVerifiedPermissions.svg	
 aws:virtual-private-cloud	Amazon Virtual Private Cloud	network	aws-icons:architecture-service/AmazonVirtualPrivateCloud.svg	aws:vpc-service
-aws:virtual-tape-library	AWS Storage Gateway Virtual Tape Library	storage	aws-icons:resource/AWSStorageGatewayVirtualTapeLibrary.svg	
-aws:volume-gateway	AWS Storage Gateway Volume Gateway	storage	aws-icons:resource/AWSStorageGatewayVolumeGateway.svg	
+aws:virtual-tape-library	AWS Storage Gateway Virtual Tape Library	storage	aws-icons:resource/AWSStorageGatewayVirtualTapeLibrary.svg	aws:storage-gateway-virtual-tape-library
+aws:vmware-cloud-on-aws	VMware Cloud on AWS	virtualization	~mdi:layers-outline.svg	
+aws:volume-gateway	AWS Storage Gateway Volume Gateway	storage	aws-icons:resource/AWSStorageGatewayVolumeGateway.svg	aws:storage-gateway-volume-gateway
 aws:vpc	Virtual private cloud (VPC)	group	aws-icons:architecture-group/VirtualprivatecloudVPC.svg	aws:virtual-private-cloud-vpc	#8c4fff none solid corner
-aws:vpc-endpoint	Endpoints	network	aws-icons:resource/AmazonVPCEndpoints.svg	
+aws:vpc-endpoint	Endpoints	network	aws-icons:resource/AmazonVPCEndpoints.svg	aws:vpc-endpoints
 aws:vpc-flow-logs	Flow Logs	network	aws-icons:resource/AmazonVPCFlowLogs.svg	
 aws:vpc-lattice	Amazon VPC Lattice	network	aws-icons:architecture-service/AmazonVPCLattice.svg	
-aws:vpc-resource	Virtual private cloud VPC	network	aws-icons:resource/AmazonVPCVirtualprivatecloudVPC.svg	
-aws:vpn-connection	VPN Connection	network	aws-icons:resource/AmazonVPCVPNConnection.svg	
-aws:vpn-gateway	VPN Gateway	network	aws-icons:resource/AmazonVPCVPNGateway.svg	aws:vgw aws:virtual-private-gateway
+aws:vpc-resource	Virtual private cloud VPC	network	aws-icons:resource/AmazonVPCVirtualprivatecloudVPC.svg	aws:vpc-virtual-private-cloud-vpc
+aws:vpn-connection	VPN Connection	network	aws-icons:resource/AmazonVPCVPNConnection.svg	aws:vpc-vpn-connection
+aws:vpn-gateway	VPN Gateway	network	aws-icons:resource/AmazonVPCVPNGateway.svg	aws:vgw aws:virtual-private-gateway aws:vpc-vpn-gateway
 aws:waf	AWS WAF	security	aws-icons:architecture-service/AWSWAF.svg	
 aws:waf-bad-bot	AWS WAF Bad Bot	security	aws-icons:resource/AWSWAFBadBot.svg	
 aws:waf-bot	AWS WAF Bot	security	aws-icons:resource/AWSWAFBot.svg	
@@ -809,13 +832,15 @@ aws:waf-managed-rule	AWS WAF Managed Rule	security	aws-icons:resource/AWSWAFMana
 aws:waf-rule	AWS WAF Rule	security	aws-icons:resource/AWSWAFRule.svg	
 aws:wavelength	AWS Wavelength	compute	aws-icons:architecture-service/AWSWavelength.svg	
 aws:well-architected-tool	AWS Well Architected Tool	management	aws-icons:architecture-service/AWSWellArchitectedTool.svg	
-aws:wickr	AWS Wickr	security	aws-icons:architecture-service/AWSWickr.svg	
-aws:workdocs	Amazon WorkDocs	security	aws-icons:architecture-service/AmazonWorkDocs.svg	
-aws:workdocs-sdk	Amazon WorkDocs SDK	security	aws-icons:architecture-service/AmazonWorkDocsSDK.svg	
-aws:workmail	Amazon WorkMail	security	aws-icons:architecture-service/AmazonWorkMail.svg	
-aws:workspaces	Amazon WorkSpaces	artificial-intelligence	aws-icons:architecture-service/AmazonWorkSpaces.svg	
-aws:x-ray	AWS X Ray	database	aws-icons:architecture-service/AWSXRay.svg	
+aws:wickr	AWS Wickr	business	aws-icons:architecture-service/AWSWickr.svg	
+aws:workdocs	Amazon WorkDocs	business	aws-icons:architecture-service/AmazonWorkDocs.svg	
+aws:workdocs-sdk	Amazon WorkDocs SDK	business	aws-icons:architecture-service/AmazonWorkDocsSDK.svg	
+aws:worklink	Amazon WorkLink	compute	~mdi:server.svg	
+aws:workmail	Amazon WorkMail	business	aws-icons:architecture-service/AmazonWorkMail.svg	
+aws:workspaces	Amazon WorkSpaces	end-user-computing	aws-icons:architecture-service/AmazonWorkSpaces.svg	
+aws:x-ray	AWS X Ray	devtools	aws-icons:architecture-service/AWSXRay.svg	
 azure:abs-member	Abs Member	management	azure:abs-member.svg	
+azure:access-review	Access review	identity	~mdi:account-lock.svg	
 azure:active-directory-connect-health	Active Directory Connect Health	identity	azure:active-directory-connect-health.svg	
 azure:activity-log	Activity Log	management	azure:activity-log.svg	
 azure:ad-b2c	Azure AD B2C	identity	azure:azure-ad-b2c.svg	azure:azure-ad-b2c
@@ -859,6 +884,7 @@ azure:arc-machine	Arc Machine	management	azure:arc-machines.svg	azure:arc-machin
 azure:arc-postgresql	Arc PostgreSQL	database	azure:arc-postgre-sql.svg	azure:arc-postgre-sql
 azure:arc-sql-managed-instance	Arc SQL Managed Instance	database	azure:arc-sql-managed-instance.svg	
 azure:arc-sql-server	Arc SQL Server	database	azure:arc-sql-server.svg	
+azure:artifacts	Azure Artifacts	devtools	~mdi:source-branch.svg	
 azure:atm-multistack	Atm Multistack	management	azure:atm-multistack.svg	
 azure:attestation	Attestation	security	azure:azure-attestation.svg	azure:azure-attestation
 azure:auto-scale	Auto Scale	compute	azure:auto-scale.svg	
@@ -866,6 +892,7 @@ azure:automanaged-vm	Automanaged VM	compute	azure:automanaged-vm.svg
 azure:automation-account	Automation Account	management	azure:automation-accounts.svg	azure:automation-accounts
 azure:availability-set	Availability set	compute	azure:availability-sets.svg	azure:availability-sets	#0078d4 none dashed corner
 azure:availability-zone	Availability zone	group	mdi:map-marker.0078d4.svg		#0078d4 none dashed bare
+azure:avere-fxt-edge-filer	Azure FXT Edge Filer	storage	~mdi:harddisk.svg	
 azure:avs-vm	AVS VM	compute	azure:avs-vm.svg	
 azure:azure	Azure	management	azure:azure-a.svg	azure:azure-a
 azure:azure-cloud	Azure	group	azure:azure-a.svg	azure:cloud	#0078d4 none solid corner
@@ -884,6 +911,7 @@ azure:blob-page	Blob Page	storage	azure:blob-page.svg
 azure:blockchain-application	Blockchain Application	management	azure:blockchain-applications.svg	azure:blockchain-applications
 azure:blockchain-service	Blockchain Service	management	azure:azure-blockchain-service.svg	azure:azure-blockchain-service
 azure:blueprint	Blueprint	management	azure:blueprints.svg	azure:blueprints
+azure:boards	Azure Boards	devtools	~mdi:source-branch.svg	
 azure:bonsai	Bonsai	management	azure:bonsai.svg	
 azure:bot-service	Bot Service	artificial-intelligence	azure:bot-services.svg	azure:bot-services
 azure:branch	Branch	management	azure:branch.svg	
@@ -899,11 +927,13 @@ azure:center-for-sap	Center for SAP	management	azure:azure-center-for-sap.svg	az
 azure:central-service-instance-for-sap	Central Service Instance for SAP	identity	azure:central-service-instance-for-sap.svg	
 azure:change-analysis	Change Analysis	management	azure:change-analysis.svg	
 azure:chaos-studio	Chaos Studio	management	azure:azure-chaos-studio.svg	azure:azure-chaos-studio
+azure:citrix-virtual-desktops-essentials	Citrix Virtual Desktops Essentials	virtualization	~mdi:layers-outline.svg	
 azure:client-app	Client App	management	azure:client-apps.svg	azure:client-apps
-azure:cloud-services-classic	Cloud Services Classic	management	azure:cloud-services-classic.svg	
+azure:cloud-services-classic	Cloud Services Classic	management	azure:cloud-services-classic.svg	azure:cloud-services
 azure:cloud-services-extended-support	Cloud Services Extended Support	management	azure:cloud-services-extended-support.svg	
 azure:cloud-shell	Cloud Shell	devtools	azure:azure-cloud-shell.svg	azure:azure-cloud-shell
 azure:cloud-test	Cloud Test	devtools	azure:cloud-test.svg	
+azure:cloudsimple-virtual-machine	CloudSimple virtual machine	compute	~mdi:server.svg	
 azure:code	Code	devtools	azure:code.svg	
 azure:code-optimization	Code Optimization	devtools	azure:code-optimization.svg	
 azure:cognitive-search	Cognitive Search	artificial-intelligence	azure:cognitive-search.svg	
@@ -1017,6 +1047,7 @@ azure:disk-snapshot	Disk snapshot	storage	azure:disks-snapshots.svg	azure:disks-
 azure:disks-classic	Disks Classic	storage	azure:disks-classic.svg	
 azure:dns-multistack	DNS Multistack	network	azure:dns-multistack.svg	
 azure:dns-private-resolver	DNS Private Resolver	network	azure:dns-private-resolver.svg	
+azure:dns-private-zone	Private DNS zone	network	~mdi:lan.svg	azure:private-dns-zone
 azure:dns-security-policy	DNS Security Policy	security	azure:dns-security-policy.svg	
 azure:dns-zone	DNS Zone	network	azure:dns-zones.svg	azure:dns-zones
 azure:download	Download	management	azure:download.svg	
@@ -1036,7 +1067,7 @@ azure:entra-connect-health	Entra Connect Health	identity	azure:entra-connect-hea
 azure:entra-connect-sync	Entra Connect Sync	identity	azure:entra-connect-sync.svg	
 azure:entra-domain-services	Entra Domain Services	identity	azure:entra-domain-services.svg	azure:ad-domain-services azure:azure-ad-domain-services
 azure:entra-global-secure-access	Entra Global Secure Access	identity	azure:entra-global-secure-access.svg	
-azure:entra-id	Microsoft Entra ID	identity	azure:entra-identity-licenses.svg	azure:aad azure:active-directory azure:azure-active-directory
+azure:entra-id	Microsoft Entra ID	identity	isopacks-azure:azure-active-directory.svg	azure:aad azure:active-directory azure:azure-active-directory
 azure:entra-id-protection	Entra ID Protection	identity	azure:entra-id-protection.svg	
 azure:entra-identity-custom-role	Entra Identity Custom Role	identity	azure:entra-identity-custom-roles.svg	azure:entra-identity-custom-roles
 azure:entra-identity-license	Entra Identity License	identity	azure:entra-identity-licenses.svg	azure:entra-identity-licenses
@@ -1089,7 +1120,7 @@ azure:group	Group	management	azure:groups.svg	azure:groups
 azure:hcp-cache	HCP Cache	database	azure:azure-hcp-cache.svg	azure:azure-hcp-cache
 azure:hdi-aks-cluster	HDI AKS Cluster	containers	azure:hdi-aks-cluster.svg	
 azure:hdinsight-cluster	HDInsight Cluster	analytics	azure:hd-insight-clusters.svg	azure:hd-insight-clusters azure:hdinsight-clusters
-azure:help-and-support	Help and Support	management	azure:help-and-support.svg	
+azure:help-and-support	Help and Support	management	azure:help-and-support.svg	azure:support
 azure:host	Host	compute	azure:hosts.svg	azure:hosts
 azure:host-group	Host Group	compute	azure:host-groups.svg	azure:host-groups
 azure:host-pool	Host Pool	compute	azure:host-pools.svg	azure:host-pools
@@ -1169,7 +1200,7 @@ azure:managed-redis	Managed Redis	database	azure:azure-managed-redis.svg	azure:a
 azure:managed-service-fabric	Managed Service Fabric	containers	azure:managed-service-fabric.svg	
 azure:management-group	Management group	management	azure:management-groups.svg	azure:management-groups azure:managementgroups azure:mg	#0078d4 none dashed corner
 azure:management-portal	Management Portal	management	azure:management-portal.svg	
-azure:maps-account	Maps Account	management	azure:azure-maps-accounts.svg	azure:azure-maps-accounts azure:maps-accounts
+azure:maps-account	Maps Account	management	azure:azure-maps-accounts.svg	azure:azure-maps-accounts azure:maps azure:maps-accounts
 azure:marketplace	Marketplace	management	azure:marketplace.svg	
 azure:marketplace-management	Marketplace Management	management	azure:marketplace-management.svg	
 azure:med-tech-service	Med Tech Service	management	azure:med-tech-service.svg	
@@ -1184,6 +1215,7 @@ azure:microsoft-defender-for-cloud	Microsoft Defender for Cloud	security	azure:m
 azure:microsoft-defender-for-iot	Microsoft Defender for IoT	security	azure:microsoft-defender-for-io-t.svg	azure:microsoft-defender-for-io-t
 azure:microsoft-dev-box	Microsoft Dev Box	devtools	azure:microsoft-dev-box.svg	
 azure:migrate	Migrate	management	azure:azure-migrate.svg	azure:azure-migrate
+azure:migration-project	Migration project	management	~mdi:clipboard-text.svg	
 azure:mission-landing-zone	Mission Landing Zone	management	azure:mission-landing-zone.svg	
 azure:mobile	Mobile	management	azure:mobile.svg	
 azure:mobile-engagement	Mobile Engagement	management	azure:mobile-engagement.svg	
@@ -1231,6 +1263,7 @@ azure:partner-topic	Partner Topic	management	azure:partner-topic.svg
 azure:peering	Peering	network	azure:peerings.svg	azure:peerings
 azure:peering-service	Peering Service	network	azure:peering-service.svg	
 azure:personalizer	Personalizer	management	azure:personalizers.svg	azure:personalizers
+azure:pipelines	Azure Pipelines	devtools	~mdi:source-branch.svg	
 azure:plan	Plan	management	azure:plans.svg	azure:plans
 azure:planetary-computer-pro	Planetary Computer Pro	compute	azure:planetary-computer-pro.svg	
 azure:policy	Policy	security	azure:policy.svg	
@@ -1262,6 +1295,7 @@ azure:region	Region	group	mdi:map-marker-radius.0078d4.svg		#0078d4 none dotted 
 azure:region-management	Region Management	management	azure:region-management.svg	
 azure:relay	Relay	integration	azure:relays.svg	azure:relays
 azure:remote-rendering	Remote Rendering	management	azure:remote-rendering.svg	
+azure:repos	Azure Repos	devtools	~mdi:source-branch.svg	
 azure:reservation	Reservation	management	azure:reservations.svg	azure:reservations
 azure:reserved-capacity	Reserved Capacity	management	azure:reserved-capacity.svg	
 azure:reserved-ip-addresses-classic	Reserved IP Addresses Classic	network	azure:reserved-ip-addresses-classic.svg	
@@ -1279,6 +1313,7 @@ azure:restore-points-collection	Restore Points Collection	management	azure:resto
 azure:route-filter	Route Filter	network	azure:route-filters.svg	azure:route-filters
 azure:route-table	Route Table	network	azure:route-tables.svg	azure:route-tables azure:udr
 azure:rtos	RTOS	management	azure:rtos.svg	
+azure:sap-hana-on-azure	SAP HANA on Azure	database	~mdi:database.svg	
 azure:savings-plan	Savings Plan	management	azure:savings-plans.svg	azure:savings-plans
 azure:scheduler	Scheduler	integration	azure:scheduler.svg	
 azure:scheduler-job-collection	Scheduler Job Collection	integration	azure:scheduler-job-collections.svg	azure:scheduler-job-collections
@@ -1306,16 +1341,16 @@ azure:software-updates	Software Updates	management	azure:software-updates.svg
 azure:solutions	Solutions	management	azure:solutions.svg	
 azure:sonic-dash	Sonic Dash	management	azure:sonic-dash.svg	
 azure:spatial-anchor-account	Spatial Anchor Account	management	azure:spatial-anchor-accounts.svg	azure:spatial-anchor-accounts
-azure:speech-services	Speech Services	artificial-intelligence	azure:speech-services.svg	
+azure:speech-services	Speech Services	artificial-intelligence	azure:speech-services.svg	azure:speech-service
 azure:sphere	Sphere	iot	azure:azure-sphere.svg	azure:azure-sphere
 azure:spot-vm	Spot VM	compute	azure:spot-vm.svg	
 azure:spot-vmss	Spot VMSS	compute	azure:spot-vmss.svg	
-azure:spring-apps	Spring Apps	compute	azure:azure-spring-apps.svg	azure:azure-spring-apps
+azure:spring-apps	Spring Apps	compute	azure:azure-spring-apps.svg	azure:azure-spring-apps azure:spring-cloud
 azure:sql-data-warehouse	SQL Data Warehouse	database	azure:sql-data-warehouses.svg	azure:sql-data-warehouses
 azure:sql-database	SQL Database	database	azure:sql-database.svg	azure:sql
 azure:sql-database-fleet-manager	SQL Database Fleet Manager	database	azure:sql-database-fleet-manager.svg	
 azure:sql-edge	SQL Edge	database	azure:azure-sql-edge.svg	azure:azure-sql-edge
-azure:sql-elastic-pool	SQL Elastic Pool	database	azure:sql-elastic-pools.svg	azure:sql-elastic-pools
+azure:sql-elastic-pool	SQL Elastic Pool	database	azure:sql-elastic-pools.svg	azure:elastic-database-pools azure:sql-elastic-pools
 azure:sql-managed-instance	SQL Managed Instance	database	azure:sql-managed-instance.svg	
 azure:sql-server	SQL Server	database	azure:sql-server.svg	
 azure:sql-server-registry	SQL Server Registry	database	azure:sql-server-registries.svg	azure:sql-server-registries
@@ -1325,7 +1360,7 @@ azure:ssd	SSD	storage	azure:ssd.svg
 azure:ssh-key	SSH Key	security	azure:ssh-keys.svg	azure:ssh-keys
 azure:ssis-lift-and-shift-ir	SSIS Lift and Shift Ir	management	azure:ssis-lift-and-shift-ir.svg	
 azure:stack	Stack	management	azure:azure-stack.svg	azure:azure-stack
-azure:stack-edge	Stack Edge	iot	azure:azure-stack-edge.svg	azure:azure-stack-edge
+azure:stack-edge	Stack Edge	iot	azure:azure-stack-edge.svg	azure:azure-stack-edge azure:data-box-edge
 azure:stack-hci-premium	Stack Hci Premium	management	azure:stack-hci-premium.svg	
 azure:stack-hci-sizer	Stack Hci Sizer	management	azure:azure-stack-hci-sizer.svg	azure:azure-stack-hci-sizer
 azure:static-apps	Static Apps	management	azure:static-apps.svg	
@@ -1358,6 +1393,7 @@ azure:tenant	Microsoft Entra tenant	group	mdi:domain.0078d4.svg	azure:organizati
 azure:tenant-property	Tenant Property	management	azure:tenant-properties.svg	azure:tenant-properties
 azure:tenant-status	Tenant Status	management	azure:tenant-status.svg	
 azure:test-base	Test Base	devtools	azure:test-base.svg	
+azure:test-plans	Azure Test Plans	devtools	~mdi:source-branch.svg	
 azure:time-series-data-set	Time Series Data Set	analytics	azure:time-series-data-sets.svg	azure:time-series-data-sets
 azure:time-series-insights-access-policy	Time Series Insights Access Policy	security	azure:time-series-insights-access-policies.svg	azure:time-series-insights-access-policies
 azure:time-series-insights-environment	Time Series Insights Environment	management	azure:time-series-insights-environments.svg	azure:time-series-insights-environments
@@ -1381,6 +1417,7 @@ azure:version	Version	management	azure:versions.svg	azure:versions
 azure:video-analyzer	Video Analyzer	management	azure:video-analyzers.svg	azure:video-analyzers
 azure:video-indexer	Video Indexer	management	azure:azure-video-indexer.svg	azure:azure-video-indexer
 azure:virtual-cluster	Virtual Cluster	management	azure:virtual-clusters.svg	azure:virtual-clusters
+azure:virtual-datacenter	Virtual data center	network	~mdi:lan.svg	
 azure:virtual-desktop	Virtual Desktop	management	azure:azure-virtual-desktop.svg	azure:azure-virtual-desktop
 azure:virtual-enclave	Virtual Enclave	management	azure:virtual-enclaves.svg	azure:virtual-enclaves
 azure:virtual-instance-for-sap	Virtual Instance for SAP	management	azure:virtual-instance-for-sap.svg	
@@ -1810,6 +1847,7 @@ gcp:google-cloud-marketplace	Google Cloud Marketplace	management	gcp:google-clou
 gcp:google-kubernetes-engine	Google Kubernetes Engine	containers	gcp:google-kubernetes-engine.svg	gcp:gke gcp:kubernetes-engine
 gcp:google-maps-platform	Google Maps Platform	management	gcp:google-maps-platform.svg	
 gcp:healthcare-nlp	Healthcare Nlp	management	gcp:healthcare-nlp-api.svg	gcp:healthcare-nlp-api
+gcp:ide-plugins	IDE plug-ins	devtools	~mdi:source-branch.svg	
 gcp:identity-and-access-management	Identity and Access Management (IAM)	identity	gcp:identity-and-access-management.svg	gcp:iam
 gcp:identity-aware-proxy	Identity Aware Proxy	identity	gcp:identity-aware-proxy.svg	gcp:iap
 gcp:identity-platform	Identity Platform	identity	gcp:identity-platform.svg	
@@ -1860,6 +1898,7 @@ gcp:resource-manager	Resource Manager	management	mdi:file-tree.4285f4.svg
 gcp:retail	Retail	management	gcp:retail-api.svg	gcp:retail-api
 gcp:risk-manager	Risk Manager	security	gcp:risk-manager.svg	
 gcp:runtime-config	Runtime Config	compute	gcp:runtime-config.svg	
+gcp:sdk	Google Cloud SDK	devtools	~mdi:source-branch.svg	
 gcp:secret-manager	Secret Manager	security	gcp:secret-manager.svg	gcp:secrets
 gcp:security	Security	security	gcp:security.svg	
 gcp:security-command-center	Security Command Center	security	gcp:security-command-center.svg	gcp:scc
@@ -2109,7 +2148,7 @@ saas:dropbox	Dropbox	business	logos:dropbox.svg	brand:dropbox
 saas:duo	Duo Security	identity	~mdi:account-lock.svg	brand:cisco-duo brand:duo saas:cisco-duo
 saas:dynatrace	Dynatrace	monitoring	logos:dynatrace-icon.svg	brand:dynatrace
 saas:elastic-cloud	Elastic Cloud	database	simple-icons:elasticcloud.svg	brand:elastic-cloud
-saas:entra-id	Microsoft Entra ID	identity	azure:entra-identity-licenses.svg	brand:azure-active-directory brand:azure-ad brand:entra brand:entra-id brand:microsoft-entra-id saas:azure-active-directory saas:azure-ad saas:entra saas:microsoft-entra-id
+saas:entra-id	Microsoft Entra ID	identity	isopacks-azure:azure-active-directory.svg	brand:azure-active-directory brand:azure-ad brand:entra brand:entra-id brand:microsoft-entra-id saas:azure-active-directory saas:azure-ad saas:entra saas:microsoft-entra-id
 saas:exchange-online	Exchange Online	communication	azure:exchange-access.svg	brand:exchange brand:exchange-online saas:exchange
 saas:facebook	Facebook	communication	logos:facebook.svg	brand:facebook
 saas:fastly	Fastly	cdn	simple-icons:fastly.svg	brand:fastly

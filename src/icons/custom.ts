@@ -61,7 +61,9 @@ function read(file: string, name: string): Outcome<Buffer> {
     const absent = code === 'ENOENT' || code === 'ENOTDIR';
     const what = absent ? 'does not exist' : `cannot be read (${code ?? 'unknown error'})`;
     const hint = absent ? 'put the file into the icons folder' : 'check the rights of the file';
-    return { diagnostics: [refusal(name, absent ? 'icon-missing' : 'icon-unreadable', what, hint)] };
+    return {
+      diagnostics: [refusal(name, absent ? 'icon-missing' : 'icon-unreadable', what, hint)],
+    };
   }
 }
 

@@ -4,8 +4,13 @@
  * icon can stand beside others in one document.
  */
 
-import { DOMParser, type Document, type Element, onErrorStopParsing } from '@xmldom/xmldom';
-import { XMLSerializer } from '@xmldom/xmldom';
+import {
+  DOMParser,
+  type Document,
+  type Element,
+  onErrorStopParsing,
+  XMLSerializer,
+} from '@xmldom/xmldom';
 import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
 import { hasExternalUrl, inlineStyles, StyleProblem } from './style.ts';
 
@@ -71,11 +76,18 @@ function checkAttribute(element: Element, name: string, value: string): void {
       'embed what it refers to, or export it as plain SVG',
     );
   }
+  if (value.includes('\\')) {
+    throw new Refusal(
+      'icon-style',
+      `has an escape in ${quote(name)}, which can hide a link`,
+      plain,
+    );
+  }
   if (hasExternalUrl(value)) {
     throw new Refusal(
       'icon-external-reference',
       `refers to something outside itself: ${quote(value)}`,
-      'keep url(#…) references to the icon\'s own gradients and clips only',
+      "keep url(#…) references to the icon's own gradients and clips only",
     );
   }
 }
@@ -118,6 +130,9 @@ export function parseXml(text: string): Document {
       'remove the <!DOCTYPE …> and <!ENTITY …> lines, or export the icon as plain SVG',
     );
   }
+  if (text.includes('<?xml-stylesheet')) {
+    throw new Refusal('icon-external-reference', 'loads a style sheet', plain);
+  }
   try {
     return new DOMParser({ onError: onErrorStopParsing }).parseFromString(
       text.replace(/^\uFEFF/, ''),
@@ -133,15 +148,47 @@ export function parseXml(text: string): Document {
   }
 }
 
+/**
+ * Short ids in place of the drawing program's own, some of which (with
+ * brackets in them) no viewer can refer to.
+ */
+function renameIds(root: Element): void {
+  const all = [root, ...root.getElementsByTagName('*')];
+  const ids = new Map<string, string>();
+  for (const element of all) {
+    const id = element.getAttribute('id');
+    if (id !== null && !ids.has(id)) ids.set(id, `n${ids.size}`);
+  }
+  for (const element of all) {
+    for (const { name, value } of [...element.attributes]) {
+      if (name === 'id') element.setAttribute(name, ids.get(value) ?? value);
+      else if (/^(xlink:)?href$/.test(name) && value.startsWith('#')) {
+        // The plain attribute: browsers and resvg know it, and it needs no namespace.
+        element.removeAttribute(name);
+        element.setAttribute('href', `#${ids.get(value.slice(1)) ?? value.slice(1)}`);
+      } else if (value.includes('url(')) {
+        const whole = /^\s*url\(\s*(["']?)#(.*)\1\s*\)\s*$/.exec(value)?.[2] ?? '';
+        const own = ids.has(whole)
+          ? `url(#${ids.get(whole)})`
+          : value.replace(
+              /url\(\s*(["']?)\s*#([^)]*?)\s*\1\s*\)/g,
+              (_, _quote, id: string) => `url(#${ids.get(id) ?? id})`,
+            );
+        element.setAttribute(name, own);
+      }
+    }
+  }
+}
+
 const number = '[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[-+]?\\d+)?';
 
 function viewBox(root: Element): [number, number, number, number] {
-  const box = root.getAttribute('viewBox');
-  const values = (box ?? '').trim().split(/[\s,]+/).map(Number);
-  const [x, y, width, height] = values;
-  if (values.length === 4 && values.every(Number.isFinite) && width! > 0 && height! > 0) {
-    return [x!, y!, width!, height!];
-  }
+  const [x = 0, y = 0, width = 0, height = 0, ...more] = (root.getAttribute('viewBox') ?? '')
+    .trim()
+    .split(/[\s,]+/)
+    .map(Number);
+  const finite = [x, y, width, height].every(Number.isFinite);
+  if (more.length === 0 && finite && width > 0 && height > 0) return [x, y, width, height];
   const size = (name: string): number => {
     const found = new RegExp(`^\\s*(${number})\\s*(px)?\\s*$`).exec(root.getAttribute(name) ?? '');
     return found ? Number(found[1]) : Number.NaN;
@@ -163,7 +210,11 @@ export function sanitise(text: string, name: string): Outcome<Vector> {
   try {
     const root = parseXml(text).documentElement;
     if (root?.localName !== 'svg' || (root.namespaceURI ?? svgNamespace) !== svgNamespace) {
-      throw new Refusal('icon-not-svg', 'is XML, but not an SVG picture', 'give an .svg or .png file');
+      throw new Refusal(
+        'icon-not-svg',
+        'is XML, but not an SVG picture',
+        'give an .svg or .png file',
+      );
     }
     if (root.namespaceURI === null) {
       throw new Refusal(
@@ -174,12 +225,16 @@ export function sanitise(text: string, name: string): Outcome<Vector> {
     }
     clean(root, 0);
     inlineStyles(root);
+    renameIds(root);
     const [x, y, width, height] = viewBox(root);
     for (const attribute of ['width', 'height', 'x', 'y', 'id', 'version', 'baseProfile']) {
       root.removeAttribute(attribute);
     }
     root.setAttribute('viewBox', `${x} ${y} ${width} ${height}`);
-    return { value: { svg: new XMLSerializer().serializeToString(root), width, height }, diagnostics: [] };
+    return {
+      value: { svg: new XMLSerializer().serializeToString(root), width, height },
+      diagnostics: [],
+    };
   } catch (cause) {
     if (cause instanceof Refusal) {
       return { diagnostics: [refusal(name, cause.code, cause.message, cause.hint)] };

@@ -17,7 +17,11 @@ function far(wanted: string, name: string): number {
 
 /** The nearest kinds, aliases or words to `kind`, best first; none that are nothing like it. */
 export function nearest(kind: string, count = 3): string[] {
-  const wanted = kind.toLowerCase().trim().replace(/[\s_]+/g, '-').slice(0, 100);
+  const wanted = kind
+    .toLowerCase()
+    .trim()
+    .replace(/[\s_]+/g, '-')
+    .slice(0, 100);
   const limit = Math.max(2, Math.ceil(bare(wanted).length / 2));
   return names()
     .map((name) => ({ name, far: far(wanted, name) }))
@@ -37,7 +41,10 @@ function weight(entry: IconEntry, word: string): number {
 
 /** Entries that have every one of the words in their names, title or category, best first. */
 export function search(words: string): readonly IconEntry[] {
-  const wanted = words.toLowerCase().split(/[\s,]+/).filter(Boolean);
+  const wanted = words
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
   return entries()
     .map((entry) => ({ entry, weights: wanted.map((word) => weight(entry, word)) }))
     .filter((found) => found.weights.every((w) => w > 0))

@@ -177,7 +177,11 @@ export function inlineStyles(root: Element): void {
   const css = sheets.map((sheet) => sheet.textContent ?? '').join('\n');
   for (const sheet of sheets) sheet.parentNode?.removeChild(sheet);
   const rules = css.trim() ? rulesOf(css).sort((a, b) => a.weight - b.weight) : [];
-  for (const element of [root, ...root.getElementsByTagName('*')]) {
+  const all = [root, ...root.getElementsByTagName('*')];
+  if (rules.length * all.length > 4_000_000) {
+    throw new StyleProblem('icon-too-large', 'has too many style rules for its shapes');
+  }
+  for (const element of all) {
     apply(element, rules);
     element.removeAttribute('class');
   }

@@ -12,13 +12,10 @@ function prefixIds(root: Element, prefix: string): void {
   for (const element of [root, ...root.getElementsByTagName('*')]) {
     for (const { name, value } of [...element.attributes]) {
       if (name === 'id') element.setAttribute(name, prefix + value);
-      else if (/^(xlink:)?href$/.test(name) && value.startsWith('#')) {
-        // The plain attribute: both browsers and resvg know it, and no namespace is needed.
-        element.removeAttribute(name);
-        element.setAttribute('href', `#${prefix}${value.slice(1)}`);
-      } else if (value.includes('url(')) {
-        const own = value.replace(/url\(\s*(["']?)\s*#([^)"']*)\1\s*\)/g, `url(#${prefix}$2)`);
-        element.setAttribute(name, own);
+      else if (name === 'href' && value.startsWith('#')) {
+        element.setAttribute(name, `#${prefix}${value.slice(1)}`);
+      } else if (value.includes('url(#')) {
+        element.setAttribute(name, value.replaceAll('url(#', `url(#${prefix}`));
       }
     }
   }
