@@ -1,0 +1,181 @@
+/**
+ * Diagram -> Scene: sets out every element, routes every link, and keeps the
+ * best of several arrangements by measure.
+ */
+
+import type { IconEntry } from '../icons/catalogue.ts';
+import type { Diagram, Element, Identity } from '../model/diagram.ts';
+import { type BlockContext, borderSide, innerShapes, standsOnBorder } from './blocks.ts';
+import { type Context, figureOf, gatewayFigure, headerOf } from './figure.ts';
+import type { Place } from './flow.ts';
+import { frameAround, legendEntries, type TitleBlock, titleBlockFields, titleLines } from './frame.ts';
+import { labelOf } from './label.ts';
+import { providers, zonesInForce } from './look.ts';
+import { badness, measure, type Quality } from './quality.ts';
+import { type Drawn, drawScene } from './draw-scene.ts';
+import type { Box, Scene } from './scene.ts';
+import { settle, type Shape } from './shape.ts';
+import { DENSITIES, type Density, LABEL_SIZE } from './theme.ts';
+import { levels } from './tree.ts';
+
+export interface ArrangeInput {
+  readonly diagram: Diagram;
+  readonly titleBlock: TitleBlock;
+  readonly place: Place;
+}
+
+export interface Arranged {
+  readonly scene: Scene;
+  readonly quality: Quality;
+  readonly density: Density['name'];
+  /** Drawn icons by the key that the scene uses. */
+  readonly icons: ReadonlyMap<string, IconEntry | { readonly custom: string }>;
+  /** Elements whose name did not fit and was cut. */
+  readonly cut: readonly Identity[];
+  /** Links whose words did not find a place. */
+  readonly unlabelled: readonly Identity[];
+}
+
+/** How many arrangements are routed: the best few of those that are settled. */
+const ROUTED = 3;
+
+interface Candidate {
+  readonly drawn: Drawn;
+  readonly bad: number;
+}
+
+function candidatesOf(
+  input: ArrangeInput,
+  density: Density,
+  icons: Map<string, IconEntry | { custom: string }>,
+): { best: Candidate; cut: Set<Identity> } {
+  const { diagram } = input;
+  const provided = providers(diagram);
+  const inForce = zonesInForce(diagram);
+  const cut = new Set<Identity>();
+  const identityOf = new Map(Object.entries(diagram.elements).map(([id, e]) => [e, id]));
+  const context: Context = {
+    density,
+    linked: Object.keys(diagram.links).length > 0,
+    useIcon: (entry, custom) => {
+      if (custom !== undefined) {
+        icons.set(`custom/${custom}`, { custom });
+        return `custom/${custom}`;
+      }
+      const source = entry?.source ?? entry?.fallback;
+      if (!entry || !source) return undefined;
+      const key = `${source.set}/${source.file}`;
+      icons.set(key, entry);
+      return key;
+    },
+    onCut: (element) => {
+      cut.add(identityOf.get(element) ?? '');
+    },
+  };
+  const element = (id: Identity): Element => diagram.elements[id] as Element;
+  const provider = (id: Identity) => provided.get(id) ?? 'aws';
+  /** Shown where it differs from the surroundings. */
+  const ownZone = (id: Identity) => {
+    const { facts, parent } = element(id);
+    const around = parent === undefined ? undefined : inForce.get(parent);
+    return facts.zone !== undefined && facts.zone !== around ? facts.zone : undefined;
+  };
+  const figures = new Map<Identity, ReturnType<typeof figureOf>>();
+  const figure = (id: Identity) => {
+    const known = figures.get(id);
+    if (known) return known;
+    const own = element(id);
+    const around = own.parent === undefined ? undefined : element(own.parent);
+    const made = standsOnBorder(own, around)
+      ? gatewayFigure(own, provider(id), context, borderSide(own, diagram.direction))
+      : figureOf(own, provider(id), context, ownZone(id));
+    figures.set(id, made);
+    return made;
+  };
+  const labels = new Map(Object.entries(diagram.links).map(([id, link]) => [id, labelOf(link)]));
+  const headers = new Map<string, ReturnType<typeof headerOf>>();
+  const blocks: BlockContext = {
+    density,
+    direction: diagram.direction,
+    place: input.place,
+    figure,
+    header: (id, inner) => {
+      const key = `${Math.round(inner)} ${id}`;
+      const known = headers.get(key);
+      if (known) return known;
+      const made = headerOf(element(id), provider(id), context, ownZone(id), inner);
+      headers.set(key, made);
+      return made;
+    },
+    label: (id) => labels.get(id),
+    constrains: (id) => diagram.links[id]?.facts.constraint !== false,
+    aligned: diagram.hints.filter((h) => h.hint === 'align').map((h) => h.of),
+    ordered: diagram.hints.filter((h) => h.hint === 'order').map((h) => h.of),
+    linked: context.linked,
+  };
+  const page = levels(diagram);
+  const shapes = innerShapes(page, blocks);
+  const legend = diagram.legend === 'none' ? [] : legendEntries(diagram, provided, context);
+  const fields = titleBlockFields(diagram, input.titleBlock);
+  const drawings = shapes.map((shape: Shape) => {
+    const margin = blocks.linked ? 16 : 0;
+    const size = { w: shape.w + 2 * margin, h: shape.h + 2 * margin };
+    const title = titleLines(diagram, size.w);
+    const framed = frameAround({ title, legend, fields }, size);
+    const boxes = new Map<Identity, Box>();
+    const at = { x: framed.origin.x + margin, y: framed.origin.y + margin, w: shape.w, h: shape.h };
+    settle({ shapes: [shape], stretch: true }, shape, at, boxes);
+    const drawing = { ...framed.origin, ...size };
+    return (route: boolean): Drawn =>
+      drawScene({
+        diagram,
+        boxes,
+        figure,
+        header: (id, w) => blocks.header(id, w),
+        zone: ownZone,
+        provider,
+        label: (id) => labels.get(id),
+        framed,
+        drawing,
+        route,
+      });
+  });
+  const smallest = Math.min(density.detailSize, density.nameSize, LABEL_SIZE - 0.5);
+  const judge = (drawn: Drawn): Candidate => ({
+    drawn,
+    bad: badness(measure(drawn.scene, smallest, drawn.counts), drawn.scene),
+  });
+  const first = drawings
+    .map((draw) => ({ draw, candidate: judge(draw(false)) }))
+    .sort((a, b) => a.candidate.bad - b.candidate.bad);
+  const finals = first
+    .slice(0, blocks.linked ? ROUTED : 1)
+    .map(({ draw, candidate }) => (blocks.linked ? judge(draw(true)) : candidate))
+    .sort((a, b) => a.bad - b.bad);
+  return { best: finals[0] as Candidate, cut };
+}
+
+/** Pure but for `place`, which asks Graphviz where linked boxes go. */
+export function arrange(input: ArrangeInput): Arranged {
+  let found:
+    | { best: Candidate; cut: Set<Identity>; density: Density; icons: Arranged['icons'] }
+    | undefined;
+  for (const density of DENSITIES) {
+    const icons = new Map<string, IconEntry | { custom: string }>();
+    const { best, cut } = candidatesOf(input, density, icons);
+    if (!found || best.bad < found.best.bad) found = { best, cut, density, icons };
+    const smallest = Math.min(density.detailSize, LABEL_SIZE - 0.5);
+    const quality = measure(best.drawn.scene, smallest, best.drawn.counts);
+    if (quality.points >= 7.2) break;
+  }
+  const { best, cut, density, icons } = found as NonNullable<typeof found>;
+  const smallest = Math.min(density.detailSize, LABEL_SIZE - 0.5);
+  return {
+    scene: best.drawn.scene,
+    quality: measure(best.drawn.scene, smallest, best.drawn.counts),
+    density: density.name,
+    icons,
+    cut: [...cut],
+    unlabelled: best.drawn.unlabelled,
+  };
+}

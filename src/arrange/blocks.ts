@@ -1,0 +1,245 @@
+/** Levels -> blocks: what each group holds, and the ways to set it out. */
+
+import type { Element, Identity } from '../model/diagram.ts';
+import type { Direction } from '../model/facts.ts';
+import { components, type FlowInput, type FlowLink, flowShapes, type Place } from './flow.ts';
+import type { LabelText } from './label.ts';
+import { line, pack } from './pack.ts';
+import type { Figure, Header } from './scene.ts';
+import { type Block, type BorderPart, cells, leafShape, prune, type Shape } from './shape.ts';
+import type { Density } from './theme.ts';
+import type { Level } from './tree.ts';
+import { matrix } from './matrix.ts';
+
+export interface BlockContext {
+  readonly density: Density;
+  readonly direction: Direction;
+  readonly place: Place;
+  readonly figure: (identity: Identity) => Figure;
+  /** @param inner px that the members need */
+  readonly header: (identity: Identity, inner: number) => Header;
+  readonly label: (link: Identity) => LabelText | undefined;
+  /** False: the link has no say in places. */
+  readonly constrains: (link: Identity) => boolean;
+  /** Sets of siblings that the author wants on one line, or in an order. */
+  readonly aligned: readonly (readonly Identity[])[];
+  readonly ordered: readonly (readonly Identity[])[];
+  /** Lines need lanes between the boxes. */
+  readonly linked: boolean;
+}
+
+const NETWORKS = new Set(['vpc', 'virtual-network', 'gcp:vpc', 'azure:virtual-network', 'aws:vpc']);
+const BORDER_KIND =
+  /^(aws:(internet|virtual-private|vpn|customer|egress-only-internet|carrier|local)-?(internet-)?gateway|aws:transit-gateway-attachment|azure:(virtual-network|vpn|express-?route)-gateways?|gcp:cloud-(vpn|router))$/;
+
+/** True for a gateway, which stands on the border of the network that holds it. */
+export function standsOnBorder(element: Element | undefined, around: Element | undefined): boolean {
+  return (
+    element !== undefined &&
+    around !== undefined &&
+    !element.group &&
+    NETWORKS.has(around.kind) &&
+    BORDER_KIND.test(element.kind)
+  );
+}
+
+/** Gateways to the internet stand where traffic comes in, the others opposite. */
+export function borderSide(element: Element, direction: Direction): 'left' | 'right' {
+  const { side } = element.facts;
+  if (side === 'left' || side === 'right') return side;
+  const start = direction === 'left' ? 'right' : 'left';
+  const end = start === 'left' ? 'right' : 'left';
+  return /internet/.test(element.kind) ? start : end;
+}
+
+interface Item {
+  readonly block: Block;
+  readonly identities: readonly Identity[];
+  readonly leaf?: Figure;
+}
+
+function itemsOf(members: readonly Level[], context: BlockContext): Item[] {
+  const isZone = (m: Level): boolean => m.element?.kind === 'availability-zone' && m.members.length > 0;
+  const zones = members.filter(isZone);
+  const together = zones.length > 1;
+  const items: Item[] = [];
+  for (const member of members) {
+    const identity = member.identity as Identity;
+    if (together && isZone(member)) {
+      if (member === zones[0])
+        items.push({
+          block: matrix(zones, context, blockOf),
+          identities: zones.map((z) => z.identity as Identity),
+        });
+      continue;
+    }
+    const block = blockOf(member, context);
+    const leaf = member.element?.group ? undefined : context.figure(identity);
+    items.push({ block, identities: [identity], ...(leaf ? { leaf } : {}) });
+  }
+  return items;
+}
+
+/** Neighbouring leaves of one look become one grid. */
+function gathered(items: readonly Item[], context: BlockContext, columns?: number): Block[] {
+  const blocks: Block[] = [];
+  let run: Item[] = [];
+  const flush = (): void => {
+    const looks = run[0]?.leaf;
+    if (looks)
+      blocks.push(
+        cells(
+          run.map(({ leaf, identities }) => ({
+            identity: identities[0] as Identity,
+            w: leaf?.w ?? 0,
+            h: leaf?.h ?? 0,
+          })),
+          context.linked ? context.density.gap + 14 : context.density.gap,
+          looks.shape === 'card',
+          columns,
+        ),
+      );
+    run = [];
+  };
+  for (const item of items) {
+    const groupable = item.leaf !== undefined && item.leaf.shape !== 'table';
+    if (!groupable || (run[0] && run[0].leaf?.shape !== item.leaf?.shape)) flush();
+    if (groupable) run.push(item);
+    else blocks.push(item.block);
+  }
+  flush();
+  return blocks;
+}
+
+function flowInput(
+  items: readonly Item[],
+  set: readonly number[],
+  links: readonly FlowLink[],
+  level: Level,
+  context: BlockContext,
+): FlowInput {
+  const at = new Map(set.map((item, i) => [item, i]));
+  const inside = (ids: readonly Identity[]): number[] => [
+    ...new Set(
+      ids.flatMap((id) => {
+        const item = items.findIndex((x) => x.identities.includes(id));
+        return at.get(item) ?? [];
+      }),
+    ),
+  ];
+  const own = links.flatMap((l): FlowLink[] => {
+    const [from, to] = [at.get(l.from), at.get(l.to)];
+    return from === undefined || to === undefined ? [] : [{ ...l, from, to }];
+  });
+  const chains = context.ordered.flatMap((ids): FlowLink[] =>
+    inside(ids).flatMap((to, i, all) => (i > 0 ? [{ from: all[i - 1] as number, to }] : [])),
+  );
+  const sided = (...sides: string[]): number[] =>
+    inside(
+      level.members.flatMap((m) =>
+        m.element?.facts.side && sides.includes(m.element.facts.side) ? [m.identity as Identity] : [],
+      ),
+    );
+  const backwards = context.direction === 'left' || context.direction === 'up';
+  const start = sided('left', 'top');
+  const end = sided('right', 'bottom');
+  return {
+    blocks: set.map((i) => (items[i] as Item).block),
+    links: [...own, ...chains],
+    ranks: context.aligned.map(inside).filter((rank) => rank.length > 1),
+    first: backwards ? end : start,
+    last: backwards ? start : end,
+  };
+}
+
+/** Ways to set out the members of a level. */
+export function innerShapes(level: Level, context: BlockContext): Shape[] {
+  const members = level.members.filter((m) => !standsOnBorder(m.element, level.element));
+  const items = itemsOf(members, context);
+  const { layout = 'auto', columns } = level.element?.facts ?? {};
+  const gap = context.linked ? context.density.gap + 18 : context.density.gap;
+  if (layout === 'row' || layout === 'column')
+    return line(
+      items.map((i) => i.block),
+      gap,
+      layout,
+    );
+  const itemOf = new Map(items.flatMap((item, i) => item.identities.map((id) => [id, i] as const)));
+  const links = level.links.flatMap(({ from, to, link }): FlowLink[] => {
+    const [a, b] = [itemOf.get(from), itemOf.get(to)];
+    if (a === undefined || b === undefined || a === b || !context.constrains(link)) return [];
+    const label = context.label(link);
+    return [{ from: a, to: b, ...(label ? { label } : {}) }];
+  });
+  const hintsHere = context.ordered.some((ids) => ids.filter((id) => itemOf.has(id)).length > 1);
+  if (layout === 'grid' || (layout === 'auto' && links.length === 0 && !hintsHere))
+    return pack(gathered(items, context, columns), gap);
+  const blocks: Block[] = [];
+  let single: Item[] = [];
+  const bonds = context.ordered.flatMap((ids) => {
+    const here = ids.flatMap((id) => itemOf.get(id) ?? []);
+    return here.slice(1).map((to, i): FlowLink => ({ from: here[i] as number, to }));
+  });
+  for (const set of components(items.length, [...links, ...bonds])) {
+    if (set.length === 1) {
+      single.push(items[set[0] as number] as Item);
+      continue;
+    }
+    const input = flowInput(items, set, links, level, context);
+    blocks.push({ shapes: flowShapes(input, context.direction, context.place), stretch: false });
+  }
+  if (single.length > 0) blocks.push(...gathered(single, context, columns));
+  single = [];
+  return pack(blocks, gap);
+}
+
+/** A group around each of these inner shapes. */
+export function framed(
+  level: Level,
+  inner: readonly Shape[],
+  context: BlockContext,
+): Shape[] {
+  const identity = level.identity as Identity;
+  const border = level.members.filter((m) => standsOnBorder(m.element, level.element));
+  const onBorder = border.map((m): BorderPart => {
+    const figure = context.figure(m.identity as Identity);
+    return {
+      identity: m.identity as Identity,
+      w: figure.w,
+      h: figure.h,
+      side: borderSide(m.element as Element, context.direction),
+      out: (figure.icon?.size ?? 0) / 2,
+    };
+  });
+  const pad = context.density.groupPad + (context.linked ? 4 : 0);
+  const room = (side: 'left' | 'right'): number =>
+    Math.max(pad, ...onBorder.filter((b) => b.side === side).map((b) => b.w - b.out + 16));
+  const tall = (side: 'left' | 'right'): number =>
+    onBorder.filter((b) => b.side === side).reduce((h, b) => h + b.h + 14, 0);
+  const least = Math.max(tall('left'), tall('right'));
+  return prune(
+    inner.map((shape): Shape => {
+      const [left, right] = [room('left'), room('right')];
+      const header = context.header(identity, shape.w + left + right);
+      const content = { shapes: [shape], stretch: true };
+      const top = header.h + Math.max(6, pad - 6);
+      return {
+        w: Math.max(shape.w + left + right, header.w),
+        h: top + Math.max(shape.h, least) + pad,
+        mode: 'frame',
+        rows: [[{ block: content, shape, x: left, y: top }]],
+        ...(onBorder.length > 0 ? { onBorder } : {}),
+      };
+    }),
+    10,
+  );
+}
+
+export function blockOf(level: Level, context: BlockContext): Block {
+  const identity = level.identity as Identity;
+  if (!level.element?.group) {
+    const { w, h } = context.figure(identity);
+    return { identity, shapes: [leafShape(w, h)], stretch: false };
+  }
+  return { identity, shapes: framed(level, innerShapes(level, context), context), stretch: true };
+}

@@ -1,0 +1,206 @@
+/** Settled boxes -> Scene: groups and nodes with their looks, links routed and labelled. */
+
+import type { Diagram, Identity } from '../model/diagram.ts';
+import type { Provider, Zone } from '../model/facts.ts';
+import type { frameAround } from './frame.ts';
+import { lineLook } from './frame.ts';
+import type { LabelText } from './label.ts';
+import type { Obstacle } from './lanes.ts';
+import { entryOf, paintOf } from './look.ts';
+import { placeLabels } from './place-labels.ts';
+import type { Quality } from './quality.ts';
+import { type RouteEnd, type RouteJob, routeAll } from './route.ts';
+import type { Box, Figure, Header, Point, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
+
+export interface SceneInput {
+  readonly diagram: Diagram;
+  readonly boxes: ReadonlyMap<Identity, Box>;
+  readonly figure: (id: Identity) => Figure;
+  readonly header: (id: Identity, width: number) => Header;
+  readonly zone: (id: Identity) => Zone | undefined;
+  readonly provider: (id: Identity) => Provider;
+  readonly label: (link: Identity) => LabelText | undefined;
+  readonly framed: ReturnType<typeof frameAround>;
+  /** Where lines may run. */
+  readonly drawing: Box;
+  /** False: lines are drawn straight, to judge an arrangement quickly. */
+  readonly route: boolean;
+}
+
+export interface Drawn {
+  readonly scene: Scene;
+  readonly counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'against'>;
+  readonly unlabelled: readonly Identity[];
+}
+
+const middle = (b: Box): Point => ({ x: b.x + b.w / 2, y: b.y + b.h / 2 });
+
+/** The icon of a figure with words below it; else the whole box. */
+function iconBox(box: Box, figure: Figure): Box {
+  const size = figure.icon?.size;
+  if (size === undefined || figure.shape !== 'icon' || figure.paint.border !== 'none') return box;
+  const air = 4;
+  const side = size + 2 * air;
+  return { x: box.x + box.w / 2 - side / 2, y: box.y, w: side, h: size + air };
+}
+
+/** A straight line from border to border. */
+function straight(a: Box, b: Box): Point[] {
+  const [p, q] = [middle(a), middle(b)];
+  const edge = (box: Box, from: Point, to: Point): Point => {
+    const dx = to.x - from.x;
+    const dy = to.y - from.y;
+    const t = Math.min(
+      dx === 0 ? Infinity : box.w / 2 / Math.abs(dx),
+      dy === 0 ? Infinity : box.h / 2 / Math.abs(dy),
+      1,
+    );
+    return { x: from.x + dx * t, y: from.y + dy * t };
+  };
+  return [edge(a, p, q), edge(b, q, p)];
+}
+
+function ancestors(diagram: Diagram, id: Identity): Identity[] {
+  const found: Identity[] = [];
+  for (let at = diagram.elements[id]?.parent; at !== undefined; at = diagram.elements[at]?.parent)
+    found.push(at);
+  return found;
+}
+
+export function drawScene(input: SceneInput): Drawn {
+  const { diagram, boxes, framed } = input;
+  const groups: SceneGroup[] = [];
+  const nodes: SceneNode[] = [];
+  const ids = new Map<Identity, string>();
+  const obstacles: Obstacle[] = [];
+  const obstacleOf = new Map<Identity, number>();
+  const areaOf = new Map<Identity, number>();
+  let n = 0;
+  for (const [identity, element] of Object.entries(diagram.elements)) {
+    const id = `e${++n}`;
+    ids.set(identity, id);
+    const box = boxes.get(identity);
+    if (!box) continue;
+    if (!element.group) {
+      nodes.push({ id, identity, box, figure: input.figure(identity) });
+      obstacleOf.set(identity, obstacles.length);
+      obstacles.push(box);
+      continue;
+    }
+    const header = input.header(identity, box.w);
+    const parent = element.parent === undefined ? undefined : ids.get(element.parent);
+    const entry = entryOf(element, input.provider(identity));
+    areaOf.set(identity, groups.length);
+    groups.push({
+      id,
+      identity,
+      ...(parent ? { parent } : {}),
+      box,
+      paint: paintOf(element, entry, element.facts.zone),
+      header,
+    });
+    obstacles.push({ x: box.x, y: box.y, w: Math.min(header.w, box.w) - 4, h: header.h });
+  }
+  const links = Object.entries(diagram.links);
+  const portOf = new Map<Identity, Box>();
+  const endOf = (id: Identity, other: Identity): RouteEnd => {
+    const obstacle = obstacleOf.get(id);
+    const box = boxes.get(id) as Box;
+    const port = portOf.get(id) ?? (obstacle === undefined ? box : iconBox(box, input.figure(id)));
+    portOf.set(id, port);
+    return {
+      box,
+      port,
+      ...(obstacle === undefined ? {} : { obstacle }),
+      ...(ancestors(diagram, other).includes(id) ? { inside: true } : {}),
+    };
+  };
+  const jobs = links.map(
+    ([, { from, to }]): RouteJob => ({
+      from: endOf(from, to),
+      to: endOf(to, from),
+      home: new Set(
+        [...ancestors(diagram, from), ...ancestors(diagram, to)].flatMap((a) => areaOf.get(a) ?? []),
+      ),
+    }),
+  );
+  const areas = groups.map((g) => g.box);
+  const routed = input.route ? routeAll(input.drawing, obstacles, areas, jobs) : [];
+  const paths = jobs.map(({ from, to }, i) => routed[i] ?? straight(from.box, to.box));
+  const texts = links.map(([id]) => input.label(id));
+  const places = input.route
+    ? placeLabels(
+        texts.map((label, i) => label && { label, points: paths[i] as readonly Point[] }),
+        paths,
+        obstacles,
+        areas,
+        input.drawing,
+      )
+    : [];
+  const unlabelled: Identity[] = [];
+  let against = 0;
+  const forward = { right: [1, 0], left: [-1, 0], down: [0, 1], up: [0, -1] }[diagram.direction];
+  const sceneLinks = links.map(([identity, link], i): SceneLink => {
+    const text = texts[i];
+    const place = places[i];
+    if (text && !place && input.route) unlabelled.push(identity);
+    const [a, b] = [middle(boxes.get(link.from) as Box), middle(boxes.get(link.to) as Box)];
+    if ((b.x - a.x) * (forward[0] ?? 0) + (b.y - a.y) * (forward[1] ?? 0) < 0) against++;
+    const look = lineLook(
+      link.relation,
+      link.facts.style?.line,
+      link.facts.style?.color,
+      link.facts.status,
+    );
+    const points = paths[i] as Point[];
+    return {
+      id: `l${i + 1}`,
+      identity,
+      link,
+      from: ids.get(link.from) as string,
+      to: ids.get(link.to) as string,
+      points,
+      direction: link.facts.direction ?? 'forward',
+      color: look.color,
+      line: look.line,
+      width: link.facts.style?.width ?? look.width,
+      ...(text
+        ? {
+            label: {
+              box: place ?? besideMiddle(points, text),
+              lines: text.lines,
+              ...(text.badge === undefined ? {} : { badge: text.badge }),
+            },
+          }
+        : {}),
+    };
+  });
+  return {
+    scene: {
+      width: framed.width,
+      height: framed.height,
+      groups,
+      nodes,
+      links: sceneLinks,
+      frame: framed.frame,
+    },
+    counts: {
+      unlabelled: unlabelled.length,
+      unrouted: input.route ? routed.filter((p) => p === undefined).length : 0,
+      against: links.length > 0 ? against / links.length : 0,
+    },
+    unlabelled,
+  };
+}
+
+/** Where words go that found no free place: on the middle of the longest stretch. */
+function besideMiddle(points: readonly Point[], text: LabelText): Box {
+  let best = { length: -1, x: 0, y: 0 };
+  points.slice(1).forEach((b, i) => {
+    const a = points[i] as Point;
+    const length = Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
+    if (length > best.length) best = { length, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  });
+  return { x: best.x - text.w / 2, y: best.y - text.h / 2, w: text.w, h: text.h };
+}
+

@@ -1,0 +1,185 @@
+/**
+ * Sets out linked blocks by Graphviz's `dot`: each block is a box of fixed size,
+ * each link between them a wish for a place. Lines are drawn later, over the
+ * whole page, so only the places are taken from the answer.
+ */
+
+import type { Direction } from '../model/facts.ts';
+import { pack } from './pack.ts';
+import { type Block, type Part, prune, type Shape } from './shape.ts';
+
+/** Lays out DOT and answers in Graphviz's `plain` format. */
+export type Place = (dot: string) => string;
+
+export interface FlowLink {
+  /** Indexes of blocks. */
+  readonly from: number;
+  readonly to: number;
+  readonly label?: { readonly w: number; readonly h: number };
+}
+
+export interface FlowInput {
+  readonly blocks: readonly Block[];
+  readonly links: readonly FlowLink[];
+  /** Sets of blocks that stand on one line across the direction. */
+  readonly ranks: readonly (readonly number[])[];
+  readonly first: readonly number[];
+  readonly last: readonly number[];
+}
+
+const RANKDIR: Readonly<Record<Direction, string>> = { right: 'LR', left: 'RL', down: 'TB', up: 'BT' };
+const TURNED: Readonly<Record<Direction, Direction>> = {
+  right: 'down',
+  left: 'down',
+  down: 'right',
+  up: 'right',
+};
+
+/** Room for lines between neighbours, px. */
+const LANE = 12;
+
+function spacing(input: FlowInput, direction: Direction): { node: number; rank: number } {
+  const across = direction === 'right' || direction === 'left';
+  const labels = input.links.flatMap((l) => l.label ?? []);
+  const longest = Math.max(0, ...labels.map((l) => (across ? l.w : l.h)));
+  const perRank = input.links.length / Math.max(1, input.blocks.length);
+  return {
+    node: 22 + (across ? Math.max(0, ...labels.map((l) => l.h)) * 0.6 : 8) + perRank * 4,
+    rank: Math.max(44, longest + 34) + Math.min(5, perRank) * LANE,
+  };
+}
+
+/**
+ * Turns around every other link of a block that many single ones hang on, so
+ * that a hub stands between its spokes and not at the end of one long row.
+ */
+function aroundHubs(links: readonly FlowLink[], blocks: number): FlowLink[] {
+  const neighbours = Array.from({ length: blocks }, () => new Set<number>());
+  for (const { from, to } of links) {
+    neighbours[from]?.add(to);
+    neighbours[to]?.add(from);
+  }
+  const degree = neighbours.map((set) => set.size);
+  const turns = new Map<number, number>();
+  return links.map((link) => {
+    const [hub, spoke] =
+      (degree[link.from] ?? 0) >= (degree[link.to] ?? 0)
+        ? [link.from, link.to]
+        : [link.to, link.from];
+    if ((degree[hub] ?? 0) < 4 || (degree[spoke] ?? 0) > 2) return link;
+    const n = turns.get(hub) ?? 0;
+    turns.set(hub, n + 1);
+    return n % 2 === 0 ? { ...link, from: spoke, to: hub } : { ...link, from: hub, to: spoke };
+  });
+}
+
+function placementDot(
+  input: FlowInput,
+  links: readonly FlowLink[],
+  shapes: readonly Shape[],
+  direction: Direction,
+): string {
+  const gap = spacing(input, direction);
+  const inches = (px: number): string => (px / 72).toFixed(4);
+  const out = [
+    `digraph{graph[rankdir=${RANKDIR[direction]} nodesep=${inches(gap.node)} ranksep=${inches(gap.rank)} splines=false mclimit=1 nslimit=2]`,
+    'node[shape=box fixedsize=true label=""]',
+  ];
+  shapes.forEach((s, i) => {
+    out.push(`n${i}[width=${inches(s.w)} height=${inches(s.h)}]`);
+  });
+  const weights = new Map<string, number>();
+  for (const { from, to } of links) {
+    const key = `n${from}->n${to}`;
+    weights.set(key, (weights.get(key) ?? 0) + 1);
+  }
+  for (const [key, weight] of weights) out.push(`${key}[weight=${weight}]`);
+  const rank = (kind: string, of: readonly number[]): void => {
+    if (of.length > 0) out.push(`{rank=${kind};${of.map((i) => `n${i}`).join(';')}}`);
+  };
+  for (const line of input.ranks) rank('same', line);
+  rank('min', input.first);
+  rank('max', input.last);
+  out.push('}');
+  return out.join('\n');
+}
+
+function read(plain: string, input: FlowInput, shapes: readonly Shape[]): Shape {
+  const parts: Part[] = [];
+  for (const line of plain.split('\n')) {
+    const [word, name = '', x, y] = line.split(' ');
+    if (word !== 'node') continue;
+    const i = Number(name.slice(1));
+    const shape = shapes[i];
+    const block = input.blocks[i];
+    if (!shape || !block) continue;
+    parts.push({
+      block,
+      shape,
+      x: Number(x) * 72 - shape.w / 2,
+      y: -Number(y) * 72 - shape.h / 2,
+    });
+  }
+  const left = Math.min(...parts.map((p) => p.x));
+  const top = Math.min(...parts.map((p) => p.y));
+  const placed = parts.map((p) => ({ ...p, x: Math.round(p.x - left), y: Math.round(p.y - top) }));
+  return {
+    w: Math.max(...placed.map((p) => p.x + p.shape.w)),
+    h: Math.max(...placed.map((p) => p.y + p.shape.h)),
+    mode: 'fixed',
+    rows: [placed],
+  };
+}
+
+/** The shape of a block that is nearest to a ratio of width to height. */
+export function nearestTo(block: Block, ratio: number): Shape {
+  const off = (s: Shape): number => Math.abs(Math.log(s.w / Math.max(1, s.h) / ratio));
+  return block.shapes.reduce((a, b) => (off(b) < off(a) ? b : a));
+}
+
+/** Ways to set out one connected set of linked blocks. */
+export function flowShapes(input: FlowInput, direction: Direction, place: Place): Shape[] {
+  const hinted = input.ranks.length + input.first.length + input.last.length > 0;
+  const turned = hinted ? [] : aroundHubs(input.links, input.blocks.length);
+  const hubs = turned.some((link, i) => link.from !== input.links[i]?.from);
+  const shapes: Shape[] = [];
+  const seen = new Set<string>();
+  for (const way of [direction, TURNED[direction]])
+    for (const ratio of way === 'right' || way === 'left' ? [0.8, 1.5] : [1.5, 0.8]) {
+      const chosen = input.blocks.map((b) => nearestTo(b, ratio));
+      for (const links of hubs ? [input.links, turned] : [input.links]) {
+        const dot = placementDot(input, links, chosen, way);
+        if (seen.has(dot)) continue;
+        seen.add(dot);
+        shapes.push(read(place(dot), input, chosen));
+      }
+    }
+  const gap = spacing(input, direction);
+  const across = direction === 'right' || direction === 'left';
+  const rows = hinted
+    ? []
+    : pack(input.blocks, across ? gap.rank : gap.node + 16, across ? gap.node + 16 : gap.rank);
+  return [...prune(shapes, 5), ...rows.slice(0, 5)].sort((a, b) => a.w - b.w || a.h - b.h);
+}
+
+/** Sets of blocks that hang together by links, each in the order of its first block. */
+export function components(count: number, links: readonly FlowLink[]): number[][] {
+  const parent = Array.from({ length: count }, (_, i) => i);
+  const root = (i: number): number => {
+    let at = i;
+    while (parent[at] !== at) at = parent[at] ?? at;
+    return at;
+  };
+  for (const { from, to } of links) {
+    const [a, b] = [root(from), root(to)];
+    parent[Math.max(a, b)] = Math.min(a, b);
+  }
+  const sets = new Map<number, number[]>();
+  for (let i = 0; i < count; i++) {
+    const at = root(i);
+    const set = sets.get(at);
+    if (set) set.push(i);
+    else sets.set(at, [i]);
+  }
+  return [...sets.values()];
+}

@@ -1,0 +1,227 @@
+/** What stands around the drawing: title, legend of what appears, title block. */
+
+import { lookup } from '../icons/catalogue.ts';
+import type { Diagram, Identity } from '../model/diagram.ts';
+import type { Provider, Zone } from '../model/facts.ts';
+import { textWidth } from '../text/measure.ts';
+import { wrapText } from '../text/wrap.ts';
+import type { Context } from './figure.ts';
+import { entryOf, paintOf } from './look.ts';
+import type { LegendEntry, SceneFrame, TextLine, TitleBlockField } from './scene.ts';
+import {
+  INK,
+  lineHeight,
+  LEGEND_SIZE,
+  PAGE_MARGIN,
+  QUIET,
+  SUBTITLE_SIZE,
+  TITLE_SIZE,
+  ZONE_LOOKS,
+} from './theme.ts';
+
+/** What the title block says beyond the model; `render` takes it from the manifest. */
+export interface TitleBlock {
+  readonly version?: string;
+  readonly date?: string;
+  readonly madeBy?: string;
+  readonly approvedBy?: string;
+  readonly asOf?: string;
+  readonly sheet?: string;
+  /** SHA-256 of the model, hex. */
+  readonly digest: string;
+}
+
+const GAP = 18;
+const ICON = 18;
+const CELL_GAP = 16;
+export const VALUE_SIZE = 10.5;
+
+export function titleLines(diagram: Diagram, width: number): TextLine[] {
+  const most = Math.max(width, 260);
+  const { description, owner, classification } = diagram.document;
+  const small = [description, owner && `Owner: ${owner}`, classification]
+    .filter((t): t is string => !!t)
+    .join(' · ');
+  return [
+    ...wrapText(diagram.title, most, TITLE_SIZE, true, 3).lines.map((text) => ({
+      text,
+      size: TITLE_SIZE,
+      bold: true,
+      color: INK,
+    })),
+    ...(small
+      ? wrapText(small, most, SUBTITLE_SIZE, false, 3).lines.map((text) => ({
+          text,
+          size: SUBTITLE_SIZE,
+          color: QUIET,
+        }))
+      : []),
+  ];
+}
+
+const LEGEND_MOST = 230;
+
+/** Width of the mark before each entry's text, px. */
+export const LEGEND_MARK = 34;
+
+function entry(text: string, rest: Omit<LegendEntry, 'text' | 'w'>): LegendEntry {
+  const short = wrapText(text, LEGEND_MOST, LEGEND_SIZE, false, 1).lines[0] ?? '';
+  return { ...rest, text: short, w: Math.ceil(LEGEND_MARK + 8 + textWidth(short, LEGEND_SIZE)) };
+}
+
+/** Exactly the kinds, zones and line styles that appear, in order of first use. */
+export function legendEntries(
+  diagram: Diagram,
+  providers: ReadonlyMap<Identity, Provider>,
+  context: Context,
+): LegendEntry[] {
+  const kinds = new Map<string, LegendEntry>();
+  const zones = new Set<Zone>();
+  for (const [id, element] of Object.entries(diagram.elements)) {
+    if (element.facts.zone) zones.add(element.facts.zone);
+    const found = entryOf(element, providers.get(id) ?? 'aws') ?? lookup('generic:group');
+    const title = found?.title ?? element.kind;
+    if (kinds.has(title)) continue;
+    const key = found?.group?.corner === false ? undefined : context.useIcon(found, undefined);
+    kinds.set(
+      title,
+      key
+        ? entry(title, { icon: { key, size: ICON } })
+        : entry(title, { paint: paintOf(element, found) }),
+    );
+  }
+  const lines = new Map<string, LegendEntry>();
+  for (const { relation, facts } of Object.values(diagram.links)) {
+    const look = lineLook(relation, facts.style?.line, facts.style?.color, facts.status);
+    const text = look.text;
+    if (!lines.has(text)) lines.set(text, entry(text, { stroke: look }));
+  }
+  const marks = [...zones].map((zone) =>
+    entry(ZONE_LOOKS[zone].title, { zone, paint: ZONE_LOOKS[zone].paint }),
+  );
+  return [...kinds.values(), ...marks, ...lines.values()];
+}
+
+/** How a link is drawn, and what the legend calls it. */
+export function lineLook(
+  relation: 'connection' | 'flow',
+  line: string | undefined,
+  color: string | undefined,
+  status: string | undefined,
+): { color: string; line: 'solid' | 'dashed' | 'dotted'; width: number; text: string } {
+  const inactive = status !== undefined && status !== 'active';
+  const style = line === 'dashed' || line === 'dotted' ? line : inactive ? 'dashed' : 'solid';
+  const words = [relation === 'flow' ? 'Data flow' : 'Connection'];
+  if (inactive) words.push('(not active)');
+  else if (style !== 'solid' || line === 'bold') words.push(`(${line})`);
+  return {
+    color: color ?? (relation === 'flow' ? '#1d4ed8' : inactive ? '#64748b' : '#334155'),
+    line: style,
+    width: line === 'bold' ? 2.5 : 1.4,
+    text: words.join(' '),
+  };
+}
+
+export function titleBlockFields(diagram: Diagram, block: TitleBlock): TitleBlockField[] {
+  const short = (text: string): string => wrapText(text, 210, VALUE_SIZE, true, 1).lines[0] ?? '';
+  return [
+    { label: 'Document', value: short(diagram.title) },
+    { label: 'Version', value: block.version ?? 'DRAFT' },
+    { label: 'Made by', value: short(block.madeBy ?? '–') },
+    { label: 'Date', value: block.date ?? '–' },
+    { label: 'Approved by', value: short(block.approvedBy ?? '–') },
+    { label: 'Data as of', value: block.asOf ?? '–' },
+    { label: 'Model', value: `sha256 ${block.digest.slice(0, 12)}` },
+    { label: 'Sheet', value: block.sheet ?? '1 of 1' },
+  ];
+}
+
+const ROW = 22;
+const FIELD_ROW = 20;
+
+export interface FrameParts {
+  readonly title: readonly TextLine[];
+  readonly legend: readonly LegendEntry[];
+  readonly fields: readonly TitleBlockField[];
+}
+
+function flowRows(entries: readonly LegendEntry[], width: number): LegendEntry[][] {
+  const column = Math.max(0, ...entries.map((e) => e.w)) + CELL_GAP;
+  const columns = Math.max(1, Math.min(entries.length, Math.floor((width + CELL_GAP) / column)));
+  const rows: LegendEntry[][] = [];
+  entries.forEach((e, i) => {
+    if (i % columns === 0) rows.push([]);
+    rows.at(-1)?.push({ ...e, w: column });
+  });
+  return rows;
+}
+
+/** Sets title, legend and title block around a drawing of the given size; the page grows where they need it. */
+export function frameAround(
+  parts: FrameParts,
+  drawing: { w: number; h: number },
+): { frame: SceneFrame; origin: { x: number; y: number }; width: number; height: number } {
+  const titleH = Math.ceil(parts.title.reduce((h, l) => h + lineHeight(l.size), 0));
+  const widthOf = (i: number, text: (f: TitleBlockField) => string, bold: boolean): number =>
+    Math.ceil(
+      Math.max(
+        ...parts.fields
+          .filter((_, k) => k % 2 === i)
+          .map((f) => textWidth(text(f), VALUE_SIZE, bold)),
+      ),
+    );
+  const keys = [0, 1].map((i) => widthOf(i, (f) => f.label, false) + 8) as [number, number];
+  const widths = [0, 1].map(
+    (i) => (keys[i] ?? 0) + widthOf(i, (f) => f.value, true) + 14,
+  ) as [number, number];
+  const blockW = widths[0] + widths[1];
+  const blockH = (parts.fields.length / 2) * FIELD_ROW;
+  const titleW = Math.max(
+    0,
+    ...parts.title.map((l) => Math.ceil(textWidth(l.text, l.size, l.bold))),
+  );
+  const inner = Math.max(drawing.w, blockW, titleW);
+  const beside = inner - blockW - GAP;
+  const longest = Math.max(0, ...parts.legend.map((e) => e.w));
+  const stacked = parts.legend.length > 0 && beside < longest;
+  const rows = flowRows(parts.legend, stacked ? inner : beside);
+  const legendH = rows.length * ROW;
+  const legendW = Math.max(0, ...rows.map((r) => r.reduce((w, e) => w + e.w, 0)));
+  const width = inner + 2 * PAGE_MARGIN;
+  const y = PAGE_MARGIN + titleH + 10;
+  const below = y + drawing.h + GAP;
+  const footer = stacked ? legendH + GAP + blockH : Math.max(legendH, blockH);
+  const blockY = below + footer - blockH;
+  return {
+    origin: { x: PAGE_MARGIN + (inner - drawing.w) / 2, y },
+    width,
+    height: below + footer + PAGE_MARGIN,
+    frame: {
+      title: {
+        box: { x: PAGE_MARGIN, y: PAGE_MARGIN - 4, w: titleW + 4, h: titleH },
+        lines: parts.title,
+      },
+      ...(rows.length > 0
+        ? {
+            legend: {
+              box: {
+                x: PAGE_MARGIN,
+                y: stacked ? below : below + footer - legendH,
+                w: legendW,
+                h: legendH,
+              },
+              rows,
+              rowHeight: ROW,
+            },
+          }
+        : {}),
+      titleBlock: {
+        box: { x: width - PAGE_MARGIN - blockW, y: blockY, w: blockW, h: blockH },
+        draft: parts.fields.some((f) => f.value === 'DRAFT'),
+        widths,
+        keys,
+        fields: parts.fields,
+      },
+    },
+  };
+}

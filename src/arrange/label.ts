@@ -1,0 +1,69 @@
+/** The words on a link: its own label, else made from its facts. */
+
+import type { Link } from '../model/diagram.ts';
+import { wrapText } from '../text/wrap.ts';
+import { widest } from './figure.ts';
+import type { TextLine } from './scene.ts';
+import { INK, LABEL_SIZE, lineHeight, QUIET } from './theme.ts';
+
+export interface LabelText {
+  /** Number of a step, drawn as a badge. */
+  readonly badge?: string;
+  readonly lines: readonly TextLine[];
+  readonly w: number;
+  readonly h: number;
+}
+
+const MOST = 130;
+export const BADGE = 18;
+export const LABEL_PAD = 3;
+
+function words({ facts, relation }: Link): { main: string[]; small: string[] } {
+  const secured =
+    facts.encrypted === undefined ? [] : [facts.encrypted ? 'encrypted' : 'in the clear'];
+  const main = facts.label ?? (relation === 'flow' ? (facts.data ?? '') : '');
+  const ports = facts.ports?.join(', ') ?? '';
+  const status = facts.status && facts.status !== 'active' ? [facts.status] : [];
+  if (facts.label !== undefined) return { main: [main], small: status };
+  return {
+    main: [main, ports].filter((t) => t !== ''),
+    small: [facts.control ?? '', secured.join(''), ...status].filter((t) => t !== ''),
+  };
+}
+
+/** @returns nothing when the link says nothing */
+export function labelOf(link: Link): LabelText | undefined {
+  const { main, small } = words(link);
+  const color = link.facts.style?.fontColor;
+  const step = link.facts.step === undefined ? undefined : String(link.facts.step);
+  const lines: TextLine[] = [
+    ...main.flatMap((text) =>
+      wrapText(text, MOST, LABEL_SIZE, false, 4).lines.map((t) => ({
+        text: t,
+        size: LABEL_SIZE,
+        color: color ?? INK,
+      })),
+    ),
+    ...small.flatMap((text) =>
+      wrapText(text, MOST, LABEL_SIZE - 0.5, false, 2).lines.map((t) => ({
+        text: t,
+        size: LABEL_SIZE - 0.5,
+        color: color ?? QUIET,
+      })),
+    ),
+  ].filter((line) => line.text !== '');
+  if (lines.length === 0 && step === undefined) return undefined;
+  const badge = step === undefined ? 0 : Math.max(BADGE, widest([{ text: step, size: 11, bold: true, color: INK }]) + 8);
+  const text = lines.length === 0 ? 0 : widest(lines) + 2 * LABEL_PAD;
+  return {
+    ...(step === undefined ? {} : { badge: step }),
+    lines,
+    w: Math.ceil(badge + text),
+    h: Math.ceil(
+      Math.max(
+        step === undefined ? 0 : BADGE,
+        lines.reduce((h, l) => h + lineHeight(l.size), 0) + 2,
+      ),
+    ),
+  };
+}

@@ -1,0 +1,112 @@
+/** The lanes that lines may run in: a grid of coordinates between and through the boxes. */
+
+import type { Box } from './scene.ts';
+
+/** Lines keep this far from boxes that are not their own, px. */
+export const CLEAR = 6;
+
+export interface Obstacle extends Box {
+  /** Lines of this element may touch it. */
+  readonly owner?: string;
+}
+
+export interface Lanes {
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
+  /** Per vertex (`column * ys.length + row`): index of the obstacle that it is in + 1, or 0. */
+  readonly blocked: Int32Array;
+  /** Per vertex: index of the innermost area that it is in + 1, or 0. */
+  readonly area: Int32Array;
+  /** Per vertex: bit 1 when a lane up or down runs on an area's border, bit 2 for left or right. */
+  readonly onBorder: Uint8Array;
+}
+
+/** Nearest distance between parallel lanes, px. */
+const STEP = 12;
+
+function coordinates(edges: readonly number[], wanted: readonly number[], most: number): Float64Array {
+  const sorted = [...new Set(edges.map((e) => Math.round(e)))].sort((a, b) => a - b);
+  const found = new Set<number>(wanted.map((w) => Math.round(w * 2) / 2));
+  sorted.forEach((a, i) => {
+    const b = sorted[i + 1];
+    if (b === undefined || b - a < 6) return;
+    const n = Math.max(1, Math.min(most, Math.floor((b - a) / STEP)));
+    for (let k = 1; k <= n; k++) found.add(Math.round((a + ((b - a) * k) / (n + 1)) * 2) / 2);
+  });
+  const all = [...found].sort((a, b) => a - b);
+  // Lanes closer than this would be one thick line; a wanted one (a port) stays.
+  const keep = new Set(wanted.map((w) => Math.round(w * 2) / 2));
+  return Float64Array.from(
+    all.filter((v, i) => keep.has(v) || !all.some((o, k) => k !== i && keep.has(o) && Math.abs(o - v) < 5)),
+  );
+}
+
+function firstAtLeast(values: Float64Array, least: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Indexes of the values within [from, to]. */
+export function within(values: Float64Array, from: number, to: number): [number, number] {
+  return [firstAtLeast(values, from), firstAtLeast(values, to + 1e-6) - 1];
+}
+
+/**
+ * @param obstacles cards, icons and titles; @param areas groups, outer ones first
+ * @param ports boxes that lines end at: their middles become lanes
+ * @param most parallel lanes between two neighbouring edges
+ */
+export function lanesOf(
+  page: Box,
+  obstacles: readonly Obstacle[],
+  areas: readonly Box[],
+  ports: readonly Box[],
+  most: number,
+): Lanes {
+  const boxes: readonly Box[] = [...obstacles, ...areas];
+  const xs = coordinates(
+    [page.x, page.x + page.w, ...boxes.flatMap((b) => [b.x, b.x + b.w])],
+    ports.map((b) => b.x + b.w / 2),
+    most,
+  );
+  const ys = coordinates(
+    [page.y, page.y + page.h, ...boxes.flatMap((b) => [b.y, b.y + b.h])],
+    ports.map((b) => b.y + b.h / 2),
+    most,
+  );
+  const rows = ys.length;
+  const size = xs.length * rows;
+  const blocked = new Int32Array(size);
+  const area = new Int32Array(size);
+  const onBorder = new Uint8Array(size);
+  const fill = (into: Int32Array, box: Box, by: number, value: number): void => {
+    const [i0, i1] = within(xs, box.x - by, box.x + box.w + by);
+    const [j0, j1] = within(ys, box.y - by, box.y + box.h + by);
+    for (let i = i0; i <= i1; i++) into.fill(value, i * rows + j0, i * rows + Math.max(j0, j1 + 1));
+  };
+  areas.forEach((box, a) => {
+    fill(area, box, 0, a + 1);
+    const [i0, i1] = within(xs, box.x, box.x + box.w);
+    const [j0, j1] = within(ys, box.y, box.y + box.h);
+    for (const x of [box.x, box.x + box.w]) {
+      const [a0, a1] = within(xs, x - 5, x + 5);
+      for (let i = a0; i <= a1; i++)
+        for (let j = j0; j <= j1; j++) onBorder[i * rows + j] = (onBorder[i * rows + j] ?? 0) | 1;
+    }
+    for (const y of [box.y, box.y + box.h]) {
+      const [b0, b1] = within(ys, y - 5, y + 5);
+      for (let i = i0; i <= i1; i++)
+        for (let j = b0; j <= b1; j++) onBorder[i * rows + j] = (onBorder[i * rows + j] ?? 0) | 2;
+    }
+  });
+  obstacles.forEach((box, o) => {
+    fill(blocked, box, CLEAR - 1, o + 1);
+  });
+  return { xs, ys, blocked, area, onBorder };
+}

@@ -1,0 +1,140 @@
+/** Finds each link's label a place on its own line where it hides nothing and nothing strikes it. */
+
+import type { LabelText } from './label.ts';
+import type { Box, Point } from './scene.ts';
+
+export interface Labelled {
+  readonly points: readonly Point[];
+  readonly label: LabelText;
+}
+
+/** Distance that words keep from other words and boxes, px. */
+const AIR = 4;
+
+const overlap = (a: Box, b: Box, air: number): boolean =>
+  a.x < b.x + b.w + air && b.x < a.x + a.w + air && a.y < b.y + b.h + air && b.y < a.y + a.h + air;
+
+const spanning = (a: Point, b: Point): Box => ({
+  x: Math.min(a.x, b.x),
+  y: Math.min(a.y, b.y),
+  w: Math.abs(a.x - b.x),
+  h: Math.abs(a.y - b.y),
+});
+
+function outline({ x, y, w, h }: Box): Box[] {
+  return [
+    { x, y, w, h: 0 },
+    { x, y: y + h, w, h: 0 },
+    { x, y, w: 0, h },
+    { x: x + w, y, w: 0, h },
+  ];
+}
+
+const segments = (points: readonly Point[]): Box[] =>
+  points.slice(1).map((p, i) => spanning(points[i] as Point, p));
+
+/** A coarse index of boxes, so that a place is held only against what is near. */
+class Near {
+  readonly #cells = new Map<string, Box[]>();
+  readonly #size = 160;
+
+  #keys(box: Box): string[] {
+    const keys: string[] = [];
+    const at = (v: number): number => Math.floor(v / this.#size);
+    for (let i = at(box.x - AIR); i <= at(box.x + box.w + AIR); i++)
+      for (let j = at(box.y - AIR); j <= at(box.y + box.h + AIR); j++) keys.push(`${i},${j}`);
+    return keys;
+  }
+
+  add(box: Box): void {
+    for (const key of this.#keys(box)) {
+      const cell = this.#cells.get(key);
+      if (cell) cell.push(box);
+      else this.#cells.set(key, [box]);
+    }
+  }
+
+  hits(box: Box, air: number, but?: ReadonlySet<Box>): number {
+    const seen = new Set<Box>();
+    for (const key of this.#keys(box))
+      for (const other of this.#cells.get(key) ?? [])
+        if (!but?.has(other) && overlap(box, other, air)) seen.add(other);
+    return seen.size;
+  }
+}
+
+interface Candidate {
+  readonly box: Box;
+  readonly cost: number;
+}
+
+function candidates({ points, label }: Labelled): Candidate[] {
+  const found: Candidate[] = [];
+  const { w, h } = label;
+  const total = points
+    .slice(1)
+    .reduce((sum, p, i) => sum + Math.abs(p.x - (points[i]?.x ?? 0)) + Math.abs(p.y - (points[i]?.y ?? 0)), 0);
+  let before = 0;
+  points.slice(1).forEach((b, i) => {
+    const a = points[i] as Point;
+    const length = Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
+    const across = a.y === b.y;
+    const along = across ? w : h;
+    const steps = Math.max(1, Math.min(24, Math.floor(length / 10)));
+    for (let k = 0; k <= steps; k++) {
+      const t = steps === 1 ? 0.5 : k / steps;
+      const at = { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t };
+      const room = Math.min(t, 1 - t) * length - along / 2;
+      const fromMiddle = Math.abs(before + t * length - total / 2);
+      const cost =
+        fromMiddle * 0.25 + (across ? 0 : 14) + (room >= 10 ? 0 : room >= 0 ? 30 : 90 - room);
+      found.push({ box: { x: at.x - w / 2, y: at.y - h / 2, w, h }, cost });
+      // Beside the line, where the words do not fit on it.
+      if (across) {
+        found.push({ box: { x: at.x - w / 2, y: at.y - h - 5, w, h }, cost: cost + 45 });
+        found.push({ box: { x: at.x - w / 2, y: at.y + 5, w, h }, cost: cost + 50 });
+      } else {
+        found.push({ box: { x: at.x + 6, y: at.y - h / 2, w, h }, cost: cost + 45 });
+        found.push({ box: { x: at.x - w - 6, y: at.y - h / 2, w, h }, cost: cost + 50 });
+      }
+    }
+    before += length;
+  });
+  return found.sort((x, y) => x.cost - y.cost);
+}
+
+/**
+ * @param fixed cards, icons and titles; @param frames borders that may not cut words
+ * @returns a box for each label in order; absent where every place hides or is struck
+ */
+export function placeLabels(
+  links: readonly (Labelled | undefined)[],
+  lines: readonly (readonly Point[] | undefined)[],
+  fixed: readonly Box[],
+  frames: readonly Box[],
+  page: Box,
+): (Box | undefined)[] {
+  const solid = new Near();
+  for (const box of fixed) solid.add(box);
+  for (const frame of frames) for (const side of outline(frame)) solid.add(side);
+  const drawn = new Near();
+  const own = lines.map((points) => new Set(points ? segments(points) : []));
+  for (const set of own) for (const segment of set) drawn.add(segment);
+  const inside = (b: Box): boolean =>
+    b.x >= page.x && b.y >= page.y && b.x + b.w <= page.x + page.w && b.y + b.h <= page.y + page.h;
+  const placed: (Box | undefined)[] = links.map(() => undefined);
+  const freedom = links
+    .map((link, i) => ({ link, i, options: link ? candidates(link) : [] }))
+    .filter((l) => l.link)
+    .sort((a, b) => a.options.length - b.options.length || a.i - b.i);
+  for (const { i, options } of freedom) {
+    const fit = options.find(
+      ({ box }) =>
+        inside(box) && solid.hits(box, AIR) === 0 && drawn.hits(box, AIR, own[i]) === 0,
+    );
+    if (!fit) continue;
+    placed[i] = fit.box;
+    solid.add(fit.box);
+  }
+  return placed;
+}

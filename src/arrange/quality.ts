@@ -1,0 +1,131 @@
+/** Measures an arrangement, to choose among several and to tell the author what falls short. */
+
+import type { Box, Scene } from './scene.ts';
+
+export interface Quality {
+  /** Share of the page farther than two lines of text from any ink, 0..1. */
+  readonly blank: number;
+  /** Longer side by shorter side. */
+  readonly aspect: number;
+  /** Smallest text in pt when the page is scaled onto A3 landscape less 10 mm margins. */
+  readonly points: number;
+  readonly crossings: number;
+  /** Links whose label found no place on the line. */
+  readonly unlabelled: number;
+  /** Links without a way. */
+  readonly unrouted: number;
+  /** Share of links that run against the diagram's direction, 0..1. */
+  readonly against: number;
+}
+
+/** A3 landscape less margins, in px of 1/96 inch. */
+const SHEET = { w: (400 / 25.4) * 96, h: (277 / 25.4) * 96 };
+
+export function pointsOnA3(width: number, height: number, smallest: number): number {
+  return smallest * 0.75 * Math.min(SHEET.w / width, SHEET.h / height);
+}
+
+function blankShare(scene: Scene, reach: number): number {
+  const across = 72;
+  const step = scene.width / across;
+  const down = Math.max(1, Math.round(scene.height / step));
+  const inked = new Uint8Array(across * down);
+  const ink = ({ x, y, w, h }: Box): void => {
+    const i1 = Math.min(across - 1, Math.floor((x + w + reach) / step));
+    const j1 = Math.min(down - 1, Math.floor((y + h + reach) / step));
+    for (let i = Math.max(0, Math.floor((x - reach) / step)); i <= i1; i++)
+      for (let j = Math.max(0, Math.floor((y - reach) / step)); j <= j1; j++)
+        inked[i * down + j] = 1;
+  };
+  for (const { box } of scene.nodes) ink(box);
+  for (const { box, header } of scene.groups) {
+    const { x, y, w, h } = box;
+    ink({ x, y, w, h: 0 });
+    ink({ x, y: y + h, w, h: 0 });
+    ink({ x, y, w: 0, h });
+    ink({ x: x + w, y, w: 0, h });
+    ink({ x, y, w: header.w, h: header.h });
+  }
+  for (const { points, label } of scene.links) {
+    points.slice(1).forEach((p, i) => {
+      const q = points[i];
+      if (q)
+        ink({
+          x: Math.min(p.x, q.x),
+          y: Math.min(p.y, q.y),
+          w: Math.abs(p.x - q.x),
+          h: Math.abs(p.y - q.y),
+        });
+    });
+    if (label) ink(label.box);
+  }
+  const { title, legend, titleBlock } = scene.frame;
+  for (const part of [title, legend, titleBlock]) if (part) ink(part.box);
+  return 1 - inked.reduce((sum, v) => sum + v, 0) / inked.length;
+}
+
+function crossingsOf(scene: Scene): number {
+  const across: { x0: number; x1: number; y: number; link: number }[] = [];
+  const upDown: { y0: number; y1: number; x: number; link: number }[] = [];
+  scene.links.forEach(({ points }, link) => {
+    points.slice(1).forEach((p, i) => {
+      const q = points[i];
+      if (!q) return;
+      if (p.y === q.y)
+        across.push({ x0: Math.min(p.x, q.x), x1: Math.max(p.x, q.x), y: p.y, link });
+      else if (p.x === q.x)
+        upDown.push({ y0: Math.min(p.y, q.y), y1: Math.max(p.y, q.y), x: p.x, link });
+    });
+  });
+  if (across.length * upDown.length > 4_000_000) return 0;
+  let n = 0;
+  for (const a of across)
+    for (const d of upDown)
+      if (a.link !== d.link && d.x > a.x0 && d.x < a.x1 && a.y > d.y0 && a.y < d.y1) n++;
+  return n;
+}
+
+export function measure(
+  scene: Scene,
+  smallest: number,
+  counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'against'>,
+): Quality {
+  return {
+    ...counts,
+    blank: blankShare(scene, 2.2 * smallest),
+    aspect: Math.max(scene.width / scene.height, scene.height / scene.width),
+    points: pointsOnA3(scene.width, scene.height, smallest),
+    crossings: crossingsOf(scene),
+  };
+}
+
+/** Lower is better; the unit is about one percent of blank page. */
+export function badness(q: Quality, scene: Scene): number {
+  const ratio = scene.width / scene.height;
+  const length = scene.links.reduce(
+    (sum, { points }) =>
+      sum +
+      points
+        .slice(1)
+        .reduce(
+          (s, p, i) => s + Math.abs(p.x - (points[i]?.x ?? 0)) + Math.abs(p.y - (points[i]?.y ?? 0)),
+          0,
+        ),
+    0,
+  );
+  const perLink = scene.links.length > 0 ? length / scene.links.length : 0;
+  const drawn = scene.nodes.reduce((sum, { box }) => sum + box.w * box.h, 1);
+  return (
+    Math.log((scene.width * scene.height) / drawn) * 10 +
+    Math.max(0, q.blank - 0.12) * 100 +
+    Math.max(0, 7.2 - q.points) * 45 +
+    Math.max(0, 9 - q.points) * 3 +
+    Math.max(0, q.aspect - 1.85) * 90 +
+    Math.abs(Math.log(ratio / 1.41)) * 9 +
+    (q.crossings / Math.max(6, scene.links.length)) * 25 +
+    q.unlabelled * 8 +
+    q.unrouted * 60 +
+    q.against * 14 +
+    (perLink / Math.sqrt(scene.width * scene.height)) * 30
+  );
+}

@@ -1,0 +1,136 @@
+/** Sizes (px) and colours of the house style: white page, ink from the kinds, zones in five colours that also differ in grey. */
+
+import type { Zone } from '../model/facts.ts';
+import type { Paint } from './scene.ts';
+
+export const INK = '#1f2937';
+/** For ids and details; contrast 7.5 on white. */
+export const QUIET = '#4b5563';
+export const FAINT = '#d1d5db';
+export const PAPER = '#ffffff';
+export const LINE = '#475569';
+export const FLOW = '#1d4ed8';
+
+export interface ZoneLook {
+  /** Letters that tell it without colour. */
+  readonly letters: string;
+  readonly title: string;
+  readonly paint: Paint;
+  /** Ground of the tag; white letters on it have a contrast of 4.5 at least. */
+  readonly ground: string;
+}
+
+const zonePaint = (border: string, fill: string, rest: Partial<Paint> = {}): Paint => ({
+  border,
+  fill,
+  line: 'solid',
+  width: 2,
+  ...rest,
+});
+
+export const ZONE_LOOKS: Readonly<Record<Zone, ZoneLook>> = {
+  cde: {
+    letters: 'CDE',
+    title: 'Cardholder data environment',
+    ground: '#b91c1c',
+    paint: zonePaint('#b91c1c', '#fef2f2'),
+  },
+  connected: {
+    letters: 'CON',
+    title: 'Connected to the CDE',
+    ground: '#92400e',
+    paint: zonePaint('#b45309', '#fffbeb'),
+  },
+  'security-impacting': {
+    letters: 'SEC',
+    title: 'Security-impacting',
+    ground: '#6d28d9',
+    paint: zonePaint('#6d28d9', '#f5f3ff'),
+  },
+  'out-of-scope': {
+    letters: 'OUT',
+    title: 'Out of scope',
+    ground: '#4b5563',
+    paint: zonePaint('#6b7280', '#f8fafc', { hatched: true, width: 1.25 }),
+  },
+  untrusted: {
+    letters: 'UNT',
+    title: 'Untrusted',
+    ground: '#111827',
+    paint: zonePaint('#111827', '#ffffff', { line: 'dashed', width: 1.5 }),
+  },
+};
+
+/** How large things are drawn: fewer elements, more room for each. */
+export interface Density {
+  readonly name: 'card' | 'compact' | 'list';
+  readonly nameSize: number;
+  readonly detailSize: number;
+  readonly cardIcon: number;
+  readonly cardPad: number;
+  /** Widest card; longer names wrap. */
+  readonly cardMost: number;
+  readonly cardLeast: number;
+  readonly nameLines: number;
+  readonly icon: number;
+  readonly groupName: number;
+  readonly groupIcon: number;
+  readonly groupPad: number;
+  readonly gap: number;
+}
+
+export const DENSITIES: readonly Density[] = [
+  {
+    name: 'card',
+    nameSize: 13,
+    detailSize: 11,
+    cardIcon: 32,
+    cardPad: 8,
+    cardMost: 190,
+    cardLeast: 130,
+    nameLines: 3,
+    icon: 44,
+    groupName: 13,
+    groupIcon: 26,
+    groupPad: 14,
+    gap: 12,
+  },
+  {
+    name: 'compact',
+    nameSize: 12,
+    detailSize: 11,
+    cardIcon: 22,
+    cardPad: 5,
+    cardMost: 165,
+    cardLeast: 96,
+    nameLines: 2,
+    icon: 34,
+    groupName: 12.5,
+    groupIcon: 22,
+    groupPad: 9,
+    gap: 8,
+  },
+  {
+    name: 'list',
+    nameSize: 11,
+    detailSize: 11,
+    cardIcon: 14,
+    cardPad: 5,
+    cardMost: 150,
+    cardLeast: 80,
+    nameLines: 2,
+    icon: 26,
+    groupName: 12,
+    groupIcon: 18,
+    groupPad: 7,
+    gap: 6,
+  },
+];
+
+export const TITLE_SIZE = 22;
+export const SUBTITLE_SIZE = 12;
+export const LABEL_SIZE = 11;
+export const LEGEND_SIZE = 11;
+export const PAGE_MARGIN = 20;
+/** Height of a line of text, whole px so that the cells of a label add up. */
+export const lineHeight = (size: number): number => Math.round(size * 1.22);

@@ -1,0 +1,15 @@
+/** What the labels are made of, from the scene and its theme. */
+
+export { TAG_HEIGHT, TAG_SIZE, tagWidth, widest } from '../arrange/figure.ts';
+export { LEGEND_MARK } from '../arrange/frame.ts';
+export type {
+  Figure,
+  Header,
+  IconUse,
+  LegendEntry,
+  LinkLabel,
+  SceneFrame,
+  TextLine,
+} from '../arrange/scene.ts';
+export { lineHeight, ZONE_LOOKS } from '../arrange/theme.ts';
+export { textWidth } from '../text/measure.ts';

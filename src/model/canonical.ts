@@ -1,0 +1,23 @@
+/**
+ * The model as it is signed: RFC 8785 canonical JSON of a Diagram without what
+ * does not change its meaning (origins: a comment line must not void an approval).
+ */
+
+import canonicalize from 'canonicalize';
+import { createHash } from 'node:crypto';
+import type { Diagram } from './diagram.ts';
+
+/** Ends with a newline. Throws on lone surrogates; `validate` refuses those first. */
+export function canonicalModel(diagram: Diagram): string {
+  const { origin: _, elements, links, ...rest } = diagram;
+  const bare = <T extends { origin?: unknown }>(entries: Readonly<Record<string, T>>): object =>
+    Object.fromEntries(
+      Object.entries(entries).map(([id, { origin: __, ...facts }]) => [id, facts]),
+    );
+  return `${canonicalize({ ...rest, elements: bare(elements), links: bare(links) })}\n`;
+}
+
+/** SHA-256 of the canonical model, in hex: what an approval signs. */
+export function modelDigest(model: string): string {
+  return createHash('sha256').update(model).digest('hex');
+}
