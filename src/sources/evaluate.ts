@@ -78,7 +78,7 @@ async function run(file: string, session: Session): Promise<Omit<Evaluated, 'mad
     default: Readonly<Record<string, unknown>>;
   };
   const names = Object.keys(entry.default);
-  let exported = entry.default['default'];
+  let exported = entry.default.default;
   if (typeof exported === 'function') exported = await (exported as () => unknown)();
   else exported = await exported;
   return { names, exported: Array.isArray(exported) ? await Promise.all(exported) : exported };

@@ -52,35 +52,47 @@ export function checkExport(
 }
 
 function checkList(list: readonly unknown[], at: Origin): Outcome<readonly DiagramContent[]> {
-  const diagnostics: Diagnostic[] = [];
   const diagrams: DiagramContent[] = [];
-  const names = new Map<string, DiagramContent>();
+  const diagnostics: Diagnostic[] = [];
   list.forEach((entry, i) => {
-    if (!isDiagram(entry)) {
+    if (isDiagram(entry)) diagrams.push(entry);
+    else {
       const message = `entry ${i + 1} of the exported list is ${found(entry)}, not a diagram`;
       diagnostics.push(wrong(message, at, LIST_EXAMPLE));
-      return;
     }
-    diagrams.push(entry);
-    const origin = entry.origin ?? at;
-    const { name } = entry.options;
-    if (typeof name !== 'string' || name === '') {
-      const message = `the diagram ${quote(String(entry.title))} is one of a list and has no name`;
-      diagnostics.push(wrong(message, origin, LIST_EXAMPLE));
-      return;
-    }
-    const key = name.toLowerCase();
-    const first = names.get(key);
-    if (first)
-      diagnostics.push(
-        error('wrong-export', `two diagrams of the list are named ${quote(name)}`, origin, {
-          hint: 'Names become file names; they differ by more than case.',
-          ...(first.origin
-            ? { related: [{ message: 'the first one', origin: first.origin }] }
-            : {}),
-        }),
-      );
-    else names.set(key, entry);
   });
+  diagnostics.push(
+    ...checkNames(diagrams, at, `Each diagram of a list has a name:\n${LIST_EXAMPLE}`),
+  );
   return diagnostics.length > 0 ? { diagnostics } : { value: diagrams, diagnostics };
+}
+
+/** That each diagram of a list has a name of its own; names become file names. */
+export function checkNames(
+  diagrams: readonly DiagramContent[],
+  at: Origin,
+  hint: string,
+): Diagnostic[] {
+  const names = new Map<string, DiagramContent>();
+  return diagrams.flatMap((diagram) => {
+    const origin = diagram.origin ?? at;
+    const name: unknown = diagram.options?.name;
+    if (typeof name !== 'string' || name === '') {
+      const message = `the diagram ${quote(String(diagram.title))} is one of a list and has no name`;
+      return [error('wrong-export', message, origin, { hint })];
+    }
+    // Some file systems take names that differ by case or by how accents are written for one.
+    const key = name.normalize('NFC').toLowerCase();
+    const first = names.get(key);
+    if (!first) {
+      names.set(key, diagram);
+      return [];
+    }
+    return [
+      error('wrong-export', `two diagrams of the file are named ${quote(name)}`, origin, {
+        hint: 'Names become file names; they differ by more than case.',
+        ...(first.origin ? { related: [{ message: 'the first one', origin: first.origin }] } : {}),
+      }),
+    ];
+  });
 }

@@ -6,6 +6,7 @@ import { type Context, evaluate } from './evaluate.ts';
 import { checkExport } from './exported.ts';
 import type { Loaded } from './index.ts';
 import { pathOf } from './origin.ts';
+import { checkContent } from './shape.ts';
 
 /** @param path Absolute path of the file, given by the user as `file`. */
 export async function loadTypeScript(
@@ -17,10 +18,11 @@ export async function loadTypeScript(
   if (!value) return { value: { file, diagrams: [], inputs }, diagnostics };
   const checked = checkExport(value, path);
   const diagrams = checked.value ?? [];
+  const wrong = await checkContent(diagrams, path);
   const unplaced = checked.value ? placedNowhere(value.made, diagrams, path) : [];
   return {
-    value: { file, diagrams, inputs },
-    diagnostics: [...checked.diagnostics, ...unplaced],
+    value: { file, diagrams: wrong.length > 0 ? [] : diagrams, inputs },
+    diagnostics: [...checked.diagnostics, ...wrong, ...unplaced],
   };
 }
 

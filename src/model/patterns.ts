@@ -1,0 +1,9 @@
+/** Forms that some facts must have, for the full checker and the quick one alike. */
+
+/** `#rgb`, `#rrggbb`, `#rrggbbaa` or a name. */
+export const COLOR = /^(?:#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]+[0-9]*)$/;
+/** Addresses that a picture may link to; nothing that runs. */
+export const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/;
+export const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+/** A part of a file name on every system. */
+export const NAME = /^[\p{L}\p{N}_-](?:[\p{L}\p{N} ._-]*[\p{L}\p{N}_-])?$/u;

@@ -1,0 +1,226 @@
+/**
+ * YAML text as a tree with places. Aliases share the tree they stand for, so that honest reuse costs
+ * nothing; what it would be written out is bounded. Nothing in a file runs or is fetched.
+ */
+
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+} from 'yaml';
+import { type Diagnostic, error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
+
+export interface Entry {
+  readonly key: string;
+  readonly keyOrigin: Origin;
+  readonly value: Tree;
+}
+export type Tree =
+  | { readonly is: 'map'; readonly origin: Origin; readonly entries: readonly Entry[] }
+  | { readonly is: 'list'; readonly origin: Origin; readonly items: readonly Tree[] }
+  | {
+      readonly is: 'scalar';
+      readonly origin: Origin;
+      readonly value: string | number | boolean | null;
+      /** As it is written. */
+      readonly source: string;
+    };
+
+/** Written out, a file holds no more than this many values, this deep. */
+const MOST = 100_000;
+const DEEPEST = 2_200;
+
+interface Size {
+  readonly count: number;
+  readonly depth: number;
+}
+
+class Builder {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #sizes = new Map<Tree, Size>();
+  readonly #anchors = new Map<string, Tree | undefined>();
+  readonly #origin: (offset: number) => Origin;
+
+  constructor(origin: (offset: number) => Origin) {
+    this.#origin = origin;
+  }
+
+  report(code: string, message: string, origin: Origin, hint: string): void {
+    this.diagnostics.push(error(code, message, origin, { hint }));
+  }
+
+  /** The tree of a node; undefined after an error. */
+  build(node: unknown, at: Origin): Tree | undefined {
+    const origin = (node as Node | null)?.range ? this.#origin((node as Node).range?.[0] ?? 0) : at;
+    if (isAlias(node)) return this.#alias(node.source, origin);
+    const anchor = (node as { anchor?: string } | null)?.anchor;
+    // An alias inside of its own anchor finds `undefined` here.
+    if (anchor) this.#anchors.set(anchor, undefined);
+    const tree = this.#value(node, origin);
+    if (anchor && tree) this.#anchors.set(anchor, tree);
+    return tree;
+  }
+
+  #alias(name: string, origin: Origin): Tree | undefined {
+    const tree = this.#anchors.get(name);
+    if (tree) return tree;
+    if (this.#anchors.has(name))
+      this.report(
+        'unsupported-yaml',
+        `the alias *${name} stands inside of its own anchor`,
+        origin,
+        'An element cannot hold itself.',
+      );
+    else
+      this.report(
+        'syntax',
+        `there is no anchor &${name} before this alias`,
+        origin,
+        `Set it before its use: &${name}.`,
+      );
+    return undefined;
+  }
+
+  #value(node: unknown, origin: Origin): Tree | undefined {
+    if (isMap(node)) return this.#map(node.items, origin);
+    if (isSeq(node)) {
+      const items = node.items
+        .map((item) => this.build(item, origin))
+        .filter((t) => t !== undefined);
+      return this.#sized({ is: 'list', origin, items }, items);
+    }
+    const value = isScalar(node) ? node.value : null;
+    const source = isScalar(node) ? (node.source ?? String(value ?? '')) : '';
+    const plain = typeof value === 'bigint' ? Number(value) : value;
+    return this.#sized({ is: 'scalar', origin, value: plain as string | null, source }, []);
+  }
+
+  #map(pairs: readonly { key: unknown; value: unknown }[], origin: Origin): Tree | undefined {
+    const entries = new Map<string, Entry>();
+    for (const { key, value } of pairs) {
+      const keyOrigin = (key as Node | null)?.range
+        ? this.#origin((key as Node).range?.[0] ?? 0)
+        : origin;
+      const tree = this.build(value, keyOrigin);
+      if (!isScalar(key)) {
+        this.report('unsupported-yaml', 'a key must be a text', keyOrigin, 'Write `key: value`.');
+        continue;
+      }
+      const name = key.source ?? String(key.value);
+      const first = entries.get(name);
+      if (name === '<<')
+        this.report(
+          'unsupported-yaml',
+          'merge keys (<<) are not supported',
+          keyOrigin,
+          'Reuse whole elements by anchor and alias, or write the keys out.',
+        );
+      else if (first)
+        this.diagnostics.push(
+          error('duplicate-key', `the key ${quote(name)} stands twice`, keyOrigin, {
+            hint: 'Remove one of them.',
+            related: [{ message: 'the first one', origin: first.keyOrigin }],
+          }),
+        );
+      else if (tree) entries.set(name, { key: name, keyOrigin, value: tree });
+    }
+    const list = [...entries.values()];
+    return this.#sized(
+      { is: 'map', origin, entries: list },
+      list.map((entry) => entry.value),
+    );
+  }
+
+  #sized<T extends Tree>(tree: T, inner: readonly Tree[]): T | undefined {
+    const size = { count: 1, depth: 1 };
+    for (const part of inner) {
+      const { count, depth } = this.#sizes.get(part) ?? { count: 1, depth: 1 };
+      size.count += count;
+      size.depth = Math.max(size.depth, depth + 1);
+    }
+    this.#sizes.set(tree, size);
+    if (size.count <= MOST && size.depth <= DEEPEST) return tree;
+    const what =
+      size.count > MOST ? `more than ${MOST} values` : `values nested over ${DEEPEST} deep`;
+    this.report(
+      'too-large',
+      `written out, this holds ${what}`,
+      tree.origin,
+      'Aliases of aliases multiply; split the file, or reuse less.',
+    );
+    return undefined;
+  }
+}
+
+function notes(doc: Document.Parsed, origin: (offset: number) => Origin): Diagnostic[] {
+  const found = doc.errors.map((problem) =>
+    error('syntax', problem.message.replace(/\s+/g, ' '), origin(problem.pos[0]), {
+      hint: 'Check indentation, quotes and brackets here and just above.',
+    }),
+  );
+  for (const warning of doc.warnings)
+    found.push(
+      error(
+        'unsupported-yaml',
+        `unsupported: ${warning.message.replace(/\s+/g, ' ')}`,
+        origin(warning.pos[0]),
+        {
+          hint: 'Write plain values without tags; YAML never runs code here.',
+        },
+      ),
+    );
+  if (doc.directives.yaml.version !== '1.2')
+    found.push(
+      error('unsupported-yaml', `YAML ${doc.directives.yaml.version} is not supported`, origin(0), {
+        hint: 'Remove the %YAML line: files are read as YAML 1.2.',
+      }),
+    );
+  return found;
+}
+
+/**
+ * The documents of a YAML text, empty ones left out.
+ * @param file Path for places. Errors: `syntax`, `duplicate-key`, `unsupported-yaml`, `too-large`.
+ */
+export function parseYaml(source: string, file: string): Outcome<readonly Tree[]> {
+  const text = source.replace(/^\uFEFF/, '');
+  const lines = new LineCounter();
+  const origin = (offset: number): Origin => {
+    const { line, col } = lines.linePos(Math.min(offset, text.length));
+    return { file, line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  try {
+    const parsed = parseAllDocuments(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      version: '1.2',
+      logLevel: 'error',
+    });
+    const diagnostics: Diagnostic[] = [];
+    const trees: Tree[] = [];
+    for (const doc of 'empty' in parsed ? [] : parsed) {
+      const noted = notes(doc, origin);
+      diagnostics.push(...noted);
+      if (noted.length > 0 || doc.contents === null) continue;
+      const builder = new Builder(origin);
+      const tree = builder.build(doc.contents, origin(0));
+      diagnostics.push(...builder.diagnostics);
+      if (tree && !(tree.is === 'scalar' && tree.value === null)) trees.push(tree);
+    }
+    return { value: trees, diagnostics };
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    const hint = 'Flatten the file.';
+    return {
+      diagnostics: [
+        error('too-large', 'the file is nested too deep to be read', { file }, { hint }),
+      ],
+    };
+  }
+}
