@@ -251,7 +251,7 @@ nodejs | Node.js | logos:nodejs-icon | node
 python | Python | logos:python |
 java | Java | logos:java |
 go | Go | logos:go | golang
-rust | Rust | simple-icons:rust |
+rust | Rust | logos:rust |
 php | PHP | logos:php |
 ruby | Ruby | logos:ruby |
 dotnet | .NET | logos:dotnet | net

@@ -159,7 +159,7 @@ drata | Drata | ? |
 tailscale | Tailscale | simple-icons:tailscale |
 sonarcloud | SonarQube Cloud | simple-icons:sonarqubecloud | sonarqube-cloud
 hackerone | HackerOne | simple-icons:hackerone |
-lets-encrypt | Let's Encrypt | simple-icons:letsencrypt | letsencrypt
+lets-encrypt | Let's Encrypt | logos:letsencrypt | letsencrypt
 `,
   database: `
 mongodb-atlas | MongoDB Atlas | logos:mongodb-icon | atlas

@@ -51,11 +51,10 @@ const lookOf = ({ border, fill, line, corner }) =>
 
 const row = (entry) =>
   [
-    entry.kind,
+    [entry.kind, ...[...entry.aliases].sort()].join(' '),
     entry.title,
     entry.category,
     pictureOf(entry),
-    [...entry.aliases].sort().join(' '),
     ...(entry.group ? [lookOf(entry.group)] : []),
   ].join('\t');
 
@@ -65,7 +64,7 @@ await writeArtwork(new Set(pictures.filter((picture) => !picture.startsWith('aws
 writeFileSync(
   `${room}catalogue-rows.ts`,
   `${generated}
-/** kind, title, category, source, aliases, look of a group; by tabs. */
+/** kind and aliases, title, category, source, look of a group; by tabs. */
 export const rows = \`
 ${list.map(row).join('\n')}
 \`;

@@ -33,13 +33,14 @@ export interface IconEntry {
   readonly aliases: readonly string[];
 }
 
-interface Catalogue {
-  readonly entries: readonly IconEntry[];
-  /** Kinds and aliases to their entries. */
-  readonly byName: ReadonlyMap<string, IconEntry>;
+/** The rows, and where each kind and alias stands in them. */
+interface Index {
+  readonly lines: readonly string[];
+  readonly byName: ReadonlyMap<string, number>;
 }
 
-let loaded: Catalogue | undefined;
+let index: Index | undefined;
+const parsed = new Map<number, IconEntry>();
 
 function split(source: string): { set: string; file: string } {
   const colon = source.indexOf(':');
@@ -51,9 +52,10 @@ function parseLook(look: string): GroupLook {
   return { border, fill, line: line as GroupLook['line'], corner: corner === 'corner' };
 }
 
-/** One row: kind, title, category, source (`~` marks a fallback), aliases, look; by tabs. */
+/** One row: names, title, category, source (`~` marks a fallback), look; by tabs. */
 function parseRow(row: string): IconEntry {
-  const [kind = '', title = '', category = '', source = '', aliases = '', look] = row.split('\t');
+  const [all = '', title = '', category = '', source = '', look] = row.split('\t');
+  const [kind = '', ...aliases] = all.split(' ');
   const fallback = source.startsWith('~');
   return Object.freeze({
     kind,
@@ -63,21 +65,34 @@ function parseRow(row: string): IconEntry {
     source: fallback ? undefined : split(source),
     ...(fallback ? { fallback: split(source.slice(1)) } : {}),
     ...(look ? { group: parseLook(look) } : {}),
-    aliases: aliases ? aliases.split(' ') : [],
+    aliases,
   });
 }
 
-function catalogue(): Catalogue {
-  if (!loaded) {
-    const list = rows.trim().split('\n').map(parseRow);
-    const byName = new Map<string, IconEntry>();
-    for (const entry of list) {
-      byName.set(entry.kind, entry);
-      for (const alias of entry.aliases) byName.set(alias, entry);
-    }
-    loaded = { entries: list, byName };
+/** Only names are read at first; a command draws a few dozen of the thousands of rows. */
+function indexed(): Index {
+  if (!index) {
+    const lines = rows.trim().split('\n');
+    const byName = new Map<string, number>();
+    lines.forEach((line, at) => {
+      for (const name of line.slice(0, line.indexOf('\t')).split(' ')) byName.set(name, at);
+    });
+    index = { lines, byName };
   }
-  return loaded;
+  return index;
+}
+
+function entryAt(at: number): IconEntry {
+  const known = parsed.get(at);
+  if (known) return known;
+  const entry = parseRow(indexed().lines[at] ?? '');
+  parsed.set(at, entry);
+  return entry;
+}
+
+function find(name: string): IconEntry | undefined {
+  const at = indexed().byName.get(name);
+  return at === undefined ? undefined : entryAt(at);
 }
 
 /**
@@ -86,21 +101,20 @@ function catalogue(): Catalogue {
  * where the provider has no such thing, the word's usual provider decides.
  */
 export function lookup(kind: string, provider?: Provider): IconEntry | undefined {
-  const { byName } = catalogue();
   const word = wordOf(kind);
-  if (!word) return byName.get(kind);
+  if (!word) return find(kind);
   const own = provider === undefined ? undefined : word.by?.[provider];
-  return byName.get(own ?? word.usual);
+  return find(own ?? word.usual);
 }
 
 /** All entries, in the order of their kinds. */
 export function entries(): readonly IconEntry[] {
-  return catalogue().entries;
+  return indexed().lines.map((_, at) => entryAt(at));
 }
 
 /** Every name that `lookup` knows, words of the language included. */
 export function names(): readonly string[] {
-  return [...catalogue().byName.keys(), ...Object.keys(words)];
+  return [...indexed().byName.keys(), ...Object.keys(words)];
 }
 
 /** Entries drawn with their category's fallback because no artwork of their own is at hand. */
