@@ -214,12 +214,12 @@ export const rewrites = [
   [/^opensearch-service-(opensearch-)?(?=.)/, 'opensearch-'],
   [/^direct-connect-gateway$/, 'direct-connect-gateway'],
   [/^sagemaker-ai-(?=.)/, 'sagemaker-'],
-  [/^ecs-copiiot-cli$/, 'copilot-cli'],
   [/^elastic-vmware-service-/, 'evs-'],
 ];
 
 /** Better words for a file's name than its parts. */
 export const titles = {
+  AmazonElasticContainerServiceCopiIoTCLI: 'AWS Copilot CLI',
   AmazonRoute53RouteTable: 'Route table',
   AWSDevOpsAgent: 'AWS DevOps Agent',
   AWSRTBFabric: 'AWS RTB Fabric',

@@ -66,6 +66,12 @@ function nameOf(title) {
   return name;
 }
 
+/** A resource's title without the service that its own name repeats or makes needless. */
+const shortTitle = (title) =>
+  title
+    .replace(/^(AWS|Amazon) .+? (?=(AWS|Amazon) )/, '')
+    .replace(/^(Amazon VPC|Elastic Load Balancing) (?=.*[a-z])/, '');
+
 /** The names as AWS writes them are aliases of those that were shortened. */
 function spellOut(found) {
   const taken = new Set(found.keys());
@@ -112,7 +118,7 @@ export function aws() {
     const category = kebab(group.replace(/-Resource$|-and-Content.*|-Identity.*/g, ''));
     add(found.has(kind) ? `${kind}-resource` : kind, {
       full: kebab(title.replace(/^(AWS|Amazon) /, '')),
-      title: title.replace(/^(Amazon VPC|Elastic Load Balancing) (?=.*[a-z])/, ''),
+      title: shortTitle(title),
       category: category || 'general',
       source: `aws-icons:${file}`,
     });

@@ -6,11 +6,11 @@ aws:account aws:aws-account aws:organizations-account	AWS account	group	aws-icon
 aws:account-resource	AWS Organizations Account	management	aws-icons:resource/AWSOrganizationsAccount.svg
 aws:activate	AWS Activate	support	aws-icons:architecture-service/AWSActivate.svg
 aws:ad-connector aws:directory-service-ad-connector	AWS Directory Service AD Connector	security	aws-icons:resource/AWSDirectoryServiceADConnector.svg
-aws:agentless-collector aws:application-discovery-service-aws-agentless-collector	AWS Application Discovery Service AWS Agentless Collector	migration	aws-icons:resource/AWSApplicationDiscoveryServiceAWSAgentlessCollector.svg
+aws:agentless-collector aws:application-discovery-service-aws-agentless-collector	AWS Agentless Collector	migration	aws-icons:resource/AWSApplicationDiscoveryServiceAWSAgentlessCollector.svg
 aws:alert	Alert	general	aws-icons:resource/Alert.svg
 aws:alexa-for-business	Alexa for Business	business	~mdi:briefcase.svg
 aws:amplify	AWS Amplify	front-end-web-mobile	aws-icons:architecture-service/AWSAmplify.svg
-aws:amplify-studio aws:amplify-aws-amplify-studio	AWS Amplify AWS Amplify Studio	front-end-web-mobile	aws-icons:resource/AWSAmplifyAWSAmplifyStudio.svg
+aws:amplify-studio aws:amplify-aws-amplify-studio	AWS Amplify Studio	front-end-web-mobile	aws-icons:resource/AWSAmplifyAWSAmplifyStudio.svg
 aws:apache-mxnet-on-aws	Apache MXNet on AWS	artificial-intelligence	aws-icons:architecture-service/ApacheMXNetonAWS.svg
 aws:api-gateway	Amazon API Gateway	network	aws-icons:architecture-service/AmazonAPIGateway.svg
 aws:api-gateway-endpoint	Amazon API Gateway Endpoint	general	aws-icons:resource/AmazonAPIGatewayEndpoint.svg
@@ -39,7 +39,7 @@ aws:audit-manager	AWS Audit Manager	security	aws-icons:architecture-service/AWSA
 aws:augmented-ai-a2i aws:augmented-ai	Amazon Augmented AI A2I	artificial-intelligence	aws-icons:architecture-service/AmazonAugmentedAIA2I.svg
 aws:aurora	Amazon Aurora	database	aws-icons:architecture-service/AmazonAurora.svg
 aws:aurora-instance	Amazon Aurora Instance	database	aws-icons:resource/AmazonAuroraInstance.svg
-aws:aurora-instance-alternate aws:aurora-amazon-aurora-instance-alternate	Amazon Aurora Amazon Aurora Instance alternate	database	aws-icons:resource/AmazonAuroraAmazonAuroraInstancealternate.svg
+aws:aurora-instance-alternate aws:aurora-amazon-aurora-instance-alternate	Amazon Aurora Instance alternate	database	aws-icons:resource/AmazonAuroraAmazonAuroraInstancealternate.svg
 aws:aurora-trusted-language-extensions-for-postgresql	Amazon Aurora Trusted Language Extensions for PostgreSQL	database	aws-icons:resource/AmazonAuroraTrustedLanguageExtensionsforPostgreSQL.svg
 aws:authenticated-user	Authenticated User	general	aws-icons:resource/AuthenticatedUser.svg
 aws:auto-scaling	AWS Auto Scaling	management	aws-icons:architecture-service/AWSAutoScaling.svg
@@ -53,7 +53,7 @@ aws:backup-audit-manager	AWS Backup Audit Manager	storage	aws-icons:resource/AWS
 aws:backup-compliance-reporting	AWS Backup Compliance Reporting	storage	aws-icons:resource/AWSBackupComplianceReporting.svg
 aws:backup-compute	AWS Backup Compute	storage	aws-icons:resource/AWSBackupCompute.svg
 aws:backup-database	AWS Backup Database	storage	aws-icons:resource/AWSBackupDatabase.svg
-aws:backup-for-aws-cloudformation aws:backup-aws-backup-for-aws-cloudformation	AWS Backup AWS Backup for AWS CloudFormation	storage	aws-icons:resource/AWSBackupAWSBackupforAWSCloudFormation.svg
+aws:backup-for-aws-cloudformation aws:backup-aws-backup-for-aws-cloudformation	AWS Backup for AWS CloudFormation	storage	aws-icons:resource/AWSBackupAWSBackupforAWSCloudFormation.svg
 aws:backup-gateway	AWS Backup Gateway	storage	aws-icons:resource/AWSBackupGateway.svg
 aws:backup-legal-hold	AWS Backup Legal Hold	storage	aws-icons:resource/AWSBackupLegalHold.svg
 aws:backup-plan aws:backup-backup-plan	AWS Backup Backup Plan	storage	aws-icons:resource/AWSBackupBackupPlan.svg
@@ -61,9 +61,9 @@ aws:backup-recovery-point-objective	AWS Backup Recovery Point Objective	storage	
 aws:backup-recovery-time-objective	AWS Backup Recovery Time Objective	storage	aws-icons:resource/AWSBackupRecoveryTimeObjective.svg
 aws:backup-restore aws:backup-backup-restore	AWS Backup Backup Restore	storage	aws-icons:resource/AWSBackupBackupRestore.svg
 aws:backup-storage	AWS Backup Storage	storage	aws-icons:resource/AWSBackupStorage.svg
-aws:backup-support-for-amazon-fsx-for-netapp-ontap aws:backup-aws-backup-support-for-amazon-fsx-for-netapp-ontap	AWS Backup AWS Backup support for Amazon FSx for NetApp ONTAP	storage	aws-icons:resource/AWSBackupAWSBackupsupportforAmazonFSxforNetAppONTAP.svg
-aws:backup-support-for-amazon-s3 aws:backup-aws-backup-support-for-amazon-s3	AWS Backup AWS Backup support for Amazon S3	storage	aws-icons:resource/AWSBackupAWSBackupsupportforAmazonS3.svg
-aws:backup-support-for-vmware-workloads aws:backup-aws-backup-support-for-vmware-workloads	AWS Backup AWS Backup Support for VMware Workloads	storage	aws-icons:resource/AWSBackupAWSBackupSupportforVMwareWorkloads.svg
+aws:backup-support-for-amazon-fsx-for-netapp-ontap aws:backup-aws-backup-support-for-amazon-fsx-for-netapp-ontap	AWS Backup support for Amazon FSx for NetApp ONTAP	storage	aws-icons:resource/AWSBackupAWSBackupsupportforAmazonFSxforNetAppONTAP.svg
+aws:backup-support-for-amazon-s3 aws:backup-aws-backup-support-for-amazon-s3	AWS Backup support for Amazon S3	storage	aws-icons:resource/AWSBackupAWSBackupsupportforAmazonS3.svg
+aws:backup-support-for-vmware-workloads aws:backup-aws-backup-support-for-vmware-workloads	AWS Backup Support for VMware Workloads	storage	aws-icons:resource/AWSBackupAWSBackupSupportforVMwareWorkloads.svg
 aws:backup-vault aws:backup-backup-vault	AWS Backup Backup Vault	storage	aws-icons:resource/AWSBackupBackupVault.svg
 aws:backup-vault-lock	AWS Backup Vault Lock	storage	aws-icons:resource/AWSBackupVaultLock.svg
 aws:backup-virtual-machine	AWS Backup Virtual Machine	storage	aws-icons:resource/AWSBackupVirtualMachine.svg
@@ -192,7 +192,7 @@ aws:config	AWS Config	management	aws-icons:architecture-service/AWSConfig.svg
 aws:connect	Amazon Connect	business	aws-icons:architecture-service/AmazonConnect.svg
 aws:console-mobile-application	AWS Console Mobile Application	management	aws-icons:architecture-service/AWSConsoleMobileApplication.svg
 aws:control-tower	AWS Control Tower	management	aws-icons:architecture-service/AWSControlTower.svg
-aws:copilot-cli aws:elastic-container-service-copiiot-cli	Amazon Elastic Container Service CopiIoT CLI	containers	aws-icons:resource/AmazonElasticContainerServiceCopiIoTCLI.svg
+aws:copilot-cli	AWS Copilot CLI	containers	aws-icons:resource/AmazonElasticContainerServiceCopiIoTCLI.svg
 aws:corporate-data-center aws:corporate-datacenter aws:data-center aws:on-premises	Corporate data center	group	aws-icons:architecture-group/Corporatedatacenter.svg	#7d8998 none solid corner
 aws:corretto	Amazon Corretto	devtools	aws-icons:architecture-service/AmazonCorretto.svg
 aws:cost-and-usage-report	AWS Cost and Usage Report	cost	aws-icons:architecture-service/AWSCostandUsageReport.svg
@@ -231,7 +231,7 @@ aws:devops-guru-insights	Amazon DevOps Guru Insights	artificial-intelligence	aws
 aws:direct-connect aws:dx	AWS Direct Connect	network	aws-icons:architecture-service/AWSDirectConnect.svg
 aws:direct-connect-gateway aws:dxgw	AWS Direct Connect Gateway	network	aws-icons:resource/AWSDirectConnectGateway.svg
 aws:directory-service aws:ds	AWS Directory Service	security	aws-icons:architecture-service/AWSDirectoryService.svg
-aws:discovery-agent aws:application-discovery-service-aws-discovery-agent	AWS Application Discovery Service AWS Discovery Agent	migration	aws-icons:resource/AWSApplicationDiscoveryServiceAWSDiscoveryAgent.svg
+aws:discovery-agent aws:application-discovery-service-aws-discovery-agent	AWS Discovery Agent	migration	aws-icons:resource/AWSApplicationDiscoveryServiceAWSDiscoveryAgent.svg
 aws:disk	Disk	general	aws-icons:resource/Disk.svg
 aws:distro-for-opentelemetry	AWS Distro for OpenTelemetry	management	aws-icons:architecture-service/AWSDistroforOpenTelemetry.svg
 aws:document	Document	general	aws-icons:resource/Document.svg
@@ -239,7 +239,7 @@ aws:documentdb	Amazon DocumentDB	database	aws-icons:architecture-service/AmazonD
 aws:documentdb-elastic-clusters	Amazon DocumentDB Elastic Clusters	database	aws-icons:resource/AmazonDocumentDBElasticClusters.svg
 aws:documents	Documents	general	aws-icons:resource/Documents.svg
 aws:dynamodb	Amazon DynamoDB	database	aws-icons:architecture-service/AmazonDynamoDB.svg
-aws:dynamodb-accelerator aws:dax aws:dynamodb-amazon-dynamodb-accelerator	Amazon DynamoDB Amazon DynamoDB Accelerator	database	aws-icons:resource/AmazonDynamoDBAmazonDynamoDBAccelerator.svg
+aws:dynamodb-accelerator aws:dax aws:dynamodb-amazon-dynamodb-accelerator	Amazon DynamoDB Accelerator	database	aws-icons:resource/AmazonDynamoDBAmazonDynamoDBAccelerator.svg
 aws:dynamodb-attribute	Amazon DynamoDB Attribute	database	aws-icons:resource/AmazonDynamoDBAttribute.svg
 aws:dynamodb-attributes	Amazon DynamoDB Attributes	database	aws-icons:resource/AmazonDynamoDBAttributes.svg
 aws:dynamodb-global-secondary-index	Amazon DynamoDB Global secondary index	database	aws-icons:resource/AmazonDynamoDBGlobalsecondaryindex.svg
@@ -249,7 +249,7 @@ aws:dynamodb-standard-access-table-class	Amazon DynamoDB Standard Access Table C
 aws:dynamodb-standard-infrequent-access-table-class	Amazon DynamoDB Standard Infrequent Access Table Class	database	aws-icons:resource/AmazonDynamoDBStandardInfrequentAccessTableClass.svg
 aws:dynamodb-stream	Amazon DynamoDB Stream	database	aws-icons:resource/AmazonDynamoDBStream.svg
 aws:dynamodb-table	Amazon DynamoDB Table	database	aws-icons:resource/AmazonDynamoDBTable.svg
-aws:ebs-data-lifecycle-manager aws:elastic-block-store-amazon-data-lifecycle-manager	Amazon Elastic Block Store Amazon Data Lifecycle Manager	storage	aws-icons:resource/AmazonElasticBlockStoreAmazonDataLifecycleManager.svg
+aws:ebs-data-lifecycle-manager aws:elastic-block-store-amazon-data-lifecycle-manager	Amazon Data Lifecycle Manager	storage	aws-icons:resource/AmazonElasticBlockStoreAmazonDataLifecycleManager.svg
 aws:ebs-multiple-volumes aws:elastic-block-store-multiple-volumes	Amazon Elastic Block Store Multiple Volumes	storage	aws-icons:resource/AmazonElasticBlockStoreMultipleVolumes.svg
 aws:ebs-snapshot aws:elastic-block-store-snapshot	Amazon Elastic Block Store Snapshot	storage	aws-icons:resource/AmazonElasticBlockStoreSnapshot.svg
 aws:ebs-volume aws:elastic-block-store-volume	Amazon Elastic Block Store Volume	storage	aws-icons:resource/AmazonElasticBlockStoreVolume.svg
@@ -258,7 +258,7 @@ aws:ec2	Amazon EC2	compute	aws-icons:architecture-service/AmazonEC2.svg
 aws:ec2-ami aws:ami	Amazon EC2 AMI	compute	aws-icons:resource/AmazonEC2AMI.svg
 aws:ec2-auto-scaling aws:autoscaling	Amazon EC2 Auto Scaling	compute	aws-icons:architecture-service/AmazonEC2AutoScaling.svg
 aws:ec2-auto-scaling-resource	Amazon EC2 Auto Scaling	compute	aws-icons:resource/AmazonEC2AutoScaling.svg
-aws:ec2-aws-microservice-extractor-for-net	Amazon EC2 AWS Microservice Extractor for-.NET	compute	aws-icons:resource/AmazonEC2AWSMicroserviceExtractorforNET.svg
+aws:ec2-aws-microservice-extractor-for-net	AWS Microservice Extractor for-.NET	compute	aws-icons:resource/AmazonEC2AWSMicroserviceExtractorforNET.svg
 aws:ec2-db-instance	Amazon EC2 DB Instance	compute	aws-icons:resource/AmazonEC2DBInstance.svg
 aws:ec2-elastic-ip-address aws:eip aws:elastic-ip	Amazon EC2 Elastic IP Address	compute	aws-icons:resource/AmazonEC2ElasticIPAddress.svg
 aws:ec2-image-builder	Amazon EC2 Image Builder	compute	aws-icons:architecture-service/AmazonEC2ImageBuilder.svg
@@ -359,7 +359,7 @@ aws:forums	Forums	general	aws-icons:resource/Forums.svg
 aws:fraud-detector	Amazon Fraud Detector	artificial-intelligence	aws-icons:architecture-service/AmazonFraudDetector.svg
 aws:freertos	FreeRTOS	iot	aws-icons:architecture-service/FreeRTOS.svg
 aws:fsx	Amazon FSx	storage	aws-icons:architecture-service/AmazonFSx.svg
-aws:fsx-file-gateway aws:storage-gateway-amazon-fsx-file-gateway	AWS Storage Gateway Amazon FSx File Gateway	storage	aws-icons:resource/AWSStorageGatewayAmazonFSxFileGateway.svg
+aws:fsx-file-gateway aws:storage-gateway-amazon-fsx-file-gateway	Amazon FSx File Gateway	storage	aws-icons:resource/AWSStorageGatewayAmazonFSxFileGateway.svg
 aws:fsx-for-lustre	Amazon FSx for Lustre	storage	aws-icons:architecture-service/AmazonFSxforLustre.svg
 aws:fsx-for-netapp-ontap	Amazon FSx for NetApp ONTAP	storage	aws-icons:architecture-service/AmazonFSxforNetAppONTAP.svg
 aws:fsx-for-openzfs	Amazon FSx for OpenZFS	storage	aws-icons:architecture-service/AmazonFSxforOpenZFS.svg
@@ -377,7 +377,7 @@ aws:glue-crawler	AWS Glue Crawler	analytics	aws-icons:resource/AWSGlueCrawler.sv
 aws:glue-data-catalog	AWS Glue Data Catalog	analytics	aws-icons:resource/AWSGlueDataCatalog.svg
 aws:glue-data-quality	AWS Glue Data Quality	analytics	aws-icons:resource/AWSGlueDataQuality.svg
 aws:glue-databrew	AWS Glue DataBrew	analytics	aws-icons:architecture-service/AWSGlueDataBrew.svg
-aws:glue-for-ray aws:glue-aws-glue-for-ray	AWS Glue AWS Glue for Ray	analytics	aws-icons:resource/AWSGlueAWSGlueforRay.svg
+aws:glue-for-ray aws:glue-aws-glue-for-ray	AWS Glue for Ray	analytics	aws-icons:resource/AWSGlueAWSGlueforRay.svg
 aws:ground-station	AWS Ground Station	satellite	aws-icons:architecture-service/AWSGroundStation.svg
 aws:guardduty	Amazon GuardDuty	security	aws-icons:architecture-service/AmazonGuardDuty.svg
 aws:health-dashboard aws:personal-health-dashboard	AWS Health Dashboard	management	aws-icons:architecture-service/AWSHealthDashboard.svg
@@ -537,7 +537,7 @@ aws:mainframe-modernization-developer	AWS Mainframe Modernization Developer	migr
 aws:mainframe-modernization-runtime	AWS Mainframe Modernization Runtime	migration	aws-icons:resource/AWSMainframeModernizationRuntime.svg
 aws:managed-blockchain	Amazon Managed Blockchain	blockchain	aws-icons:architecture-service/AmazonManagedBlockchain.svg
 aws:managed-grafana	Amazon Managed Grafana	management	aws-icons:architecture-service/AmazonManagedGrafana.svg
-aws:managed-microsoft-ad aws:directory-service-aws-managed-microsoft-ad aws:managed-ad	AWS Directory Service AWS Managed Microsoft AD	security	aws-icons:resource/AWSDirectoryServiceAWSManagedMicrosoftAD.svg
+aws:managed-microsoft-ad aws:directory-service-aws-managed-microsoft-ad aws:managed-ad	AWS Managed Microsoft AD	security	aws-icons:resource/AWSDirectoryServiceAWSManagedMicrosoftAD.svg
 aws:managed-service-for-apache-flink aws:flink aws:kinesis-data-analytics	Amazon Managed Service for Apache Flink	analytics	aws-icons:architecture-service/AmazonManagedServiceforApacheFlink.svg
 aws:managed-service-for-prometheus	Amazon Managed Service for Prometheus	management	aws-icons:architecture-service/AmazonManagedServiceforPrometheus.svg
 aws:managed-services	AWS Managed Services	support	aws-icons:architecture-service/AWSManagedServices.svg
@@ -559,7 +559,7 @@ aws:mobile-client	Mobile client	general	aws-icons:resource/Mobileclient.svg
 aws:monitron	Amazon Monitron	artificial-intelligence	aws-icons:architecture-service/AmazonMonitron.svg
 aws:mq	Amazon MQ	application-integration	aws-icons:architecture-service/AmazonMQ.svg
 aws:mq-broker	Amazon MQ Broker	application-integration	aws-icons:resource/AmazonMQBroker.svg
-aws:msk-connect aws:msk-amazon-msk-connect	Amazon MSK Amazon MSK Connect	analytics	aws-icons:resource/AmazonMSKAmazonMSKConnect.svg
+aws:msk-connect aws:msk-amazon-msk-connect	Amazon MSK Connect	analytics	aws-icons:resource/AmazonMSKAmazonMSKConnect.svg
 aws:multimedia	Multimedia	general	aws-icons:resource/Multimedia.svg
 aws:nat-gateway aws:nat aws:ngw aws:vpc-nat-gateway	NAT Gateway	network	aws-icons:resource/AmazonVPCNATGateway.svg
 aws:neptune	Amazon Neptune	database	aws-icons:architecture-service/AmazonNeptune.svg
@@ -620,8 +620,8 @@ aws:question	Question	general	aws-icons:resource/Question.svg
 aws:quick-suite aws:quicksight	Amazon Quick Suite	analytics	aws-icons:architecture-service/AmazonQuickSuite.svg
 aws:rds	Amazon RDS	database	aws-icons:architecture-service/AmazonRDS.svg
 aws:rds-blue-green-deployments	Amazon RDS Blue Green Deployments	database	aws-icons:resource/AmazonRDSBlueGreenDeployments.svg
-aws:rds-instance aws:aurora-amazon-rds-instance	Amazon Aurora Amazon RDS Instance	database	aws-icons:resource/AmazonAuroraAmazonRDSInstance.svg
-aws:rds-instance-alternate aws:aurora-amazon-rds-instance-aternate	Amazon Aurora Amazon RDS Instance Aternate	database	aws-icons:resource/AmazonAuroraAmazonRDSInstanceAternate.svg
+aws:rds-instance aws:aurora-amazon-rds-instance	Amazon RDS Instance	database	aws-icons:resource/AmazonAuroraAmazonRDSInstance.svg
+aws:rds-instance-alternate aws:aurora-amazon-rds-instance-aternate	Amazon RDS Instance Aternate	database	aws-icons:resource/AmazonAuroraAmazonRDSInstanceAternate.svg
 aws:rds-mariadb-instance aws:aurora-mariadb-instance	Amazon Aurora MariaDB Instance	database	aws-icons:resource/AmazonAuroraMariaDBInstance.svg
 aws:rds-mariadb-instance-alternate aws:aurora-mariadb-instance-alternate	Amazon Aurora MariaDB Instance Alternate	database	aws-icons:resource/AmazonAuroraMariaDBInstanceAlternate.svg
 aws:rds-multi-az	Amazon RDS Multi AZ	database	aws-icons:resource/AmazonRDSMultiAZ.svg
@@ -679,7 +679,7 @@ aws:s3-bucket aws:simple-storage-service-bucket	Amazon Simple Storage Service Bu
 aws:s3-bucket-with-objects aws:simple-storage-service-bucket-with-objects	Amazon Simple Storage Service Bucket With Objects	storage	aws-icons:resource/AmazonSimpleStorageServiceBucketWithObjects.svg
 aws:s3-directory-bucket aws:simple-storage-service-directory-bucket	Amazon Simple Storage Service Directory bucket	general	aws-icons:resource/AmazonSimpleStorageServiceDirectorybucket.svg
 aws:s3-express-one-zone aws:simple-storage-service-s3-express-one-zone	Amazon Simple Storage Service S3 Express One Zone	general	aws-icons:resource/AmazonSimpleStorageServiceS3ExpressOneZone.svg
-aws:s3-file-gateway aws:storage-gateway-amazon-s3-file-gateway	AWS Storage Gateway Amazon S3 File Gateway	storage	aws-icons:resource/AWSStorageGatewayAmazonS3FileGateway.svg
+aws:s3-file-gateway aws:storage-gateway-amazon-s3-file-gateway	Amazon S3 File Gateway	storage	aws-icons:resource/AWSStorageGatewayAmazonS3FileGateway.svg
 aws:s3-general-access-points aws:s3-access-points aws:simple-storage-service-general-access-points	Amazon Simple Storage Service General Access Points	storage	aws-icons:resource/AmazonSimpleStorageServiceGeneralAccessPoints.svg
 aws:s3-glacier-archive aws:simple-storage-service-glacier-archive	Amazon Simple Storage Service Glacier Archive	storage	aws-icons:resource/AmazonSimpleStorageServiceGlacierArchive.svg
 aws:s3-glacier-deep-archive aws:simple-storage-service-s3-glacier-deep-archive	Amazon Simple Storage Service S3 Glacier Deep Archive	storage	aws-icons:resource/AmazonSimpleStorageServiceS3GlacierDeepArchive.svg
@@ -734,7 +734,7 @@ aws:service-management-connector	AWS Service Management Connector	management	aws
 aws:ses-email aws:simple-email-service-email	Amazon Simple Email Service Email	business-applications	aws-icons:resource/AmazonSimpleEmailServiceEmail.svg
 aws:session-manager aws:systems-manager-session-manager	AWS Systems Manager Session Manager	management	aws-icons:resource/AWSSystemsManagerSessionManager.svg
 aws:shield	AWS Shield	security	aws-icons:architecture-service/AWSShield.svg
-aws:shield-advanced aws:shield-aws-shield-advanced	AWS Shield AWS Shield Advanced	security	aws-icons:resource/AWSShieldAWSShieldAdvanced.svg
+aws:shield-advanced aws:shield-aws-shield-advanced	AWS Shield Advanced	security	aws-icons:resource/AWSShieldAWSShieldAdvanced.svg
 aws:shield-resource	Shield	general	aws-icons:resource/Shield.svg
 aws:signer	AWS Signer	security	aws-icons:architecture-service/AWSSigner.svg
 aws:simple-ad aws:directory-service-simple-ad	AWS Directory Service Simple AD	security	aws-icons:resource/AWSDirectoryServiceSimpleAD.svg
@@ -760,8 +760,8 @@ aws:ssl-padlock	SSL padlock	general	aws-icons:resource/SSLpadlock.svg
 aws:step-functions aws:sfn	AWS Step Functions	application-integration	aws-icons:architecture-service/AWSStepFunctions.svg
 aws:step-functions-workflow	AWS Step Functions workflow	group	aws-icons:architecture-service/AWSStepFunctions.svg	#e7157b none solid corner
 aws:storage-gateway	AWS Storage Gateway	storage	aws-icons:architecture-service/AWSStorageGateway.svg
-aws:sts aws:identity-access-management-aws-sts	AWS Identity Access Management AWS STS	security	aws-icons:resource/AWSIdentityAccessManagementAWSSTS.svg
-aws:sts-alternate aws:identity-access-management-aws-sts-alternate	AWS Identity Access Management AWS STS Alternate	security	aws-icons:resource/AWSIdentityAccessManagementAWSSTSAlternate.svg
+aws:sts aws:identity-access-management-aws-sts	AWS STS	security	aws-icons:resource/AWSIdentityAccessManagementAWSSTS.svg
+aws:sts-alternate aws:identity-access-management-aws-sts-alternate	AWS STS Alternate	security	aws-icons:resource/AWSIdentityAccessManagementAWSSTSAlternate.svg
 aws:sumerian	Amazon Sumerian	compute	~mdi:server.svg
 aws:supply-chain	AWS Supply Chain	business	aws-icons:architecture-service/AWSSupplyChain.svg
 aws:support	AWS Support	support	aws-icons:architecture-service/AWSSupport.svg
@@ -791,11 +791,11 @@ aws:tools-and-sdks	AWS Tools and SDKs	devtools	aws-icons:architecture-service/AW
 aws:traffic-mirroring aws:vpc-traffic-mirroring	Traffic Mirroring	network	aws-icons:resource/AmazonVPCTrafficMirroring.svg
 aws:training-certification	AWS Training Certification	support	aws-icons:architecture-service/AWSTrainingCertification.svg
 aws:transcribe	Amazon Transcribe	artificial-intelligence	aws-icons:architecture-service/AmazonTranscribe.svg
-aws:transfer-as2 aws:transfer-family-aws-as2	AWS Transfer Family AWS AS2	migration	aws-icons:resource/AWSTransferFamilyAWSAS2.svg
+aws:transfer-as2 aws:transfer-family-aws-as2	AWS AS2	migration	aws-icons:resource/AWSTransferFamilyAWSAS2.svg
 aws:transfer-family	AWS Transfer Family	migration	aws-icons:architecture-service/AWSTransferFamily.svg
-aws:transfer-ftp aws:transfer-family-aws-ftp	AWS Transfer Family AWS FTP	migration	aws-icons:resource/AWSTransferFamilyAWSFTP.svg
-aws:transfer-ftps aws:transfer-family-aws-ftps	AWS Transfer Family AWS FTPS	migration	aws-icons:resource/AWSTransferFamilyAWSFTPS.svg
-aws:transfer-sftp aws:transfer-family-aws-sftp aws:transfer-for-sftp	AWS Transfer Family AWS SFTP	migration	aws-icons:resource/AWSTransferFamilyAWSSFTP.svg
+aws:transfer-ftp aws:transfer-family-aws-ftp	AWS FTP	migration	aws-icons:resource/AWSTransferFamilyAWSFTP.svg
+aws:transfer-ftps aws:transfer-family-aws-ftps	AWS FTPS	migration	aws-icons:resource/AWSTransferFamilyAWSFTPS.svg
+aws:transfer-sftp aws:transfer-family-aws-sftp aws:transfer-for-sftp	AWS SFTP	migration	aws-icons:resource/AWSTransferFamilyAWSSFTP.svg
 aws:transform	AWS Transform	migration	aws-icons:architecture-service/AWSTransform.svg
 aws:transit-gateway aws:tgw	AWS Transit Gateway	network	aws-icons:architecture-service/AWSTransitGateway.svg
 aws:transit-gateway-attachment	AWS Transit Gateway Attachment	network	aws-icons:resource/AWSTransitGatewayAttachment.svg

@@ -371,7 +371,6 @@ export type Kind =
   | 'aws:elastic-container-service-container-1'
   | 'aws:elastic-container-service-container-2'
   | 'aws:elastic-container-service-container-3'
-  | 'aws:elastic-container-service-copiiot-cli'
   | 'aws:elastic-container-service-ecs-service-connect'
   | 'aws:elastic-container-service-service'
   | 'aws:elastic-container-service-task'
