@@ -55,7 +55,17 @@ function named(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-type Schema = z.ZodType & { readonly shape?: object };
+type Schema = z.ZodType & { readonly shape?: Readonly<Record<string, Schema>> };
+type Wrapped = Schema & { unwrap?(): Schema; readonly element?: Schema };
+
+/** The keys that may stand at a path of what the schema describes. */
+function keysAt(schema: Schema, path: readonly PropertyKey[]): readonly string[] {
+  const bare = (outer: Wrapped | undefined): Wrapped | undefined =>
+    outer?.shape || outer?.element || !outer?.unwrap ? outer : bare(outer.unwrap());
+  let inner = bare(schema);
+  for (const key of path) inner = bare(inner?.shape?.[String(key)] ?? inner?.element);
+  return Object.keys(inner?.shape ?? {});
+}
 
 /** All that `schema` finds in `value`. */
 export function problemsOf(schema: Schema, value: unknown): Problem[] {
@@ -74,9 +84,7 @@ function problems(issue: z.core.$ZodIssue, schema: Schema, value: unknown): Prob
       code: 'unknown-key',
       path: [...path, name],
       message: `unknown key ${quote(name)}${key ? ` in ${key}` : ''}`,
-      ...(path.length === 0 && schema.shape
-        ? { hint: keyHint(name, Object.keys(schema.shape)) }
-        : {}),
+      hint: keyHint(name, keysAt(schema, path)),
     }));
   const invalid = (must: string, more: Partial<Problem> = {}): Problem[] => [
     {

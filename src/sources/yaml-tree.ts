@@ -157,23 +157,25 @@ class Builder {
   }
 }
 
-function notes(doc: Document.Parsed, origin: (offset: number) => Origin): Diagnostic[] {
+function notes(
+  doc: Document.Parsed,
+  text: string,
+  origin: (offset: number) => Origin,
+): Diagnostic[] {
   const found = doc.errors.map((problem) =>
     error('syntax', problem.message.replace(/\s+/g, ' '), origin(problem.pos[0]), {
       hint: 'Check indentation, quotes and brackets here and just above.',
     }),
   );
-  for (const warning of doc.warnings)
+  for (const warning of doc.warnings) {
+    const tag = /^!\S*/.exec(text.slice(warning.pos[0], warning.pos[0] + 100))?.[0];
+    const message = tag ? `the tag ${tag} is not supported` : warning.message;
     found.push(
-      error(
-        'unsupported-yaml',
-        `unsupported: ${warning.message.replace(/\s+/g, ' ')}`,
-        origin(warning.pos[0]),
-        {
-          hint: 'Write plain values without tags; YAML never runs code here.',
-        },
-      ),
+      error('unsupported-yaml', message.replace(/\s+/g, ' '), origin(warning.pos[0]), {
+        hint: 'Write plain values without tags; a YAML diagram never runs code.',
+      }),
     );
+  }
   if (doc.directives.yaml.version !== '1.2')
     found.push(
       error('unsupported-yaml', `YAML ${doc.directives.yaml.version} is not supported`, origin(0), {
@@ -205,7 +207,7 @@ export function parseYaml(source: string, file: string): Outcome<readonly Tree[]
     const diagnostics: Diagnostic[] = [];
     const trees: Tree[] = [];
     for (const doc of 'empty' in parsed ? [] : parsed) {
-      const noted = notes(doc, origin);
+      const noted = notes(doc, text, origin);
       diagnostics.push(...noted);
       if (noted.length > 0 || doc.contents === null) continue;
       const builder = new Builder(origin);

@@ -49,7 +49,7 @@ export async function loadYaml(
   const failed = hasErrors(diagnostics);
   return {
     value: failed ? nothing : { ...nothing, diagrams },
-    diagnostics: unique(diagnostics),
+    diagnostics: inOrder(unique(diagnostics)),
   };
 }
 
@@ -70,6 +70,12 @@ function unreadable(path: string, context: Context, thrown: unknown): Diagnostic
 /** What stands in an anchor and is used twice is wrong once. */
 function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((d) => [JSON.stringify([d.origin, d.message]), d])).values()];
+}
+
+function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const line = ({ origin }: Diagnostic): number => origin?.line ?? 0;
+  const column = ({ origin }: Diagnostic): number => origin?.column ?? 0;
+  return [...diagnostics].sort((a, b) => line(a) - line(b) || column(a) - column(b));
 }
 
 function readDocuments(documents: readonly Tree[], report: Report): DiagramContent[] {

@@ -1,0 +1,35 @@
+/**
+ * Writes schema/diagram.schema.json, which editors complete YAML diagrams from, out of
+ * src/model/schema.ts. `--check` only compares, and fails when the file is not current.
+ */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const FILE = new URL('../schema/diagram.schema.json', import.meta.url);
+
+const bundled = await build({
+  stdin: {
+    contents: `import { z } from 'zod';
+      import { yamlDocument } from './src/model/schema.ts';
+      // Draft 7 is what editors' YAML extensions read.
+      export const schema = z.toJSONSchema(yamlDocument, { target: 'draft-7', io: 'input' });`,
+    resolveDir: fileURLToPath(new URL('..', import.meta.url)),
+  },
+  bundle: true,
+  write: false,
+  format: 'esm',
+  platform: 'node',
+  logLevel: 'error',
+});
+const code = bundled.outputFiles[0].text;
+const { schema } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+const text = `${JSON.stringify(schema, null, 2)}\n`;
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(FILE, 'utf8') !== text) {
+    console.error('schema/diagram.schema.json is not current: run node scripts/schema.mjs');
+    process.exitCode = 1;
+  }
+} else writeFileSync(FILE, text);

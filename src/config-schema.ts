@@ -1,0 +1,34 @@
+/** The schema of the config; loaded only where there is one. */
+
+import { z } from 'zod';
+import { type Config, FORMATS } from './config-types.ts';
+
+const folder = z.string().min(1, 'must name a folder');
+
+export const configSchema = z.strictObject({
+  sources: folder.optional(),
+  out: folder.optional(),
+  formats: z.array(z.enum(FORMATS)).min(1, 'must hold a format at least').optional(),
+  icons: folder.optional(),
+  fonts: z.array(z.string()).optional(),
+  scale: z.number().positive('must be more than 0').max(10, 'must be 10 or less').optional(),
+  timeout: z
+    .number()
+    .positive('must be more than 0')
+    .max(86_400, 'must be a day or less')
+    .optional(),
+  failOn: z.enum(['error', 'warning']).optional(),
+});
+
+// The interface is what everyone programs with; this fails to compile when they differ.
+const same: Record<keyof Config, true> = {
+  sources: true,
+  out: true,
+  formats: true,
+  icons: true,
+  fonts: true,
+  scale: true,
+  timeout: true,
+  failOn: true,
+} satisfies Record<keyof z.output<typeof configSchema>, true>;
+void same;

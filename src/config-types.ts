@@ -1,0 +1,37 @@
+/** What an estate's config says; every key has a default. */
+
+export const FORMATS = ['svg', 'jpg', 'png', 'dot'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface Config {
+  /** Folder of the diagrams, relative to the root. */
+  readonly sources: string;
+  /** Folder of what is made. */
+  readonly out: string;
+  readonly formats: readonly Format[];
+  /** Folder of the estate's own icons. */
+  readonly icons: string;
+  /** TTF files to draw with besides the built-in font. */
+  readonly fonts: readonly string[];
+  /** Pixels of JPG and PNG for one of SVG. */
+  readonly scale: number;
+  /** Seconds that one diagram may take. */
+  readonly timeout: number;
+  /** The least severity that makes a command fail; each command's own default when absent. */
+  readonly failOn?: 'error' | 'warning';
+}
+
+export const DEFAULTS: Config = Object.freeze({
+  sources: 'diagrams',
+  out: 'out',
+  formats: Object.freeze(['svg'] as const),
+  icons: 'icons',
+  fonts: Object.freeze([]),
+  scale: 2,
+  timeout: 30,
+});
+
+/** For `cadastre.config.ts`: `export default defineConfig({ out: 'pictures' })` is completed by editors. */
+export function defineConfig(config: Partial<Config>): Partial<Config> {
+  return config;
+}

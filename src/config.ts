@@ -1,0 +1,95 @@
+/** Where the estate's root is, and what its config says. */
+
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, extname, join, resolve } from 'node:path';
+import { type Config, DEFAULTS } from './config-types.ts';
+import { type Diagnostic, error, type Outcome } from './model/diagnostic.ts';
+
+export type { Config, Format } from './config-types.ts';
+
+const FILES = ['cadastre.config.ts', 'cadastre.config.yaml', 'cadastre.config.yml'] as const;
+
+/** The nearest folder from `from` upward that holds a config or `.cadastre/`, else `from` itself. */
+export function findRoot(from: string): string {
+  const start = resolve(from);
+  for (let folder = start; ; folder = dirname(folder)) {
+    const isRoot =
+      FILES.some((name) => existsSync(join(folder, name))) ||
+      statSync(join(folder, '.cadastre'), { throwIfNoEntry: false })?.isDirectory();
+    if (isRoot) return folder;
+    if (folder === dirname(folder)) return start;
+  }
+}
+
+/**
+ * The config of the estate at `root`, defaults where it says nothing. After an error the value is
+ * absent. Errors: those of evaluating a file, `wrong-export`, `invalid-value`, `unknown-key`,
+ * `two-configs`.
+ */
+export async function loadConfig(root: string): Promise<Outcome<Config>> {
+  const files = FILES.map((name) => join(root, name)).filter((path) => existsSync(path));
+  const [file, second] = files;
+  if (file === undefined) return { value: DEFAULTS, diagnostics: [] };
+  if (second !== undefined)
+    return {
+      diagnostics: [
+        error(
+          'two-configs',
+          'there are two configs',
+          { file: second },
+          {
+            hint: 'Keep one of them.',
+            related: [{ message: 'the other one', origin: { file } }],
+          },
+        ),
+      ],
+    };
+  const { value, diagnostics } =
+    extname(file) === '.ts' ? await fromTypeScript(file, root) : await fromYaml(file);
+  return value ? { value: { ...DEFAULTS, ...value }, diagnostics } : { diagnostics };
+}
+
+async function fromTypeScript(file: string, root: string): Promise<Outcome<Partial<Config>>> {
+  const { evaluate } = await import('./sources/evaluate.ts');
+  const { value, diagnostics } = await evaluate(file, { root, timeoutMs: DEFAULTS.timeout * 1000 });
+  if (!value) return { diagnostics };
+  const { exported } = value;
+  if (typeof exported !== 'object' || exported === null || Array.isArray(exported)) {
+    const hint =
+      "A config reads:\nimport { defineConfig } from 'cadastre';\nexport default defineConfig({ formats: ['svg', 'jpg'] });";
+    const message = 'the default export is not a set of options';
+    return { diagnostics: [error('wrong-export', message, { file }, { hint })] };
+  }
+  const { configSchema } = await import('./config-schema.ts');
+  const { problemsOf } = await import('./sources/problems.ts');
+  const defined = Object.fromEntries(
+    Object.entries(exported).filter(([, option]) => option !== undefined),
+  );
+  const wrong = problemsOf(configSchema, defined).map(({ code, message, hint }) =>
+    error(code, message, { file }, hint ? { hint } : {}),
+  );
+  return wrong.length > 0 ? { diagnostics: wrong } : { value: defined, diagnostics: [] };
+}
+
+async function fromYaml(file: string): Promise<Outcome<Partial<Config>>> {
+  const { parseYaml } = await import('./sources/yaml-tree.ts');
+  const { readFacts } = await import('./sources/yaml-values.ts');
+  const { configSchema } = await import('./config-schema.ts');
+  const parsed = parseYaml(readFileSync(file, 'utf8'), file);
+  const found: Diagnostic[] = [...parsed.diagnostics];
+  const [tree, second] = parsed.value ?? [];
+  if (found.length > 0) return { diagnostics: found };
+  if (!tree) return { value: {}, diagnostics: [] };
+  if (second || tree.is !== 'map') {
+    const hint = 'Write `key: value` lines, once.';
+    const origin = (second ?? tree).origin;
+    return {
+      diagnostics: [error('invalid-value', 'a config is one set of keys', origin, { hint })],
+    };
+  }
+  const known = Object.keys(configSchema.shape);
+  const value = readFacts(tree, configSchema, [], known, (d) => found.push(d));
+  return value && found.length === 0
+    ? { value: value as Partial<Config>, diagnostics: [] }
+    : { diagnostics: found };
+}
