@@ -13,8 +13,8 @@ export interface Config {
   readonly icons: string;
   /** TTF files to draw with besides the built-in font. */
   readonly fonts: readonly string[];
-  /** Pixels of JPG and PNG for one of SVG. */
-  readonly scale: number;
+  /** Pixels of JPG and PNG for one of SVG; when absent 2, or less where the picture is too large. */
+  readonly scale?: number;
   /** Seconds that one diagram may take. */
   readonly timeout: number;
   /** The least severity that makes a command fail; each command's own default when absent. */
@@ -24,10 +24,9 @@ export interface Config {
 export const DEFAULTS: Config = Object.freeze({
   sources: 'diagrams',
   out: 'out',
-  formats: Object.freeze(['svg'] as const),
+  formats: Object.freeze(['svg', 'jpg'] as const),
   icons: 'icons',
   fonts: Object.freeze([]),
-  scale: 2,
   timeout: 30,
 });
 

@@ -70,3 +70,27 @@ export interface Diagram {
 export function membersOf(diagram: Diagram, parent?: Identity): Identity[] {
   return Object.keys(diagram.elements).filter((id) => diagram.elements[id]?.parent === parent);
 }
+
+/**
+ * The same diagram with its entries in document order: groups before their
+ * members, siblings by `order`, links by `order`. A model read back from
+ * canonical JSON has its keys sorted; drawing starts from this order.
+ */
+export function inDocumentOrder(diagram: Diagram): Diagram {
+  const children = new Map<Identity | undefined, [Identity, Element][]>();
+  for (const entry of Object.entries(diagram.elements)) {
+    const siblings = children.get(entry[1].parent);
+    if (siblings) siblings.push(entry);
+    else children.set(entry[1].parent, [entry]);
+  }
+  const sorted = (parent?: Identity): [Identity, Element][] =>
+    (children.get(parent) ?? []).sort((a, b) => b[1].order - a[1].order);
+  const elements: [Identity, Element][] = [];
+  const stack = sorted();
+  for (let entry = stack.pop(); entry; entry = stack.pop()) {
+    elements.push(entry);
+    stack.push(...sorted(entry[0]));
+  }
+  const links = Object.entries(diagram.links).sort((a, b) => a[1].order - b[1].order);
+  return { ...diagram, elements: Object.fromEntries(elements), links: Object.fromEntries(links) };
+}

@@ -16,6 +16,8 @@ export interface CleanOptions {
   readonly links?: ReadonlyMap<string, string>;
   /** Markup for `<defs>`, e.g. hatch patterns. */
   readonly defs?: string;
+  /** By class of a group: the paint of its shape, for what Graphviz can't paint. */
+  readonly fills?: ReadonlyMap<string, string>;
   /** Becomes `data-KEY` attributes of the root. */
   readonly meta?: Readonly<Record<string, string>>;
 }
@@ -51,6 +53,7 @@ export function cleanSvg(raw: Svg, options: CleanOptions): Svg {
   let skipping = 0;
   let text: string | undefined;
   let textTag: Record<string, string> = {};
+  let fill: string | undefined;
 
   const parser = new SaxesParser({ position: false });
   parser.on('opentag', ({ name, attributes: read, isSelfClosing }) => {
@@ -84,7 +87,14 @@ export function cleanSvg(raw: Svg, options: CleanOptions): Svg {
       } else outside.push(path);
       ends.push('');
     } else {
-      if (name === 'g') delete attributes['xml:space'];
+      if (name === 'g') {
+        delete attributes['xml:space'];
+        const classes = attributes['class']?.split(' ') ?? [];
+        fill = classes.map((c) => options.fills?.get(c)).find((f) => f !== undefined);
+      } else if (fill !== undefined) {
+        attributes['fill'] = fill;
+        fill = undefined;
+      }
       body.push(openTag(name, attributes, isSelfClosing));
       let end = isSelfClosing ? '' : `</${name}>`;
       const id = name === 'g' ? attributes['id'] : undefined;
@@ -166,7 +176,8 @@ function textElement(attributes: Record<string, string>, text: string): string {
   if (text.trim() === '' && !text.includes('\u00A0')) return '';
   const kept = { ...attributes };
   // The root names the family; a text anchored at its start is the default.
-  if (kept['font-family'] === 'Arial') delete kept['font-family'];
+  if (kept['font-family'] === 'Arial Bold') kept['font-weight'] = 'bold';
+  if (kept['font-family']?.startsWith('Arial')) delete kept['font-family'];
   if (kept['text-anchor'] === 'start') delete kept['text-anchor'];
   // Graphviz makes inner double spaces no-break; those at the ends still move the text.
   if (!/^\s|\s$|\s\s/.test(text)) delete kept['xml:space'];

@@ -1,0 +1,105 @@
+/** The command `cadastre`. Each command loads what it needs when it runs. */
+
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, Option } from 'commander';
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as { version: string };
+
+const common = (command: Command): Command =>
+  command
+    .option('--json', 'one JSON document on stdout')
+    .option('-q, --quiet', 'no progress, no summary');
+
+const judging = (command: Command): Command =>
+  common(command).addOption(
+    new Option('--fail-on <severity>', 'what makes the exit code 1')
+      .choices(['error', 'warning'])
+      .default('error'),
+  );
+
+function program(): Command {
+  const cadastre = new Command('cadastre')
+    .description('Cloud diagrams as code that stand up in an audit.')
+    .version(version, '-V, --version', 'the version')
+    .helpOption('-h, --help', 'this help')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+    .showSuggestionAfterError()
+    .showHelpAfterError('`cadastre --help` lists commands and options.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cadastre render                          draw all of diagrams/ into out/
+  cadastre render diagrams/net.ts -f svg   one diagram, as SVG
+  cadastre render --watch                  draw again whenever a file changes
+  cadastre check --fail-on warning         what CI runs on a pull request
+  cadastre icons load balancer             find the kind for a node
+
+Exit codes: 0 fine; 1 it worked and found something; 2 it could not do its work.`,
+    );
+  judging(
+    cadastre
+      .command('render')
+      .argument('[files...]', 'diagram files or folders (default: diagrams/)')
+      .description('draw diagrams: SVG, JPG, PNG, DOT, and the model beside them')
+      .option('-o, --out <folder>', 'where the pictures go (default: out/)')
+      .option('-f, --formats <list>', 'svg, jpg, png, dot, by commas (default: svg,jpg)')
+      .option('-w, --watch', 'draw again whenever a file changes')
+      .addHelpText(
+        'after',
+        `
+diagrams/p/x.ts becomes out/p/x.svg; of a file that exports a list, out/p/x.NAME.svg.
+Files and folders that begin with _ are parts of diagrams and not drawn.`,
+      ),
+  ).action(async (files: string[], options: object) => {
+    await (await import('./render.ts')).renderCommand(files, options);
+  });
+  judging(
+    cadastre
+      .command('check')
+      .argument('[files...]', 'diagram files or folders (default: diagrams/)')
+      .description('check diagrams: valid and legible; writes nothing')
+      .option('--published', 'also that out/ holds what the sources make'),
+  ).action(async (files: string[], options: object) => {
+    await (await import('./check.ts')).checkCommand(files, options);
+  });
+  common(
+    cadastre
+      .command('inspect')
+      .argument('<file>', 'a diagram file')
+      .description('show what a diagram holds: counts by kind, or with --json the whole of it'),
+  ).action(async (file: string, options: object) => {
+    await (await import('./inspect.ts')).inspectCommand(file, options);
+  });
+  common(
+    cadastre
+      .command('icons')
+      .argument('[search...]', 'words of the title or the kind')
+      .description('list the kinds that node() and group() know')
+      .option('--missing', 'only those drawn with a generic icon'),
+  ).action(async (words: string[], options: object) => {
+    await (await import('./icons.ts')).iconsCommand(words, options);
+  });
+  return cadastre;
+}
+
+const ARGUMENTS = process.argv.slice(2);
+
+try {
+  const cadastre = program();
+  if (ARGUMENTS.length === 0) process.stdout.write(cadastre.helpInformation());
+  else await cadastre.parseAsync(ARGUMENTS, { from: 'user' });
+} catch (thrown) {
+  if (thrown instanceof CommanderError) {
+    process.exitCode = thrown.exitCode === 0 ? 0 : 2;
+  } else {
+    const { stack } = thrown as Error;
+    process.stderr.write(
+      `This is a bug of Cadastre ${version}; please report it with the diagram.\n${stack ?? String(thrown)}\n`,
+    );
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,117 @@
+/** `cadastre render`: draws diagrams into files. */
+
+import { relative } from 'node:path';
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { error } from '../model/diagnostic.ts';
+import { type Estate, type Format, FORMATS, type Rendered, render, sourcesOf } from '../pipeline.ts';
+import { plural, tally } from '../report/text.ts';
+import { progress } from './progress.ts';
+import { type CommonOptions, exitCode, openEstate, out, outJson, report, say } from './run.ts';
+
+export interface RenderCommand extends CommonOptions {
+  readonly out?: string;
+  readonly formats?: string;
+  readonly watch?: boolean;
+}
+
+function formatsOf(given: string | undefined, fallback: readonly Format[]): Format[] | Diagnostic {
+  if (given === undefined) return [...fallback];
+  const words = given.split(',').map((w) => w.trim().toLowerCase().replace(/^jpeg$/, 'jpg'));
+  const wrong = words.find((w) => !FORMATS.includes(w as Format));
+  if (wrong !== undefined)
+    return error('unknown-format', `there is no format "${wrong}"`, undefined, {
+      hint: `Formats are ${FORMATS.join(', ')}, e.g. -f svg,jpg`,
+    });
+  return [...new Set(words as Format[])];
+}
+
+function jsonOf({ source, name, files, changed, digest, quality }: Rendered): object {
+  return { source, name, files, changed, model: digest, ...(quality ? { quality } : {}) };
+}
+
+async function once(
+  files: readonly string[],
+  estate: Estate,
+  formats: readonly Format[],
+  folder: string,
+  options: RenderCommand,
+): Promise<number> {
+  const sources = await sourcesOf(files, estate);
+  const bar = progress(options.quiet === true || options.json === true);
+  const run = await render(sources.value ?? [], { formats, out: folder }, estate, (done, n, of) => {
+    bar.step(n, of, done.name);
+  });
+  bar.end();
+  const diagnostics = [...sources.diagnostics, ...run.diagnostics];
+  const drawn = run.rendered.filter((r) => r.files.length > 0);
+  if (options.json) {
+    outJson({ rendered: drawn.map(jsonOf), diagnostics });
+  } else {
+    report(diagnostics);
+    for (const { files: written } of drawn) for (const file of written) out(file);
+    if (!options.quiet) {
+      const changed = drawn.reduce((n, r) => n + r.changed.length, 0);
+      const found = tally(diagnostics);
+      say(
+        `${plural(drawn.length, 'diagram')} drawn, ${plural(changed, 'file')} changed${found ? `, ${found}` : ''}`,
+      );
+    }
+  }
+  return exitCode(diagnostics, 2, options);
+}
+
+export async function renderCommand(
+  files: readonly string[],
+  options: RenderCommand,
+): Promise<void> {
+  const estate = await openEstate(options);
+  if (!estate) return;
+  const formats = formatsOf(options.formats, estate.config.formats);
+  if (!Array.isArray(formats)) {
+    report([formats]);
+    process.exitCode = 2;
+    return;
+  }
+  const folder =
+    options.out === undefined ? resolve(estate.root, estate.config.out) : resolve(options.out);
+  const { removePending } = await import('../output/write.ts');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      removePending();
+      process.exit(signal === 'SIGINT' ? 130 : 143);
+    });
+  process.exitCode = await once(files, estate, formats, folder, options);
+  if (options.watch) await watch(files, estate, formats, folder, options);
+}
+
+/** Draws again whenever something under the root that could matter changes. */
+async function watch(
+  files: readonly string[],
+  estate: Estate,
+  formats: readonly Format[],
+  folder: string,
+  options: RenderCommand,
+): Promise<void> {
+  const { watch: start } = await import('chokidar');
+  const inOutput = (path: string): boolean => path === folder || path.startsWith(`${folder}/`);
+  const watcher = start(estate.root, {
+    ignoreInitial: true,
+    ignored: (path) => inOutput(path) || /(^|[\\/])(node_modules|\.git)([\\/]|$)/.test(path),
+  });
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  watcher.on('all', (_, path) => {
+    if (!/\.(m?[jt]s|ya?ml|json|svg|png|ttf|otf)$/i.test(path)) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      say(`${relative(estate.root, path)} changed`);
+      running = running.then(async () => {
+        process.exitCode = await once(files, estate, formats, folder, options);
+      });
+    }, 80);
+  });
+  await new Promise<void>((ready) => watcher.once('ready', ready));
+  if (!options.quiet) say('watching for changes; Ctrl-C ends');
+}
+

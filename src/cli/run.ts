@@ -1,0 +1,62 @@
+/** What all commands share: the estate they work in, how they report, how they end. */
+
+import { resolve } from 'node:path';
+import { findRoot, loadConfig } from '../config.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { hasErrors } from '../model/diagnostic.ts';
+import type { Estate } from '../pipeline.ts';
+import { diagnosticText } from '../report/text.ts';
+
+/** 0: fine. 1: it worked and found something. 2: it could not do its work. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly failOn?: 'error' | 'warning';
+}
+
+export const out = (text: string): void => {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+};
+
+/** Progress and diagnostics: stderr, so that results can be piped. */
+export const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** One JSON document on stdout, and nothing else. */
+export const outJson = (value: unknown): void => out(JSON.stringify(value, undefined, 2));
+
+export function report(diagnostics: readonly Diagnostic[]): void {
+  for (const diagnostic of diagnostics) say(diagnosticText(diagnostic));
+}
+
+/** The estate around the current folder; ends with exit code 2 when its config is wrong. */
+export async function openEstate(options: CommonOptions): Promise<Estate | undefined> {
+  const root = findRoot(process.cwd());
+  const { value, diagnostics } = await loadConfig(root);
+  if (value) {
+    if (diagnostics.length > 0) report(diagnostics);
+    return { root, config: value };
+  }
+  if (options.json) outJson({ diagnostics });
+  else report(diagnostics);
+  process.exitCode = 2;
+  return undefined;
+}
+
+/**
+ * @param bad exit code for errors: 2 where the work could not be done, 1 where
+ *   finding them was the work
+ */
+export function exitCode(
+  diagnostics: readonly Diagnostic[],
+  bad: ExitCode,
+  options: CommonOptions,
+): ExitCode {
+  if (hasErrors(diagnostics)) return bad;
+  return options.failOn === 'warning' && diagnostics.length > 0 ? 1 : 0;
+}
+
+export const here = (path: string): string => resolve(path);

@@ -1,0 +1,202 @@
+/**
+ * Diagram -> SVG: arranges, prints DOT, has Graphviz draw it, checks that all
+ * of it is there, and makes it stand alone. Reads artwork, nothing else: the
+ * same diagram gives the same bytes anywhere.
+ */
+
+import { arrange, type Arranged } from './arrange/arrange.ts';
+import type { TitleBlock } from './arrange/frame.ts';
+import type { Quality } from './arrange/quality.ts';
+import { printDot } from './dot/print.ts';
+import { artwork } from './icons/artwork.ts';
+import type { Artwork } from './icons/artwork.ts';
+import { lookup } from './icons/catalogue.ts';
+import { toSymbol } from './icons/symbol.ts';
+import type { Dot, Svg } from './model/brands.ts';
+import { asDot, asSvg } from './model/brands.ts';
+import { type Diagram, inDocumentOrder } from './model/diagram.ts';
+import { type Diagnostic, error, quote, warning } from './model/diagnostic.ts';
+import type { LayoutPort } from './layout/port.ts';
+import { type ExpectedGroup, verifySvg } from './layout/verify.ts';
+import { cleanSvg } from './output/svg.ts';
+import { elementTooltip, linkTooltip } from './output/tooltip.ts';
+
+export interface DrawInput {
+  readonly diagram: Diagram;
+  readonly titleBlock: TitleBlock;
+  /** The estate's own icons by the name that the diagram uses. */
+  readonly icons: Readonly<Record<string, Artwork>>;
+}
+
+export interface Drawing {
+  readonly svg: Svg;
+  readonly dot: Dot;
+  readonly quality: Quality;
+  readonly density: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Grey diagonal lines: out of scope also in print and without colour. */
+const HATCH =
+  '<pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="8" height="8" fill="#f8fafc"/><path d="M0 0V8" stroke="#dfe3e8" stroke-width="2"/></pattern>';
+
+/** Graphviz measures an image once per path; the cell's size decides, so any one size will do. */
+const IMAGE = 64;
+
+function expected(arranged: Arranged, diagram: Diagram): ExpectedGroup[] {
+  const { scene } = arranged;
+  const what = (identity: string): string => {
+    const element = diagram.elements[identity];
+    return element ? `${element.kind} ${quote(element.name)}` : `the link ${identity}`;
+  };
+  return [
+    ...scene.nodes.map(({ id, identity, figure }) => ({
+      id,
+      what: what(identity),
+      texts: [
+        ...figure.lines.map((l) => l.text),
+        ...(figure.table?.rows.flatMap((r) => r.cells) ?? []),
+      ],
+      icons: figure.icon ? 1 : 0,
+    })),
+    ...scene.groups.map(({ id, identity, header }) => ({
+      id,
+      what: what(identity),
+      texts: [...header.lines, ...(header.aside ? [header.aside] : [])].map((l) => l.text),
+      icons: header.icon ? 1 : 0,
+    })),
+    ...scene.links.map(({ id, identity, label }) => ({
+      id,
+      what: what(identity),
+      texts: [...(label?.lines.map((l) => l.text) ?? []), ...(label?.badge ? [label.badge] : [])],
+      icons: 0,
+    })),
+  ];
+}
+
+function symbolsOf(
+  arranged: Arranged,
+  icons: Readonly<Record<string, Artwork>>,
+): Map<string, { id: string; symbol: string }> {
+  const symbols = new Map<string, { id: string; symbol: string }>();
+  let n = 0;
+  for (const [key, use] of arranged.icons) {
+    const art = 'custom' in use ? icons[use.custom] : artwork(use);
+    if (!art) continue;
+    const id = `icon-${++n}`;
+    symbols.set(key, { id, symbol: toSymbol(art, id) });
+  }
+  return symbols;
+}
+
+/** What falls short of a page that an auditor can read. */
+function shortcomings({ quality, cut, unlabelled }: Arranged, diagram: Diagram): Diagnostic[] {
+  const at = diagram.origin;
+  const found: Diagnostic[] = [];
+  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  const linked = Object.keys(diagram.links).length > 0;
+  if (quality.points < 6.5)
+    found.push(
+      warning(
+        'small-text',
+        `the smallest text would be ${quality.points.toFixed(1)} pt on A3; 6.5 pt is the least`,
+        at,
+        { hint: 'Split the diagram into several, or leave out what this one need not show.' },
+      ),
+    );
+  if (quality.aspect > 2.2)
+    found.push(
+      warning('aspect', `the page is ${quality.aspect.toFixed(1)} times as long as wide`, at, {
+        hint: 'Another `direction`, or `layout`/`columns` on a group, may give a better page.',
+      }),
+    );
+  if (quality.blank > (linked ? 0.4 : 0.25))
+    found.push(
+      warning('blank', `${percent(quality.blank)} of the page are blank`, at, {
+        hint: 'Group what belongs together, or set `layout` on groups.',
+      }),
+    );
+  for (const id of cut) {
+    const element = diagram.elements[id];
+    if (element)
+      found.push(
+        warning(
+          'name-cut',
+          `the name of ${element.kind} ${quote(element.name)} is too long to be drawn in full`,
+          element.origin,
+          { hint: 'The picture shows its beginning, the tooltip all of it. Shorten it if you can.' },
+        ),
+      );
+  }
+  for (const id of unlabelled) {
+    const link = diagram.links[id];
+    if (link)
+      found.push(
+        warning(
+          'label-crowded',
+          `the words on the link from ${quote(diagram.elements[link.from]?.name ?? '')} to ${quote(diagram.elements[link.to]?.name ?? '')} have no free place`,
+          link.origin,
+          { hint: 'Shorten the label, or give the diagram another `direction`.' },
+        ),
+      );
+  }
+  return found;
+}
+
+/** Throws `LayoutError` when Graphviz fails; what it leaves out is an error in the answer. */
+export function draw(input: DrawInput, layout: LayoutPort): Drawing {
+  const diagram = inDocumentOrder(input.diagram);
+  const arranged = arrange({
+    diagram,
+    titleBlock: input.titleBlock,
+    place: (dot) => layout(asDot(dot), 'dot', 'plain'),
+  });
+  const dot = printDot(arranged.scene, diagram);
+  const symbols = symbolsOf(arranged, input.icons);
+  const images = [...arranged.icons.keys()].map((path) => ({ path, width: IMAGE, height: IMAGE }));
+  const raw = asSvg(layout(dot, 'nop2', 'svg', images));
+  const missing = verifySvg(raw, { ids: expected(arranged, diagram) }).map(({ id, what, problem }) => {
+    const identity = [...arranged.scene.nodes, ...arranged.scene.groups, ...arranged.scene.links].find(
+      (part) => part.id === id,
+    )?.identity;
+    const origin =
+      identity === undefined
+        ? diagram.origin
+        : (diagram.elements[identity] ?? diagram.links[identity])?.origin;
+    return error('not-drawn', `${what}: ${problem}`, origin, {
+      hint: 'Graphviz left it out. Please report this with the diagram as a bug of Cadastre.',
+    });
+  });
+  const tooltips = new Map<string, string>();
+  const links = new Map<string, string>();
+  for (const { id, identity } of [...arranged.scene.nodes, ...arranged.scene.groups]) {
+    const element = diagram.elements[identity];
+    if (!element) continue;
+    tooltips.set(id, elementTooltip(element, lookup(element.kind)?.title ?? element.kind));
+    if (element.facts.link) links.set(id, element.facts.link);
+  }
+  for (const { id, link } of arranged.scene.links) {
+    const name = (end: string): string => diagram.elements[end]?.name ?? end;
+    tooltips.set(id, linkTooltip(link, name(link.from), name(link.to)));
+    if (link.facts.link) links.set(id, link.facts.link);
+  }
+  const n = Object.keys(diagram.elements).length;
+  const m = Object.keys(diagram.links).length;
+  const svg = cleanSvg(raw, {
+    title: diagram.title,
+    description: `${diagram.document.description ?? diagram.title}. ${n} element${n === 1 ? '' : 's'}, ${m} link${m === 1 ? '' : 's'}.`,
+    symbols,
+    tooltips,
+    links,
+    fills: new Map([['hatched', 'url(#hatch)']]),
+    defs: arranged.scene.groups.some((g) => g.paint.hatched) ? HATCH : '',
+    meta: { model: input.titleBlock.digest },
+  });
+  return {
+    svg,
+    dot,
+    quality: arranged.quality,
+    density: arranged.density,
+    diagnostics: [...missing, ...shortcomings(arranged, diagram)],
+  };
+}

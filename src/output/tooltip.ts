@@ -1,0 +1,51 @@
+/** What a viewer shows when the pointer rests on an element or a link: all its facts, in lines. */
+
+import type { Element, Link } from '../model/diagram.ts';
+
+const line = (label: string, value: unknown): string[] => {
+  if (value === undefined || value === '') return [];
+  if (Array.isArray(value)) return value.length > 0 ? [`${label}: ${value.join(', ')}`] : [];
+  return [`${label}: ${String(value)}`];
+};
+
+const tags = (given: Readonly<Record<string, string>> | undefined): string[] =>
+  Object.entries(given ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key} = ${value}`);
+
+/** @param kind the kind's title, e.g. `AWS account` */
+export function elementTooltip({ name, facts }: Element, kind: string): string {
+  return [
+    `${kind}: ${name}`,
+    ...line('id', facts.id),
+    ...line('role', facts.role),
+    ...line('status', facts.status),
+    ...line('zone', facts.zone),
+    ...line('CIDR', facts.cidr),
+    ...line('region', facts.region),
+    ...line('owner', facts.owner),
+    ...line('environment', facts.environment),
+    ...line('controls', facts.controls),
+    ...line('justification', facts.justification),
+    ...line('', facts.description).map((text) => text.slice(2)),
+    ...tags(facts.tags),
+  ].join('\n');
+}
+
+export function linkTooltip({ relation, facts }: Link, from: string, to: string): string {
+  const arrow = { forward: '→', back: '←', both: '↔', none: '–' }[facts.direction ?? 'forward'];
+  return [
+    `${relation === 'flow' ? 'Data flow' : 'Connection'}: ${from} ${arrow} ${to}`,
+    ...line('id', facts.id),
+    ...line('label', facts.label),
+    ...line('step', facts.step),
+    ...line('data', facts.data),
+    ...line('ports', facts.ports),
+    ...line('control', facts.control),
+    ...line('encrypted', facts.encrypted === undefined ? undefined : facts.encrypted ? 'yes' : 'no'),
+    ...line('status', facts.status),
+    ...line('justification', facts.justification),
+    ...line('', facts.description).map((text) => text.slice(2)),
+    ...tags(facts.tags),
+  ].join('\n');
+}

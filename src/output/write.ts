@@ -1,0 +1,83 @@
+/** Writes files whole or not at all: beside their place first, then renamed. */
+
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Diagnostic, error } from '../model/diagnostic.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'the folder may not be written to',
+  EPERM: 'the folder may not be written to',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a part of the path is a file',
+  EEXIST: 'a part of the path is a file',
+  EISDIR: 'there is a folder of that name',
+  ENAMETOOLONG: 'the name is too long for the file system',
+};
+
+const pending = new Set<string>();
+
+/** Removes what is half-written; for an interrupt. */
+export function removePending(): void {
+  for (const path of pending) rmSync(path, { force: true });
+  pending.clear();
+}
+
+/** True when the file holds just these bytes. */
+function same(path: string, bytes: Uint8Array): boolean {
+  try {
+    return readFileSync(path).equals(bytes);
+  } catch {
+    return false;
+  }
+}
+
+export interface FileToWrite {
+  /** Absolute. */
+  readonly path: string;
+  /** As printed. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Writes files that belong together: all are written beside their places before
+ * the first is put there. Files that hold the same bytes already are left alone.
+ * @returns names of the files that changed, or what went wrong (`unwritable`)
+ */
+export function writeTogether(files: readonly FileToWrite[]): {
+  changed: string[];
+  diagnostics: Diagnostic[];
+} {
+  const staged: { from: string; to: string; name: string }[] = [];
+  let at = '';
+  try {
+    for (const { path, name, bytes } of files) {
+      at = name;
+      if (same(path, bytes)) continue;
+      mkdirSync(dirname(path), { recursive: true });
+      const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+      pending.add(beside);
+      writeFileSync(beside, bytes);
+      staged.push({ from: beside, to: path, name });
+    }
+    for (const { from, to, name } of staged) {
+      at = name;
+      renameSync(from, to);
+      pending.delete(from);
+    }
+    return { changed: staged.map((s) => s.name), diagnostics: [] };
+  } catch (cause) {
+    removePending();
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    return {
+      changed: [],
+      diagnostics: [
+        error('unwritable', `${at} cannot be written: ${REASONS[code] ?? message}`, undefined, {
+          hint: 'Nothing was left half-written. Check the folder, or name another with `-o`.',
+        }),
+      ],
+    };
+  }
+}
