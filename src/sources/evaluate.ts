@@ -73,8 +73,22 @@ async function evaluateNow(file: string, context: Context): Promise<Attempt> {
   return { diagnostics: explain(ending, file, session, context), inputs };
 }
 
+type Import = (address: string) => Promise<unknown>;
+let native: Import | undefined;
+
+/** Node's own import(): bundlers and test runners put another in the place of a written one. */
+async function importNatively(address: string): Promise<unknown> {
+  if (!native) {
+    const module: { default: Import } = await import(
+      'data:text/javascript,export default (address) => import(address)' as string
+    );
+    native = module.default;
+  }
+  return native(address);
+}
+
 async function run(file: string, session: Session): Promise<Omit<Evaluated, 'made'>> {
-  const entry = (await import(/* @vite-ignore */ entryAddress(file, session.version))) as {
+  const entry = (await importNatively(entryAddress(file, session.version))) as {
     default: Readonly<Record<string, unknown>>;
   };
   const names = Object.keys(entry.default);

@@ -29,7 +29,11 @@ function describeThrown(thrown: unknown, root: string): string {
     }
   }
   const name = textOf(thrown, 'name') || 'Error';
-  const message = readable(textOf(thrown, 'message'), root).replace(/\s+/g, ' ').trim();
+  const message = readable(textOf(thrown, 'message'), root)
+    // Newer versions of Node add this to what JSON.parse says.
+    .replace(/ \(line \d+ column \d+\)$/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   const cut = message.length > 400 ? `${message.slice(0, 400).toWellFormed()}…` : message;
   return cut ? `${name}: ${cut}` : name;
 }

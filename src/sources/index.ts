@@ -1,23 +1,15 @@
 /** Sources of diagrams: what is found where, and who loads it. */
 
 import { extname, resolve } from 'node:path';
-import type { DiagramContent } from '../model/content.ts';
 import { error, type Outcome } from '../model/diagnostic.ts';
 import type { Context } from './evaluate.ts';
+import type { Loaded } from './loaded.ts';
 import { displayPath } from './origin.ts';
 
 export type { Context } from './evaluate.ts';
 export { findSources } from './find.ts';
+export type { Loaded } from './loaded.ts';
 export { normaliseOrigin } from './origin.ts';
-
-/** The diagrams of one file. After an error there are none, but `inputs` still says what to watch. */
-export interface Loaded {
-  /** As given. */
-  readonly file: string;
-  readonly diagrams: readonly DiagramContent[];
-  /** Absolute paths of all local files that took part, the file itself first. */
-  readonly inputs: readonly string[];
-}
 
 type Loader = (file: string, path: string, context: Context) => Promise<Outcome<Loaded>>;
 

@@ -54,13 +54,9 @@ export function localAddress(path: string, version: number): string {
 }
 
 function packageFile(name: string): string | undefined {
-  for (let dir = dirname(fileURLToPath(import.meta.url)); ; dir = dirname(dir)) {
-    if (isFile(join(dir, 'package.json'))) {
-      const file = name === 'schema.json' ? 'schema/diagram.schema.json' : name;
-      return isFile(join(dir, file)) ? join(dir, file) : undefined;
-    }
-    if (dir === dirname(dir)) return undefined;
-  }
+  const root = dirname(fileURLToPath(new URL('../../package.json', import.meta.url)));
+  const file = join(root, name === 'schema.json' ? 'schema/diagram.schema.json' : name);
+  return isFile(file) ? file : undefined;
 }
 
 /**
@@ -177,15 +173,35 @@ function loadJson(path: string, text: string, session: Session): string {
   try {
     JSON.parse(text);
   } catch (thrown) {
-    const message = (thrown as Error).message;
-    const at = /position (\d+)/.exec(message);
-    const before = text.slice(0, at ? Number(at[1]) : text.length).split('\n');
+    const before = text.slice(0, brokenAt(text)).split('\n');
     noteSyntax(path, text, session, {
-      message: `not valid JSON: ${message.replace(/ in JSON at position.*/, '').replace(/^Unexpected end.*/, 'it ends too early')}`,
+      message: 'not valid JSON from here on',
       line: before.length,
       column: (before.at(-1) ?? '').length + 1,
     });
     throw thrown;
   }
   return `export default JSON.parse(${JSON.stringify(text)});`;
+}
+
+/** The length of the longest start of a JSON text that could still be completed; messages differ by Node version. */
+function brokenAt(text: string): number {
+  let [sound, broken] = [0, text.length + 1];
+  while (broken - sound > 1) {
+    const middle = (sound + broken) >> 1;
+    if (mayGoOn(text.slice(0, middle))) sound = middle;
+    else broken = middle;
+  }
+  return sound;
+}
+
+function mayGoOn(start: string): boolean {
+  try {
+    JSON.parse(start);
+    return true;
+  } catch (thrown) {
+    const { message } = thrown as Error;
+    const position = /position (\d+)/.exec(message)?.[1];
+    return /end of JSON|[Uu]nterminated/.test(message) || Number(position) >= start.length;
+  }
 }

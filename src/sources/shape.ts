@@ -50,7 +50,7 @@ const shaped =
     isBag(value) &&
     required.every((key) => value[key] !== undefined) &&
     Object.keys(value).every(
-      (key) => value[key] === undefined || shape[key]?.(value[key]) === true,
+      (key) => shape[key] !== undefined && (value[key] === undefined || shape[key](value[key])),
     );
 
 const isStyle = shaped({

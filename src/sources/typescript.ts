@@ -4,7 +4,7 @@ import type { Content, DiagramContent } from '../model/content.ts';
 import { type Diagnostic, type Outcome, quote, warning } from '../model/diagnostic.ts';
 import { type Context, evaluate } from './evaluate.ts';
 import { checkExport } from './exported.ts';
-import type { Loaded } from './index.ts';
+import type { Loaded } from './loaded.ts';
 import { pathOf } from './origin.ts';
 import { checkContent } from './shape.ts';
 

@@ -157,15 +157,23 @@ class Builder {
   }
 }
 
+function tooDeep(origin: Origin): Diagnostic {
+  return error('too-large', 'the file is nested too deep to be read', origin, {
+    hint: 'Nobody can read a picture of this; take levels out.',
+  });
+}
+
 function notes(
   doc: Document.Parsed,
   text: string,
   origin: (offset: number) => Origin,
 ): Diagnostic[] {
   const found = doc.errors.map((problem) =>
-    error('syntax', problem.message.replace(/\s+/g, ' '), origin(problem.pos[0]), {
-      hint: 'Check indentation, quotes and brackets here and just above.',
-    }),
+    /call stack/.test(problem.message)
+      ? tooDeep(origin(problem.pos[0]))
+      : error('syntax', problem.message.replace(/\s+/g, ' '), origin(problem.pos[0]), {
+          hint: 'Check indentation, quotes and brackets here and just above.',
+        }),
   );
   for (const warning of doc.warnings) {
     const tag = /^!\S*/.exec(text.slice(warning.pos[0], warning.pos[0] + 100))?.[0];
@@ -218,11 +226,6 @@ export function parseYaml(source: string, file: string): Outcome<readonly Tree[]
     return { value: trees, diagnostics };
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
-    const hint = 'Flatten the file.';
-    return {
-      diagnostics: [
-        error('too-large', 'the file is nested too deep to be read', { file }, { hint }),
-      ],
-    };
+    return { diagnostics: [tooDeep({ file })] };
   }
 }

@@ -12,7 +12,7 @@ import { diagramOptions, elementFacts, KEYS } from '../model/schema.ts';
 import { wordOfKind } from '../model/words.ts';
 import type { Context } from './evaluate.ts';
 import { checkNames } from './exported.ts';
-import type { Loaded } from './index.ts';
+import type { Loaded } from './loaded.ts';
 import { displayPath } from './origin.ts';
 import { type Names, readHints, readLinks } from './yaml-links.ts';
 import { parseYaml, type Tree } from './yaml-tree.ts';
@@ -178,6 +178,8 @@ function readElement(tree: Tree, names: Names, report: Report): ElementContent |
     : [];
   if (kind === undefined || name === undefined || !facts) return undefined;
   const word = wordOfKind(kind);
+  // As the word `internet` of the language says.
+  const fixed = word?.facts ?? (kind === 'internet' ? { zone: 'untrusted' } : {});
   if (membersTree && word?.group === 'never') {
     const hint = 'Put them beside it, or choose another kind.';
     report(error('invalid-value', `a ${kind} holds no members`, membersTree.keyOrigin, { hint }));
@@ -187,7 +189,7 @@ function readElement(tree: Tree, names: Names, report: Report): ElementContent |
     kind,
     name,
     group: word?.group === 'always' || (membersTree !== undefined && word?.group !== 'never'),
-    facts: Object.freeze({ ...word?.facts, ...facts }) as ElementContent['facts'],
+    facts: Object.freeze({ ...fixed, ...facts }) as ElementContent['facts'],
     members: Object.freeze(members.filter((m) => m !== undefined)),
     origin: tree.origin,
   });

@@ -1,0 +1,61 @@
+import { join, relative } from 'node:path';
+import { expect, it } from 'vitest';
+import { findSources } from '../src/sources/index.ts';
+import { estate } from './sources-estate.ts';
+
+const FILES = [
+  'diagrams/b.ts',
+  'diagrams/B.mts',
+  'diagrams/a/z.yaml',
+  'diagrams/a/y.yml',
+  'diagrams/c.js',
+  'diagrams/d.mjs',
+  'diagrams/_part.ts',
+  'diagrams/_parts/x.ts',
+  'diagrams/.hidden/x.ts',
+  'diagrams/snapshots/x.yaml',
+  'diagrams/node_modules/x/x.js',
+  'diagrams/types.d.ts',
+  'diagrams/README.md',
+  'other/e.ts',
+];
+const root = estate(Object.fromEntries(FILES.map((name) => [name, ''])));
+const find = async (...given: string[]) => {
+  const { value, diagnostics } = await findSources(
+    root,
+    given.map((g) => join(root, g)),
+  );
+  return { found: value?.map((path) => relative(root, path)), diagnostics };
+};
+
+it('finds the diagrams of an estate, by code unit', async () => {
+  const { found, diagnostics } = await find();
+  expect(diagnostics).toEqual([]);
+  expect(found).toEqual(
+    ['B.mts', 'a/y.yml', 'a/z.yaml', 'b.ts', 'c.js', 'd.mjs'].map((name) => `diagrams/${name}`),
+  );
+});
+
+it('takes files and folders, each once, and a part when it is named', async () => {
+  const { found } = await find('other', 'diagrams/_part.ts', 'other/e.ts', 'diagrams/a');
+  expect(found).toEqual([
+    'diagrams/_part.ts',
+    'diagrams/a/y.yml',
+    'diagrams/a/z.yaml',
+    'other/e.ts',
+  ]);
+});
+
+it('names every path that is none', async () => {
+  const { found, diagnostics } = await find('nope', 'diagrams/README.md', 'diagrams/b.ts');
+  expect(found).toEqual(['diagrams/b.ts']);
+  expect(diagnostics.map((d) => `${d.code}: ${d.message}`)).toEqual([
+    'not-found: there is no nope',
+    'unknown-source: diagrams/README.md is no diagram file',
+  ]);
+});
+
+it('says when an estate has no diagrams folder', async () => {
+  const { diagnostics } = await findSources(estate({}), []);
+  expect(diagnostics.map((d) => d.message)).toEqual(['there is no diagrams']);
+});

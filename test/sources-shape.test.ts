@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { diagramOptions, elementFacts, linkFacts } from '../src/model/schema.ts';
+import { isDiagramOptions, isElementFacts, isLinkFacts } from '../src/sources/shape.ts';
+
+const values = fc.oneof(
+  fc.constantFrom('cde', 'red', '#fff', 'x', '', 'right', 'forward', 'auto', 'aws', 'public'),
+  fc.constantFrom('https://a.b', 'javascript:x', '2026-01-31', '2026-13-01', 'a/b', 'grid'),
+  fc.constantFrom<unknown>(0, 1, 2.5, -1, Number.NaN, true, false, null, undefined, [], {}),
+  fc.array(fc.constantFrom<unknown>('x', 1, null)),
+  fc.dictionary(
+    fc.constantFrom('color', 'width', 'line', 'x'),
+    fc.constantFrom<unknown>('red', 1, 'dotted', true),
+  ),
+  fc.array(
+    fc.dictionary(
+      fc.constantFrom('destination', 'target', 'propagated', 'rule', 'reason', 'until'),
+      fc.constantFrom<unknown>('x', '2026-01-31', true),
+    ),
+  ),
+);
+
+describe('the quick check and the schema are of one mind', () => {
+  it.each([
+    ['elements', elementFacts, isElementFacts],
+    ['links', linkFacts, isLinkFacts],
+    ['diagrams', diagramOptions, isDiagramOptions],
+  ] as const)('about %s', (_, schema, quick) => {
+    const keys = [...Object.keys(schema.shape), 'unknown'];
+    for (const key of keys)
+      fc.assert(
+        fc.property(values, (value) => {
+          const facts = { [key]: value };
+          return quick(facts) === schema.safeParse(facts).success;
+        }),
+        { numRuns: 60 },
+      );
+  });
+});
