@@ -103,3 +103,9 @@ try {
     process.exitCode = 2;
   }
 }
+
+// A timer that a diagram file left behind must not keep the command alive. Both
+// streams are flushed first: on Windows a pipe is written to later.
+for (const stream of [process.stdout, process.stderr])
+  await new Promise<void>((flushed) => stream.write('', () => flushed()));
+process.exit();

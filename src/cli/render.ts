@@ -113,5 +113,6 @@ async function watch(
   });
   await new Promise<void>((ready) => watcher.once('ready', ready));
   if (!options.quiet) say('watching for changes; Ctrl-C ends');
+  await new Promise(() => {});
 }
 

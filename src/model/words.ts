@@ -21,7 +21,7 @@ export const WORDS = {
   subnet: { kind: 'subnet', group: 'members' },
   routeTable: { kind: 'route-table', group: 'never' },
   securityGroup: { kind: 'security-group', group: 'always' },
-  internet: { kind: 'internet', group: 'never' },
+  internet: { kind: 'internet', group: 'never', facts: { zone: 'untrusted' } },
   onPremises: { kind: 'on-premises', group: 'members' },
   user: { kind: 'user', group: 'never' },
   zone: { kind: 'zone', group: 'always' },
