@@ -55,6 +55,7 @@ function expected(arranged: Arranged, diagram: Diagram): ExpectedGroup[] {
       what: what(identity),
       texts: [
         ...figure.lines.map((l) => l.text),
+        ...(figure.aside ? [figure.aside.text] : []),
         ...(figure.table?.rows.flatMap((r) => r.cells) ?? []),
       ],
       icons: figure.icon ? 1 : 0,

@@ -15,7 +15,7 @@ import { badness, measure, type Quality } from './quality.ts';
 import { type Drawn, drawScene } from './draw-scene.ts';
 import type { Box, Scene } from './scene.ts';
 import { settle, type Shape } from './shape.ts';
-import { DENSITIES, type Density, LABEL_SIZE } from './theme.ts';
+import { DENSITIES, type Density, SMALL } from './theme.ts';
 import { levels } from './tree.ts';
 
 export interface ArrangeInput {
@@ -140,10 +140,9 @@ function candidatesOf(
         route,
       });
   });
-  const smallest = Math.min(density.detailSize, density.nameSize, LABEL_SIZE - 0.5);
   const judge = (drawn: Drawn): Candidate => ({
     drawn,
-    bad: badness(measure(drawn.scene, smallest, drawn.counts), drawn.scene),
+    bad: badness(measure(drawn.scene, SMALL, drawn.counts), drawn.scene),
   });
   const first = drawings
     .map((draw) => ({ draw, candidate: judge(draw(false)) }))
@@ -164,15 +163,13 @@ export function arrange(input: ArrangeInput): Arranged {
     const icons = new Map<string, IconEntry | { custom: string }>();
     const { best, cut } = candidatesOf(input, density, icons);
     if (!found || best.bad < found.best.bad) found = { best, cut, density, icons };
-    const smallest = Math.min(density.detailSize, LABEL_SIZE - 0.5);
-    const quality = measure(best.drawn.scene, smallest, best.drawn.counts);
+    const quality = measure(best.drawn.scene, SMALL, best.drawn.counts);
     if (quality.points >= 7.2) break;
   }
   const { best, cut, density, icons } = found as NonNullable<typeof found>;
-  const smallest = Math.min(density.detailSize, LABEL_SIZE - 0.5);
   return {
     scene: best.drawn.scene,
-    quality: measure(best.drawn.scene, smallest, best.drawn.counts),
+    quality: measure(best.drawn.scene, SMALL, best.drawn.counts),
     density: density.name,
     icons,
     cut: [...cut],

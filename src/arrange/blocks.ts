@@ -94,7 +94,7 @@ function gathered(items: readonly Item[], context: BlockContext, columns?: numbe
             w: leaf?.w ?? 0,
             h: leaf?.h ?? 0,
           })),
-          context.linked ? context.density.gap + 14 : context.density.gap,
+          context.linked ? context.density.gap + 14 : looks.aside ? 2 : context.density.gap,
           looks.shape === 'card',
           columns,
         ),
@@ -222,7 +222,7 @@ export function framed(
       const [left, right] = [room('left'), room('right')];
       const header = context.header(identity, shape.w + left + right);
       const content = { shapes: [shape], stretch: true };
-      const top = header.h + Math.max(6, pad - 6);
+      const top = header.h + Math.max(3, pad - 6);
       return {
         w: Math.max(shape.w + left + right, header.w),
         h: top + Math.max(shape.h, least) + pad,
@@ -231,7 +231,7 @@ export function framed(
         ...(onBorder.length > 0 ? { onBorder } : {}),
       };
     }),
-    10,
+    14,
   );
 }
 

@@ -7,7 +7,7 @@ import { textWidth } from '../text/measure.ts';
 import { wrapText } from '../text/wrap.ts';
 import { entryOf, paintOf } from './look.ts';
 import type { Figure, Header, IconUse, TableRow, TextLine } from './scene.ts';
-import { type Density, INK, lineHeight, QUIET, ZONE_LOOKS } from './theme.ts';
+import { type Density, FAINT, INK, lineHeight, QUIET, SMALL, ZONE_LOOKS } from './theme.ts';
 
 export interface Context {
   readonly density: Density;
@@ -32,6 +32,9 @@ const CARDS = new Set([
   'ou',
   'folder',
 ]);
+
+/** Widest name of a name list, px. */
+const ROW_MOST = 200;
 
 const sum = (lines: readonly TextLine[]): number =>
   lines.reduce((height, line) => height + lineHeight(line.size), 0);
@@ -106,6 +109,27 @@ function card(
   };
 }
 
+/** One line of a name list: name, id to the right, zone. For pages of hundreds of accounts. */
+function row(element: Element, context: Context, zone: Zone | undefined): Figure {
+  const { density } = context;
+  const lines = wrapped(element, context, ROW_MOST, density.nameSize, 1);
+  const detail = details(element).join('  ');
+  const aside = { text: detail, size: density.detailSize, color: QUIET };
+  const room = detail === '' ? 0 : widest([aside]) + 8;
+  return {
+    shape: 'card',
+    pad: 4,
+    w: Math.ceil(4 + widest(lines) + 4 + room + (zone ? tagWidth(zone) + 6 : 0)),
+    h: lineHeight(density.nameSize) + 3,
+    paint: zone
+      ? { ...ZONE_LOOKS[zone].paint, width: 1, hatched: false }
+      : { border: FAINT, fill: '#ffffff', line: 'solid', width: 0.75 },
+    lines,
+    ...(detail === '' ? {} : { aside }),
+    ...(zone ? { tag: zone } : {}),
+  };
+}
+
 function icon(
   element: Element,
   entry: IconEntry | undefined,
@@ -117,7 +141,7 @@ function icon(
   const most = density.icon * 2 + 40;
   const lines = [
     ...wrapped(element, context, most, density.nameSize - 1, density.nameLines + 1),
-    ...detailLines(details(element), most + 40, density.detailSize - 0.5),
+    ...detailLines(details(element), most + 40, SMALL),
   ];
   const { style } = element.facts;
   const tag = zone ? TAG_HEIGHT + 3 : 0;
@@ -140,7 +164,7 @@ const CELL_MOST = 190;
 
 function table(element: Element, entry: IconEntry | undefined, context: Context): Figure {
   const { density } = context;
-  const size = density.detailSize - 0.5;
+  const size = SMALL;
   const fit = (text: string): string => wrapText(text, CELL_MOST, size, false, 1).lines[0] ?? '';
   const rows: TableRow[] = [
     { cells: ['Destination', 'Target'] },
@@ -182,6 +206,8 @@ export function figureOf(
   const entry = entryOf(element, provider);
   if (element.facts.routes || element.kind === 'route-table')
     return table(element, entry, context);
+  if (CARDS.has(element.kind) && context.density.name === 'list' && !context.linked)
+    return row(element, context, zone);
   return CARDS.has(element.kind)
     ? card(element, entry, context, zone)
     : icon(element, entry, context, zone);
@@ -218,7 +244,7 @@ export function headerOf(
   const iconUse: IconUse | undefined = key ? { key, size: density.groupIcon } : undefined;
   return {
     w: Math.ceil(width) + taken,
-    h: Math.ceil(Math.max(density.groupIcon, sum(lines) + 6)),
+    h: Math.ceil(Math.max(density.groupIcon, sum(lines) + (density.name === 'list' ? 2 : 6))),
     lines,
     ...(onOneLine ? { aside: { text: detail, size: small, color: QUIET } } : {}),
     ...(iconUse ? { icon: iconUse } : {}),
@@ -237,8 +263,8 @@ export function gatewayFigure(
   const size = Math.min(32, density.icon);
   const key = context.useIcon(entryOf(element, provider), element.facts.icon);
   const lines = [
-    ...wrapped(element, context, 84, density.nameSize - 1.5, 3),
-    ...detailLines(details(element), 100, density.detailSize - 0.5),
+    ...wrapped(element, context, 84, density.nameSize - 1, 3),
+    ...detailLines(details(element), 100, SMALL),
   ];
   return {
     shape: 'card',

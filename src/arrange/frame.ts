@@ -14,6 +14,7 @@ import {
   LEGEND_SIZE,
   PAGE_MARGIN,
   QUIET,
+  SMALL,
   SUBTITLE_SIZE,
   TITLE_SIZE,
   ZONE_LOOKS,
@@ -34,7 +35,7 @@ export interface TitleBlock {
 const GAP = 18;
 const ICON = 18;
 const CELL_GAP = 16;
-export const VALUE_SIZE = 10.5;
+export const VALUE_SIZE = SMALL;
 
 export function titleLines(diagram: Diagram, width: number): TextLine[] {
   const most = Math.max(width, 260);

@@ -4,7 +4,7 @@ import type { Link } from '../model/diagram.ts';
 import { wrapText } from '../text/wrap.ts';
 import { widest } from './figure.ts';
 import type { TextLine } from './scene.ts';
-import { INK, LABEL_SIZE, lineHeight, QUIET } from './theme.ts';
+import { INK, LABEL_SIZE, lineHeight, QUIET, SMALL } from './theme.ts';
 
 export interface LabelText {
   /** Number of a step, drawn as a badge. */
@@ -45,9 +45,9 @@ export function labelOf(link: Link): LabelText | undefined {
       })),
     ),
     ...small.flatMap((text) =>
-      wrapText(text, MOST, LABEL_SIZE - 0.5, false, 2).lines.map((t) => ({
+      wrapText(text, MOST, SMALL, false, 2).lines.map((t) => ({
         text: t,
-        size: LABEL_SIZE - 0.5,
+        size: SMALL,
         color: color ?? QUIET,
       })),
     ),

@@ -1,81 +1,134 @@
-/** Packs blocks into rows in the author's order, choosing shapes that fit each other. */
+/** Packs blocks into rows or columns in the author's order, choosing shapes that fit each other. */
 
 import { type Block, type Part, prune, type Shape } from './shape.ts';
 
-interface Row {
-  readonly w: number;
-  readonly h: number;
+/** `rows`: side by side, then below. `columns`: one below the other, then beside. */
+type Axis = 'rows' | 'columns';
+
+interface Run {
+  /** Length along the run, and thickness across it. */
+  readonly along: number;
+  readonly across: number;
   readonly shapes: readonly Shape[];
 }
 
-/** The lowest row of these blocks that is not wider than `most`. */
-function rowOf(blocks: readonly Block[], most: number, gap: number): Row | undefined {
-  const heights = [...new Set(blocks.flatMap((b) => b.shapes.map((s) => s.h)))].sort(
+const along = (s: Shape, axis: Axis): number => (axis === 'rows' ? s.w : s.h);
+const across = (s: Shape, axis: Axis): number => (axis === 'rows' ? s.h : s.w);
+
+/** The thinnest run of these blocks that is not longer than `most`. */
+function runOf(blocks: readonly Block[], most: number, gap: number, axis: Axis): Run | undefined {
+  const limits = [...new Set(blocks.flatMap((b) => b.shapes.map((s) => across(s, axis))))].sort(
     (a, b) => a - b,
   );
-  for (const limit of heights) {
+  const least = Math.max(...blocks.map((b) => Math.min(...b.shapes.map((s) => across(s, axis)))));
+  for (const limit of limits) {
+    if (limit < least) continue;
     const shapes: Shape[] = [];
-    let w = -gap;
+    let length = -gap;
     for (const block of blocks) {
-      // Shapes are sorted by width: the first that is low enough is the narrowest.
-      const shape = block.shapes.find((s) => s.h <= limit);
-      if (!shape) break;
-      shapes.push(shape);
-      w += shape.w + gap;
+      let best: Shape | undefined;
+      for (const s of block.shapes)
+        if (across(s, axis) <= limit && (!best || along(s, axis) < along(best, axis))) best = s;
+      if (!best) break;
+      shapes.push(best);
+      length += along(best, axis) + gap;
     }
-    if (shapes.length < blocks.length || w > most) continue;
-    return { w, h: Math.max(...shapes.map((s) => s.h)), shapes };
+    if (shapes.length < blocks.length || length > most) continue;
+    return { along: length, across: Math.max(...shapes.map((s) => across(s, axis))), shapes };
   }
   return undefined;
 }
 
-/** Longest row that is tried: longer ones would not fit a sheet anyway. */
-const LONGEST_ROW = 40;
+/** Longest run that is tried: longer ones would not fit a sheet anyway. */
+const LONGEST_RUN = 40;
 
-/** The lowest stack of rows within `most`, blocks kept in order; dynamic programming over where rows end. */
+interface Cut {
+  readonly thickness: number;
+  readonly from: number;
+  readonly run: Run | undefined;
+}
+
+/** The thinnest stack of runs within `most`, blocks kept in order; dynamic programming over where runs end. */
+function runs(
+  blocks: readonly Block[],
+  most: number,
+  gap: number,
+  crossGap: number,
+  axis: Axis,
+): { from: number; run: Run }[] | undefined {
+  const best: Cut[] = [{ thickness: -crossGap, from: 0, run: undefined }];
+  for (let end = 1; end <= blocks.length; end++) {
+    let found: Cut | undefined;
+    for (let from = end - 1; from >= Math.max(0, end - LONGEST_RUN); from--) {
+      const before = best[from];
+      if (!before) continue;
+      const run = runOf(blocks.slice(from, end), most, gap, axis);
+      if (!run) break;
+      const thickness = before.thickness + crossGap + run.across;
+      if (!found || thickness < found.thickness) found = { thickness, from, run };
+    }
+    if (!found) return undefined;
+    best.push(found);
+  }
+  const cuts: { from: number; run: Run }[] = [];
+  for (let end = blocks.length; end > 0; end = best[end]?.from ?? 0) {
+    const cut = best[end];
+    if (cut?.run) cuts.unshift({ from: cut.from, run: cut.run });
+  }
+  return cuts;
+}
+
+/** Parts of one run, from its start. */
+function partsOf(blocks: readonly Block[], from: number, run: Run, gap: number, axis: Axis): Part[] {
+  let at = 0;
+  return run.shapes.map((shape, i): Part => {
+    const part = { block: blocks[from + i] as Block, shape };
+    const place = axis === 'rows' ? { x: at, y: 0 } : { x: 0, y: at };
+    at += along(shape, axis) + gap;
+    return { ...part, ...place };
+  });
+}
+
 function stack(
   blocks: readonly Block[],
   most: number,
   gap: number,
   rowGap: number,
+  axis: Axis,
 ): Shape | undefined {
-  const best: { h: number; from: number; row: Row | undefined }[] = [
-    { h: -rowGap, from: 0, row: undefined },
-  ];
-  for (let end = 1; end <= blocks.length; end++) {
-    let found: (typeof best)[number] | undefined;
-    for (let from = end - 1; from >= Math.max(0, end - LONGEST_ROW); from--) {
-      const before = best[from];
-      if (!before) continue;
-      const row = rowOf(blocks.slice(from, end), most, gap);
-      if (!row) break;
-      const h = before.h + rowGap + row.h;
-      if (!found || h < found.h) found = { h, from, row };
-    }
-    if (!found) return undefined;
-    best.push(found);
+  const [along, cross] = axis === 'rows' ? [gap, rowGap] : [rowGap, gap];
+  const cuts = runs(blocks, most, along, cross, axis);
+  if (!cuts) return undefined;
+  let at = 0;
+  if (axis === 'rows') {
+    const rows = cuts.map(({ from, run }) => {
+      const parts = partsOf(blocks, from, run, gap, axis).map((p) => ({ ...p, y: at }));
+      at += run.across + rowGap;
+      return parts;
+    });
+    const w = Math.max(...cuts.map((c) => c.run.along));
+    return { w, h: at - rowGap, mode: 'rows', rows };
   }
-  const rows: Part[][] = [];
-  let w = 0;
-  for (let end = blocks.length; end > 0; end = best[end]?.from ?? 0) {
-    const { from = 0, row, h = 0 } = best[end] ?? {};
-    let x = 0;
-    rows.unshift(
-      (row?.shapes ?? []).map((shape, i) => {
-        const part = { block: blocks[from + i] as Block, shape, x, y: h - (row?.h ?? 0) };
-        x += shape.w + gap;
-        return part;
-      }),
-    );
-    w = Math.max(w, row?.w ?? 0);
-  }
-  return { w, h: best.at(-1)?.h ?? 0, mode: 'rows', rows };
+  const columns = cuts.map(({ from, run }): Part => {
+    const parts = partsOf(blocks, from, run, rowGap, axis);
+    const shape: Shape = {
+      w: run.across,
+      h: run.along,
+      mode: 'rows',
+      rows: parts.map((p) => [p]),
+    };
+    const part = { block: { shapes: [shape], stretch: true }, shape, x: at, y: 0 };
+    at += run.across + gap;
+    return part;
+  });
+  const h = Math.max(...cuts.map((c) => c.run.along));
+  return { w: at - gap, h, mode: 'rows', rows: [columns] };
 }
 
-const RATIOS = [0.4, 0.6, 0.8, 1, 1.25, 1.5, 1.8, 2.2, 2.8, 3.6];
+const RATIOS = [0.35, 0.5, 0.65, 0.8, 1, 1.2, 1.45, 1.75, 2.1, 2.6, 3.4];
 
 /**
- * Ways to set out the blocks in rows, from narrow to wide.
+ * Ways to set out the blocks in rows or in columns, from narrow to wide.
  * @param gap between neighbours of a row, in px; @param rowGap between rows
  */
 export function pack(blocks: readonly Block[], gap: number, rowGap = gap): Shape[] {
@@ -84,39 +137,38 @@ export function pack(blocks: readonly Block[], gap: number, rowGap = gap): Shape
     (sum, b) => sum + Math.min(...b.shapes.map((s) => (s.w + gap) * (s.h + rowGap))),
     0,
   );
-  const least = Math.max(...blocks.map((b) => Math.min(...b.shapes.map((s) => s.w))));
-  const widths = new Set(
-    [...RATIOS.map((r) => Math.sqrt(area * r)), least].map((w) => Math.ceil(Math.max(w, least))),
-  );
-  if (blocks.length <= 6)
-    widths.add(blocks.reduce((w, b) => w + Math.max(...b.shapes.map((s) => s.w)) + gap, 0));
-  return prune(
-    [...widths].flatMap((w) => stack(blocks, w, gap, rowGap) ?? []),
-    10,
-  );
+  const found: Shape[] = [];
+  for (const axis of ['rows', 'columns'] as const) {
+    const least = Math.max(...blocks.map((b) => Math.min(...b.shapes.map((s) => along(s, axis)))));
+    const limits = new Set(
+      [...RATIOS.map((r) => Math.sqrt(area * r)), least].map((v) => Math.ceil(Math.max(v, least))),
+    );
+    if (blocks.length <= 6)
+      limits.add(
+        blocks.reduce((sum, b) => sum + Math.max(...b.shapes.map((s) => along(s, axis))) + gap, 0),
+      );
+    for (const limit of limits) {
+      const shape = stack(blocks, limit, gap, rowGap, axis);
+      if (shape) found.push(shape);
+    }
+  }
+  return prune(found, 14);
 }
 
 /** All blocks in one row, or one column, as the author asked. */
-export function line(blocks: readonly Block[], gap: number, along: 'row' | 'column'): Shape[] {
-  const limits = [...new Set(blocks.flatMap((b) => b.shapes.map((s) => (along === 'row' ? s.h : s.w))))];
-  const shapes = limits.flatMap((limit): Shape[] => {
-    const chosen = blocks.map((b) =>
-      along === 'row'
-        ? b.shapes.find((s) => s.h <= limit)
-        : [...b.shapes].reverse().find((s) => s.w <= limit),
-    );
-    if (chosen.some((s) => s === undefined)) return [];
-    let at = 0;
-    const parts = chosen.map((shape, i): Part => {
-      const own = shape as Shape;
-      const part = { block: blocks[i] as Block, shape: own, x: 0, y: 0 };
-      const placed = along === 'row' ? { ...part, x: at } : { ...part, y: at };
-      at += (along === 'row' ? own.w : own.h) + gap;
-      return placed;
-    });
-    const w = Math.max(...parts.map((p) => p.x + p.shape.w));
-    const h = Math.max(...parts.map((p) => p.y + p.shape.h));
-    return [{ w, h, mode: 'rows', rows: along === 'row' ? [parts] : parts.map((p) => [p]) }];
-  });
-  return prune(shapes, 8);
+export function line(blocks: readonly Block[], gap: number, direction: 'row' | 'column'): Shape[] {
+  const axis = direction === 'row' ? 'rows' : 'columns';
+  const limits = [...new Set(blocks.flatMap((b) => b.shapes.map((s) => across(s, axis))))];
+  return prune(
+    limits.flatMap((limit): Shape[] => {
+      const thin = blocks.map((b) => ({
+        ...b,
+        shapes: b.shapes.filter((s) => across(s, axis) <= limit),
+      }));
+      if (thin.some((b) => b.shapes.length === 0)) return [];
+      const shape = stack(thin, Infinity, gap, gap, axis);
+      return shape ? [shape] : [];
+    }),
+    8,
+  );
 }

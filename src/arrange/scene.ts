@@ -59,6 +59,8 @@ export interface Figure {
   readonly lines: readonly TextLine[];
   readonly icon?: IconUse;
   readonly tag?: Zone;
+  /** Details that stand to the right of a single line. */
+  readonly aside?: TextLine;
   /** Distance of a card's content from its border, px. */
   readonly pad?: number;
   /** Icon to the right of its words: a gateway on a right border. */

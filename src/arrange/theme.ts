@@ -61,7 +61,7 @@ export const ZONE_LOOKS: Readonly<Record<Zone, ZoneLook>> = {
   },
 };
 
-/** How large things are drawn: fewer elements, more room for each. */
+/** How large things are drawn: fewer elements, more room for each. Font sizes are whole: Graphviz cuts fractions off. */
 export interface Density {
   readonly name: 'card' | 'compact' | 'list';
   readonly nameSize: number;
@@ -105,7 +105,7 @@ export const DENSITIES: readonly Density[] = [
     cardLeast: 96,
     nameLines: 2,
     icon: 34,
-    groupName: 12.5,
+    groupName: 12,
     groupIcon: 22,
     groupPad: 9,
     gap: 8,
@@ -113,23 +113,25 @@ export const DENSITIES: readonly Density[] = [
   {
     name: 'list',
     nameSize: 11,
-    detailSize: 11,
+    detailSize: 10,
     cardIcon: 14,
     cardPad: 5,
     cardMost: 150,
     cardLeast: 80,
     nameLines: 2,
     icon: 26,
-    groupName: 12,
-    groupIcon: 18,
-    groupPad: 7,
-    gap: 6,
+    groupName: 11,
+    groupIcon: 15,
+    groupPad: 4,
+    gap: 4,
   },
 ];
 
 export const TITLE_SIZE = 22;
 export const SUBTITLE_SIZE = 12;
 export const LABEL_SIZE = 11;
+/** Smallest text of any page; Graphviz knows whole sizes only. */
+export const SMALL = 10;
 export const LEGEND_SIZE = 11;
 export const PAGE_MARGIN = 20;
 /** Height of a line of text, whole px so that the cells of a label add up. */

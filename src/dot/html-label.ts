@@ -12,6 +12,7 @@ import {
   TAG_HEIGHT,
   TAG_SIZE,
   lineHeight,
+  SMALL,
   tagWidth,
   textWidth,
   widest,
@@ -82,7 +83,10 @@ function card(figure: Figure, w: number, h: number): string {
   const gap = figure.icon ? (figure.pad ?? 6) : 2;
   const own = figure.tag ? tagWidth(figure.tag) + 6 : 0;
   const room = w - pad - size - gap - own - 4;
-  const text = words(room, h - 2, figure.lines, figure.mirrored ? 'RIGHT' : 'LEFT');
+  const aside = figure.aside ? Math.ceil(widest([figure.aside])) + 2 : 0;
+  const text =
+    words(room - aside, h - 2, figure.lines, figure.mirrored ? 'RIGHT' : 'LEFT') +
+    (figure.aside ? words(aside, h - 2, [figure.aside], 'RIGHT') : '');
   const cells = [
     cell(pad, h - 2),
     figure.icon ? icon(figure.icon, h - 2) : '',
@@ -124,7 +128,7 @@ function routes(figure: Figure, w: number, h: number): string {
   const body = rows.map(({ cells, marked }, r) =>
     cells
       .map((text, i) => {
-        const line = { text, size: 10.5, color: '#1f2937', bold: r === 0 };
+        const line = { text, size: SMALL, color: '#1f2937', bold: r === 0 };
         const ground = r === 0 ? ' BGCOLOR="#e2e8f0"' : marked ? ' BGCOLOR="#fef9c3"' : '';
         return cell(
           widths[i] ?? 0,
@@ -240,10 +244,10 @@ export function titleBlockLabel(block: SceneFrame['titleBlock']): string {
     const w = widths[i % 2] ?? 0;
     if (!field) return cell(w, h);
     const alarm = field.value === 'DRAFT';
-    const key = { text: field.label, size: 10.5, color: '#4b5563' };
+    const key = { text: field.label, size: SMALL, color: '#4b5563' };
     const value = {
       text: field.value,
-      size: 10.5,
+      size: SMALL,
       bold: true,
       color: alarm ? '#b91c1c' : '#1f2937',
     };

@@ -11,5 +11,5 @@ export type {
   SceneFrame,
   TextLine,
 } from '../arrange/scene.ts';
-export { lineHeight, ZONE_LOOKS } from '../arrange/theme.ts';
+export { lineHeight, SMALL, ZONE_LOOKS } from '../arrange/theme.ts';
 export { textWidth } from '../text/measure.ts';

@@ -179,7 +179,7 @@ function readElement(tree: Tree, names: Names, report: Report): ElementContent |
   if (kind === undefined || name === undefined || !facts) return undefined;
   const word = wordOfKind(kind);
   // As the word `internet` of the language says.
-  const fixed = word?.facts ?? (kind === 'internet' ? { zone: 'untrusted' } : {});
+  const fixed = word?.facts ?? {};
   if (membersTree && word?.group === 'never') {
     const hint = 'Put them beside it, or choose another kind.';
     report(error('invalid-value', `a ${kind} holds no members`, membersTree.keyOrigin, { hint }));
