@@ -1,7 +1,7 @@
 /** Where the estate's root is, and what its config says. */
 
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { type Config, DEFAULTS } from './config-types.ts';
 import { type Diagnostic, error, type Outcome } from './model/diagnostic.ts';
 
@@ -36,16 +36,18 @@ export async function loadConfig(root: string): Promise<Outcome<Config>> {
         error(
           'two-configs',
           'there are two configs',
-          { file: second },
+          { file: basename(second) },
           {
             hint: 'Keep one of them.',
-            related: [{ message: 'the other one', origin: { file } }],
+            related: [{ message: 'the other one', origin: { file: basename(file) } }],
           },
         ),
       ],
     };
-  const { value, diagnostics } =
-    extname(file) === '.ts' ? await fromTypeScript(file, root) : await fromYaml(file);
+  const read = extname(file) === '.ts' ? await fromTypeScript(file, root) : await fromYaml(file);
+  const { value } = read;
+  const { normaliseDiagnostic } = await import('./sources/origin.ts');
+  const diagnostics = read.diagnostics.map((d) => normaliseDiagnostic(d, root));
   return value ? { value: { ...DEFAULTS, ...value }, diagnostics } : { diagnostics };
 }
 

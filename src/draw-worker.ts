@@ -1,8 +1,11 @@
-/** The thread in which large diagrams are drawn: a big stack, and an end when time is up. */
+/** The thread in which diagrams are drawn: a big stack, and an end when time is up. */
 
 import { draw, type DrawInput, type Drawing } from './draw.ts';
 import { serve } from './layout/serve.ts';
 import { loadGraphviz } from './layout/wasm.ts';
+
+// Loads while the main thread reads the sources. A failure is told at the first drawing.
+loadGraphviz().catch(() => {});
 
 serve(async (input: DrawInput): Promise<Drawing> => {
   const layout = await loadGraphviz();

@@ -147,6 +147,7 @@ function candidatesOf(
   const first = drawings
     .map((draw) => ({ draw, candidate: judge(draw(false)) }))
     .sort((a, b) => a.candidate.bad - b.candidate.bad);
+  if (process.env['ARRANGE_DEBUG']) for (const { candidate: c } of first) console.error(density.name, c.bad.toFixed(1), Math.round(c.drawn.scene.width), Math.round(c.drawn.scene.height), JSON.stringify(measure(c.drawn.scene, SMALL, c.drawn.counts)));
   const finals = first
     .slice(0, blocks.linked ? ROUTED : 1)
     .map(({ draw, candidate }) => (blocks.linked ? judge(draw(true)) : candidate))

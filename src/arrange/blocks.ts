@@ -212,8 +212,21 @@ export function framed(
     };
   });
   const pad = context.density.groupPad + (context.linked ? 4 : 0);
+  // Between a gateway and the members stand the words of the lines that join them.
+  const words = (gateway: Identity): number =>
+    Math.max(
+      0,
+      ...level.links
+        .filter((l) => l.from === gateway || l.to === gateway)
+        .map((l) => (context.label(l.link)?.w ?? 0) + 12),
+    );
   const room = (side: 'left' | 'right'): number =>
-    Math.max(pad, ...onBorder.filter((b) => b.side === side).map((b) => b.w - b.out + 16));
+    Math.max(
+      pad,
+      ...onBorder
+        .filter((b) => b.side === side)
+        .map((b) => b.w - b.out + 16 + words(b.identity)),
+    );
   const tall = (side: 'left' | 'right'): number =>
     onBorder.filter((b) => b.side === side).reduce((h, b) => h + b.h + 14, 0);
   const least = Math.max(tall('left'), tall('right'));

@@ -2,6 +2,7 @@
 
 import type { Diagram, Identity } from '../model/diagram.ts';
 import type { Provider, Zone } from '../model/facts.ts';
+import { tagWidth } from './figure.ts';
 import type { frameAround } from './frame.ts';
 import { lineLook } from './frame.ts';
 import type { LabelText } from './label.ts';
@@ -99,7 +100,9 @@ export function drawScene(input: SceneInput): Drawn {
       paint: paintOf(element, entry, element.facts.zone),
       header,
     });
-    obstacles.push({ x: box.x, y: box.y, w: Math.min(header.w, box.w) - 4, h: header.h });
+    const tag = header.tag ? tagWidth(header.tag) + 12 : 0;
+    obstacles.push({ x: box.x, y: box.y, w: Math.min(header.w, box.w) - 4 - tag, h: header.h });
+    if (tag > 0) obstacles.push({ x: box.x + box.w - tag, y: box.y, w: tag, h: header.h });
   }
   const links = Object.entries(diagram.links);
   const portOf = new Map<Identity, Box>();

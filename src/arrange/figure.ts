@@ -69,10 +69,10 @@ function detailLines(texts: readonly string[], most: number, size: number): Text
   );
 }
 
-export const TAG_SIZE = 10;
+export const TAG_SIZE = 11;
 export const tagWidth = (zone: Zone): number =>
   Math.ceil(textWidth(ZONE_LOOKS[zone].letters, TAG_SIZE, true)) + 8;
-export const TAG_HEIGHT = 15;
+export const TAG_HEIGHT = 16;
 
 function card(
   element: Element,

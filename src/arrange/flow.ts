@@ -45,7 +45,7 @@ function spacing(input: FlowInput, direction: Direction): { node: number; rank: 
   const perRank = input.links.length / Math.max(1, input.blocks.length);
   return {
     node: 22 + (across ? Math.max(0, ...labels.map((l) => l.h)) * 0.6 : 8) + perRank * 4,
-    rank: Math.max(44, longest + 34) + Math.min(5, perRank) * LANE,
+    rank: Math.max(40, longest + 28) + Math.min(5, perRank) * LANE,
   };
 }
 

@@ -9,7 +9,7 @@ export interface Labelled {
 }
 
 /** Distance that words keep from other words and boxes, px. */
-const AIR = 4;
+const AIR = 6;
 
 const overlap = (a: Box, b: Box, air: number): boolean =>
   a.x < b.x + b.w + air && b.x < a.x + a.w + air && a.y < b.y + b.h + air && b.y < a.y + a.h + air;

@@ -113,7 +113,7 @@ export const DENSITIES: readonly Density[] = [
   {
     name: 'list',
     nameSize: 11,
-    detailSize: 10,
+    detailSize: 11,
     cardIcon: 14,
     cardPad: 5,
     cardMost: 150,
@@ -131,7 +131,7 @@ export const TITLE_SIZE = 22;
 export const SUBTITLE_SIZE = 12;
 export const LABEL_SIZE = 11;
 /** Smallest text of any page; Graphviz knows whole sizes only. */
-export const SMALL = 10;
+export const SMALL = 11;
 export const LEGEND_SIZE = 11;
 export const PAGE_MARGIN = 20;
 /** Height of a line of text, whole px so that the cells of a label add up. */

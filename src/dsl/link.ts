@@ -18,7 +18,9 @@ function links(
   for (const arg of args) {
     if (Array.isArray(arg)) stops.push(arg.flat(8) as End[]);
     else if (typeof arg === 'string') stops.push([arg]);
-    else if ('type' in (arg as object)) stops.push([arg as End]);
+    // What is no value at all is an end too: an undefined variable is reported, not passed over.
+    else if (arg === undefined || arg === null || 'type' in (arg as object))
+      stops.push([arg as unknown as End]);
     else facts = arg as LinkFacts;
   }
   const frozen = Object.freeze({ ...facts });

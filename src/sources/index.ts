@@ -9,7 +9,7 @@ import { displayPath } from './origin.ts';
 export type { Context } from './evaluate.ts';
 export { findSources } from './find.ts';
 export type { Loaded } from './loaded.ts';
-export { normaliseOrigin } from './origin.ts';
+export { normaliseDiagnostic, normaliseOrigin } from './origin.ts';
 
 type Loader = (file: string, path: string, context: Context) => Promise<Outcome<Loaded>>;
 

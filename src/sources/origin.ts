@@ -2,7 +2,7 @@
 
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Origin } from '../model/diagnostic.ts';
+import type { Diagnostic, Origin } from '../model/diagnostic.ts';
 
 const MARK = /[?&]cadastre=\d+/g;
 
@@ -37,6 +37,18 @@ export function displayPath(file: string, root: string): string {
 /** The same place with its file relative to the estate's root, whatever way V8 named it. */
 export function normaliseOrigin(origin: Origin, root: string): Origin {
   return { ...origin, file: displayPath(origin.file, root) };
+}
+
+/** The same finding with all its places relative to the estate's root. */
+export function normaliseDiagnostic(diagnostic: Diagnostic, root: string): Diagnostic {
+  const { origin, related } = diagnostic;
+  return {
+    ...diagnostic,
+    ...(origin ? { origin: normaliseOrigin(origin, root) } : {}),
+    ...(related
+      ? { related: related.map((r) => ({ ...r, origin: normaliseOrigin(r.origin, root) })) }
+      : {}),
+  };
 }
 
 const FRAME = /(file:\/\/[^\s()]*[?&]cadastre=\d+):(\d+):(\d+)/;

@@ -43,7 +43,7 @@ interface Size {
 class Builder {
   readonly diagnostics: Diagnostic[] = [];
   readonly #sizes = new Map<Tree, Size>();
-  readonly #anchors = new Map<string, Tree | undefined>();
+  readonly #anchors = new Map<string, Tree | null | undefined>();
   readonly #origin: (offset: number) => Origin;
 
   constructor(origin: (offset: number) => Origin) {
@@ -62,13 +62,15 @@ class Builder {
     // An alias inside of its own anchor finds `undefined` here.
     if (anchor) this.#anchors.set(anchor, undefined);
     const tree = this.#value(node, origin);
-    if (anchor && tree) this.#anchors.set(anchor, tree);
+    if (anchor) this.#anchors.set(anchor, tree ?? null);
     return tree;
   }
 
   #alias(name: string, origin: Origin): Tree | undefined {
     const tree = this.#anchors.get(name);
     if (tree) return tree;
+    // What it stands for was refused, which has been reported there.
+    if (tree === null) return undefined;
     if (this.#anchors.has(name))
       this.report(
         'unsupported-yaml',

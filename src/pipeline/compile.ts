@@ -1,0 +1,167 @@
+/** Sources -> Diagrams, each with its place among the outputs. */
+
+import { basename, dirname, extname, join, relative, resolve as absolute, sep } from 'node:path';
+import { resolve } from '../compile/resolve.ts';
+import { validate } from '../compile/validate.ts';
+import type { Config } from '../config.ts';
+import { refusedAttributes } from '../dot/print.ts';
+import type { Artwork } from '../icons/artwork.ts';
+import { lookup } from '../icons/catalogue.ts';
+import { canonicalModel, modelDigest } from '../model/canonical.ts';
+import type { DiagramContent } from '../model/content.ts';
+import type { Diagram } from '../model/diagram.ts';
+import { type Diagnostic, error, hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
+import { load, normaliseDiagnostic, normaliseOrigin } from '../sources/index.ts';
+
+export const FORMATS = ['svg', 'jpg', 'png', 'dot'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface Estate {
+  /** Absolute. */
+  readonly root: string;
+  readonly config: Config;
+}
+
+/** One diagram of a source, ready to be drawn. */
+export interface Compiled {
+  /** Source relative to the root, with `/`. */
+  readonly source: string;
+  /** Absolute paths of what it was made from. */
+  readonly inputs: readonly string[];
+  /** Path of its outputs without ending, relative to the output folder: `network`, `team/flows.refund`. */
+  readonly name: string;
+  readonly diagram: Diagram;
+  readonly icons: Readonly<Record<string, Artwork>>;
+  /** Canonical JSON, and its SHA-256. */
+  readonly model: string;
+  readonly digest: string;
+}
+
+export interface CompiledSource {
+  readonly source: string;
+  readonly diagrams: readonly Compiled[];
+  /** Absolute paths of what it was made from. */
+  readonly inputs: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export const slashed = (path: string): string => path.split(sep).join('/');
+
+/** Folder and base name of a source's outputs: relative to the folder of sources, where it is in there. */
+function outputBase(file: string, estate: Estate): string {
+  const inside = relative(join(estate.root, estate.config.sources), file);
+  const place = inside.startsWith('..') ? basename(file) : inside;
+  return slashed(join(dirname(place), basename(place, extname(place))));
+}
+
+const slug = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase() || 'diagram';
+
+/** The estate's own icons that a diagram uses. */
+async function ownIcons(diagram: Diagram, estate: Estate): Promise<Outcome<Record<string, Artwork>>> {
+  const diagnostics: Diagnostic[] = [];
+  const found: Record<string, Artwork> = {};
+  for (const element of Object.values(diagram.elements)) {
+    const name = element.facts.icon;
+    if (name === undefined || Object.hasOwn(found, name) || lookup(name)) continue;
+    const { customIcon } = await import('../icons/custom.ts');
+    const folder = join(estate.root, estate.config.icons);
+    const file = absolute(folder, name);
+    if (!file.startsWith(folder + sep)) {
+      diagnostics.push(
+        error('icon-outside', `the icon ${quote(name)} is outside of the icons folder`, element.origin, {
+          hint: `Put the file into ${estate.config.icons}/ and give its name.`,
+        }),
+      );
+      continue;
+    }
+    const { value, diagnostics: wrong } = customIcon(file, `${estate.config.icons}/${name}`);
+    if (value) found[name] = value;
+    for (const d of wrong)
+      diagnostics.push(element.origin ? { ...d, origin: element.origin } : d);
+  }
+  return { value: found, diagnostics };
+}
+
+async function compileOne(
+  content: DiagramContent,
+  from: Pick<Compiled, 'name' | 'source' | 'inputs'>,
+  estate: Estate,
+): Promise<Outcome<Compiled>> {
+  const resolved = resolve(content, (origin) => normaliseOrigin(origin, estate.root));
+  if (!resolved.value) return { diagnostics: resolved.diagnostics };
+  const icons = await ownIcons(resolved.value, estate);
+  const diagram: Diagram = {
+    ...resolved.value,
+    icons: Object.fromEntries(
+      Object.entries(icons.value ?? {})
+        .map(([file, art]) => [file, art.digest] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  };
+  const diagnostics = [
+    ...resolved.diagnostics,
+    ...icons.diagnostics,
+    ...validate(diagram, refusedAttributes),
+  ];
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const model = canonicalModel(diagram);
+  return {
+    diagnostics,
+    value: { ...from, diagram, icons: icons.value ?? {}, model, digest: modelDigest(model) },
+  };
+}
+
+/** Loads and compiles one source. */
+export async function compileSource(file: string, estate: Estate): Promise<CompiledSource> {
+  const path = absolute(file);
+  const source = slashed(relative(estate.root, path));
+  const loaded = await load(path, {
+    root: estate.root,
+    timeoutMs: estate.config.timeout * 1000,
+  });
+  const diagnostics = loaded.diagnostics.map((d) => normaliseDiagnostic(d, estate.root));
+  const diagrams: Compiled[] = [];
+  const contents = loaded.value?.diagrams ?? [];
+  const inputs = loaded.value?.inputs ?? [path];
+  const base = outputBase(path, estate);
+  for (const content of contents) {
+    const part = content.options.name ?? (contents.length > 1 ? slug(content.title) : undefined);
+    const name = part === undefined ? base : `${base}.${part}`;
+    const one = await compileOne(content, { name, source, inputs }, estate);
+    diagnostics.push(...one.diagnostics);
+    if (one.value) diagrams.push(one.value);
+  }
+  return { source, diagrams, diagnostics, inputs };
+}
+
+/** Two diagrams may not write one file; names are compared without case, as some file systems do. */
+export function outputClashes(compiled: readonly Compiled[]): Diagnostic[] {
+  const first = new Map<string, Compiled>();
+  const found: Diagnostic[] = [];
+  for (const one of compiled) {
+    const key = one.name.toLowerCase();
+    const other = first.get(key);
+    if (!other) {
+      first.set(key, one);
+      continue;
+    }
+    const place = other.diagram.origin;
+    found.push(
+      error(
+        'output-clash',
+        `${one.source} and ${other.source} would both write ${one.name}`,
+        one.diagram.origin ?? { file: one.source },
+        {
+          hint: 'Rename one of the files, or give one of the diagrams another `name`.',
+          ...(place ? { related: [{ message: 'the other diagram', origin: place }] } : {}),
+        },
+      ),
+    );
+  }
+  return found;
+}

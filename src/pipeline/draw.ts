@@ -1,0 +1,104 @@
+/** Diagram -> picture, in threads of their own. */
+
+import { availableParallelism } from 'node:os';
+import { resolve as absolute } from 'node:path';
+import type { DrawInput, Drawing } from '../draw.ts';
+import { LimitError, prepare, runLimited } from '../layout/limited.ts';
+import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
+import type { Compiled, Estate, Format } from './compile.ts';
+
+const WORKER = new URL('../draw-worker.ts', import.meta.url);
+
+/** Graphviz' stack grows with the length of a chain and the depth of groups. */
+const STACK = { stackSizeMb: 64 };
+
+/** How many diagrams are drawn at once; each thread takes some 100 MB. */
+export const threads = (): number => Math.max(1, Math.min(8, availableParallelism()));
+
+/** Starts the threads that `count` diagrams need, so that they load while the sources are read. */
+export function prepareDrawing(count: number, jobs = threads()): void {
+  prepare(WORKER, STACK, Math.min(count, jobs));
+}
+
+/** All that a drawing is made from. */
+export function drawInput({ diagram, icons, digest }: Compiled): DrawInput {
+  return { diagram, icons, titleBlock: { digest } };
+}
+
+/** The configured fonts, absolute. */
+export const fontFiles = ({ root, config }: Estate): string[] =>
+  config.fonts.map((font) => absolute(root, font));
+
+const limitHint = 'Split the diagram, or raise `timeout` in the configuration.';
+
+/**
+ * Draws in a thread of its own, whatever the size: that one has stack enough, really ends when time
+ * is up, and loads Graphviz while the main thread does other work.
+ */
+export async function drawOne(
+  compiled: Compiled,
+  estate: Estate,
+  jobs = threads(),
+): Promise<Outcome<Drawing>> {
+  const { diagram } = compiled;
+  const failed = (code: string, message: string, hint: string): Outcome<Drawing> => ({
+    diagnostics: [error(code, message, diagram.origin ?? { file: compiled.source }, { hint })],
+  });
+  try {
+    const limits = { ...STACK, timeoutMs: estate.config.timeout * 1000, workers: jobs };
+    const value = await runLimited<Drawing>(WORKER, drawInput(compiled), limits);
+    return { value, diagnostics: value.diagnostics };
+  } catch (cause) {
+    if (!(cause instanceof LimitError)) throw cause;
+    const title = quote(diagram.title);
+    if (cause.code === 'timeout')
+      return failed(
+        'layout-timeout',
+        `drawing ${title} took longer than ${estate.config.timeout} s`,
+        limitHint,
+      );
+    return failed(
+      'layout-failed',
+      `${title} could not be drawn: ${cause.cause instanceof Error ? cause.cause.message : cause.message}`,
+      'It may be too large or nested too deep; split it. Else report it as a bug of Cadastre.',
+    );
+  }
+}
+
+/** Loads what rasters need, when one of the formats is one. Blocks for some 100 ms, so call it while others work. */
+export async function prepareRaster(formats: readonly Format[]): Promise<void> {
+  if (formats.some((f) => f === 'jpg' || f === 'png'))
+    (await import('../output/raster.ts')).preload();
+}
+
+/** A drawing as the bytes of a file. Throws `RasterError`. */
+export async function bytesOf(
+  drawing: Drawing,
+  format: Format,
+  estate: Estate,
+): Promise<Uint8Array> {
+  if (format === 'svg') return Buffer.from(drawing.svg);
+  if (format === 'dot') return Buffer.from(drawing.dot);
+  const { rasterize } = await import('../output/raster.ts');
+  return rasterize(drawing.svg, {
+    format,
+    ...(estate.config.scale === undefined ? {} : { scale: estate.config.scale }),
+    fontFiles: fontFiles(estate),
+  });
+}
+
+/** Texts with glyphs that no font at hand has; loads a font reader only when there may be any. */
+export async function glyphWarnings({ diagram }: Compiled, estate: Estate): Promise<Diagnostic[]> {
+  const { uncovered } = await import('../text/measure.ts');
+  const texts = [
+    { text: diagram.title, origin: diagram.origin },
+    ...Object.values(diagram.elements).map((e) => ({ text: e.name, origin: e.origin })),
+    ...Object.values(diagram.links).map((l) => ({ text: l.facts.label ?? '', origin: l.origin })),
+  ].filter(({ text }) => uncovered(text).length > 0);
+  if (texts.length === 0) return [];
+  const { missingGlyphs } = await import('../output/fonts.ts');
+  return missingGlyphs(
+    texts.map(({ text, origin }) => ({ text, ...(origin ? { origin } : {}) })),
+    fontFiles(estate),
+  );
+}

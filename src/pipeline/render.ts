@@ -1,0 +1,201 @@
+/** Compiled diagrams -> files, each drawn once and only if something changed. */
+
+import { join, relative } from 'node:path';
+import type { Drawing } from '../draw.ts';
+import { type Diagnostic, error, hasErrors } from '../model/diagnostic.ts';
+import { type FileToWrite, writeTogether } from '../output/write.ts';
+import {
+  type Compiled,
+  compileSource,
+  type Estate,
+  type Format,
+  outputClashes,
+  slashed,
+} from './compile.ts';
+import {
+  bytesOf,
+  drawInput,
+  drawOne,
+  fontFiles,
+  glyphWarnings,
+  prepareDrawing,
+  prepareRaster,
+  threads,
+} from './draw.ts';
+import { digests, type Kept, openRecord, sha256, toolDigest } from './record.ts';
+
+export interface RenderOptions {
+  readonly formats: readonly Format[];
+  /** Absolute. */
+  readonly out: string;
+  /** Diagrams drawn at once, each in a thread; default: the number of cores, at most 8. */
+  readonly jobs?: number;
+  /** Draws also what has not changed since it was drawn. */
+  readonly force?: boolean;
+}
+
+export interface Rendered {
+  readonly source: string;
+  readonly name: string;
+  /** Paths relative to the root (or absolute outside of it), in the order of formats, the model last. */
+  readonly files: readonly string[];
+  /** Those whose bytes were not there before. */
+  readonly changed: readonly string[];
+  /** True when its files were there already, made from the same, and nothing was drawn. */
+  readonly kept: boolean;
+  readonly digest: string;
+  readonly quality?: Drawing['quality'];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One diagram in memory: its files with their bytes; none after an error. */
+interface Pictures {
+  readonly files: readonly FileToWrite[];
+  readonly quality?: Drawing['quality'];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function draw(
+  compiled: Compiled,
+  outputs: readonly Output[],
+  estate: Estate,
+  jobs: number,
+): Promise<Pictures> {
+  const drawn = await drawOne(compiled, estate, jobs);
+  const diagnostics = [...drawn.diagnostics, ...(await glyphWarnings(compiled, estate))];
+  const drawing = drawn.value;
+  if (!drawing || hasErrors(diagnostics)) return { files: [], diagnostics };
+  const files: FileToWrite[] = [];
+  try {
+    for (const { path, name, format } of outputs) {
+      const bytes = format ? await bytesOf(drawing, format, estate) : Buffer.from(compiled.model);
+      files.push({ path, name, bytes });
+    }
+  } catch (cause) {
+    const { RasterError } = await import('../output/raster.ts');
+    if (!(cause instanceof RasterError)) throw cause;
+    const hint =
+      cause.largestScale === undefined
+        ? 'Split the diagram, or render SVG only.'
+        : `Set \`scale: ${cause.largestScale}\` in the configuration, or render SVG only.`;
+    diagnostics.push(
+      error(`raster-${cause.code}`, cause.message, compiled.diagram.origin, { hint }),
+    );
+    return { files: [], diagnostics };
+  }
+  return { files, quality: drawing.quality, diagnostics };
+}
+
+/** A file of a diagram; the model has no format. */
+interface Output {
+  readonly path: string;
+  readonly name: string;
+  readonly format?: Format;
+}
+
+function outputsOf(compiled: Compiled, options: RenderOptions, estate: Estate): Output[] {
+  const named = (ending: string): { path: string; name: string } => {
+    const path = join(options.out, `${compiled.name}.${ending}`);
+    const inside = slashed(relative(estate.root, path));
+    return { path, name: inside.startsWith('..') ? path : inside };
+  };
+  return [
+    ...options.formats.map((format) => ({ ...named(format), format })),
+    named('model.json'),
+  ];
+}
+
+export interface Run {
+  readonly rendered: readonly Rendered[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** At most `most` tasks at a time, in the order in which they come. */
+function turns(most: number): <T>(task: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (task) => {
+    if (running >= most) await new Promise<void>((go) => waiting.push(go));
+    else running++;
+    try {
+      return await task();
+    } finally {
+      const go = waiting.shift();
+      if (go) go();
+      else running--;
+    }
+  };
+}
+
+/** What decides the bytes of pictures beside the diagram; undefined when that is not known. */
+function circumstances(options: RenderOptions, estate: Estate): string | undefined {
+  const tool = toolDigest();
+  const { scale } = estate.config;
+  return tool && JSON.stringify([tool, options.formats, scale, digests(fontFiles(estate))]);
+}
+
+/**
+ * Draws each diagram as soon as it is compiled, and writes when all are, so that two that would
+ * write one file are seen before; one bad source does not keep the others from being drawn.
+ */
+export async function render(
+  files: readonly string[],
+  options: RenderOptions,
+  estate: Estate,
+  onDone: (done: Rendered, n: number, of: number) => void = () => {},
+): Promise<Run> {
+  const jobs = options.jobs ?? threads();
+  const record = openRecord(options.out);
+  const probable = options.force ? files : files.filter((file) => !record.likelyKept(file));
+  prepareDrawing(probable.length, jobs);
+
+  const around = circumstances(options, estate);
+  const inTurn = turns(jobs);
+  const made = async (one: Compiled): Promise<Pictures | Kept> => {
+    const outputs = outputsOf(one, options, estate);
+    const key = around && sha256(around + JSON.stringify([drawInput(one), one.model]));
+    const kept = key && !options.force && record.find(key, outputs.map((o) => o.path));
+    if (kept) return kept;
+    const pictures = await inTurn(() => draw(one, outputs, estate, jobs));
+    return key ? { ...pictures, key } : pictures;
+  };
+
+  const compiled: Compiled[] = [];
+  const drawn: Promise<Pictures | Kept>[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const file of files) {
+    const source = await compileSource(file, estate);
+    diagnostics.push(...source.diagnostics);
+    compiled.push(...source.diagrams);
+    drawn.push(...source.diagrams.map(made));
+  }
+  const clashes = outputClashes(compiled);
+  if (clashes.length > 0) return { rendered: [], diagnostics: [...diagnostics, ...clashes] };
+
+  let n = 0;
+  const finish = async (one: Compiled, i: number): Promise<Rendered> => {
+    const pictures = (await drawn[i]) as Pictures | Kept;
+    const kept = 'digests' in pictures;
+    const written = kept ? undefined : writeTogether(pictures.files);
+    if (!kept && pictures.key && written?.diagnostics.length === 0)
+      record.add(pictures.key, pictures, one.inputs);
+    const done: Rendered = {
+      source: one.source,
+      name: one.name,
+      files: 
+      changed: written?.changed ?? [],
+      kept,
+      digest: one.digest,
+      ...(pictures.quality ? { quality: pictures.quality } : {}),
+      diagnostics: [...pictures.diagnostics, ...(written?.diagnostics ?? [])],
+    };
+    onDone(done, ++n, compiled.length);
+    return done;
+  };
+  const rendered = await Promise.all(compiled.map(finish));
+  record.save();
+  return {
+    rendered,
+    diagnostics: [...diagnostics, ...rendered.flatMap((r) => r.diagnostics)],
+  };
+}
