@@ -8,7 +8,16 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,6 +78,16 @@ const runtimeFiles = {
   },
 };
 
+/** SHA-256 of all that dist/ is made from: pictures of another build are not taken for this one's. */
+function digestOfSources() {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(src, { recursive: true }).sort()) {
+    const path = join(src, file);
+    if (statSync(path).isFile()) hash.update(`${posix(file)}\0`).update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
+
 async function bundle() {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -86,6 +105,7 @@ async function bundle() {
     sourcesContent: false,
     charset: 'utf8',
     metafile: true,
+    define: { BUILD_DIGEST: JSON.stringify(digestOfSources()) },
     logLevel: 'warning',
     plugins: [runtimeFiles],
   });

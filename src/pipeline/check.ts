@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import type { Drawing } from '../draw.ts';
 import { type Diagnostic, error } from '../model/diagnostic.ts';
 import { type Compiled, compileSource, type Estate, outputClashes, slashed } from './compile.ts';
-import { bytesOf, drawOne, glyphWarnings, prepareDrawing, threads } from './draw.ts';
+import { bytesOf, drawOne, glyphWarnings, prepareDrawing } from './draw.ts';
 
 /** The text of a file that is there already, e.g. a picture that is checked. */
 export async function existing(path: string): Promise<Buffer | undefined> {
@@ -29,6 +29,7 @@ export async function checkSources(
 ): Promise<Checked> {
   const compiled: Compiled[] = [];
   const diagnostics: Diagnostic[] = [];
+  prepareDrawing(files.length);
   for (const file of files) {
     const source = await compileSource(file, estate);
     compiled.push(...source.diagrams);

@@ -12,6 +12,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Drawing } from '../draw.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 
 /** Digest of all sources of this build; absent when they run unbuilt, and then nothing is kept. */
@@ -36,11 +37,13 @@ export function toolDigest(): string | undefined {
   if (typeof BUILD_DIGEST === 'undefined') return undefined;
   if (tool) return tool;
   const { resolve } = createRequire(import.meta.url);
-  const versions = DRAWING.map((name) => {
-    const { version } = JSON.parse(readFileSync(resolve(`${name}/package.json`), 'utf8'));
-    return `${name}@${version}`;
+  // Not resolve(`${name}/package.json`): some packages do not export it.
+  const folders = resolve.paths('sharp') ?? [];
+  const papers = DRAWING.map((name) => {
+    const files = folders.map((folder) => join(folder, name, 'package.json'));
+    return files.map(digestOfFile).find((digest) => digest !== undefined);
   });
-  tool = sha256([BUILD_DIGEST, process.version, ...versions].join('\n'));
+  tool = sha256([BUILD_DIGEST, process.version, ...papers].join('\n'));
   return tool;
 }
 
@@ -52,7 +55,7 @@ export interface Entry {
   readonly files: Readonly<Record<string, string>>;
   /** Of the drawing; those of the source are found anew. */
   readonly diagnostics: readonly Diagnostic[];
-  readonly quality: unknown;
+  readonly quality?: Drawing['quality'] | undefined;
   /** SHA-256 of the local files that the source was read from, by absolute path. */
   readonly inputs: Readonly<Record<string, string>>;
 }
@@ -87,31 +90,38 @@ const RECORD = 1;
 const MOST = 200;
 const MONTH_MS = 30 * 24 * 3600 * 1000;
 
-export interface Drawn {
-  /** The entry of a diagram (by absolute path of its outputs without ending), if its files are those of `key`. */
-  find(output: string, key: string): Entry | undefined;
-  /** Whether this source's files are as they were: then it will hardly have to be drawn. A guess. */
-  likelyDrawn(source: string): boolean;
-  add(output: string, entry: Entry): void;
+/** The record of an output folder. */
+export interface Records {
+  /** The entry of a diagram (by the name of its outputs), if it was made so and its files are still those. */
+  find(name: string, key: string): Entry | undefined;
+  /** Whether the files of this source (absolute) are as they were. A guess that decides nothing but what is loaded early. */
+  likelyKept(source: string): boolean;
+  add(name: string, key: string, pictures: Made, inputs: readonly string[]): void;
   /** Writes what was added. Never fails: a record is a convenience. */
   save(): void;
 }
 
+/** What was drawn of one diagram. */
+export interface Made extends Pick<Entry, 'diagnostics' | 'quality'> {
+  readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+}
+
 /** The record of an output folder (absolute). */
-export function openRecord(out: string): Drawn {
+export function openRecord(out: string): Records {
   const folder = cacheFolder();
   const path = join(folder, `${sha256(out)}.json`);
   const entries = read(path);
   let added = false;
   return {
-    find(output, key) {
-      const entry = entries.get(output);
+    find(name, key) {
+      const entry = entries.get(name);
       return entry?.key === key && asThen(entry.files) ? entry : undefined;
     },
-    likelyDrawn: (source) =>
+    likelyKept: (source) =>
       [...entries.values()].some(({ inputs }) => Object.hasOwn(inputs, source) && asThen(inputs)),
-    add(output, entry) {
-      entries.set(output, entry);
+    add(name, key, { files, diagnostics, quality }, inputs) {
+      const made = Object.fromEntries(files.map(({ path, bytes }) => [path, sha256(bytes)]));
+      entries.set(name, { key, files: made, diagnostics, quality, inputs: digests(inputs) });
       added = true;
     },
     save() {
@@ -119,7 +129,7 @@ export function openRecord(out: string): Drawn {
       try {
         mkdirSync(folder, { recursive: true });
         const beside = `${path}.${process.pid}.tmp`;
-        writeFileSync(beside, JSON.stringify({ record: RECORD, out, entries: [...entries] }));
+        writeFileSync(beside, JSON.stringify({ record: RECORD, entries: [...entries] }));
         renameSync(beside, path);
         prune(folder);
       } catch {

@@ -22,7 +22,7 @@ import {
   prepareRaster,
   threads,
 } from './draw.ts';
-import { digests, type Kept, openRecord, sha256, toolDigest } from './record.ts';
+import { digests, type Entry, openRecord, type Records, sha256, toolDigest } from './record.ts';
 
 export interface RenderOptions {
   readonly formats: readonly Format[];
@@ -128,7 +128,7 @@ function turns(most: number): <T>(task: () => Promise<T>) => Promise<T> {
 }
 
 /** What decides the bytes of pictures beside the diagram; undefined when that is not known. */
-function circumstances(options: RenderOptions, estate: Estate): string | undefined {
+function circumstancesOf(options: RenderOptions, estate: Estate): string | undefined {
   const tool = toolDigest();
   const { scale } = estate.config;
   return tool && JSON.stringify([tool, options.formats, scale, digests(fontFiles(estate))]);
@@ -146,49 +146,35 @@ export async function render(
 ): Promise<Run> {
   const jobs = options.jobs ?? threads();
   const record = openRecord(options.out);
-  const probable = options.force ? files : files.filter((file) => !record.likelyKept(file));
-  prepareDrawing(probable.length, jobs);
+  const circumstances = circumstancesOf(options, estate);
+  const unlikelyKept = files.filter((file) => options.force || !record.likelyKept(file));
+  prepareDrawing(unlikelyKept.length, jobs);
 
-  const around = circumstances(options, estate);
   const inTurn = turns(jobs);
-  const made = async (one: Compiled): Promise<Pictures | Kept> => {
+  const make = async (one: Compiled): Promise<Made> => {
     const outputs = outputsOf(one, options, estate);
-    const key = around && sha256(around + JSON.stringify([drawInput(one), one.model]));
-    const kept = key && !options.force && record.find(key, outputs.map((o) => o.path));
-    if (kept) return kept;
-    const pictures = await inTurn(() => draw(one, outputs, estate, jobs));
-    return key ? { ...pictures, key } : pictures;
+    const key = circumstances && sha256(circumstances + JSON.stringify([drawInput(one), one.model]));
+    const kept = options.force || !key ? undefined : record.find(one.name, key);
+    const pictures = kept ? undefined : inTurn(() => draw(one, outputs, estate, jobs));
+    if (pictures) await prepareRaster(options.formats);
+    return { outputs, key, kept, pictures: await pictures };
   };
 
   const compiled: Compiled[] = [];
-  const drawn: Promise<Pictures | Kept>[] = [];
+  const made: Promise<Made>[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const file of files) {
     const source = await compileSource(file, estate);
     diagnostics.push(...source.diagnostics);
     compiled.push(...source.diagrams);
-    drawn.push(...source.diagrams.map(made));
+    made.push(...source.diagrams.map(make));
   }
   const clashes = outputClashes(compiled);
   if (clashes.length > 0) return { rendered: [], diagnostics: [...diagnostics, ...clashes] };
 
   let n = 0;
   const finish = async (one: Compiled, i: number): Promise<Rendered> => {
-    const pictures = (await drawn[i]) as Pictures | Kept;
-    const kept = 'digests' in pictures;
-    const written = kept ? undefined : writeTogether(pictures.files);
-    if (!kept && pictures.key && written?.diagnostics.length === 0)
-      record.add(pictures.key, pictures, one.inputs);
-    const done: Rendered = {
-      source: one.source,
-      name: one.name,
-      files: 
-      changed: written?.changed ?? [],
-      kept,
-      digest: one.digest,
-      ...(pictures.quality ? { quality: pictures.quality } : {}),
-      diagnostics: [...pictures.diagnostics, ...(written?.diagnostics ?? [])],
-    };
+    const done = write(one, (await made[i]) as Made, record);
     onDone(done, ++n, compiled.length);
     return done;
   };
@@ -197,5 +183,32 @@ export async function render(
   return {
     rendered,
     diagnostics: [...diagnostics, ...rendered.flatMap((r) => r.diagnostics)],
+  };
+}
+
+/** What became of one diagram: kept as it was, or pictures to write. */
+interface Made {
+  readonly outputs: readonly Output[];
+  readonly key: string | undefined;
+  readonly kept: Entry | undefined;
+  readonly pictures: Pictures | undefined;
+}
+
+function write(one: Compiled, { outputs, key, kept, pictures }: Made, record: Records): Rendered {
+  const { source, name, digest } = one;
+  const files = kept ? outputs : (pictures?.files ?? []);
+  const { changed, diagnostics } = writeTogether(pictures?.files ?? []);
+  if (key && pictures && files.length > 0 && diagnostics.length === 0)
+    record.add(name, key, pictures, one.inputs);
+  const quality = kept ? kept.quality : pictures?.quality;
+  return {
+    source,
+    name,
+    files: files.map((file) => file.name),
+    changed,
+    kept: kept !== undefined,
+    digest,
+    ...(quality ? { quality } : {}),
+    diagnostics: [...(kept ?? pictures)?.diagnostics ?? [], ...diagnostics],
   };
 }
