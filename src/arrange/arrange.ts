@@ -12,10 +12,11 @@ import { frameAround, legendEntries, type TitleBlock, titleBlockFields, titleLin
 import { labelOf } from './label.ts';
 import { providers, zonesInForce } from './look.ts';
 import { badness, measure, type Quality } from './quality.ts';
-import { type Drawn, drawScene } from './draw-scene.ts';
+import { type Drawn, drawScene, portBox } from './draw-scene.ts';
 import type { Box, Scene } from './scene.ts';
 import { settle, type Shape } from './shape.ts';
 import { DENSITIES, type Density, SMALL } from './theme.ts';
+import { straighten } from './straighten.ts';
 import { levels } from './tree.ts';
 
 export interface ArrangeInput {
@@ -117,6 +118,28 @@ function candidatesOf(
   const shapes = innerShapes(page, blocks);
   const legend = diagram.legend === 'none' ? [] : legendEntries(diagram, provided, context);
   const fields = titleBlockFields(diagram, input.titleBlock);
+  const straightenIn = (boxes: Map<Identity, Box>, drawing: Box): void =>
+    straighten(
+      diagram,
+      boxes,
+      (id, box) => (element(id).group ? box : portBox(box, figure(id))),
+      (group) => {
+        const box = group === undefined ? undefined : boxes.get(group);
+        if (group === undefined || !box) return drawing;
+        const top = blocks.header(group, box.w).h + 4;
+        return { x: box.x + 6, y: box.y + top, w: box.w - 12, h: box.h - top - 6 };
+      },
+      (id) => {
+        const { parent, facts } = element(id);
+        const around = parent === undefined ? undefined : element(parent);
+        const layout = around?.facts.layout ?? 'auto';
+        return (
+          (layout === 'auto' || layout === 'flow') &&
+          facts.side === undefined &&
+          !standsOnBorder(element(id), around)
+        );
+      },
+    );
   const drawings = shapes.map((shape: Shape) => {
     const margin = blocks.linked ? 16 : 0;
     const size = { w: shape.w + 2 * margin, h: shape.h + 2 * margin };
@@ -126,6 +149,7 @@ function candidatesOf(
     const at = { x: framed.origin.x + margin, y: framed.origin.y + margin, w: shape.w, h: shape.h };
     settle({ shapes: [shape], stretch: true }, shape, at, boxes);
     const drawing = { ...framed.origin, ...size };
+    if (blocks.linked) straightenIn(boxes, drawing);
     return (route: boolean): Drawn =>
       drawScene({
         diagram,
@@ -147,7 +171,6 @@ function candidatesOf(
   const first = drawings
     .map((draw) => ({ draw, candidate: judge(draw(false)) }))
     .sort((a, b) => a.candidate.bad - b.candidate.bad);
-  if (process.env['ARRANGE_DEBUG']) for (const { candidate: c } of first) console.error(density.name, c.bad.toFixed(1), Math.round(c.drawn.scene.width), Math.round(c.drawn.scene.height), JSON.stringify(measure(c.drawn.scene, SMALL, c.drawn.counts)));
   const finals = first
     .slice(0, blocks.linked ? ROUTED : 1)
     .map(({ draw, candidate }) => (blocks.linked ? judge(draw(true)) : candidate))

@@ -8,9 +8,9 @@ import { lineLook } from './frame.ts';
 import type { LabelText } from './label.ts';
 import type { Obstacle } from './lanes.ts';
 import { entryOf, paintOf } from './look.ts';
-import { placeLabels } from './place-labels.ts';
+import { LabelPlaces } from './place-labels.ts';
 import type { Quality } from './quality.ts';
-import { type RouteEnd, type RouteJob, routeAll } from './route.ts';
+import { type RouteEnd, type RouteJob, type Routed, routeAll } from './route.ts';
 import type { Box, Figure, Header, Point, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 
 export interface SceneInput {
@@ -34,10 +34,13 @@ export interface Drawn {
   readonly unlabelled: readonly Identity[];
 }
 
+/** Further tries of routing where words found no room. */
+const RETRIES = 3;
+
 const middle = (b: Box): Point => ({ x: b.x + b.w / 2, y: b.y + b.h / 2 });
 
 /** The icon of a figure with words below it; else the whole box. */
-function iconBox(box: Box, figure: Figure): Box {
+export function portBox(box: Box, figure: Figure): Box {
   const size = figure.icon?.size;
   if (size === undefined || figure.shape !== 'icon' || figure.paint.border !== 'none') return box;
   const air = 4;
@@ -109,7 +112,7 @@ export function drawScene(input: SceneInput): Drawn {
   const endOf = (id: Identity, other: Identity): RouteEnd => {
     const obstacle = obstacleOf.get(id);
     const box = boxes.get(id) as Box;
-    const port = portOf.get(id) ?? (obstacle === undefined ? box : iconBox(box, input.figure(id)));
+    const port = portOf.get(id) ?? (obstacle === undefined ? box : portBox(box, input.figure(id)));
     portOf.set(id, port);
     return {
       box,
@@ -128,18 +131,30 @@ export function drawScene(input: SceneInput): Drawn {
     }),
   );
   const areas = groups.map((g) => g.box);
-  const routed = input.route ? routeAll(input.drawing, obstacles, areas, jobs) : [];
-  const paths = jobs.map(({ from, to }, i) => routed[i] ?? straight(from.box, to.box));
   const texts = links.map(([id]) => input.label(id));
-  const places = input.route
-    ? placeLabels(
-        texts.map((label, i) => label && { label, points: paths[i] as readonly Point[] }),
-        paths,
-        obstacles,
-        areas,
-        input.drawing,
-      )
-    : [];
+  const attempt = (first: ReadonlySet<number>): Routed[] => {
+    const labels = new LabelPlaces(obstacles, areas, input.drawing);
+    return routeAll({
+      page: input.drawing,
+      obstacles,
+      areas,
+      jobs,
+      first,
+      place: (i, path) => labels.place(path, texts[i]),
+    });
+  };
+  const wordless = (all: readonly Routed[]): number[] =>
+    all.flatMap((r, i) => (texts[i] && !r.words ? [i] : []));
+  let routed: Routed[] = input.route ? attempt(new Set()) : [];
+  // Links whose words found no room go first in another try.
+  const first = new Set<number>();
+  for (let tries = 0; tries < RETRIES && wordless(routed).length > 0; tries++) {
+    for (const i of wordless(routed)) first.add(i);
+    const again = attempt(first);
+    if (wordless(again).length < wordless(routed).length) routed = again;
+  }
+  const paths = jobs.map(({ from, to }, i) => routed[i]?.path ?? straight(from.port, to.port));
+  const places = routed.map((r) => r.words);
   const unlabelled: Identity[] = [];
   let against = 0;
   const forward = { right: [1, 0], left: [-1, 0], down: [0, 1], up: [0, -1] }[diagram.direction];
@@ -189,7 +204,7 @@ export function drawScene(input: SceneInput): Drawn {
     },
     counts: {
       unlabelled: unlabelled.length,
-      unrouted: input.route ? routed.filter((p) => p === undefined).length : 0,
+      unrouted: routed.filter((r) => r.path === undefined).length,
       against: links.length > 0 ? against / links.length : 0,
     },
     unlabelled,

@@ -140,7 +140,7 @@ function icon(
   const key = context.useIcon(entry, element.facts.icon);
   const most = density.icon * 2 + 40;
   const lines = [
-    ...wrapped(element, context, most, density.nameSize - 1, density.nameLines + 1),
+    ...wrapped(element, context, most, Math.max(SMALL, density.nameSize - 1), density.nameLines + 1),
     ...detailLines(details(element), most + 40, SMALL),
   ];
   const { style } = element.facts;
@@ -181,7 +181,7 @@ function table(element: Element, entry: IconEntry | undefined, context: Context)
   const key = context.useIcon(entry, element.facts.icon);
   const total = widths.reduce((a, b) => a + b, 0);
   const lines = [
-    ...wrapped(element, context, Math.max(total - iconSize - 16, 120), density.nameSize - 1, 2),
+    ...wrapped(element, context, Math.max(total - iconSize - 16, 120), Math.max(SMALL, density.nameSize - 1), 2),
     ...detailLines(details(element), Math.max(total - iconSize - 16, 120), size),
   ];
   const w = Math.max(total, Math.ceil(widest(lines)) + iconSize + 16);
@@ -263,7 +263,7 @@ export function gatewayFigure(
   const size = Math.min(32, density.icon);
   const key = context.useIcon(entryOf(element, provider), element.facts.icon);
   const lines = [
-    ...wrapped(element, context, 84, density.nameSize - 1, 3),
+    ...wrapped(element, context, 84, Math.max(SMALL, density.nameSize - 1), 3),
     ...detailLines(details(element), 100, SMALL),
   ];
   return {

@@ -156,7 +156,9 @@ export function flowShapes(input: FlowInput, direction: Direction, place: Place)
     }
   const gap = spacing(input, direction);
   const across = direction === 'right' || direction === 'left';
-  const rows = hinted
+  // Rows suit boxes that hold much; icons are read along their links.
+  const boxes = input.blocks.filter((b) => b.stretch).length;
+  const rows = hinted || boxes * 2 < input.blocks.length
     ? []
     : pack(input.blocks, across ? gap.rank : gap.node + 16, across ? gap.node + 16 : gap.rank);
   return [...prune(shapes, 5), ...rows.slice(0, 5)].sort((a, b) => a.w - b.w || a.h - b.h);

@@ -21,6 +21,18 @@ export interface Lanes {
   readonly onBorder: Uint8Array;
 }
 
+/** Keeps lines out of a box from now on. */
+export function block(lanes: Lanes, box: Box, value: number): void {
+  fill(lanes, lanes.blocked, box, CLEAR - 1, value);
+}
+
+function fill(lanes: Pick<Lanes, 'xs' | 'ys'>, into: Int32Array, box: Box, by: number, value: number): void {
+  const rows = lanes.ys.length;
+  const [i0, i1] = within(lanes.xs, box.x - by, box.x + box.w + by);
+  const [j0, j1] = within(lanes.ys, box.y - by, box.y + box.h + by);
+  for (let i = i0; i <= i1; i++) into.fill(value, i * rows + j0, i * rows + Math.max(j0, j1 + 1));
+}
+
 /** Nearest distance between parallel lanes, px. */
 const STEP = 12;
 
@@ -85,13 +97,8 @@ export function lanesOf(
   const blocked = new Int32Array(size);
   const area = new Int32Array(size);
   const onBorder = new Uint8Array(size);
-  const fill = (into: Int32Array, box: Box, by: number, value: number): void => {
-    const [i0, i1] = within(xs, box.x - by, box.x + box.w + by);
-    const [j0, j1] = within(ys, box.y - by, box.y + box.h + by);
-    for (let i = i0; i <= i1; i++) into.fill(value, i * rows + j0, i * rows + Math.max(j0, j1 + 1));
-  };
   areas.forEach((box, a) => {
-    fill(area, box, 0, a + 1);
+    fill({ xs, ys }, area, box, 0, a + 1);
     const [i0, i1] = within(xs, box.x, box.x + box.w);
     const [j0, j1] = within(ys, box.y, box.y + box.h);
     for (const x of [box.x, box.x + box.w]) {
@@ -106,7 +113,7 @@ export function lanesOf(
     }
   });
   obstacles.forEach((box, o) => {
-    fill(blocked, box, CLEAR - 1, o + 1);
+    fill({ xs, ys }, blocked, box, CLEAR - 1, o + 1);
   });
   return { xs, ys, blocked, area, onBorder };
 }

@@ -54,11 +54,11 @@ class Near {
     }
   }
 
-  hits(box: Box, air: number, but?: ReadonlySet<Box>): number {
+  hits(box: Box, air: number): number {
     const seen = new Set<Box>();
     for (const key of this.#keys(box))
       for (const other of this.#cells.get(key) ?? [])
-        if (!but?.has(other) && overlap(box, other, air)) seen.add(other);
+        if (overlap(box, other, air)) seen.add(other);
     return seen.size;
   }
 }
@@ -103,38 +103,37 @@ function candidates({ points, label }: Labelled): Candidate[] {
   return found.sort((x, y) => x.cost - y.cost);
 }
 
-/**
- * @param fixed cards, icons and titles; @param frames borders that may not cut words
- * @returns a box for each label in order; absent where every place hides or is struck
- */
-export function placeLabels(
-  links: readonly (Labelled | undefined)[],
-  lines: readonly (readonly Point[] | undefined)[],
-  fixed: readonly Box[],
-  frames: readonly Box[],
-  page: Box,
-): (Box | undefined)[] {
-  const solid = new Near();
-  for (const box of fixed) solid.add(box);
-  for (const frame of frames) for (const side of outline(frame)) solid.add(side);
-  const drawn = new Near();
-  const own = lines.map((points) => new Set(points ? segments(points) : []));
-  for (const set of own) for (const segment of set) drawn.add(segment);
-  const inside = (b: Box): boolean =>
-    b.x >= page.x && b.y >= page.y && b.x + b.w <= page.x + page.w && b.y + b.h <= page.y + page.h;
-  const placed: (Box | undefined)[] = links.map(() => undefined);
-  const freedom = links
-    .map((link, i) => ({ link, i, options: link ? candidates(link) : [] }))
-    .filter((l) => l.link)
-    .sort((a, b) => a.options.length - b.options.length || a.i - b.i);
-  for (const { i, options } of freedom) {
-    const fit = options.find(
-      ({ box }) =>
-        inside(box) && solid.hits(box, AIR) === 0 && drawn.hits(box, AIR, own[i]) === 0,
-    );
-    if (!fit) continue;
-    placed[i] = fit.box;
-    solid.add(fit.box);
+/** Places labels one by one; what is placed or drawn is in the way of those that follow. */
+export class LabelPlaces {
+  readonly #solid = new Near();
+  readonly #drawn = new Near();
+  readonly #page: Box;
+
+  /** @param fixed cards, icons and titles; @param frames borders that may not cut words */
+  constructor(fixed: readonly Box[], frames: readonly Box[], page: Box) {
+    for (const box of fixed) this.#solid.add(box);
+    for (const frame of frames) for (const side of outline(frame)) this.#solid.add(side);
+    this.#page = page;
   }
-  return placed;
+
+  /** @returns nothing where every place hides something or is struck */
+  place(points: readonly Point[], label: LabelText | undefined): Box | undefined {
+    const own = segments(points);
+    const fit = label && candidates({ points, label }).find(({ box }) => this.#isFree(box));
+    for (const segment of own) this.#drawn.add(segment);
+    if (fit) this.#solid.add(fit.box);
+    return fit?.box;
+  }
+
+  #isFree(box: Box): boolean {
+    const { x, y, w, h } = this.#page;
+    return (
+      box.x >= x &&
+      box.y >= y &&
+      box.x + box.w <= x + w &&
+      box.y + box.h <= y + h &&
+      this.#solid.hits(box, AIR) === 0 &&
+      this.#drawn.hits(box, AIR) === 0
+    );
+  }
 }

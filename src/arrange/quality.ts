@@ -92,7 +92,7 @@ export function measure(
 ): Quality {
   return {
     ...counts,
-    blank: blankShare(scene, 2.2 * smallest),
+    blank: blankShare(scene, 1.75 * smallest),
     aspect: Math.max(scene.width / scene.height, scene.height / scene.width),
     points: pointsOnA3(scene.width, scene.height, smallest),
     crossings: crossingsOf(scene),

@@ -5,7 +5,7 @@
  */
 
 import { Heap } from './heap.ts';
-import { CLEAR, type Lanes, type Obstacle, lanesOf, within } from './lanes.ts';
+import { block, CLEAR, type Lanes, type Obstacle, lanesOf, within } from './lanes.ts';
 import type { Box, Point } from './scene.ts';
 
 export interface RouteEnd {
@@ -32,9 +32,16 @@ const FOREIGN = 1.6;
 const ALONG_BORDER = 3;
 const OFF_CENTRE = 0.35;
 const PORT_TAKEN = 120;
+/** A line to the words below an icon, not to the icon. */
+const BELOW_WORDS = 60;
+/** Length of the last stretch, px: an arrowhead and a corner. */
+const STUB = 16;
 
 /** Beyond this many vertices only one lane is kept between neighbours, then lines are drawn straight. */
 const MANY = 400_000;
+
+/** Value of vertices that a label covers. */
+const WORDS = 0x7fffffff;
 
 type Side = 0 | 1 | 2 | 3; // left, right, top, bottom
 
@@ -75,7 +82,18 @@ class Router {
     this.#stamp = new Int32Array(2 * n);
   }
 
-  #ports(end: RouteEnd, name: string): Port[] {
+  /** Keeps all lines to come out of a box. */
+  block(box: Box): void {
+    block(this.#lanes, box, WORDS);
+  }
+
+  /** With room for an arrowhead before the first corner, where there is any. */
+  #portsOf(end: RouteEnd, name: string): Port[] {
+    const roomy = this.#ports(end, name, STUB);
+    return roomy.length > 0 ? roomy : this.#ports(end, name, CLEAR);
+  }
+
+  #ports(end: RouteEnd, name: string, stub: number): Port[] {
     const { xs, ys, blocked } = this.#lanes;
     const rows = this.#rows;
     const { x, y, w, h } = end.box;
@@ -91,7 +109,7 @@ class Router {
       const cost = off * OFF_CENTRE + (this.#taken.get(key) ?? 0) * PORT_TAKEN;
       found.push({ vertex, side, at, cost, key });
     };
-    const reach = end.inside ? -CLEAR : CLEAR;
+    const reach = end.inside ? -stub : stub;
     const [j0, j1] = within(ys, port.y + inset, port.y + port.h - inset);
     const left = within(xs, -1e9, x - reach)[1];
     const right = within(xs, x + w + reach, 1e9)[0];
@@ -108,7 +126,7 @@ class Router {
       const px = xs[i] as number;
       const off = Math.abs(px - (port.x + port.w / 2));
       add(2, i, top, { x: px, y }, off);
-      add(3, i, bottom, { x: px, y: y + h }, off);
+      add(3, i, bottom, { x: px, y: y + h }, port.h < h ? off + BELOW_WORDS : off);
     }
     return found;
   }
@@ -131,8 +149,8 @@ class Router {
   route(job: RouteJob, name: { from: string; to: string }): Point[] | undefined {
     const { xs, ys } = this.#lanes;
     const rows = this.#rows;
-    const starts = this.#ports(job.from, name.from);
-    const goals = this.#ports(job.to, name.to);
+    const starts = this.#portsOf(job.from, name.from);
+    const goals = this.#portsOf(job.to, name.to);
     if (starts.length === 0 || goals.length === 0) return undefined;
     const goalAt = new Map<number, Port[]>();
     for (const goal of goals) {
@@ -268,33 +286,54 @@ export function straightened(points: readonly Point[]): Point[] {
 
 const middle = (b: Box): Point => ({ x: b.x + b.w / 2, y: b.y + b.h / 2 });
 
-/** @returns a path for each job, in the order of the jobs */
-export function routeAll(
-  page: Box,
-  obstacles: readonly Obstacle[],
-  areas: readonly Box[],
-  jobs: readonly RouteJob[],
-): (readonly Point[] | undefined)[] {
-  if (jobs.length === 0) return [];
+export interface Routed {
+  readonly path?: readonly Point[];
+  /** Where the words of the link stand, if it has any and there was room. */
+  readonly words?: Box;
+}
+
+export interface RouteInput {
+  readonly page: Box;
+  readonly obstacles: readonly Obstacle[];
+  readonly areas: readonly Box[];
+  readonly jobs: readonly RouteJob[];
+  /** Jobs that go before the others. */
+  readonly first: ReadonlySet<number>;
+  /** Finds room for the words of a job as soon as its line is drawn, so that later lines keep away. */
+  readonly place: (job: number, path: readonly Point[]) => Box | undefined;
+}
+
+/** Routes the jobs one after the other. The answers are in the order of the jobs. */
+export function routeAll(input: RouteInput): Routed[] {
+  const { page, obstacles, areas, jobs, first } = input;
+  const none: Routed[] = jobs.map(() => ({}));
+  if (jobs.length === 0) return none;
   const ports = [...new Set(jobs.flatMap((j) => [j.from.port, j.to.port]))];
   const build = (most: number): Lanes => lanesOf(page, obstacles, areas, ports, most);
   let lanes = build(jobs.length > 150 ? 2 : 5);
   if (lanes.blocked.length > MANY) lanes = build(1);
-  if (lanes.blocked.length > 4 * MANY) return jobs.map(() => undefined);
+  if (lanes.blocked.length > 4 * MANY) return none;
   const router = new Router(lanes);
   const length = ({ from, to }: RouteJob): number => {
     const [a, b] = [middle(from.box), middle(to.box)];
     return Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
   };
   const names = new Map(ports.map((box, i) => [box, `p${i}`]));
-  const paths: (readonly Point[] | undefined)[] = jobs.map(() => undefined);
   const turn = jobs
     .map((job, i) => ({ job, i, length: length(job) }))
-    .sort((a, b) => a.length - b.length || a.i - b.i);
-  for (const { job, i } of turn)
-    paths[i] = router.route(job, {
+    .sort(
+      (a, b) =>
+        Number(first.has(b.i)) - Number(first.has(a.i)) || a.length - b.length || a.i - b.i,
+    );
+  for (const { job, i } of turn) {
+    const path = router.route(job, {
       from: names.get(job.from.port) ?? '',
       to: names.get(job.to.port) ?? '',
     });
-  return paths;
+    if (!path) continue;
+    const words = input.place(i, path);
+    if (words) router.block(words);
+    none[i] = { path, ...(words ? { words } : {}) };
+  }
+  return none;
 }

@@ -54,10 +54,7 @@ export const words = {
     by: { aws: 'aws:eks-cluster', gcp: 'gcp:gke-cluster', azure: 'azure:aks-cluster' },
   },
   namespace: { usual: 'k8s:namespace' },
-  zone: {
-    usual: 'generic:zone',
-    by: { gcp: 'gcp:zone', aws: 'aws:availability-zone', azure: 'azure:availability-zone' },
-  },
+  zone: { usual: 'generic:zone' },
 } as const satisfies Record<string, Word>;
 
 export function wordOf(word: string): Word | undefined {
