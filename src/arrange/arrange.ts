@@ -39,6 +39,8 @@ export interface Arranged {
 
 /** How many arrangements are routed: the best few of those that are settled. */
 const ROUTED = 3;
+/** With more links than this only the most promising is routed. */
+const MANY_LINKS = 150;
 
 interface Candidate {
   readonly drawn: Drawn;
@@ -172,7 +174,7 @@ function candidatesOf(
     .map((draw) => ({ draw, candidate: judge(draw(false)) }))
     .sort((a, b) => a.candidate.bad - b.candidate.bad);
   const finals = first
-    .slice(0, blocks.linked ? ROUTED : 1)
+    .slice(0, Object.keys(diagram.links).length > MANY_LINKS ? 1 : ROUTED)
     .map(({ draw, candidate }) => (blocks.linked ? judge(draw(true)) : candidate))
     .sort((a, b) => a.bad - b.bad);
   return { best: finals[0] as Candidate, cut };
@@ -180,10 +182,12 @@ function candidatesOf(
 
 /** Pure but for `place`, which asks Graphviz where linked boxes go. */
 export function arrange(input: ArrangeInput): Arranged {
+  const { diagram } = input;
   let found:
     | { best: Candidate; cut: Set<Identity>; density: Density; icons: Arranged['icons'] }
     | undefined;
-  for (const density of DENSITIES) {
+  const cards = Object.values(diagram.elements).filter((e) => !e.group).length;
+  for (const density of DENSITIES.slice(cards > 250 ? 2 : cards > 120 ? 1 : 0)) {
     const icons = new Map<string, IconEntry | { custom: string }>();
     const { best, cut } = candidatesOf(input, density, icons);
     if (!found || best.bad < found.best.bad) found = { best, cut, density, icons };

@@ -152,6 +152,9 @@ function flowInput(
   };
 }
 
+/** More linked members than this are set out in a grid: along their links they would fill no page. */
+const MANY = 200;
+
 /** Ways to set out the members of a level. */
 export function innerShapes(level: Level, context: BlockContext): Shape[] {
   const members = level.members.filter((m) => !standsOnBorder(m.element, level.element));
@@ -183,6 +186,11 @@ export function innerShapes(level: Level, context: BlockContext): Shape[] {
   for (const set of components(items.length, [...links, ...bonds])) {
     if (set.length === 1) {
       single.push(items[set[0] as number] as Item);
+      continue;
+    }
+    const own = set.map((i) => items[i] as Item);
+    if (set.length > MANY) {
+      blocks.push(...gathered(own, context, columns));
       continue;
     }
     const input = flowInput(items, set, links, level, context);

@@ -127,6 +127,9 @@ function stack(
 
 const RATIOS = [0.35, 0.5, 0.65, 0.8, 1, 1.2, 1.45, 1.75, 2.1, 2.6, 3.4];
 
+/** With more blocks than this only a few widths are tried. */
+const MANY = 120;
+
 /**
  * Ways to set out the blocks in rows or in columns, from narrow to wide.
  * @param gap between neighbours of a row, in px; @param rowGap between rows
@@ -138,10 +141,11 @@ export function pack(blocks: readonly Block[], gap: number, rowGap = gap): Shape
     0,
   );
   const found: Shape[] = [];
+  const ratios = blocks.length > MANY ? [0.8, 1.4, 2] : RATIOS;
   for (const axis of ['rows', 'columns'] as const) {
     const least = Math.max(...blocks.map((b) => Math.min(...b.shapes.map((s) => along(s, axis)))));
     const limits = new Set(
-      [...RATIOS.map((r) => Math.sqrt(area * r)), least].map((v) => Math.ceil(Math.max(v, least))),
+      [...ratios.map((r) => Math.sqrt(area * r)), least].map((v) => Math.ceil(Math.max(v, least))),
     );
     if (blocks.length <= 6)
       limits.add(

@@ -64,6 +64,13 @@ export function prune(shapes: readonly Shape[], most = 8): Shape[] {
   );
 }
 
+/** Every number of columns up to 12, then ever larger steps. */
+function usefulColumns(count: number): number[] {
+  const found: number[] = [];
+  for (let n = 1; n <= count; n += Math.max(1, Math.floor(n / 8))) found.push(n);
+  return found;
+}
+
 /** A grid of equal cells, for every useful number of columns. */
 export function cells(
   leaves: readonly { identity: Identity; w: number; h: number }[],
@@ -75,7 +82,7 @@ export function cells(
   const h = Math.max(...leaves.map((l) => l.h));
   const counts = columns
     ? [Math.min(columns, leaves.length)]
-    : Array.from({ length: leaves.length }, (_, i) => i + 1);
+    : usefulColumns(leaves.length);
   const shapes = counts.map((n): Shape => {
     const rows: Part[][] = [];
     leaves.forEach((leaf, i) => {

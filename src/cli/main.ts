@@ -86,6 +86,12 @@ Files and folders that begin with _ are parts of diagrams and not drawn.`,
   return cadastre;
 }
 
+// `cadastre icons | head` ends the reader first: nobody is left to write to, which is no fault.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+    process.exit(code === 'EPIPE' ? (process.exitCode ?? 0) : 2);
+  });
+
 const ARGUMENTS = process.argv.slice(2);
 
 try {

@@ -178,6 +178,16 @@ function printLink(print: Printer, link: SceneLink, groups: ReadonlySet<string>)
   );
 }
 
+/** Deepest nesting of clusters that is printed as such. */
+const DEEPEST = 60;
+
+function depthOf(scene: Scene): number {
+  const depths = new Map<string, number>();
+  for (const { id, parent } of scene.groups)
+    depths.set(id, parent === undefined ? 1 : (depths.get(parent) ?? 0) + 1);
+  return Math.max(0, ...depths.values());
+}
+
 export function printDot(scene: Scene, diagram: Diagram): Dot {
   const print = new Printer(scene.height);
   const page: Box = { x: 0, y: 0, w: scene.width, h: scene.height };
@@ -200,6 +210,9 @@ export function printDot(scene: Scene, diagram: Diagram): Dot {
   print.line(1, 'node [shape="box" fixedsize="true" margin="0" fontname="Arial" style="filled" color="transparent" fillcolor="transparent" penwidth="0"];');
   print.line(1, `edge [fontname="Arial" arrowsize="${ARROW}"];`);
   print.line(1, `page ${list({ pos: print.centre(page), width: text(inches(page.w)), height: text(inches(page.h)), label: text(''), style: text('invis') })};`);
+  // Graphviz runs out of stack near 250 nested clusters. Places are given, so
+  // clusters side by side, outer ones first, make the same picture.
+  const flat = depthOf(scene) > DEEPEST;
   const write = (parent: string | undefined, depth: number): void => {
     for (const part of inside.get(parent) ?? []) {
       const attributes = own(diagram.elements[part.identity]?.facts.attributes);
@@ -227,11 +240,14 @@ export function printDot(scene: Scene, diagram: Diagram): Dot {
           ...attributes,
         })};`,
       );
-      write(id, depth + 1);
+      if (!flat) write(id, depth + 1);
       print.line(depth, '}');
+      if (flat) later.push(id);
     }
   };
+  const later: string[] = [];
   write(undefined, 1);
+  for (let id = later.shift(); id !== undefined; id = later.shift()) write(id, 1);
   const groups = new Set(scene.groups.map((g) => g.id));
   const ends = new Set(scene.links.flatMap((l) => [l.from, l.to]));
   for (const { id, box } of scene.groups)

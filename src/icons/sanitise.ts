@@ -4,15 +4,9 @@
  * icon can stand beside others in one document.
  */
 
-import {
-  DOMParser,
-  type Document,
-  type Element,
-  onErrorStopParsing,
-  XMLSerializer,
-} from '@xmldom/xmldom';
 import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
 import { hasExternalUrl, inlineStyles, StyleProblem } from './style.ts';
+import { parseXml, TooDeep, type XmlElement } from './xml.ts';
 
 export const svgNamespace = 'http://www.w3.org/2000/svg';
 const xlinkNamespace = 'http://www.w3.org/1999/xlink';
@@ -57,7 +51,7 @@ class Refusal extends Error {
 
 const plain = 'export the icon as plain SVG: shapes only, without scripts or outside references';
 
-function checkAttribute(element: Element, name: string, value: string): void {
+function checkAttribute(element: XmlElement, name: string, value: string): void {
   const local = name.toLowerCase().replace(/^.*:/, '');
   if (local.startsWith('on')) {
     throw new Refusal('icon-event-handler', `has an event handler (${quote(name)})`, plain);
@@ -68,7 +62,7 @@ function checkAttribute(element: Element, name: string, value: string): void {
     throw new Refusal('icon-script-link', `has a ${/^\w+/.exec(bare)?.[0]}: link`, plain);
   }
   const link = local === 'href' || local === 'src';
-  const picture = element.localName === 'image' && rasterData.test(bare);
+  const picture = element.local === 'image' && rasterData.test(bare);
   if ((link && bare !== '' && !bare.startsWith('#') && !picture) || local === 'base') {
     throw new Refusal(
       'icon-external-reference',
@@ -93,36 +87,26 @@ function checkAttribute(element: Element, name: string, value: string): void {
 }
 
 /** Checks and cleans one element and all below it. */
-function clean(element: Element, depth: number): void {
-  if (depth > depthLimit) {
-    throw new Refusal('icon-broken', `nests deeper than ${depthLimit} elements`, plain);
-  }
-  const what = refused[element.localName ?? ''];
+function clean(element: XmlElement): void {
+  const what = refused[element.local];
   if (what) throw new Refusal('icon-active-content', `contains ${what}`, plain);
-  for (const attribute of [...element.attributes]) {
-    const { name, value } = attribute;
+  for (const { name, namespace, value } of element.attributes) {
     checkAttribute(element, name, value);
-    const foreign =
-      attribute.namespaceURI !== null &&
-      attribute.namespaceURI !== xlinkNamespace &&
-      name !== 'xmlns';
-    if (foreign && name !== 'xml:space') element.removeAttributeNode(attribute);
-    else if (/^(data-|aria-|role$)/.test(name)) element.removeAttributeNode(attribute);
+    const link = namespace === xlinkNamespace && name.endsWith(':href');
+    // The plain attribute: browsers and resvg know it, and it needs no namespace.
+    if (link && element.get('href') === undefined) element.set('href', value);
+    if (namespace !== '' && name !== 'xml:space') element.delete(name);
+    else if (/^(data-|aria-|role$)/.test(name)) element.delete(name);
   }
-  for (const child of [...element.childNodes]) {
-    if (child.nodeType === 1) {
-      const inner = child as Element;
-      const foreign = inner.namespaceURI !== svgNamespace;
-      if (foreign || dropped.has(inner.localName ?? '')) {
-        clean(inner, depth + 1);
-        element.removeChild(inner);
-      } else clean(inner, depth + 1);
-    } else if (child.nodeType !== 3 && child.nodeType !== 4) element.removeChild(child);
+  for (const child of element.children) {
+    if (typeof child === 'string') continue;
+    clean(child);
+    if (child.namespace !== svgNamespace || dropped.has(child.local)) child.remove();
   }
 }
 
 /** Parses strictly; a document type is refused before anything could be expanded. */
-export function parseXml(text: string): Document {
+function parse(text: string): XmlElement | undefined {
   if (/<!DOCTYPE/i.test(text) || /<!ENTITY/i.test(text)) {
     throw new Refusal(
       'icon-doctype',
@@ -134,11 +118,9 @@ export function parseXml(text: string): Document {
     throw new Refusal('icon-external-reference', 'loads a style sheet', plain);
   }
   try {
-    return new DOMParser({ onError: onErrorStopParsing }).parseFromString(
-      text.replace(/^\uFEFF/, ''),
-      'text/xml',
-    );
+    return parseXml(text.replace(/^\uFEFF/, ''), depthLimit);
   } catch (cause) {
+    if (cause instanceof TooDeep) throw new Refusal('icon-broken', cause.message, plain);
     const message = String((cause as Error).message).split('\n')[0] ?? '';
     throw new Refusal(
       'icon-broken',
@@ -152,21 +134,19 @@ export function parseXml(text: string): Document {
  * Short ids in place of the drawing program's own, some of which (with
  * brackets in them) no viewer can refer to.
  */
-function renameIds(root: Element): void {
-  const all = [root, ...root.getElementsByTagName('*')];
+function renameIds(root: XmlElement): void {
+  const all = [...root.all()];
   const ids = new Map<string, string>();
   for (const element of all) {
-    const id = element.getAttribute('id');
-    if (id !== null && !ids.has(id)) ids.set(id, `n${ids.size}`);
+    const id = element.get('id');
+    if (id !== undefined && !ids.has(id)) ids.set(id, `n${ids.size}`);
   }
   for (const element of all) {
-    for (const { name, value } of [...element.attributes]) {
-      if (name === 'id') element.setAttribute(name, ids.get(value) ?? value);
-      else if (/^(xlink:)?href$/.test(name) && value.startsWith('#')) {
-        // The plain attribute: browsers and resvg know it, and it needs no namespace.
-        element.removeAttribute(name);
-        element.setAttribute('href', `#${ids.get(value.slice(1)) ?? value.slice(1)}`);
-      } else if (value.includes('url(')) {
+    for (const { name, value } of element.attributes) {
+      if (name === 'id') element.set(name, ids.get(value) ?? value);
+      else if (name === 'href' && value.startsWith('#'))
+        element.set(name, `#${ids.get(value.slice(1)) ?? value.slice(1)}`);
+      else if (value.includes('url(')) {
         const whole = /^\s*url\(\s*(["']?)#(.*)\1\s*\)\s*$/.exec(value)?.[2] ?? '';
         const own = ids.has(whole)
           ? `url(#${ids.get(whole)})`
@@ -174,7 +154,7 @@ function renameIds(root: Element): void {
               /url\(\s*(["']?)\s*#([^)]*?)\s*\1\s*\)/g,
               (_, _quote, id: string) => `url(#${ids.get(id) ?? id})`,
             );
-        element.setAttribute(name, own);
+        element.set(name, own);
       }
     }
   }
@@ -182,15 +162,15 @@ function renameIds(root: Element): void {
 
 const number = '[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[-+]?\\d+)?';
 
-function viewBox(root: Element): [number, number, number, number] {
-  const [x = 0, y = 0, width = 0, height = 0, ...more] = (root.getAttribute('viewBox') ?? '')
+function viewBox(root: XmlElement): [number, number, number, number] {
+  const [x = 0, y = 0, width = 0, height = 0, ...more] = (root.get('viewBox') ?? '')
     .trim()
     .split(/[\s,]+/)
     .map(Number);
   const finite = [x, y, width, height].every(Number.isFinite);
   if (more.length === 0 && finite && width > 0 && height > 0) return [x, y, width, height];
   const size = (name: string): number => {
-    const found = new RegExp(`^\\s*(${number})\\s*(px)?\\s*$`).exec(root.getAttribute(name) ?? '');
+    const found = new RegExp(`^\\s*(${number})\\s*(px)?\\s*$`).exec(root.get(name) ?? '');
     return found ? Number(found[1]) : Number.NaN;
   };
   const [w, h] = [size('width'), size('height')];
@@ -208,31 +188,32 @@ function viewBox(root: Element): [number, number, number, number] {
  */
 export function sanitise(text: string, name: string): Outcome<Vector> {
   try {
-    const root = parseXml(text).documentElement;
-    if (root?.localName !== 'svg' || (root.namespaceURI ?? svgNamespace) !== svgNamespace) {
+    const root = parse(text);
+    if (root?.local !== 'svg' || (root.namespace || svgNamespace) !== svgNamespace) {
       throw new Refusal(
         'icon-not-svg',
         'is XML, but not an SVG picture',
         'give an .svg or .png file',
       );
     }
-    if (root.namespaceURI === null) {
+    if (root.namespace === '') {
       throw new Refusal(
         'icon-not-svg',
         'lacks the SVG namespace',
         `write <svg xmlns="${svgNamespace}" …>`,
       );
     }
-    clean(root, 0);
+    clean(root);
     inlineStyles(root);
     renameIds(root);
     const [x, y, width, height] = viewBox(root);
     for (const attribute of ['width', 'height', 'x', 'y', 'id', 'version', 'baseProfile']) {
-      root.removeAttribute(attribute);
+      root.delete(attribute);
     }
-    root.setAttribute('viewBox', `${x} ${y} ${width} ${height}`);
+    root.set('xmlns', svgNamespace);
+    root.set('viewBox', `${x} ${y} ${width} ${height}`);
     return {
-      value: { svg: new XMLSerializer().serializeToString(root), width, height },
+      value: { svg: root.toString(), width, height },
       diagnostics: [],
     };
   } catch (cause) {

@@ -5,7 +5,7 @@
  */
 
 import { createRequire } from 'node:module';
-import type { Element } from '@xmldom/xmldom';
+import type { XmlElement } from './xml.ts';
 
 /** A style that cannot be carried over safely. */
 export class StyleProblem extends Error {
@@ -118,22 +118,22 @@ function rulesOf(css: string): Rule[] {
   });
 }
 
-function matchesPart(element: Element, part: CssNode): boolean {
+function matchesPart(element: XmlElement, part: CssNode): boolean {
   if (part.type === 'ClassSelector') {
-    return (element.getAttribute('class') ?? '').split(/\s+/).includes(part.name ?? '');
+    return (element.get('class') ?? '').split(/\s+/).includes(part.name ?? '');
   }
-  if (part.type === 'IdSelector') return element.getAttribute('id') === part.name;
-  return part.name === '*' || part.name === element.localName;
+  if (part.type === 'IdSelector') return element.get('id') === part.name;
+  return part.name === '*' || part.name === element.local;
 }
 
 /** Matches a selector of compounds with descendant and child combinators, from its end. */
-function matches(element: Element, selector: readonly CssNode[]): boolean {
+function matches(element: XmlElement, selector: readonly CssNode[]): boolean {
   const cut = selector.findLastIndex((part) => part.type === 'Combinator');
   if (!selector.slice(cut + 1).every((part) => matchesPart(element, part))) return false;
   if (cut < 0) return true;
   const before = selector.slice(0, cut);
-  for (let up = element.parentNode; up?.nodeType === 1; up = up.parentNode) {
-    if (matches(up as Element, before)) return true;
+  for (let up = element.parent; up; up = up.parent) {
+    if (matches(up, before)) return true;
     if (selector[cut]?.name === '>') return false;
   }
   return false;
@@ -153,36 +153,36 @@ const presentation = new Set(
   ).split(' '),
 );
 
-function apply(element: Element, rules: readonly Rule[]): void {
-  const own = element.getAttribute('style');
+function apply(element: XmlElement, rules: readonly Rule[]): void {
+  const own = element.get('style');
   const found = rules.filter((rule) => matches(element, rule.selector));
-  if (own === null && found.length === 0) return;
+  if (own === undefined && found.length === 0) return;
   const inline = own ? declarationsOf(parseCss(own, { context: 'declarationList' })) : [];
   const all = [...found.flatMap((rule) => rule.declarations), ...inline];
   const ordered = [...all.filter((d) => !d.important), ...all.filter((d) => d.important)];
   const rest = new Map<string, string>();
   for (const { property, value } of ordered) {
-    if (presentation.has(property)) element.setAttribute(property, value);
+    if (presentation.has(property)) element.set(property, value);
     else if (/^(isolation|mix-blend-mode)$/.test(property)) rest.set(property, value);
   }
-  element.removeAttribute('style');
+  element.delete('style');
   if (rest.size > 0) {
-    element.setAttribute('style', [...rest].map(([name, value]) => `${name}:${value}`).join(';'));
+    element.set('style', [...rest].map(([name, value]) => `${name}:${value}`).join(';'));
   }
 }
 
 /** Replaces all `<style>` elements and `style` attributes below `root` by attributes. */
-export function inlineStyles(root: Element): void {
-  const sheets = [...root.getElementsByTagName('style')];
-  const css = sheets.map((sheet) => sheet.textContent ?? '').join('\n');
-  for (const sheet of sheets) sheet.parentNode?.removeChild(sheet);
+export function inlineStyles(root: XmlElement): void {
+  const sheets = [...root.all()].filter((element) => element.local === 'style');
+  const css = sheets.map((sheet) => sheet.text).join('\n');
+  for (const sheet of sheets) sheet.remove();
   const rules = css.trim() ? rulesOf(css).sort((a, b) => a.weight - b.weight) : [];
-  const all = [root, ...root.getElementsByTagName('*')];
+  const all = [...root.all()];
   if (rules.length * all.length > 4_000_000) {
     throw new StyleProblem('icon-too-large', 'has too many style rules for its shapes');
   }
   for (const element of all) {
     apply(element, rules);
-    element.removeAttribute('class');
+    element.delete('class');
   }
 }

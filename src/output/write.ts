@@ -1,6 +1,6 @@
 /** Writes files whole or not at all: beside their place first, then renamed. */
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Diagnostic, error } from '../model/diagnostic.ts';
 
@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a part of the path is a file',
+  ENOENT: 'there is no such folder, and none can be made there',
   EISDIR: 'there is a folder of that name',
   ENAMETOOLONG: 'the name is too long for the file system',
 };
@@ -30,6 +31,22 @@ function same(path: string, bytes: Uint8Array): boolean {
     return readFileSync(path).equals(bytes);
   } catch {
     return false;
+  }
+}
+
+/**
+ * Makes a folder with those above it. Not `mkdirSync(…, { recursive: true })`: that never returns
+ * where a file system says of a new name that its parent does not exist, as /proc does.
+ */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above);
+  try {
+    mkdirSync(path);
+  } catch (cause) {
+    // Another process may have made it meanwhile.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw cause;
   }
 }
 
@@ -56,7 +73,7 @@ export function writeTogether(files: readonly FileToWrite[]): {
     for (const { path, name, bytes } of files) {
       at = name;
       if (same(path, bytes)) continue;
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
       pending.add(beside);
       writeFileSync(beside, bytes);

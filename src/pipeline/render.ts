@@ -196,9 +196,10 @@ interface Made {
 
 function write(one: Compiled, { outputs, key, kept, pictures }: Made, record: Records): Rendered {
   const { source, name, digest } = one;
-  const files = kept ? outputs : (pictures?.files ?? []);
   const { changed, diagnostics } = writeTogether(pictures?.files ?? []);
-  if (key && pictures && files.length > 0 && diagnostics.length === 0)
+  const failed = diagnostics.length > 0;
+  const files = kept ? outputs : failed ? [] : (pictures?.files ?? []);
+  if (key && pictures && files.length > 0)
     record.add(name, key, pictures, one.inputs);
   const quality = kept ? kept.quality : pictures?.quality;
   return {
