@@ -88,6 +88,24 @@ function digestOfSources() {
   return hash.digest('hex');
 }
 
+/**
+ * CommonJS packages that every run needs, and what is used of them. Node reads such a package
+ * twice for an `import` (once to find its names), which costs 15-25 ms each; `require` costs 4.
+ */
+const REQUIRED = { commander: ['Command', 'CommanderError', 'Option'], saxes: ['SaxesParser'] };
+
+const requiredPackages = {
+  name: 'required-packages',
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^(?:${Object.keys(REQUIRED).join('|')})$`);
+    onResolve({ filter }, ({ path }) => ({ path, namespace: 'required' }));
+    onLoad({ filter, namespace: 'required' }, ({ path }) => ({
+      contents: `import { createRequire } from 'node:module';
+        export const { ${REQUIRED[path].join(', ')} } = createRequire(import.meta.url)('${path}');`,
+    }));
+  },
+};
+
 async function bundle() {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -107,7 +125,7 @@ async function bundle() {
     metafile: true,
     define: { BUILD_DIGEST: JSON.stringify(digestOfSources()) },
     logLevel: 'warning',
-    plugins: [runtimeFiles],
+    plugins: [runtimeFiles, requiredPackages],
   });
   return new Set(Object.keys(metafile.outputs).map((file) => join(root, file)));
 }

@@ -146,9 +146,9 @@ export async function render(
 ): Promise<Run> {
   const jobs = options.jobs ?? threads();
   const record = openRecord(options.out);
-  const circumstances = circumstancesOf(options, estate);
   const unlikelyKept = files.filter((file) => options.force || !record.likelyKept(file));
   prepareDrawing(unlikelyKept.length, jobs);
+  const circumstances = circumstancesOf(options, estate);
 
   const inTurn = turns(jobs);
   const make = async (one: Compiled): Promise<Made> => {
