@@ -19,6 +19,7 @@ import { type Diagnostic, error, quote, warning } from './model/diagnostic.ts';
 import type { LayoutPort } from './layout/port.ts';
 import { type ExpectedGroup, verifySvg } from './layout/verify.ts';
 import { cleanSvg } from './output/svg.ts';
+import { toDrawable } from './text/drawable.ts';
 import { elementTooltip, linkTooltip } from './output/tooltip.ts';
 
 export interface DrawInput {
@@ -173,19 +174,22 @@ export function draw(input: DrawInput, layout: LayoutPort): Drawing {
   for (const { id, identity } of [...arranged.scene.nodes, ...arranged.scene.groups]) {
     const element = diagram.elements[identity];
     if (!element) continue;
-    tooltips.set(id, elementTooltip(element, lookup(element.kind)?.title ?? element.kind));
+    tooltips.set(
+      id,
+      toDrawable(elementTooltip(element, lookup(element.kind)?.title ?? element.kind)),
+    );
     if (element.facts.link) links.set(id, element.facts.link);
   }
   for (const { id, link } of arranged.scene.links) {
     const name = (end: string): string => diagram.elements[end]?.name ?? end;
-    tooltips.set(id, linkTooltip(link, name(link.from), name(link.to)));
+    tooltips.set(id, toDrawable(linkTooltip(link, name(link.from), name(link.to))));
     if (link.facts.link) links.set(id, link.facts.link);
   }
   const n = Object.keys(diagram.elements).length;
   const m = Object.keys(diagram.links).length;
   const svg = cleanSvg(raw, {
-    title: diagram.title,
-    description: `${diagram.document.description ?? diagram.title}. ${n} element${n === 1 ? '' : 's'}, ${m} link${m === 1 ? '' : 's'}.`,
+    title: toDrawable(diagram.title),
+    description: `${toDrawable(diagram.document.description ?? diagram.title)}. ${n} element${n === 1 ? '' : 's'}, ${m} link${m === 1 ? '' : 's'}.`,
     symbols,
     tooltips,
     links,

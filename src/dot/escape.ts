@@ -25,8 +25,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  // Graphviz expands \N, \G, \L … in HTML text too.
-  '\\': '&#92;',
+  // Graphviz expands \N, \G, \L … in HTML text too, and after it has decoded entities.
+  '\\': '&#92;&#92;',
 };
 
 export function htmlText(value: string): string {

@@ -10,12 +10,15 @@ export function trimNumbers(value: string): string {
   return value.replace(/-?\d*\.\d+/g, (n) => String(Math.round(Number(n) * 100) / 100 + 0));
 }
 
+// Whatever the text: one such character, and no viewer opens the picture. As `toDrawable` shows them.
+const FORBIDDEN = /[\u{0}-\u{8}\u{B}\u{C}\u{E}-\u{1F}\u{D800}-\u{DFFF}\u{FFFE}\u{FFFF}]/gu;
+
 export function escapeText(text: string): string {
-  return text.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
+  return text.replace(FORBIDDEN, '\uFFFD').replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
 }
 
 export function escapeAttribute(text: string): string {
-  return escapeText(text).replace(/["\n\t]/g, (c) => (c === '"' ? '&quot;' : `&#${c.charCodeAt(0)};`));
+  return escapeText(text).replace(/["\n\r\t]/g, (c) => (c === '"' ? '&quot;' : `&#${c.charCodeAt(0)};`));
 }
 
 export function openTag(
