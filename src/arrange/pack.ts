@@ -15,28 +15,50 @@ interface Run {
 const along = (s: Shape, axis: Axis): number => (axis === 'rows' ? s.w : s.h);
 const across = (s: Shape, axis: Axis): number => (axis === 'rows' ? s.h : s.w);
 
-/** The thinnest run of these blocks that is not longer than `most`. */
-function runOf(blocks: readonly Block[], most: number, gap: number, axis: Axis): Run | undefined {
-  const limits = [...new Set(blocks.flatMap((b) => b.shapes.map((s) => across(s, axis))))].sort(
-    (a, b) => a - b,
-  );
-  const least = Math.max(...blocks.map((b) => Math.min(...b.shapes.map((s) => across(s, axis)))));
-  for (const limit of limits) {
-    if (limit < least) continue;
-    const shapes: Shape[] = [];
-    let length = -gap;
-    for (const block of blocks) {
-      let best: Shape | undefined;
-      for (const s of block.shapes)
-        if (across(s, axis) <= limit && (!best || along(s, axis) < along(best, axis))) best = s;
-      if (!best) break;
-      shapes.push(best);
-      length += along(best, axis) + gap;
-    }
-    if (shapes.length < blocks.length || length > most) continue;
-    return { along: length, across: Math.max(...shapes.map((s) => across(s, axis))), shapes };
+/** These blocks as thin as the limit, each as short as it can be then; nothing when one is thicker. */
+function within(blocks: readonly Block[], limit: number, gap: number, axis: Axis): Run | undefined {
+  const shapes: Shape[] = [];
+  let length = -gap;
+  let thickness = 0;
+  for (const block of blocks) {
+    let best: Shape | undefined;
+    for (const s of block.shapes)
+      if (across(s, axis) <= limit && (!best || along(s, axis) < along(best, axis))) best = s;
+    if (!best) return undefined;
+    shapes.push(best);
+    length += along(best, axis) + gap;
+    thickness = Math.max(thickness, across(best, axis));
   }
-  return undefined;
+  return { along: length, across: thickness, shapes };
+}
+
+/** The thinnest run of these blocks that is not longer than `most`: the thicker, the shorter. */
+function runOf(
+  blocks: readonly Block[],
+  most: number,
+  gap: number,
+  axis: Axis,
+  limits: readonly number[],
+): Run | undefined {
+  let found = within(blocks, Infinity, gap, axis);
+  if (!found || found.along > most) return undefined;
+  let low = 0;
+  let high = limits.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const run = within(blocks, limits[middle] as number, gap, axis);
+    if (run && run.along <= most) {
+      found = run;
+      high = middle - 1;
+    } else low = middle + 1;
+  }
+  return found;
+}
+
+/** Every thickness that a block can have, thin ones first. */
+function thicknesses(blocks: readonly Block[], axis: Axis): number[] {
+  const all = new Set(blocks.flatMap((b) => b.shapes.map((s) => across(s, axis))));
+  return [...all].sort((a, b) => a - b);
 }
 
 /** Longest run that is tried: longer ones would not fit a sheet anyway. */
@@ -56,13 +78,14 @@ function runs(
   crossGap: number,
   axis: Axis,
 ): { from: number; run: Run }[] | undefined {
+  const limits = thicknesses(blocks, axis);
   const best: Cut[] = [{ thickness: -crossGap, from: 0, run: undefined }];
   for (let end = 1; end <= blocks.length; end++) {
     let found: Cut | undefined;
     for (let from = end - 1; from >= Math.max(0, end - LONGEST_RUN); from--) {
       const before = best[from];
       if (!before) continue;
-      const run = runOf(blocks.slice(from, end), most, gap, axis);
+      const run = runOf(blocks.slice(from, end), most, gap, axis, limits);
       if (!run) break;
       const thickness = before.thickness + crossGap + run.across;
       if (!found || thickness < found.thickness) found = { thickness, from, run };
@@ -162,9 +185,8 @@ export function pack(blocks: readonly Block[], gap: number, rowGap = gap): Shape
 /** All blocks in one row, or one column, as the author asked. */
 export function line(blocks: readonly Block[], gap: number, direction: 'row' | 'column'): Shape[] {
   const axis = direction === 'row' ? 'rows' : 'columns';
-  const limits = [...new Set(blocks.flatMap((b) => b.shapes.map((s) => across(s, axis))))];
   return prune(
-    limits.flatMap((limit): Shape[] => {
+    thicknesses(blocks, axis).flatMap((limit): Shape[] => {
       const thin = blocks.map((b) => ({
         ...b,
         shapes: b.shapes.filter((s) => across(s, axis) <= limit),
