@@ -20,7 +20,7 @@ export async function checkCommand(files: readonly string[], options: CheckComma
   const checked = await checkSources(
     sources.value ?? [],
     estate,
-    options.published ? folder : undefined,
+    options.published ? { folder, whole: files.length === 0 } : undefined,
     (name, n, of) => bar.step(n, of, name),
   );
   bar.end();
@@ -32,5 +32,5 @@ export async function checkCommand(files: readonly string[], options: CheckComma
       out(`${plural(checked.diagrams.length, 'diagram')} checked: ${tally(diagnostics) || 'nothing found'}`);
   }
   const unreadable = sources.diagnostics.length > 0;
-  process.exitCode = exitCode(diagnostics, unreadable ? 2 : 1, options);
+  process.exitCode = exitCode(diagnostics, unreadable ? 2 : 1, options, estate);
 }

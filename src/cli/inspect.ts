@@ -68,5 +68,5 @@ export async function inspectCommand(file: string, options: CommonOptions): Prom
     const found = tally(diagnostics);
     if (found) out(`\n${found}`);
   }
-  process.exitCode = exitCode(diagnostics, 2, options);
+  process.exitCode = exitCode(diagnostics, 2, options, estate);
 }

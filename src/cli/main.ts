@@ -1,7 +1,7 @@
 /** The command `cadastre`. Each command loads what it needs when it runs. */
 
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -14,10 +14,15 @@ const common = (command: Command): Command =>
 
 const judging = (command: Command): Command =>
   common(command).addOption(
-    new Option('--fail-on <severity>', 'what makes the exit code 1')
-      .choices(['error', 'warning'])
-      .default('error'),
+    new Option('--fail-on <severity>', 'what makes the exit code 1 (default: error)')
+      .choices(['error', 'warning']),
   );
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('It is a whole number from 1 on.');
+}
 
 function program(): Command {
   const cadastre = new Command('cadastre')
@@ -48,6 +53,12 @@ Exit codes: 0 fine; 1 it worked and found something; 2 it could not do its work.
       .option('-o, --out <folder>', 'where the pictures go (default: out/)')
       .option('-f, --formats <list>', 'svg, jpg, png, dot, by commas (default: svg,jpg)')
       .option('-w, --watch', 'draw again whenever a file changes')
+      .option('--force', 'draw also what has not changed since it was drawn')
+      .addOption(
+        new Option('-j, --jobs <n>', 'diagrams drawn at once (default: the number of cores)').argParser(
+          positive,
+        ),
+      )
       .addHelpText(
         'after',
         `
@@ -96,7 +107,7 @@ const ARGUMENTS = process.argv.slice(2);
 
 try {
   const cadastre = program();
-  if (ARGUMENTS.length === 0) process.stdout.write(cadastre.helpInformation());
+  if (ARGUMENTS.length === 0) cadastre.outputHelp();
   else await cadastre.parseAsync(ARGUMENTS, { from: 'user' });
 } catch (thrown) {
   if (thrown instanceof CommanderError) {

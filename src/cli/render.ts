@@ -7,12 +7,14 @@ import { error } from '../model/diagnostic.ts';
 import { type Estate, type Format, FORMATS, type Rendered, render, sourcesOf } from '../pipeline.ts';
 import { plural, tally } from '../report/text.ts';
 import { progress } from './progress.ts';
-import { type CommonOptions, exitCode, openEstate, out, outJson, report, say } from './run.ts';
+import { type CommonOptions, exitCode, openEstate, out, outJson, refuse, report, say } from './run.ts';
 
 export interface RenderCommand extends CommonOptions {
   readonly out?: string;
   readonly formats?: string;
   readonly watch?: boolean;
+  readonly force?: boolean;
+  readonly jobs?: number;
 }
 
 function formatsOf(given: string | undefined, fallback: readonly Format[]): Format[] | Diagnostic {
@@ -39,7 +41,9 @@ async function once(
 ): Promise<number> {
   const sources = await sourcesOf(files, estate);
   const bar = progress(options.quiet === true || options.json === true);
-  const run = await render(sources.value ?? [], { formats, out: folder }, estate, (done, n, of) => {
+  const { jobs, force = false } = options;
+  const how = { formats, out: folder, force, ...(jobs === undefined ? {} : { jobs }) };
+  const run = await render(sources.value ?? [], how, estate, (done, n, of) => {
     bar.step(n, of, done.name);
   });
   bar.end();
@@ -52,13 +56,19 @@ async function once(
     for (const { files: written } of drawn) for (const file of written) out(file);
     if (!options.quiet) {
       const changed = drawn.reduce((n, r) => n + r.changed.length, 0);
+      const kept = drawn.filter((r) => r.kept).length;
+      const fresh = kept < drawn.length || kept === 0;
+      const done = [
+        ...(fresh ? [`${plural(drawn.length - kept, 'diagram')} drawn`] : []),
+        ...(kept > 0 ? [`${fresh ? kept : plural(kept, 'diagram')} as before`] : []),
+      ].join(', ');
       const found = tally(diagnostics);
       say(
-        `${plural(drawn.length, 'diagram')} drawn, ${plural(changed, 'file')} changed${found ? `, ${found}` : ''}`,
+        `${done}, ${plural(changed, 'file')} changed${found ? `, ${found}` : ''}`,
       );
     }
   }
-  return exitCode(diagnostics, 2, options);
+  return exitCode(diagnostics, 2, options, estate);
 }
 
 export async function renderCommand(
@@ -69,8 +79,7 @@ export async function renderCommand(
   if (!estate) return;
   const formats = formatsOf(options.formats, estate.config.formats);
   if (!Array.isArray(formats)) {
-    report([formats]);
-    process.exitCode = 2;
+    refuse([formats], options);
     return;
   }
   const folder =

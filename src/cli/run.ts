@@ -28,6 +28,13 @@ export const say = (text: string): void => {
 /** One JSON document on stdout, and nothing else. */
 export const outJson = (value: unknown): void => out(JSON.stringify(value, undefined, 2));
 
+/** Ends a command that could not begin. */
+export function refuse(diagnostics: readonly Diagnostic[], options: CommonOptions): void {
+  if (options.json) outJson({ diagnostics });
+  else report(diagnostics);
+  process.exitCode = 2;
+}
+
 export function report(diagnostics: readonly Diagnostic[]): void {
   for (const diagnostic of diagnostics) say(diagnosticText(diagnostic));
 }
@@ -40,9 +47,7 @@ export async function openEstate(options: CommonOptions): Promise<Estate | undef
     if (diagnostics.length > 0) report(diagnostics);
     return { root, config: value };
   }
-  if (options.json) outJson({ diagnostics });
-  else report(diagnostics);
-  process.exitCode = 2;
+  refuse(diagnostics, options);
   return undefined;
 }
 
@@ -54,9 +59,10 @@ export function exitCode(
   diagnostics: readonly Diagnostic[],
   bad: ExitCode,
   options: CommonOptions,
+  { config }: Estate,
 ): ExitCode {
   if (hasErrors(diagnostics)) return bad;
-  return options.failOn === 'warning' && diagnostics.length > 0 ? 1 : 0;
+  return (options.failOn ?? config.failOn) === 'warning' && diagnostics.length > 0 ? 1 : 0;
 }
 
 export const here = (path: string): string => resolve(path);

@@ -1,11 +1,12 @@
 /** Compiles and draws without writing. */
 
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { FORMATS } from '../config-types.ts';
 import type { Drawing } from '../draw.ts';
-import { type Diagnostic, error } from '../model/diagnostic.ts';
+import { type Diagnostic, error, hasErrors } from '../model/diagnostic.ts';
 import { type Compiled, compileSource, type Estate, outputClashes, slashed } from './compile.ts';
-import { bytesOf, drawOne, glyphWarnings, prepareDrawing } from './draw.ts';
+import { bytesOf, drawOne, glyphWarnings, prepareDrawing, rasterRefusal } from './draw.ts';
 
 /** The text of a file that is there already, e.g. a picture that is checked. */
 export async function existing(path: string): Promise<Buffer | undefined> {
@@ -17,14 +18,19 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/**
- * Compiles and draws without writing. With `published` (absolute folder), the
- * files there must be what the sources make, and nothing else may lie there.
- */
+/** What the output folder is held against the sources for. */
+export interface Published {
+  /** Absolute. */
+  readonly folder: string;
+  /** All sources are given: a picture that none of them makes is left over. */
+  readonly whole: boolean;
+}
+
+/** Compiles and draws without writing. With `published`, the files there must be what the sources make. */
 export async function checkSources(
   files: readonly string[],
   estate: Estate,
-  published: string | undefined,
+  published: Published | undefined,
   onDone: (name: string, n: number, of: number) => void = () => {},
 ): Promise<Checked> {
   const compiled: Compiled[] = [];
@@ -36,17 +42,53 @@ export async function checkSources(
     diagnostics.push(...source.diagnostics);
   }
   diagnostics.push(...outputClashes(compiled));
+  // What a source that does not compile would make is not known.
+  if (published?.whole && !hasErrors(diagnostics))
+    diagnostics.push(...(await leftOver(compiled, published.folder, estate)));
   for (const [i, one] of compiled.entries()) {
     const drawn = await drawOne(one, estate);
-    diagnostics.push(...drawn.diagnostics, ...(await glyphWarnings(one, estate)));
+    diagnostics.push(...drawn.diagnostics, ...(await glyphs(one, estate, published)));
     if (published !== undefined && drawn.value)
-      diagnostics.push(...(await staleness(one, drawn.value, published, estate)));
+      diagnostics.push(...(await staleness(one, drawn.value, published.folder, estate)));
     onDone(one.name, i + 1, compiled.length);
   }
   return {
     diagrams: compiled.map(({ name, source, digest }) => ({ name, source, model: digest })),
     diagnostics,
   };
+}
+
+/** Boxes in place of letters are a remark while drawing, and no evidence. */
+async function glyphs(
+  one: Compiled,
+  estate: Estate,
+  published: Published | undefined,
+): Promise<Diagnostic[]> {
+  const found = await glyphWarnings(one, estate);
+  const raster = estate.config.formats.some((format) => format === 'jpg' || format === 'png');
+  return published && raster ? found.map((d) => ({ ...d, severity: 'error' })) : found;
+}
+
+/** Pictures and models in the output folder that no source makes. */
+async function leftOver(
+  compiled: readonly Compiled[],
+  folder: string,
+  estate: Estate,
+): Promise<Diagnostic[]> {
+  const names = new Set(compiled.map(({ name }) => name));
+  const there = await readdir(folder, { recursive: true }).catch(() => [] as string[]);
+  const found: Diagnostic[] = [];
+  for (const file of there.map(slashed).sort()) {
+    const ending = ['model.json', ...FORMATS].find((format) => file.endsWith(`.${format}`));
+    if (ending === undefined || names.has(file.slice(0, -ending.length - 1))) continue;
+    const name = slashed(relative(estate.root, join(folder, file)));
+    found.push(
+      error('left-over', `${name} is made by no source`, undefined, {
+        hint: 'Remove it, or restore the diagram that made it.',
+      }),
+    );
+  }
+  return found;
 }
 
 /** What of a diagram's files in the output folder is missing or differs. */
@@ -72,7 +114,11 @@ async function staleness(
     );
   };
   await hold('model.json', Buffer.from(one.model));
-  for (const format of estate.config.formats)
-    await hold(format, await bytesOf(drawing, format, estate));
+  try {
+    for (const format of estate.config.formats)
+      await hold(format, await bytesOf(drawing, format, estate));
+  } catch (cause) {
+    found.push(await rasterRefusal(cause, one));
+  }
   return found;
 }

@@ -87,6 +87,17 @@ export async function bytesOf(
   });
 }
 
+/** What to tell when `bytesOf` threw `RasterError`; anything else is thrown on. */
+export async function rasterRefusal(cause: unknown, { diagram }: Compiled): Promise<Diagnostic> {
+  const { RasterError } = await import('../output/raster.ts');
+  if (!(cause instanceof RasterError)) throw cause;
+  const hint =
+    cause.largestScale === undefined
+      ? 'Split the diagram, or render SVG only.'
+      : `Set \`scale: ${cause.largestScale}\` in the configuration, or render SVG only.`;
+  return error(`raster-${cause.code}`, cause.message, diagram.origin, { hint });
+}
+
 /** Texts with glyphs that no font at hand has; loads a font reader only when there may be any. */
 export async function glyphWarnings({ diagram }: Compiled, estate: Estate): Promise<Diagnostic[]> {
   const { uncovered } = await import('../text/measure.ts');

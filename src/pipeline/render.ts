@@ -2,7 +2,7 @@
 
 import { join, relative } from 'node:path';
 import type { Drawing } from '../draw.ts';
-import { type Diagnostic, error, hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import { type FileToWrite, writeTogether } from '../output/write.ts';
 import {
   type Compiled,
@@ -20,6 +20,7 @@ import {
   glyphWarnings,
   prepareDrawing,
   prepareRaster,
+  rasterRefusal,
   threads,
 } from './draw.ts';
 import { digests, type Entry, openRecord, type Records, sha256, toolDigest } from './record.ts';
@@ -72,15 +73,7 @@ async function draw(
       files.push({ path, name, bytes });
     }
   } catch (cause) {
-    const { RasterError } = await import('../output/raster.ts');
-    if (!(cause instanceof RasterError)) throw cause;
-    const hint =
-      cause.largestScale === undefined
-        ? 'Split the diagram, or render SVG only.'
-        : `Set \`scale: ${cause.largestScale}\` in the configuration, or render SVG only.`;
-    diagnostics.push(
-      error(`raster-${cause.code}`, cause.message, compiled.diagram.origin, { hint }),
-    );
+    diagnostics.push(await rasterRefusal(cause, compiled));
     return { files: [], diagnostics };
   }
   return { files, quality: drawing.quality, diagnostics };
