@@ -6,17 +6,23 @@
 import type { IconEntry } from '../icons/catalogue.ts';
 import type { Diagram, Element, Identity } from '../model/diagram.ts';
 import { type BlockContext, borderSide, innerShapes, standsOnBorder } from './blocks.ts';
+import { type Drawn, drawScene, portBox } from './draw-scene.ts';
 import { type Context, figureOf, gatewayFigure, headerOf } from './figure.ts';
 import type { Place } from './flow.ts';
-import { frameAround, legendEntries, type TitleBlock, titleBlockFields, titleLines } from './frame.ts';
+import {
+  frameAround,
+  legendEntries,
+  type TitleBlock,
+  titleBlockFields,
+  titleLines,
+} from './frame.ts';
 import { labelOf } from './label.ts';
 import { providers, zonesInForce } from './look.ts';
 import { badness, measure, type Quality } from './quality.ts';
-import { type Drawn, drawScene, portBox } from './draw-scene.ts';
 import type { Box, Scene } from './scene.ts';
-import { settle, type Shape } from './shape.ts';
-import { DENSITIES, type Density, SMALL } from './theme.ts';
+import { type Shape, settle } from './shape.ts';
 import { straighten } from './straighten.ts';
+import { DENSITIES, type Density, SMALL } from './theme.ts';
 import { levels } from './tree.ts';
 
 export interface ArrangeInput {
@@ -60,7 +66,7 @@ function candidatesOf(
   const context: Context = {
     density,
     linked: Object.keys(diagram.links).length > 0,
-    useIcon: (entry, custom) => {
+    iconKey: (entry, custom) => {
       if (custom !== undefined) {
         icons.set(`custom/${custom}`, { custom });
         return `custom/${custom}`;

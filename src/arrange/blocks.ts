@@ -4,12 +4,12 @@ import type { Element, Identity } from '../model/diagram.ts';
 import type { Direction } from '../model/facts.ts';
 import { components, type FlowInput, type FlowLink, flowShapes, type Place } from './flow.ts';
 import type { LabelText } from './label.ts';
+import { matrix } from './matrix.ts';
 import { line, pack } from './pack.ts';
 import type { Figure, Header } from './scene.ts';
 import { type Block, type BorderPart, cells, leafShape, prune, type Shape } from './shape.ts';
 import type { Density } from './theme.ts';
 import type { Level } from './tree.ts';
-import { matrix } from './matrix.ts';
 
 export interface BlockContext {
   readonly density: Density;
@@ -59,7 +59,8 @@ interface Item {
 }
 
 function itemsOf(members: readonly Level[], context: BlockContext): Item[] {
-  const isZone = (m: Level): boolean => m.element?.kind === 'availability-zone' && m.members.length > 0;
+  const isZone = (m: Level): boolean =>
+    m.element?.kind === 'availability-zone' && m.members.length > 0;
   const zones = members.filter(isZone);
   const together = zones.length > 1;
   const items: Item[] = [];
@@ -137,7 +138,9 @@ function flowInput(
   const sided = (...sides: string[]): number[] =>
     inside(
       level.members.flatMap((m) =>
-        m.element?.facts.side && sides.includes(m.element.facts.side) ? [m.identity as Identity] : [],
+        m.element?.facts.side && sides.includes(m.element.facts.side)
+          ? [m.identity as Identity]
+          : [],
       ),
     );
   const backwards = context.direction === 'left' || context.direction === 'up';
@@ -178,7 +181,7 @@ export function innerShapes(level: Level, context: BlockContext): Shape[] {
   if (layout === 'grid' || (layout === 'auto' && links.length === 0 && !hintsHere))
     return pack(gathered(items, context, columns), gap);
   const blocks: Block[] = [];
-  let single: Item[] = [];
+  const single: Item[] = [];
   const bonds = context.ordered.flatMap((ids) => {
     const here = ids.flatMap((id) => itemOf.get(id) ?? []);
     return here.slice(1).map((to, i): FlowLink => ({ from: here[i] as number, to }));
@@ -197,16 +200,14 @@ export function innerShapes(level: Level, context: BlockContext): Shape[] {
     blocks.push({ shapes: flowShapes(input, context.direction, context.place), stretch: false });
   }
   if (single.length > 0) blocks.push(...gathered(single, context, columns));
-  single = [];
+  const [only, ...others] = blocks;
+  // Whole, so that the one along the links stays beside denser ones.
+  if (only && others.length === 0) return [...only.shapes];
   return pack(blocks, gap);
 }
 
 /** A group around each of these inner shapes. */
-export function framed(
-  level: Level,
-  inner: readonly Shape[],
-  context: BlockContext,
-): Shape[] {
+export function framed(level: Level, inner: readonly Shape[], context: BlockContext): Shape[] {
   const identity = level.identity as Identity;
   const border = level.members.filter((m) => standsOnBorder(m.element, level.element));
   const onBorder = border.map((m): BorderPart => {
@@ -231,29 +232,25 @@ export function framed(
   const room = (side: 'left' | 'right'): number =>
     Math.max(
       pad,
-      ...onBorder
-        .filter((b) => b.side === side)
-        .map((b) => b.w - b.out + 16 + words(b.identity)),
+      ...onBorder.filter((b) => b.side === side).map((b) => b.w - b.out + 16 + words(b.identity)),
     );
   const tall = (side: 'left' | 'right'): number =>
     onBorder.filter((b) => b.side === side).reduce((h, b) => h + b.h + 14, 0);
   const least = Math.max(tall('left'), tall('right'));
-  return prune(
-    inner.map((shape): Shape => {
-      const [left, right] = [room('left'), room('right')];
-      const header = context.header(identity, shape.w + left + right);
-      const content = { shapes: [shape], stretch: true };
-      const top = header.h + Math.max(3, pad - 6);
-      return {
-        w: Math.max(shape.w + left + right, header.w),
-        h: top + Math.max(shape.h, least) + pad,
-        mode: 'frame',
-        rows: [[{ block: content, shape, x: left, y: top }]],
-        ...(onBorder.length > 0 ? { onBorder } : {}),
-      };
-    }),
-    14,
-  );
+  const shapes = inner.map((shape): Shape => {
+    const [left, right] = [room('left'), room('right')];
+    const header = context.header(identity, shape.w + left + right);
+    const content = { shapes: [shape], stretch: true };
+    const top = header.h + Math.max(3, pad - 6);
+    return {
+      w: Math.max(shape.w + left + right, header.w),
+      h: top + Math.max(shape.h, least) + pad,
+      mode: 'frame',
+      rows: [[{ block: content, shape, x: left, y: top }]],
+      ...(onBorder.length > 0 ? { onBorder } : {}),
+    };
+  });
+  return shapes.sort((a, b) => a.w - b.w || a.h - b.h);
 }
 
 export function blockOf(level: Level, context: BlockContext): Block {

@@ -10,8 +10,17 @@ import type { Obstacle } from './lanes.ts';
 import { entryOf, paintOf } from './look.ts';
 import { LabelPlaces } from './place-labels.ts';
 import type { Quality } from './quality.ts';
-import { type RouteEnd, type RouteJob, type Routed, routeAll } from './route.ts';
-import type { Box, Figure, Header, Point, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
+import { type Routed, type RouteEnd, type RouteJob, routeAll } from './route.ts';
+import type {
+  Box,
+  Figure,
+  Header,
+  Point,
+  Scene,
+  SceneGroup,
+  SceneLink,
+  SceneNode,
+} from './scene.ts';
 
 export interface SceneInput {
   readonly diagram: Diagram;
@@ -126,7 +135,9 @@ export function drawScene(input: SceneInput): Drawn {
       from: endOf(from, to),
       to: endOf(to, from),
       home: new Set(
-        [...ancestors(diagram, from), ...ancestors(diagram, to)].flatMap((a) => areaOf.get(a) ?? []),
+        [...ancestors(diagram, from), ...ancestors(diagram, to)].flatMap(
+          (a) => areaOf.get(a) ?? [],
+        ),
       ),
     }),
   );
@@ -163,7 +174,8 @@ export function drawScene(input: SceneInput): Drawn {
     const place = places[i];
     if (text && !place && input.route) unlabelled.push(identity);
     const [a, b] = [middle(boxes.get(link.from) as Box), middle(boxes.get(link.to) as Box)];
-    if ((b.x - a.x) * (forward[0] ?? 0) + (b.y - a.y) * (forward[1] ?? 0) < 0) against++;
+    const along = (b.x - a.x) * (forward[0] ?? 0) + (b.y - a.y) * (forward[1] ?? 0);
+    against += (1 - along / (Math.hypot(b.x - a.x, b.y - a.y) || 1)) / 2;
     const look = lineLook(
       link.relation,
       link.facts.style?.line,
@@ -221,4 +233,3 @@ function besideMiddle(points: readonly Point[], text: LabelText): Box {
   });
   return { x: best.x - text.w / 2, y: best.y - text.h / 2, w: text.w, h: text.h };
 }
-

@@ -14,7 +14,10 @@ export interface Context {
   /** Lines come in from above: titles are kept narrow. */
   readonly linked: boolean;
   /** Notes that an icon is drawn, and says under which key. */
-  readonly useIcon: (entry: IconEntry | undefined, custom: string | undefined) => string | undefined;
+  readonly iconKey: (
+    entry: IconEntry | undefined,
+    custom: string | undefined,
+  ) => string | undefined;
   /** Called when a name does not fit even when wrapped; the tooltip still holds it. */
   readonly onCut: (element: Element) => void;
 }
@@ -83,7 +86,7 @@ function card(
   const { density } = context;
   const tile = element.kind === 'subnet';
   const iconSize = tile ? Math.min(18, density.cardIcon) : density.cardIcon;
-  const key = context.useIcon(entry, element.facts.icon);
+  const key = context.iconKey(entry, element.facts.icon);
   const pad = density.cardPad;
   const before = key ? pad + iconSize + pad : pad + 2;
   const after = pad + (zone ? tagWidth(zone) + 6 : 0);
@@ -102,7 +105,7 @@ function card(
     paint: {
       ...looks,
       fill: tile || zone || element.facts.style?.fill ? looks.fill : '#ffffff',
-      },
+    },
     lines,
     ...(key ? { icon: { key, size: iconSize } } : {}),
     ...(zone ? { tag: zone } : {}),
@@ -137,10 +140,16 @@ function icon(
   zone: Zone | undefined,
 ): Figure {
   const { density } = context;
-  const key = context.useIcon(entry, element.facts.icon);
+  const key = context.iconKey(entry, element.facts.icon);
   const most = density.icon * 2 + 40;
   const lines = [
-    ...wrapped(element, context, most, Math.max(SMALL, density.nameSize - 1), density.nameLines + 1),
+    ...wrapped(
+      element,
+      context,
+      most,
+      Math.max(SMALL, density.nameSize - 1),
+      density.nameLines + 1,
+    ),
     ...detailLines(details(element), most + 40, SMALL),
   ];
   const { style } = element.facts;
@@ -178,10 +187,16 @@ function table(element: Element, entry: IconEntry | undefined, context: Context)
   );
   const rowHeight = lineHeight(size) + 5;
   const iconSize = 18;
-  const key = context.useIcon(entry, element.facts.icon);
+  const key = context.iconKey(entry, element.facts.icon);
   const total = widths.reduce((a, b) => a + b, 0);
   const lines = [
-    ...wrapped(element, context, Math.max(total - iconSize - 16, 120), Math.max(SMALL, density.nameSize - 1), 2),
+    ...wrapped(
+      element,
+      context,
+      Math.max(total - iconSize - 16, 120),
+      Math.max(SMALL, density.nameSize - 1),
+      2,
+    ),
     ...detailLines(details(element), Math.max(total - iconSize - 16, 120), size),
   ];
   const w = Math.max(total, Math.ceil(widest(lines)) + iconSize + 16);
@@ -204,8 +219,7 @@ export function figureOf(
   zone: Zone | undefined,
 ): Figure {
   const entry = entryOf(element, provider);
-  if (element.facts.routes || element.kind === 'route-table')
-    return table(element, entry, context);
+  if (element.facts.routes || element.kind === 'route-table') return table(element, entry, context);
   if (CARDS.has(element.kind) && context.density.name === 'list' && !context.linked)
     return row(element, context, zone);
   return CARDS.has(element.kind)
@@ -224,7 +238,7 @@ export function headerOf(
   const { density } = context;
   const entry = entryOf(element, provider);
   const withIcon = element.facts.icon !== undefined || entry?.group?.corner !== false;
-  const key = withIcon ? context.useIcon(entry, element.facts.icon) : undefined;
+  const key = withIcon ? context.iconKey(entry, element.facts.icon) : undefined;
   const taken = (key ? density.groupIcon + 7 : 8) + 6 + (zone ? tagWidth(zone) + 8 : 0);
   const room = Math.max(inner - taken, 150);
   const name = wrapped(element, context, room, density.groupName, 2);
@@ -261,7 +275,7 @@ export function gatewayFigure(
 ): Figure {
   const { density } = context;
   const size = Math.min(32, density.icon);
-  const key = context.useIcon(entryOf(element, provider), element.facts.icon);
+  const key = context.iconKey(entryOf(element, provider), element.facts.icon);
   const lines = [
     ...wrapped(element, context, 84, Math.max(SMALL, density.nameSize - 1), 3),
     ...detailLines(details(element), 100, SMALL),

@@ -27,7 +27,12 @@ export interface FlowInput {
   readonly last: readonly number[];
 }
 
-const RANKDIR: Readonly<Record<Direction, string>> = { right: 'LR', left: 'RL', down: 'TB', up: 'BT' };
+const RANKDIR: Readonly<Record<Direction, string>> = {
+  right: 'LR',
+  left: 'RL',
+  down: 'TB',
+  up: 'BT',
+};
 const TURNED: Readonly<Record<Direction, Direction>> = {
   right: 'down',
   left: 'down',
@@ -158,9 +163,14 @@ export function flowShapes(input: FlowInput, direction: Direction, place: Place)
   const across = direction === 'right' || direction === 'left';
   // Rows suit boxes that hold much; icons are read along their links.
   const boxes = input.blocks.filter((b) => b.stretch).length;
-  const rows = hinted || boxes * 2 < input.blocks.length
-    ? []
-    : pack(input.blocks, across ? gap.rank : gap.node + 16, across ? gap.node + 16 : gap.rank);
+  const rows =
+    hinted || boxes * 2 < input.blocks.length
+      ? []
+      : pack(
+          input.blocks.map((b) => ({ ...b, stretch: false })),
+          across ? gap.rank : gap.node + 16,
+          across ? gap.node + 16 : gap.rank,
+        );
   return [...prune(shapes, 5), ...rows.slice(0, 5)].sort((a, b) => a.w - b.w || a.h - b.h);
 }
 

@@ -10,8 +10,8 @@ import { entryOf, paintOf } from './look.ts';
 import type { LegendEntry, SceneFrame, TextLine, TitleBlockField } from './scene.ts';
 import {
   INK,
-  lineHeight,
   LEGEND_SIZE,
+  lineHeight,
   PAGE_MARGIN,
   QUIET,
   SMALL,
@@ -83,7 +83,7 @@ export function legendEntries(
     const found = entryOf(element, providers.get(id) ?? 'aws') ?? lookup('generic:group');
     const title = found?.title ?? element.kind;
     if (kinds.has(title)) continue;
-    const key = found?.group?.corner === false ? undefined : context.useIcon(found, undefined);
+    const key = found?.group?.corner === false ? undefined : context.iconKey(found, undefined);
     kinds.set(
       title,
       key
@@ -172,9 +172,10 @@ export function frameAround(
       ),
     );
   const keys = [0, 1].map((i) => widthOf(i, (f) => f.label, false) + 8) as [number, number];
-  const widths = [0, 1].map(
-    (i) => (keys[i] ?? 0) + widthOf(i, (f) => f.value, true) + 14,
-  ) as [number, number];
+  const widths = [0, 1].map((i) => (keys[i] ?? 0) + widthOf(i, (f) => f.value, true) + 14) as [
+    number,
+    number,
+  ];
   const blockW = widths[0] + widths[1];
   const blockH = (parts.fields.length / 2) * FIELD_ROW;
   const titleW = Math.max(

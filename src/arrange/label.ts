@@ -53,7 +53,10 @@ export function labelOf(link: Link): LabelText | undefined {
     ),
   ].filter((line) => line.text !== '');
   if (lines.length === 0 && step === undefined) return undefined;
-  const badge = step === undefined ? 0 : Math.max(BADGE, widest([{ text: step, size: 11, bold: true, color: INK }]) + 8);
+  const badge =
+    step === undefined
+      ? 0
+      : Math.max(BADGE, widest([{ text: step, size: 11, bold: true, color: INK }]) + 8);
   const text = lines.length === 0 ? 0 : widest(lines) + 2 * LABEL_PAD;
   return {
     ...(step === undefined ? {} : { badge: step }),

@@ -26,7 +26,13 @@ export function block(lanes: Lanes, box: Box, value: number): void {
   fill(lanes, lanes.blocked, box, CLEAR - 1, value);
 }
 
-function fill(lanes: Pick<Lanes, 'xs' | 'ys'>, into: Int32Array, box: Box, by: number, value: number): void {
+function fill(
+  lanes: Pick<Lanes, 'xs' | 'ys'>,
+  into: Int32Array,
+  box: Box,
+  by: number,
+  value: number,
+): void {
   const rows = lanes.ys.length;
   const [i0, i1] = within(lanes.xs, box.x - by, box.x + box.w + by);
   const [j0, j1] = within(lanes.ys, box.y - by, box.y + box.h + by);
@@ -36,7 +42,11 @@ function fill(lanes: Pick<Lanes, 'xs' | 'ys'>, into: Int32Array, box: Box, by: n
 /** Nearest distance between parallel lanes, px. */
 const STEP = 12;
 
-function coordinates(edges: readonly number[], wanted: readonly number[], most: number): Float64Array {
+function coordinates(
+  edges: readonly number[],
+  wanted: readonly number[],
+  most: number,
+): Float64Array {
   const sorted = [...new Set(edges.map((e) => Math.round(e)))].sort((a, b) => a - b);
   const found = new Set<number>(wanted.map((w) => Math.round(w * 2) / 2));
   sorted.forEach((a, i) => {
@@ -49,7 +59,9 @@ function coordinates(edges: readonly number[], wanted: readonly number[], most: 
   // Lanes closer than this would be one thick line; a wanted one (a port) stays.
   const keep = new Set(wanted.map((w) => Math.round(w * 2) / 2));
   return Float64Array.from(
-    all.filter((v, i) => keep.has(v) || !all.some((o, k) => k !== i && keep.has(o) && Math.abs(o - v) < 5)),
+    all.filter(
+      (v, i) => keep.has(v) || !all.some((o, k) => k !== i && keep.has(o) && Math.abs(o - v) < 5),
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 /** Availability zones side by side: columns of equal width, subnets of one tier on one line. */
 
-import type { BlockContext } from './blocks.ts';
 import type { Identity } from '../model/diagram.ts';
+import type { BlockContext } from './blocks.ts';
 import type { Block, Part, Shape } from './shape.ts';
 import { prune } from './shape.ts';
 import type { Level } from './tree.ts';
@@ -17,7 +17,9 @@ function tile(block: Block, level: Level, context: BlockContext): Block {
 
 /** @param zones two or more, each with members */
 export function matrix(zones: readonly Level[], context: BlockContext, blockOf: BlockOf): Block {
-  const columns = zones.map((zone) => zone.members.map((m) => tile(blockOf(m, context), m, context)));
+  const columns = zones.map((zone) =>
+    zone.members.map((m) => tile(blockOf(m, context), m, context)),
+  );
   const depth = Math.max(...columns.map((c) => c.length));
   const gap = context.linked ? context.density.gap + 16 : context.density.gap;
   // Words on a line between two tiers stand in the gap between them.

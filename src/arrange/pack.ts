@@ -102,7 +102,13 @@ function runs(
 }
 
 /** Parts of one run, from its start. */
-function partsOf(blocks: readonly Block[], from: number, run: Run, gap: number, axis: Axis): Part[] {
+function partsOf(
+  blocks: readonly Block[],
+  from: number,
+  run: Run,
+  gap: number,
+  axis: Axis,
+): Part[] {
   let at = 0;
   return run.shapes.map((shape, i): Part => {
     const part = { block: blocks[from + i] as Block, shape };

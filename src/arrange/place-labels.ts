@@ -57,8 +57,7 @@ class Near {
   hits(box: Box, air: number): number {
     const seen = new Set<Box>();
     for (const key of this.#keys(box))
-      for (const other of this.#cells.get(key) ?? [])
-        if (overlap(box, other, air)) seen.add(other);
+      for (const other of this.#cells.get(key) ?? []) if (overlap(box, other, air)) seen.add(other);
     return seen.size;
   }
 }
@@ -73,7 +72,11 @@ function candidates({ points, label }: Labelled): Candidate[] {
   const { w, h } = label;
   const total = points
     .slice(1)
-    .reduce((sum, p, i) => sum + Math.abs(p.x - (points[i]?.x ?? 0)) + Math.abs(p.y - (points[i]?.y ?? 0)), 0);
+    .reduce(
+      (sum, p, i) =>
+        sum + Math.abs(p.x - (points[i]?.x ?? 0)) + Math.abs(p.y - (points[i]?.y ?? 0)),
+      0,
+    );
   let before = 0;
   points.slice(1).forEach((b, i) => {
     const a = points[i] as Point;

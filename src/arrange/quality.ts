@@ -14,7 +14,7 @@ export interface Quality {
   readonly unlabelled: number;
   /** Links without a way. */
   readonly unrouted: number;
-  /** Share of links that run against the diagram's direction, 0..1. */
+  /** How far links run from the diagram's direction: 0 all along it, 0.5 across, 1 against. */
   readonly against: number;
 }
 
@@ -108,7 +108,8 @@ export function badness(q: Quality, scene: Scene): number {
       points
         .slice(1)
         .reduce(
-          (s, p, i) => s + Math.abs(p.x - (points[i]?.x ?? 0)) + Math.abs(p.y - (points[i]?.y ?? 0)),
+          (s, p, i) =>
+            s + Math.abs(p.x - (points[i]?.x ?? 0)) + Math.abs(p.y - (points[i]?.y ?? 0)),
           0,
         ),
     0,
@@ -125,7 +126,7 @@ export function badness(q: Quality, scene: Scene): number {
     (q.crossings / Math.max(6, scene.links.length)) * 25 +
     q.unlabelled * 8 +
     q.unrouted * 60 +
-    q.against * 14 +
+    q.against * 28 +
     (perLink / Math.sqrt(scene.width * scene.height)) * 30
   );
 }

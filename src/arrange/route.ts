@@ -5,7 +5,7 @@
  */
 
 import { Heap } from './heap.ts';
-import { block, CLEAR, type Lanes, type Obstacle, lanesOf, within } from './lanes.ts';
+import { block, CLEAR, type Lanes, lanesOf, type Obstacle, within } from './lanes.ts';
 import type { Box, Point } from './scene.ts';
 
 export interface RouteEnd {
@@ -238,14 +238,15 @@ class Router {
     for (let s = end; s !== -1; s = this.#from[s] as number) states.push(s);
     states.reverse();
     const start = startAt.get(states[0] as number) as Port;
-    for (const key of [start.key, goal.key])
-      this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+    for (const key of [start.key, goal.key]) this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
     states.forEach((state, k) => {
       const v = state >> 1;
       const next = states[k + 1];
       const leaves = next === undefined ? (goal.side < 2 ? 0 : 1) : next & 1;
       const comes = state & 1;
-      if (comes !== leaves) this.#turns[v] = (this.#turns[v] as number) + 1;
+      // Crossing just before an arrowhead would look like an end.
+      const atEnd = k === 0 || next === undefined;
+      if (comes !== leaves || atEnd) this.#turns[v] = (this.#turns[v] as number) + 1;
       else if (comes === 0) this.#across[v] = (this.#across[v] as number) + 1;
       else this.#upDown[v] = (this.#upDown[v] as number) + 1;
       if (next !== undefined) {
@@ -322,8 +323,7 @@ export function routeAll(input: RouteInput): Routed[] {
   const turn = jobs
     .map((job, i) => ({ job, i, length: length(job) }))
     .sort(
-      (a, b) =>
-        Number(first.has(b.i)) - Number(first.has(a.i)) || a.length - b.length || a.i - b.i,
+      (a, b) => Number(first.has(b.i)) - Number(first.has(a.i)) || a.length - b.length || a.i - b.i,
     );
   for (const { job, i } of turn) {
     const path = router.route(job, {

@@ -80,9 +80,7 @@ export function cells(
 ): Block {
   const w = Math.max(...leaves.map((l) => l.w));
   const h = Math.max(...leaves.map((l) => l.h));
-  const counts = columns
-    ? [Math.min(columns, leaves.length)]
-    : usefulColumns(leaves.length);
+  const counts = columns ? [Math.min(columns, leaves.length)] : usefulColumns(leaves.length);
   const shapes = counts.map((n): Shape => {
     const rows: Part[][] = [];
     leaves.forEach((leaf, i) => {
@@ -121,12 +119,7 @@ function settleBorder(parts: readonly BorderPart[], box: Box, out: Map<Identity,
 }
 
 /** Sets out the parts of a shape in the given box, spare room shared among what may stretch. */
-export function settle(
-  block: Block,
-  shape: Shape,
-  box: Box,
-  out: Map<Identity, Box>,
-): void {
+export function settle(block: Block, shape: Shape, box: Box, out: Map<Identity, Box>): void {
   if (block.identity !== undefined) {
     out.set(block.identity, box);
     if (shape.onBorder) settleBorder(shape.onBorder, box, out);

@@ -5,9 +5,15 @@
 
 import { lookup } from '../icons/catalogue.ts';
 import { nearest } from '../icons/search.ts';
-import type { Content, DiagramContent, ElementContent, End, LinkContent } from '../model/content.ts';
-import type { Diagram, Element, Hint, Identity, Link, ModelFacts } from '../model/diagram.ts';
+import type {
+  Content,
+  DiagramContent,
+  ElementContent,
+  End,
+  LinkContent,
+} from '../model/content.ts';
 import { type Diagnostic, error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
+import type { Diagram, Element, Hint, Identity, Link, ModelFacts } from '../model/diagram.ts';
 import type { DocumentFacts, ElementFacts } from '../model/facts.ts';
 import { explicitIdentity, linkIdentity, pathIdentity } from '../model/identity.ts';
 import { wordOfKind } from '../model/words.ts';
@@ -73,8 +79,7 @@ class Resolver {
       const inner = [...above, content];
       for (let i = content.members.length - 1; i >= 0; i--) {
         const member = content.members[i];
-        if (member)
-          stack.push({ content: member, parent: identity, above: inner });
+        if (member) stack.push({ content: member, parent: identity, above: inner });
       }
     }
     for (const content of this.#pending)

@@ -1,8 +1,8 @@
 /** Checks of a Diagram that need no picture: what would be drawn wrong, or can't be written down. */
 
 import { isIP } from 'node:net';
-import type { Diagram } from '../model/diagram.ts';
 import { type Diagnostic, error, type Origin, quote, warning } from '../model/diagnostic.ts';
+import type { Diagram } from '../model/diagram.ts';
 
 const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
 
@@ -20,7 +20,9 @@ function broken(value: unknown, path: string): string[] {
   if (typeof value === 'string') return value.isWellFormed() ? [] : [path];
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([key, inner]) =>
-    key === 'origin' ? [] : [...broken(key, path), ...broken(inner, path === '' ? key : `${path}.${key}`)],
+    key === 'origin'
+      ? []
+      : [...broken(key, path), ...broken(inner, path === '' ? key : `${path}.${key}`)],
   );
 }
 
@@ -32,7 +34,11 @@ function halves(value: object, what: string, origin: Origin | undefined): Diagno
   );
 }
 
-function linkAddress(link: string | undefined, what: string, origin: Origin | undefined): Diagnostic[] {
+function linkAddress(
+  link: string | undefined,
+  what: string,
+  origin: Origin | undefined,
+): Diagnostic[] {
   if (link === undefined || SAFE_LINK.test(link)) return [];
   return [
     error('unsafe-link', `the link of ${what} is ${quote(link)}`, origin, {
@@ -54,12 +60,19 @@ export function validate(
   ): void => {
     for (const name of refused(given ?? {}))
       found.push(
-        warning('attribute-unused', `the attribute ${quote(name)} of ${what} is not drawn`, origin, {
-          hint: 'Only looks can be set: color, fillcolor, fontcolor, penwidth, style, arrowhead, arrowsize, arrowtail, peripheries, gradientangle.',
-        }),
+        warning(
+          'attribute-unused',
+          `the attribute ${quote(name)} of ${what} is not drawn`,
+          origin,
+          {
+            hint: 'Only looks can be set: color, fillcolor, fontcolor, penwidth, style, arrowhead, arrowsize, arrowtail, peripheries, gradientangle.',
+          },
+        ),
       );
   };
-  found.push(...halves({ title: diagram.title, ...diagram.document }, 'the diagram', diagram.origin));
+  found.push(
+    ...halves({ title: diagram.title, ...diagram.document }, 'the diagram', diagram.origin),
+  );
   for (const element of Object.values(diagram.elements)) {
     const { kind, name, facts, origin } = element;
     const what = `${kind} ${quote(name)}`;

@@ -1,24 +1,24 @@
 /** HTML-like labels of cards, icons, titles and tables, every cell of fixed size. */
 
+import { htmlText } from './escape.ts';
 import {
   type Figure,
   type Header,
   type IconUse,
+  LEGEND_MARK,
   type LegendEntry,
   type LinkLabel,
+  lineHeight,
   type SceneFrame,
-  type TextLine,
-  LEGEND_MARK,
+  SMALL,
   TAG_HEIGHT,
   TAG_SIZE,
-  lineHeight,
-  SMALL,
+  type TextLine,
   tagWidth,
   textWidth,
   widest,
   ZONE_LOOKS,
 } from './parts.ts';
-import { htmlText } from './escape.ts';
 
 type Align = 'LEFT' | 'CENTER' | 'RIGHT';
 
@@ -67,7 +67,11 @@ function words(w: number, h: number, all: readonly TextLine[], align: Align): st
 
 /** The image's path is the icon's key: the SVG stage puts the artwork in its place. */
 const icon = ({ key, size }: IconUse, h = size): string =>
-  cell(size, h, table(sized(size, size), [cell(size, size, `<IMG SRC="${htmlText(key)}" SCALE="TRUE"/>`)]));
+  cell(
+    size,
+    h,
+    table(sized(size, size), [cell(size, size, `<IMG SRC="${htmlText(key)}" SCALE="TRUE"/>`)]),
+  );
 
 function tag(zone: NonNullable<Figure['tag']>): string {
   const look = ZONE_LOOKS[zone];
@@ -154,13 +158,12 @@ export function headerLabel(header: Header, w: number): string {
   const size = header.icon?.size ?? 0;
   const gap = header.icon ? 7 : 8;
   const own = header.tag ? tagWidth(header.tag) + 8 : 0;
-  const room = w - size - gap - own - 2;
+  const room = w - size - gap - own;
   const nameWidth = Math.ceil(widest(header.lines)) + 8;
   const text = header.aside
-    ? words(nameWidth, h, header.lines, 'LEFT') +
-      words(room - nameWidth, h, [header.aside], 'LEFT')
+    ? words(nameWidth, h, header.lines, 'LEFT') + words(room - nameWidth, h, [header.aside], 'LEFT')
     : words(room, h, header.lines, 'LEFT');
-  return table(sized(w - 2, h), [
+  return table(sized(w, h), [
     [
       header.icon ? icon(header.icon, h) : '',
       cell(gap, h),
@@ -173,7 +176,12 @@ export function headerLabel(header: Header, w: number): string {
 export function linkLabel(label: LinkLabel, color: string): string {
   const { w, h } = label.box;
   const badge = label.badge;
-  const side = badge === undefined ? 0 : label.lines.length === 0 ? w : 18 + Math.max(0, (badge.length - 2) * 6);
+  const side =
+    badge === undefined
+      ? 0
+      : label.lines.length === 0
+        ? w
+        : 18 + Math.max(0, (badge.length - 2) * 6);
   const cells = [
     badge === undefined
       ? ''
@@ -204,10 +212,11 @@ function mark(entry: LegendEntry, h: number): string {
   return cell(
     LEGEND_MARK,
     h,
-    table(sized(20, 14), [`<TD ${sized(18, 12)} BORDER="1" COLOR="${border}"${style}${ground}></TD>`]),
+    table(sized(20, 14), [
+      `<TD ${sized(18, 12)} BORDER="1" COLOR="${border}"${style}${ground}></TD>`,
+    ]),
   );
 }
-
 
 export function legendLabel(legend: NonNullable<SceneFrame['legend']>): string {
   const h = legend.rowHeight;
@@ -256,7 +265,9 @@ export function titleBlockLabel(block: SceneFrame['titleBlock']): string {
       w,
       h,
       table(sized(w - 2, h - 2), [
-        cell(5, h - 2) + words(left, h - 2, [key], 'LEFT') + words(w - left - 8, h - 2, [value], 'LEFT'),
+        cell(5, h - 2) +
+          words(left, h - 2, [key], 'LEFT') +
+          words(w - left - 8, h - 2, [value], 'LEFT'),
       ]),
       `BORDER="1" COLOR="${RULE}"`,
     );

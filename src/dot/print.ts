@@ -3,9 +3,17 @@
  * (`neato -n2`) draws it as it stands; ids are generated, never the user's text.
  */
 
-import type { Scene, SceneGroup, SceneLink, SceneNode } from '../arrange/scene.ts';
+import type {
+  Box,
+  Paint,
+  Point,
+  Scene,
+  SceneGroup,
+  SceneLink,
+  SceneNode,
+} from '../arrange/scene.ts';
+import type { Dot } from '../model/brands.ts';
 import type { Diagram } from '../model/diagram.ts';
-import type { Box, Paint, Point } from '../arrange/scene.ts';
 import { type DotValue, html, text } from './escape.ts';
 import {
   figureLabel,
@@ -15,7 +23,6 @@ import {
   titleBlockLabel,
   titleLabel,
 } from './html-label.ts';
-import type { Dot } from '../model/brands.ts';
 
 type Attributes = Record<string, DotValue>;
 
@@ -207,9 +214,15 @@ export function printDot(scene: Scene, diagram: Diagram): Dot {
     1,
     'graph [bgcolor="white" pad="0" margin="0" outputorder="nodesfirst" fontname="Arial" layout="nop2"];',
   );
-  print.line(1, 'node [shape="box" fixedsize="true" margin="0" fontname="Arial" style="filled" color="transparent" fillcolor="transparent" penwidth="0"];');
+  print.line(
+    1,
+    'node [shape="box" fixedsize="true" margin="0" fontname="Arial" style="filled" color="transparent" fillcolor="transparent" penwidth="0"];',
+  );
   print.line(1, `edge [fontname="Arial" arrowsize="${ARROW}"];`);
-  print.line(1, `page ${list({ pos: print.centre(page), width: text(inches(page.w)), height: text(inches(page.h)), label: text(''), style: text('invis') })};`);
+  print.line(
+    1,
+    `page ${list({ pos: print.centre(page), width: text(inches(page.w)), height: text(inches(page.h)), label: text(''), style: text('invis') })};`,
+  );
   // Graphviz runs out of stack near 250 nested clusters. Places are given, so
   // clusters side by side, outer ones first, make the same picture.
   const flat = depthOf(scene) > DEEPEST;
@@ -233,7 +246,9 @@ export function printDot(scene: Scene, diagram: Diagram): Dot {
         depth + 1,
         `graph ${list({
           id: text(id),
-          bb: text(`${print.point({ x: box.x, y: box.y + box.h })},${print.point({ x: box.x + box.w, y: box.y })}`),
+          bb: text(
+            `${print.point({ x: box.x, y: box.y + box.h })},${print.point({ x: box.x + box.w, y: box.y })}`,
+          ),
           label: html(headerLabel(header, box.w)),
           lp: print.centre({ x: box.x, y: box.y, w: box.w, h: header.h }),
           ...paintAttributes(paint),

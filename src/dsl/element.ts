@@ -105,7 +105,14 @@ export const namespace: GroupWord = word(WORDS.namespace);
 
 /** The internet: untrusted unless said otherwise. */
 export function internet(name = 'Internet', facts?: ElementFacts): ElementContent {
-  return element(WORDS.internet.kind, WORDS.internet.group, name, [facts], internet, WORDS.internet.facts);
+  return element(
+    WORDS.internet.kind,
+    WORDS.internet.group,
+    name,
+    [facts],
+    internet,
+    WORDS.internet.facts,
+  );
 }
 
 /** Anything of the icon catalogue: `node('aws:ec2', 'web-1')`. `cadastre icons` lists the kinds. */

@@ -3,8 +3,8 @@
  * does not change its meaning (origins: a comment line must not void an approval).
  */
 
-import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import type { Diagram } from './diagram.ts';
 
 /** Ends with a newline. Throws on lone surrogates; `validate` refuses those first. */

@@ -1,6 +1,12 @@
 /** The facts that elements, links and documents carry: plain data, the same words in TypeScript, YAML and the model. */
 
-export const ZONES = ['cde', 'connected', 'security-impacting', 'out-of-scope', 'untrusted'] as const;
+export const ZONES = [
+  'cde',
+  'connected',
+  'security-impacting',
+  'out-of-scope',
+  'untrusted',
+] as const;
 export type Zone = (typeof ZONES)[number];
 
 export const DIRECTIONS = ['right', 'left', 'down', 'up'] as const;
