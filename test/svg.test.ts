@@ -22,7 +22,7 @@ describe('cleanSvg', () => {
   it('stands alone, says what it is, and has no noise', async () => {
     const svg = cleanSvg(await draw(), { ...options, meta: { digest: 'abc' } });
     expect(svg).toMatch(/<svg [^>]*width="\d+" height="\d+" viewBox="0 0 \d+ \d+" role="img"/);
-    expect(svg).toContain('aria-labelledby="diagram-title diagram-description"');
+    expect(svg).toContain('aria-labelledby="diagram-title" aria-describedby="diagram-description"');
     expect(svg).toContain('<title id="diagram-title">Title &lt;1&gt;</title>');
     expect(svg).toContain('<desc id="diagram-description">A &amp; B</desc>');
     expect(svg).toContain('data-digest="abc"');

@@ -143,7 +143,10 @@ export function cleanSvg(raw: Svg, options: CleanOptions): Svg {
   );
   outside.push(...externalReferences(svg));
   if (outside.length > 0) {
-    throw new SvgError('external-reference', `The picture points outside itself: ${outside.join(', ')}`);
+    throw new SvgError(
+      'external-reference',
+      `The picture points outside itself: ${outside.join(', ')}`,
+    );
   }
   return svg;
 }
@@ -159,7 +162,8 @@ function rootTag(attributes: Record<string, string>, { meta = {} }: CleanOptions
     height,
     viewBox,
     role: 'img',
-    'aria-labelledby': 'diagram-title diagram-description',
+    'aria-labelledby': 'diagram-title',
+    'aria-describedby': 'diagram-description',
     'font-family': FONT_FAMILY,
     ...Object.fromEntries(data),
   });
@@ -167,7 +171,10 @@ function rootTag(attributes: Record<string, string>, { meta = {} }: CleanOptions
 
 // `xlink:href` and not `href`: every viewer knows it (SVG 2 demands it too), while Batik, older
 // librsvg and office programs know no other.
-function place(id: string, { x, y, width, height }: Record<string, string>): Record<string, string> {
+function place(
+  id: string,
+  { x, y, width, height }: Record<string, string>,
+): Record<string, string> {
   const px = (value = '0') => value.replace(/px$/, '');
   return { 'xlink:href': `#${id}`, x: px(x), y: px(y), width: px(width), height: px(height) };
 }
@@ -186,7 +193,9 @@ function textElement(attributes: Record<string, string>, text: string): string {
 
 function defs(extra: string | undefined, used: ReadonlyMap<string, string>): string[] {
   // By id, not by first use: adding an element then leaves the other lines where they are.
-  const symbols = [...used].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, s]) => s.trim());
+  const symbols = [...used]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, s]) => s.trim());
   const parts = [...(extra ? [extra.trim()] : []), ...symbols];
   return parts.length === 0 ? [] : ['<defs>', ...parts, '</defs>'];
 }
@@ -194,7 +203,9 @@ function defs(extra: string | undefined, used: ReadonlyMap<string, string>): str
 /** Addresses that a viewer would fetch to draw the picture; hyperlinks don't count. */
 export function externalReferences(svg: Svg): string[] {
   const found = new Set<string>();
-  for (const [, tag = '', rest = ''] of svg.matchAll(/<([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*)>/g)) {
+  for (const [, tag = '', rest = ''] of svg.matchAll(
+    /<([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*)>/g,
+  )) {
     if (!/href|src|url\(|@import/i.test(rest)) continue;
     if (tag !== 'a') {
       for (const [, , url = ''] of rest.matchAll(/\b(?:href|src)\s*=\s*(["'])(.*?)\1/gi)) {
