@@ -92,7 +92,10 @@ function digestOfSources() {
  * CommonJS packages that every run needs, and what is used of them. Node reads such a package
  * twice for an `import` (once to find its names), which costs 15-25 ms each; `require` costs 4.
  */
-const REQUIRED = { commander: ['Command', 'CommanderError', 'Option'], saxes: ['SaxesParser'] };
+const REQUIRED = {
+  commander: ['Command', 'CommanderError', 'InvalidArgumentError', 'Option'],
+  saxes: ['SaxesParser'],
+};
 
 const requiredPackages = {
   name: 'required-packages',

@@ -51,6 +51,8 @@ export interface Ended {
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly node?: string;
+  /** Another build's `cli.js`. */
+  readonly cli?: string;
   /** Called as soon as the process has started. */
   readonly onStart?: (child: ChildProcess) => void;
 }
@@ -59,10 +61,10 @@ export interface RunOptions {
 export function cadastre(
   root: string,
   args: readonly string[],
-  { env, node = process.execPath, onStart }: RunOptions = {},
+  { env, node = process.execPath, cli = CLI, onStart }: RunOptions = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [CLI, ...args], {
+    const child = spawn(node, [cli, ...args], {
       cwd: root,
       env: { ...process.env, XDG_CACHE_HOME: cacheOf(root), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,39 @@
+/** Times of whole processes, taken in turns so that a slow minute of the machine hits all alike. */
+
+import { spawnSync } from 'node:child_process';
+
+/**
+ * @typedef {{ name: string, command: string, args: string[], cwd?: string, env?: object }} Program
+ */
+
+/** Seconds of one run, from start to exit. Throws with what the program said if it failed. */
+export function once({ name, command, args, cwd, env }) {
+  const start = process.hrtime.bigint();
+  const { status, stderr, error } = spawnSync(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  if (status !== 0)
+    throw new Error(`${name} failed: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
+  return seconds;
+}
+
+const median = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+/** Median seconds of each program, after one run of each that does not count. */
+export function inTurns(programs, runs) {
+  for (const program of programs) once(program);
+  const times = programs.map(() => []);
+  for (let run = 0; run < runs; run++)
+    programs.forEach((program, i) => {
+      times[i].push(once(program));
+    });
+  return times.map(median);
+}
