@@ -4,23 +4,23 @@
  * same diagram gives the same bytes anywhere.
  */
 
-import { arrange, type Arranged } from './arrange/arrange.ts';
+import { type Arranged, arrange } from './arrange/arrange.ts';
 import type { TitleBlock } from './arrange/frame.ts';
 import type { Quality } from './arrange/quality.ts';
 import { printDot } from './dot/print.ts';
-import { artwork } from './icons/artwork.ts';
 import type { Artwork } from './icons/artwork.ts';
+import { artwork } from './icons/artwork.ts';
 import { lookup } from './icons/catalogue.ts';
 import { toSymbol } from './icons/symbol.ts';
-import type { Dot, Svg } from './model/brands.ts';
-import { asDot, asSvg } from './model/brands.ts';
-import { type Diagram, inDocumentOrder } from './model/diagram.ts';
-import { type Diagnostic, error, quote, warning } from './model/diagnostic.ts';
 import type { LayoutPort } from './layout/port.ts';
 import { type ExpectedGroup, verifySvg } from './layout/verify.ts';
+import type { Dot, Svg } from './model/brands.ts';
+import { asDot, asSvg } from './model/brands.ts';
+import { type Diagnostic, error, quote, warning } from './model/diagnostic.ts';
+import { type Diagram, inDocumentOrder } from './model/diagram.ts';
 import { cleanSvg } from './output/svg.ts';
-import { toDrawable } from './text/drawable.ts';
 import { elementTooltip, linkTooltip } from './output/tooltip.ts';
+import { toDrawable } from './text/drawable.ts';
 
 export interface DrawInput {
   readonly diagram: Diagram;
@@ -126,7 +126,9 @@ function shortcomings({ quality, cut, unlabelled }: Arranged, diagram: Diagram):
           'name-cut',
           `the name of ${element.kind} ${quote(element.name)} is too long to be drawn in full`,
           element.origin,
-          { hint: 'The picture shows its beginning, the tooltip all of it. Shorten it if you can.' },
+          {
+            hint: 'The picture shows its beginning, the tooltip all of it. Shorten it if you can.',
+          },
         ),
       );
   }
@@ -157,18 +159,22 @@ export function draw(input: DrawInput, layout: LayoutPort): Drawing {
   const symbols = symbolsOf(arranged, input.icons);
   const images = [...arranged.icons.keys()].map((path) => ({ path, width: IMAGE, height: IMAGE }));
   const raw = asSvg(layout(dot, 'nop2', 'svg', images));
-  const missing = verifySvg(raw, { ids: expected(arranged, diagram) }).map(({ id, what, problem }) => {
-    const identity = [...arranged.scene.nodes, ...arranged.scene.groups, ...arranged.scene.links].find(
-      (part) => part.id === id,
-    )?.identity;
-    const origin =
-      identity === undefined
-        ? diagram.origin
-        : (diagram.elements[identity] ?? diagram.links[identity])?.origin;
-    return error('not-drawn', `${what}: ${problem}`, origin, {
-      hint: 'Graphviz left it out. Please report this with the diagram as a bug of Cadastre.',
-    });
-  });
+  const missing = verifySvg(raw, { ids: expected(arranged, diagram) }).map(
+    ({ id, what, problem }) => {
+      const identity = [
+        ...arranged.scene.nodes,
+        ...arranged.scene.groups,
+        ...arranged.scene.links,
+      ].find((part) => part.id === id)?.identity;
+      const origin =
+        identity === undefined
+          ? diagram.origin
+          : (diagram.elements[identity] ?? diagram.links[identity])?.origin;
+      return error('not-drawn', `${what}: ${problem}`, origin, {
+        hint: 'Graphviz left it out. Please report this with the diagram as a bug of Cadastre.',
+      });
+    },
+  );
   const tooltips = new Map<string, string>();
   const links = new Map<string, string>();
   for (const { id, identity } of [...arranged.scene.nodes, ...arranged.scene.groups]) {

@@ -1,6 +1,6 @@
 /** Composes the stages: sources -> Diagram -> drawing -> files. What commands and the API call. */
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Outcome } from './model/diagnostic.ts';
 import type { Estate } from './pipeline/compile.ts';
 import { findSources } from './sources/index.ts';
@@ -21,7 +21,12 @@ export async function sourcesOf(
   given: readonly string[],
   estate: Estate,
 ): Promise<Outcome<readonly string[]>> {
-  const named =
-    given.length > 0 ? given : [join(estate.root, estate.config.sources)];
+  const fonts = estate.config.fonts.map((font) => resolve(estate.root, font));
+  if (fonts.length > 0) {
+    const { checkFonts } = await import('./output/fonts.ts');
+    const { diagnostics } = checkFonts(fonts);
+    if (diagnostics.length > 0) return { diagnostics };
+  }
+  const named = given.length > 0 ? given : [join(estate.root, estate.config.sources)];
   return findSources(estate.root, named);
 }

@@ -3,7 +3,7 @@
  * best of several arrangements by measure.
  */
 
-import type { IconEntry } from '../icons/catalogue.ts';
+import { type IconEntry, lookup } from '../icons/catalogue.ts';
 import type { Diagram, Element, Identity } from '../model/diagram.ts';
 import { type BlockContext, borderSide, innerShapes, standsOnBorder } from './blocks.ts';
 import { type Drawn, drawScene, portBox } from './draw-scene.ts';
@@ -12,11 +12,12 @@ import type { Place } from './flow.ts';
 import {
   frameAround,
   legendEntries,
+  noteEntry,
   type TitleBlock,
   titleBlockFields,
   titleLines,
 } from './frame.ts';
-import { labelOf } from './label.ts';
+import { type LabelText, labelOf, letterOf } from './label.ts';
 import { providers, zonesInForce } from './look.ts';
 import { badness, measure, type Quality } from './quality.ts';
 import type { Box, Scene } from './scene.ts';
@@ -43,13 +44,16 @@ export interface Arranged {
   readonly unlabelled: readonly Identity[];
 }
 
+/** Points on A3 at which nothing smaller is tried. */
+const READABLE = 7.2;
 /** How many arrangements are routed: the best few of those that are settled. */
-const ROUTED = 3;
+const ROUTED = 5;
 /** With more links than this only the most promising is routed. */
 const MANY_LINKS = 150;
 
 interface Candidate {
   readonly drawn: Drawn;
+  readonly quality: Quality;
   readonly bad: number;
 }
 
@@ -67,6 +71,8 @@ function candidatesOf(
     density,
     linked: Object.keys(diagram.links).length > 0,
     iconKey: (entry, custom) => {
+      const own = custom === undefined ? undefined : lookup(custom);
+      if (own) return context.iconKey(own, undefined);
       if (custom !== undefined) {
         icons.set(`custom/${custom}`, { custom });
         return `custom/${custom}`;
@@ -106,6 +112,10 @@ function candidatesOf(
   const blocks: BlockContext = {
     density,
     direction: diagram.direction,
+    page: {
+      ...(diagram.layout === undefined ? {} : { layout: diagram.layout }),
+      ...(diagram.columns === undefined ? {} : { columns: diagram.columns }),
+    },
     place: input.place,
     figure,
     header: (id, inner) => {
@@ -148,42 +158,55 @@ function candidatesOf(
         );
       },
     );
-  const drawings = shapes.map((shape: Shape) => {
+  /** Sets a shape on a page; links in `letters` show a letter, their words stand in the legend. */
+  const drawing = (shape: Shape, letters: ReadonlyMap<Identity, LabelText>) => {
     const margin = blocks.linked ? 16 : 0;
     const size = { w: shape.w + 2 * margin, h: shape.h + 2 * margin };
     const title = titleLines(diagram, size.w);
-    const framed = frameAround({ title, legend, fields }, size);
+    const notes = [...letters].map(([id, { badge = '' }]) => {
+      const label = labels.get(id);
+      const words = label?.lines.map((l) => l.text) ?? [];
+      return noteEntry(badge, label?.badge === undefined ? words : [label.badge, ...words]);
+    });
+    const framed = frameAround({ title, legend, notes, fields }, size);
     const boxes = new Map<Identity, Box>();
     const at = { x: framed.origin.x + margin, y: framed.origin.y + margin, w: shape.w, h: shape.h };
     settle({ shapes: [shape], stretch: true }, shape, at, boxes);
-    const drawing = { ...framed.origin, ...size };
-    if (blocks.linked) straightenIn(boxes, drawing);
-    return (route: boolean): Drawn =>
-      drawScene({
+    const room = { ...framed.origin, ...size };
+    if (blocks.linked) straightenIn(boxes, room);
+    return (route: boolean): Candidate => {
+      const drawn = drawScene({
         diagram,
         boxes,
         figure,
         header: (id, w) => blocks.header(id, w),
         zone: ownZone,
         provider,
-        label: (id) => labels.get(id),
+        label: (id) => letters.get(id) ?? labels.get(id),
         framed,
-        drawing,
+        drawing: room,
         route,
       });
-  });
-  const judge = (drawn: Drawn): Candidate => ({
-    drawn,
-    bad: badness(measure(drawn.scene, SMALL, drawn.counts), drawn.scene),
-  });
-  const first = drawings
-    .map((draw) => ({ draw, candidate: judge(draw(false)) }))
+      const quality = measure(drawn.scene, SMALL, drawn.counts);
+      return { drawn, quality, bad: badness(quality, drawn.scene) };
+    };
+  };
+  const ranked = shapes
+    .map((shape) => {
+      const draw = drawing(shape, new Map());
+      return { shape, draw, candidate: draw(false) };
+    })
     .sort((a, b) => a.candidate.bad - b.candidate.bad);
-  const finals = first
+  if (!blocks.linked) return { best: (ranked[0] as (typeof ranked)[number]).candidate, cut };
+  const routed = ranked
     .slice(0, Object.keys(diagram.links).length > MANY_LINKS ? 1 : ROUTED)
-    .map(({ draw, candidate }) => (blocks.linked ? judge(draw(true)) : candidate))
-    .sort((a, b) => a.bad - b.bad);
-  return { best: finals[0] as Candidate, cut };
+    .map(({ shape, draw }) => ({ shape, candidate: draw(true) }))
+    .sort((a, b) => a.candidate.bad - b.candidate.bad);
+  const { shape, candidate } = routed[0] as (typeof routed)[number];
+  const without = candidate.drawn.unlabelled;
+  if (without.length === 0) return { best: candidate, cut };
+  const letters = new Map(without.map((id, i) => [id, letterOf(i)]));
+  return { best: drawing(shape, letters)(true), cut };
 }
 
 /** Pure but for `place`, which asks Graphviz where linked boxes go. */
@@ -197,13 +220,12 @@ export function arrange(input: ArrangeInput): Arranged {
     const icons = new Map<string, IconEntry | { custom: string }>();
     const { best, cut } = candidatesOf(input, density, icons);
     if (!found || best.bad < found.best.bad) found = { best, cut, density, icons };
-    const quality = measure(best.drawn.scene, SMALL, best.drawn.counts);
-    if (quality.points >= 7.2) break;
+    if (best.quality.points >= READABLE) break;
   }
   const { best, cut, density, icons } = found as NonNullable<typeof found>;
   return {
     scene: best.drawn.scene,
-    quality: measure(best.drawn.scene, SMALL, best.drawn.counts),
+    quality: best.quality,
     density: density.name,
     icons,
     cut: [...cut],

@@ -1,19 +1,21 @@
 /** Levels -> blocks: what each group holds, and the ways to set it out. */
 
 import type { Element, Identity } from '../model/diagram.ts';
-import type { Direction } from '../model/facts.ts';
+import type { Direction, Layout } from '../model/facts.ts';
 import { components, type FlowInput, type FlowLink, flowShapes, type Place } from './flow.ts';
 import type { LabelText } from './label.ts';
 import { matrix } from './matrix.ts';
 import { line, pack } from './pack.ts';
 import type { Figure, Header } from './scene.ts';
-import { type Block, type BorderPart, cells, leafShape, prune, type Shape } from './shape.ts';
+import { type Block, type BorderPart, cells, leafShape, type Shape } from './shape.ts';
 import type { Density } from './theme.ts';
 import type { Level } from './tree.ts';
 
 export interface BlockContext {
   readonly density: Density;
   readonly direction: Direction;
+  /** How the page itself is set out. */
+  readonly page: { readonly layout?: Layout; readonly columns?: number };
   readonly place: Place;
   readonly figure: (identity: Identity) => Figure;
   /** @param inner px that the members need */
@@ -158,18 +160,15 @@ function flowInput(
 /** More linked members than this are set out in a grid: along their links they would fill no page. */
 const MANY = 200;
 
+/** Most leaves that are set out in one line without being asked. */
+const FAN = 4;
+
 /** Ways to set out the members of a level. */
 export function innerShapes(level: Level, context: BlockContext): Shape[] {
   const members = level.members.filter((m) => !standsOnBorder(m.element, level.element));
   const items = itemsOf(members, context);
-  const { layout = 'auto', columns } = level.element?.facts ?? {};
+  const { layout = 'auto', columns } = level.element?.facts ?? context.page;
   const gap = context.linked ? context.density.gap + 18 : context.density.gap;
-  if (layout === 'row' || layout === 'column')
-    return line(
-      items.map((i) => i.block),
-      gap,
-      layout,
-    );
   const itemOf = new Map(items.flatMap((item, i) => item.identities.map((id) => [id, i] as const)));
   const links = level.links.flatMap(({ from, to, link }): FlowLink[] => {
     const [a, b] = [itemOf.get(from), itemOf.get(to)];
@@ -177,12 +176,33 @@ export function innerShapes(level: Level, context: BlockContext): Shape[] {
     const label = context.label(link);
     return [{ from: a, to: b, ...(label ? { label } : {}) }];
   });
-  const hintsHere = context.ordered.some((ids) => ids.filter((id) => itemOf.has(id)).length > 1);
+  if (layout === 'row' || layout === 'column') {
+    const words = links.map((l) => (layout === 'row' ? l.label?.w : l.label?.h) ?? 0);
+    return line(
+      items.map((i) => i.block),
+      Math.max(gap, ...words.map((w) => (w > 0 ? w + 36 : 0))),
+      layout,
+    );
+  }
+  const hintsHere = [...context.ordered, ...context.aligned].some(
+    (ids) => ids.filter((id) => itemOf.has(id)).length > 1,
+  );
+  // A few equals that lines fan out to stand in one line, not in a crooked grid.
+  const fan =
+    context.linked &&
+    items.length > 1 &&
+    items.length <= FAN &&
+    items.every((i) => i.leaf?.shape === 'icon');
+  if (layout === 'auto' && links.length === 0 && !hintsHere && fan) {
+    const blocks = items.map((i) => i.block);
+    const lanes = context.density.gap + 14;
+    return [...line(blocks, lanes, 'column'), ...line(blocks, lanes, 'row')];
+  }
   if (layout === 'grid' || (layout === 'auto' && links.length === 0 && !hintsHere))
     return pack(gathered(items, context, columns), gap);
   const blocks: Block[] = [];
   const single: Item[] = [];
-  const bonds = context.ordered.flatMap((ids) => {
+  const bonds = [...context.ordered, ...context.aligned].flatMap((ids) => {
     const here = ids.flatMap((id) => itemOf.get(id) ?? []);
     return here.slice(1).map((to, i): FlowLink => ({ from: here[i] as number, to }));
   });

@@ -47,8 +47,9 @@ export const widest = (lines: readonly TextLine[]): number =>
 
 /** Small facts below a name: id, CIDR blocks, region, role, status. */
 function details(element: Element): string[] {
-  const { id, cidr, region, role, status, email } = element.facts;
-  return [id, ...(cidr ?? []), region, role && `(${role})`, status, email].filter(
+  const { id, cidr, region, role, status, email, controls } = element.facts;
+  const drawn = [id, ...(cidr ?? []), region, role && `(${role})`, status, email];
+  return [...drawn, ...(controls ?? [])].filter(
     (text): text is string => text !== undefined && text !== '',
   );
 }

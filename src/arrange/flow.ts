@@ -142,6 +142,10 @@ export function nearestTo(block: Block, ratio: number): Shape {
   return block.shapes.reduce((a, b) => (off(b) < off(a) ? b : a));
 }
 
+/** Ratios of width to height that blocks are asked for; few blocks are tried in more ways. */
+const ratios = (blocks: number): readonly number[] =>
+  blocks > 12 ? [0.8, 1.5] : [0.8, 1.1, 1.5, 2];
+
 /** Ways to set out one connected set of linked blocks. */
 export function flowShapes(input: FlowInput, direction: Direction, place: Place): Shape[] {
   const hinted = input.ranks.length + input.first.length + input.last.length > 0;
@@ -150,7 +154,7 @@ export function flowShapes(input: FlowInput, direction: Direction, place: Place)
   const shapes: Shape[] = [];
   const seen = new Set<string>();
   for (const way of [direction, TURNED[direction]])
-    for (const ratio of way === 'right' || way === 'left' ? [0.8, 1.5] : [1.5, 0.8]) {
+    for (const ratio of ratios(input.blocks.length)) {
       const chosen = input.blocks.map((b) => nearestTo(b, ratio));
       for (const links of hubs ? [input.links, turned] : [input.links]) {
         const dot = placementDot(input, links, chosen, way);
@@ -171,7 +175,7 @@ export function flowShapes(input: FlowInput, direction: Direction, place: Place)
           across ? gap.rank : gap.node + 16,
           across ? gap.node + 16 : gap.rank,
         );
-  return [...prune(shapes, 5), ...rows.slice(0, 5)].sort((a, b) => a.w - b.w || a.h - b.h);
+  return [...prune(shapes, 6), ...prune(rows, 5)].sort((a, b) => a.w - b.w || a.h - b.h);
 }
 
 /** Sets of blocks that hang together by links, each in the order of its first block. */

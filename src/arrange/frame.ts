@@ -39,10 +39,29 @@ export const VALUE_SIZE = SMALL;
 
 export function titleLines(diagram: Diagram, width: number): TextLine[] {
   const most = Math.max(width, 260);
-  const { description, owner, classification } = diagram.document;
-  const small = [description, owner && `Owner: ${owner}`, classification]
-    .filter((t): t is string => !!t)
-    .join(' · ');
+  const { description, owner, classification, reviewEvery } = diagram.document;
+  const { wireless, locations, covers } = diagram.document;
+  const joined = (parts: readonly (string | undefined)[]): string[] => {
+    const text = parts.filter((t) => t !== undefined && t !== '').join(' · ');
+    return text === '' ? [] : [text];
+  };
+  const named = (label: string, value: string | undefined): string | undefined =>
+    value ? `${label}: ${value}` : undefined;
+  const radio = typeof wireless === 'boolean' ? (wireless ? 'shown' : 'none') : wireless;
+  // What an assessor looks for on the page itself.
+  const small = [
+    ...joined([
+      description,
+      named('Owner', owner),
+      named('reviewed every', reviewEvery),
+      classification,
+    ]),
+    ...joined([
+      named('Covers', covers?.join(', ')),
+      named('Locations', locations?.join(', ')),
+      named('Wireless', radio),
+    ]),
+  ];
   return [
     ...wrapText(diagram.title, most, TITLE_SIZE, true, 3).lines.map((text) => ({
       text,
@@ -50,17 +69,18 @@ export function titleLines(diagram: Diagram, width: number): TextLine[] {
       bold: true,
       color: INK,
     })),
-    ...(small
-      ? wrapText(small, most, SUBTITLE_SIZE, false, 3).lines.map((text) => ({
-          text,
-          size: SUBTITLE_SIZE,
-          color: QUIET,
-        }))
-      : []),
+    ...small.flatMap((line) =>
+      wrapText(line, most, SUBTITLE_SIZE, false, 3).lines.map((text) => ({
+        text,
+        size: SUBTITLE_SIZE,
+        color: QUIET,
+      })),
+    ),
   ];
 }
 
 const LEGEND_MOST = 230;
+const NOTE_MOST = 420;
 
 /** Width of the mark before each entry's text, px. */
 export const LEGEND_MARK = 34;
@@ -88,7 +108,7 @@ export function legendEntries(
       title,
       key
         ? entry(title, { icon: { key, size: ICON } })
-        : entry(title, { paint: paintOf(element, found) }),
+        : entry(title, { paint: paintOf({ ...element, facts: {} }, found) }),
     );
   }
   const lines = new Map<string, LegendEntry>();
@@ -101,6 +121,12 @@ export function legendEntries(
     entry(ZONE_LOOKS[zone].title, { zone, paint: ZONE_LOOKS[zone].paint }),
   );
   return [...kinds.values(), ...marks, ...lines.values()];
+}
+
+/** The words of a link under its letter. */
+export function noteEntry(badge: string, words: readonly string[]): LegendEntry {
+  const text = wrapText(words.join(' · '), NOTE_MOST, LEGEND_SIZE, false, 1).lines[0] ?? '';
+  return { badge, text, w: Math.ceil(LEGEND_MARK + 8 + textWidth(text, LEGEND_SIZE)) };
 }
 
 /** How a link is drawn, and what the legend calls it. */
@@ -124,7 +150,7 @@ export function lineLook(
 }
 
 export function titleBlockFields(diagram: Diagram, block: TitleBlock): TitleBlockField[] {
-  const short = (text: string): string => wrapText(text, 210, VALUE_SIZE, true, 1).lines[0] ?? '';
+  const short = (text: string): string => wrapText(text, 320, VALUE_SIZE, true, 1).lines[0] ?? '';
   return [
     { label: 'Document', value: short(diagram.title) },
     { label: 'Version', value: block.version ?? 'DRAFT' },
@@ -143,6 +169,8 @@ const FIELD_ROW = 20;
 export interface FrameParts {
   readonly title: readonly TextLine[];
   readonly legend: readonly LegendEntry[];
+  /** Words of links that had no room on their lines, each with its letter. */
+  readonly notes: readonly LegendEntry[];
   readonly fields: readonly TitleBlockField[];
 }
 
@@ -184,9 +212,13 @@ export function frameAround(
   );
   const inner = Math.max(drawing.w, blockW, titleW);
   const beside = inner - blockW - GAP;
-  const longest = Math.max(0, ...parts.legend.map((e) => e.w));
-  const stacked = parts.legend.length > 0 && beside < longest;
-  const rows = flowRows(parts.legend, stacked ? inner : beside);
+  const entries = [...parts.legend, ...parts.notes];
+  const longest = Math.max(0, ...entries.map((e) => e.w));
+  const stacked = entries.length > 0 && beside < longest;
+  const rows = [
+    ...flowRows(parts.legend, stacked ? inner : beside),
+    ...parts.notes.map((note) => [note]),
+  ];
   const legendH = rows.length * ROW;
   const legendW = Math.max(0, ...rows.map((r) => r.reduce((w, e) => w + e.w, 0)));
   const width = inner + 2 * PAGE_MARGIN;

@@ -18,10 +18,10 @@ const MOST = 130;
 export const BADGE = 18;
 export const LABEL_PAD = 3;
 
-function words({ facts, relation }: Link): { main: string[]; small: string[] } {
+function words({ facts }: Link): { main: string[]; small: string[] } {
   const secured =
     facts.encrypted === undefined ? [] : [facts.encrypted ? 'encrypted' : 'in the clear'];
-  const main = facts.label ?? (relation === 'flow' ? (facts.data ?? '') : '');
+  const main = facts.label ?? facts.data ?? '';
   const ports = facts.ports?.join(', ') ?? '';
   const status = facts.status && facts.status !== 'active' ? [facts.status] : [];
   if (facts.label !== undefined) return { main: [main], small: status };
@@ -29,6 +29,18 @@ function words({ facts, relation }: Link): { main: string[]; small: string[] } {
     main: [main, ports].filter((t) => t !== ''),
     small: [facts.control ?? '', secured.join(''), ...status].filter((t) => t !== ''),
   };
+}
+
+/** A letter instead of the words, which then stand in the legend. */
+export function letterOf(n: number): LabelText {
+  const letters = (k: number): string =>
+    (k >= 26 ? letters(Math.floor(k / 26) - 1) : '') + String.fromCharCode(65 + (k % 26));
+  const badge = letters(n);
+  const w = Math.max(
+    BADGE,
+    Math.ceil(widest([{ text: badge, size: 11, bold: true, color: INK }])) + 8,
+  );
+  return { badge, lines: [], w, h: BADGE };
 }
 
 /** @returns nothing when the link says nothing */

@@ -28,7 +28,7 @@ export interface RouteJob {
 
 const BEND = 30;
 const CROSSING = 70;
-const FOREIGN = 1.6;
+const FOREIGN = 5;
 const ALONG_BORDER = 3;
 const OFF_CENTRE = 0.35;
 const PORT_TAKEN = 120;
@@ -231,6 +231,22 @@ class Router {
     return ((this.#across[v] as number) + (this.#upDown[v] as number)) * CROSSING * 3;
   }
 
+  /** Keeps later lines off the stretch between a port and its first corner, where an arrowhead may be. */
+  #guard({ vertex, side, at }: Port): void {
+    const { xs, ys } = this.#lanes;
+    const rows = this.#rows;
+    const step = side === 0 ? rows : side === 1 ? -rows : side === 2 ? 1 : -1;
+    const left = (v: number): number =>
+      side < 2
+        ? Math.abs((xs[Math.floor(v / rows)] ?? at.x) - at.x)
+        : Math.abs((ys[v % rows] ?? at.y) - at.y);
+    let before = Infinity;
+    for (let v = vertex; left(v) < before; v += step) {
+      before = left(v);
+      if (before <= STUB + 2) this.#turns[v] = Math.min(250, (this.#turns[v] as number) + 3);
+    }
+  }
+
   #trace(end: number, goal: Port, startAt: ReadonlyMap<number, Port>): Point[] {
     const { xs, ys } = this.#lanes;
     const rows = this.#rows;
@@ -238,6 +254,8 @@ class Router {
     for (let s = end; s !== -1; s = this.#from[s] as number) states.push(s);
     states.reverse();
     const start = startAt.get(states[0] as number) as Port;
+    this.#guard(start);
+    this.#guard(goal);
     for (const key of [start.key, goal.key]) this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
     states.forEach((state, k) => {
       const v = state >> 1;

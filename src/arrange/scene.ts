@@ -130,6 +130,8 @@ export interface LegendEntry {
   readonly icon?: IconUse;
   readonly paint?: Paint;
   readonly zone?: Zone;
+  /** Letter of a note: the words of a link that had no room on its line. */
+  readonly badge?: string;
   readonly stroke?: { readonly color: string; readonly line: LineLook; readonly width: number };
   /** Width of its cell in px. */
   readonly w: number;

@@ -241,7 +241,7 @@ export function resolve(
       }),
     );
   if (diagnostics.length > 0) return { diagnostics };
-  const { name, direction, legend, waivers, ...document } = content.options;
+  const { name, direction, layout, columns, legend, waivers, ...document } = content.options;
   return {
     diagnostics,
     value: {
@@ -249,6 +249,8 @@ export function resolve(
       title: content.title,
       ...(name === undefined ? {} : { name }),
       direction: direction ?? 'right',
+      ...(layout === undefined ? {} : { layout }),
+      ...(columns === undefined ? {} : { columns }),
       legend: legend ?? 'auto',
       document: defined(document as DocumentFacts),
       elements,

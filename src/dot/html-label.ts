@@ -2,11 +2,13 @@
 
 import { htmlText } from './escape.ts';
 import {
+  BADGE,
   type Figure,
   type Header,
   type IconUse,
   LEGEND_MARK,
   type LegendEntry,
+  LINE,
   type LinkLabel,
   lineHeight,
   type SceneFrame,
@@ -173,25 +175,22 @@ export function headerLabel(header: Header, w: number): string {
   ]);
 }
 
+/** A letter or number in a filled square. */
+const badge = (text: string, w: number, ground: string): string =>
+  table(`${sized(w, BADGE)} BGCOLOR="${ground}"`, [
+    words(w, BADGE, [{ text, size: 11, bold: true, color: '#ffffff' }], 'CENTER'),
+  ]);
+
 export function linkLabel(label: LinkLabel, color: string): string {
   const { w, h } = label.box;
-  const badge = label.badge;
   const side =
-    badge === undefined
+    label.badge === undefined
       ? 0
       : label.lines.length === 0
         ? w
-        : 18 + Math.max(0, (badge.length - 2) * 6);
+        : Math.max(BADGE, Math.ceil(textWidth(label.badge, 11, true)) + 8);
   const cells = [
-    badge === undefined
-      ? ''
-      : cell(
-          side,
-          h,
-          table(`${sized(side, 18)} BGCOLOR="${color}"`, [
-            words(side, 18, [{ text: badge, size: 11, bold: true, color: '#ffffff' }], 'CENTER'),
-          ]),
-        ),
+    label.badge === undefined ? '' : cell(side, h, badge(label.badge, side, color)),
     label.lines.length === 0 ? '' : words(w - side, h, label.lines, 'CENTER'),
   ];
   return table(`${sized(w, h)} BGCOLOR="#ffffff"`, [cells.join('')]);
@@ -200,6 +199,7 @@ export function linkLabel(label: LinkLabel, color: string): string {
 function mark(entry: LegendEntry, h: number): string {
   if (entry.icon) return cell(LEGEND_MARK, h, table('', [icon(entry.icon)]));
   if (entry.zone) return cell(LEGEND_MARK, h, tag(entry.zone));
+  if (entry.badge !== undefined) return cell(LEGEND_MARK, h, badge(entry.badge, BADGE, LINE));
   if (entry.stroke) {
     const { color, line, width } = entry.stroke;
     const style = line === 'solid' ? '' : ` STYLE="${line.toUpperCase()}"`;
@@ -222,8 +222,7 @@ export function legendLabel(legend: NonNullable<SceneFrame['legend']>): string {
   const h = legend.rowHeight;
   return table(
     sized(legend.box.w, legend.box.h),
-    legend.rows.map((row, r) => {
-      const missing = (legend.rows[0]?.length ?? 0) - row.length;
+    legend.rows.map((row) => {
       const cells = row.map((e) => {
         const text = words(
           e.w - LEGEND_MARK - 6,
@@ -233,8 +232,10 @@ export function legendLabel(legend: NonNullable<SceneFrame['legend']>): string {
         );
         return cell(e.w, h, table(sized(e.w, h), [mark(e, h) + cell(6, h) + text]));
       });
-      const rest = r > 0 ? Array.from({ length: missing }, () => cell(row[0]?.w ?? 1, h)) : [];
-      return [...cells, ...rest].join('');
+      // A table of its own: rows of one table would share their columns.
+      const rest = legend.box.w - row.reduce((w, e) => w + e.w, 0);
+      const all = [...cells, ...(rest >= 1 ? [cell(rest, h)] : [])];
+      return cell(legend.box.w, h, table(sized(legend.box.w, h), [all.join('')]));
     }),
   );
 }

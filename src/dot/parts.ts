@@ -2,6 +2,7 @@
 
 export { TAG_HEIGHT, TAG_SIZE, tagWidth, widest } from '../arrange/figure.ts';
 export { LEGEND_MARK } from '../arrange/frame.ts';
+export { BADGE } from '../arrange/label.ts';
 export type {
   Figure,
   Header,
@@ -11,5 +12,5 @@ export type {
   SceneFrame,
   TextLine,
 } from '../arrange/scene.ts';
-export { lineHeight, SMALL, ZONE_LOOKS } from '../arrange/theme.ts';
+export { LINE, lineHeight, SMALL, ZONE_LOOKS } from '../arrange/theme.ts';
 export { textWidth } from '../text/measure.ts';

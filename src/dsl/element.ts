@@ -122,7 +122,7 @@ export function node(kind: Kind, name: string, facts?: ElementFacts): ElementCon
 
 /** A box around members, with any kind's icon and border: `group('aws:auto-scaling-group', 'web', [ … ])`. */
 export function group(
-  kind: GroupKind,
+  kind: GroupKind | Kind,
   name: string,
   ...rest: [members: Members, facts?: ElementFacts] | [facts: ElementFacts, members: Members]
 ): ElementContent {

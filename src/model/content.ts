@@ -5,7 +5,7 @@
  */
 
 import type { Origin } from './diagnostic.ts';
-import type { Direction, DocumentFacts, ElementFacts, LinkFacts, Waiver } from './facts.ts';
+import type { Direction, DocumentFacts, ElementFacts, Layout, LinkFacts, Waiver } from './facts.ts';
 
 export interface ElementContent {
   readonly type: 'element';
@@ -50,6 +50,10 @@ export interface DiagramOptions extends DocumentFacts {
   /** File name part when a file makes several diagrams; kebab-case of the title when absent. */
   readonly name?: string;
   readonly direction?: Direction;
+  /** How the page sets out what stands on it, as `layout` of a group does. */
+  readonly layout?: Layout;
+  /** Number of columns when `layout` is `grid`. */
+  readonly columns?: number;
   /** `none` leaves it out. Default `auto`. */
   readonly legend?: 'auto' | 'none';
   readonly waivers?: readonly Waiver[];

@@ -4,7 +4,7 @@
  */
 
 import type { Origin } from './diagnostic.ts';
-import type { Direction, DocumentFacts, ElementFacts, LinkFacts, Waiver } from './facts.ts';
+import type { Direction, DocumentFacts, ElementFacts, Layout, LinkFacts, Waiver } from './facts.ts';
 
 /** See `identity.ts`: the explicit id, or the path of `[kind, name, n]`. */
 export type Identity = string;
@@ -53,6 +53,9 @@ export interface Diagram {
   /** File name part in a list of diagrams. */
   readonly name?: string;
   readonly direction: Direction;
+  /** How the page sets out what stands on it; `auto` when absent. */
+  readonly layout?: Layout;
+  readonly columns?: number;
   readonly legend: 'auto' | 'none';
   readonly document: DocumentFacts;
   /** In document order: a group comes before its members. */

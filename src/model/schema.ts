@@ -133,6 +133,11 @@ export const diagramOptions = z.strictObject({
     'File name part when a file makes several diagrams.',
   ).optional(),
   direction: z.enum(DIRECTIONS).meta({ description: 'The way that links point.' }).optional(),
+  layout: z
+    .enum(LAYOUTS)
+    .meta({ description: 'How the page sets out what stands on it.' })
+    .optional(),
+  columns: z.int().min(1).meta({ description: 'Number of columns of a grid.' }).optional(),
   legend: z.enum(['auto', 'none']).optional(),
   waivers: z.array(waiver).optional(),
   description: text('What the diagram shows.').optional(),

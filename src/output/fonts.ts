@@ -32,11 +32,16 @@ export function checkFonts(
     try {
       magic = readFileSync(file).subarray(0, 4).toString('hex');
     } catch {
-      diagnostics.push(error('font-unreadable', `The font ${quote(file)} cannot be read.`, origin, { hint }));
+      diagnostics.push(
+        error('font-unreadable', `The font ${quote(file)} cannot be read.`, origin, { hint }),
+      );
       continue;
     }
     if (MAGIC.has(magic)) usable.push(file);
-    else diagnostics.push(error('font-format', `${quote(file)} is no TTF or OTF font.`, origin, { hint }));
+    else
+      diagnostics.push(
+        error('font-format', `${quote(file)} is no TTF or OTF font.`, origin, { hint }),
+      );
   }
   return { files: usable, diagnostics };
 }
@@ -88,9 +93,14 @@ export async function missingGlyphs(
     const shown = missing.slice(0, 5).map(named).join(', ');
     const more = missing.length > 5 ? ` and ${missing.length - 5} more` : '';
     diagnostics.push(
-      warning('glyph-missing', `No font has ${shown}${more} of ${quote(text)}; an image shows boxes there.`, origin, {
-        hint: `Add a font to "fonts" in the configuration, e.g. a TTF file of ${fontPackage(missing)}.`,
-      }),
+      warning(
+        'glyph-missing',
+        `No font has ${shown}${more} of ${quote(text)}; an image shows boxes there.`,
+        origin,
+        {
+          hint: `Add a font to "fonts" in the configuration, e.g. a TTF file of ${fontPackage(missing)}.`,
+        },
+      ),
     );
   }
   return diagnostics;

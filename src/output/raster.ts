@@ -32,7 +32,11 @@ export class RasterError extends Error {
   /** With `too-large`: the largest scale that fits, rounded down to two decimals. */
   readonly largestScale?: number;
 
-  constructor(code: RasterErrorCode, message: string, details: { scale?: number; cause?: unknown } = {}) {
+  constructor(
+    code: RasterErrorCode,
+    message: string,
+    details: { scale?: number; cause?: unknown } = {},
+  ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'RasterError';
     this.code = code;
@@ -112,7 +116,11 @@ export async function rasterize(svg: Svg, options: RasterOptions): Promise<Buffe
 
 function chooseScale(svg: Svg, wanted: number | undefined): number {
   const { width, height } = sizeOf(svg);
-  const fits = Math.min(MAX_SIDE / width, MAX_SIDE / height, Math.sqrt(MAX_PIXELS / (width * height)));
+  const fits = Math.min(
+    MAX_SIDE / width,
+    MAX_SIDE / height,
+    Math.sqrt(MAX_PIXELS / (width * height)),
+  );
   const largest = Math.floor(fits * 100) / 100;
   const scale = wanted ?? Math.min(DEFAULT_SCALE, Math.max(1, largest));
   if (!(scale > 0)) throw new RangeError(`a scale is a positive number, not ${scale}`);
@@ -126,7 +134,8 @@ function chooseScale(svg: Svg, wanted: number | undefined): number {
 
 function sizeOf(svg: Svg): { width: number; height: number } {
   const root = /<svg\b[^>]*>/.exec(svg)?.[0] ?? '';
-  const side = (name: string) => Number(new RegExp(`\\s${name}="([\\d.]+)(?:px)?"`).exec(root)?.[1]);
+  const side = (name: string) =>
+    Number(new RegExp(`\\s${name}="([\\d.]+)(?:px)?"`).exec(root)?.[1]);
   const [width, height] = [side('width'), side('height')];
   if (width > 0 && height > 0) return { width, height };
   throw new RasterError('malformed', 'The SVG does not say its width and height in px');

@@ -1,7 +1,23 @@
 /** Writes SVG markup. */
 
 const GEOMETRY = new Set([
-  ...['x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r', 'rx', 'ry', 'width', 'height', 'd', 'points'],
+  ...[
+    'x',
+    'y',
+    'x1',
+    'y1',
+    'x2',
+    'y2',
+    'cx',
+    'cy',
+    'r',
+    'rx',
+    'ry',
+    'width',
+    'height',
+    'd',
+    'points',
+  ],
   ...['font-size', 'stroke-width', 'stroke-opacity', 'fill-opacity', 'viewBox', 'transform'],
 ]);
 
@@ -14,11 +30,15 @@ export function trimNumbers(value: string): string {
 const FORBIDDEN = /[\u{0}-\u{8}\u{B}\u{C}\u{E}-\u{1F}\u{D800}-\u{DFFF}\u{FFFE}\u{FFFF}]/gu;
 
 export function escapeText(text: string): string {
-  return text.replace(FORBIDDEN, '\uFFFD').replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
+  return text
+    .replace(FORBIDDEN, '\uFFFD')
+    .replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
 }
 
 export function escapeAttribute(text: string): string {
-  return escapeText(text).replace(/["\n\r\t]/g, (c) => (c === '"' ? '&quot;' : `&#${c.charCodeAt(0)};`));
+  return escapeText(text).replace(/["\n\r\t]/g, (c) =>
+    c === '"' ? '&quot;' : `&#${c.charCodeAt(0)};`,
+  );
 }
 
 export function openTag(

@@ -1,6 +1,7 @@
 /** Sources -> Diagrams, each with its place among the outputs. */
 
-import { basename, dirname, extname, join, relative, resolve as absolute, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve as absolute, basename, dirname, extname, join, relative, sep } from 'node:path';
 import { resolve } from '../compile/resolve.ts';
 import { validate } from '../compile/validate.ts';
 import type { Config } from '../config.ts';
@@ -9,8 +10,8 @@ import type { Artwork } from '../icons/artwork.ts';
 import { lookup } from '../icons/catalogue.ts';
 import { canonicalModel, modelDigest } from '../model/canonical.ts';
 import type { DiagramContent } from '../model/content.ts';
-import type { Diagram } from '../model/diagram.ts';
 import { type Diagnostic, error, hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
+import type { Diagram } from '../model/diagram.ts';
 import { load, normaliseDiagnostic, normaliseOrigin } from '../sources/index.ts';
 
 export const FORMATS = ['svg', 'jpg', 'png', 'dot'] as const;
@@ -62,7 +63,10 @@ const slug = (text: string): string =>
     .toLowerCase() || 'diagram';
 
 /** The estate's own icons that a diagram uses. */
-async function ownIcons(diagram: Diagram, estate: Estate): Promise<Outcome<Record<string, Artwork>>> {
+async function ownIcons(
+  diagram: Diagram,
+  estate: Estate,
+): Promise<Outcome<Record<string, Artwork>>> {
   const diagnostics: Diagnostic[] = [];
   const found: Record<string, Artwork> = {};
   for (const element of Object.values(diagram.elements)) {
@@ -70,19 +74,25 @@ async function ownIcons(diagram: Diagram, estate: Estate): Promise<Outcome<Recor
     if (name === undefined || Object.hasOwn(found, name) || lookup(name)) continue;
     const { customIcon } = await import('../icons/custom.ts');
     const folder = join(estate.root, estate.config.icons);
-    const file = absolute(folder, name);
+    const bare = absolute(folder, name);
+    // By file name, with or without its ending.
+    const file = ['', '.svg', '.png'].map((e) => bare + e).find((f) => existsSync(f)) ?? bare;
     if (!file.startsWith(folder + sep)) {
       diagnostics.push(
-        error('icon-outside', `the icon ${quote(name)} is outside of the icons folder`, element.origin, {
-          hint: `Put the file into ${estate.config.icons}/ and give its name.`,
-        }),
+        error(
+          'icon-outside',
+          `the icon ${quote(name)} is outside of the icons folder`,
+          element.origin,
+          {
+            hint: `Put the file into ${estate.config.icons}/ and give its name.`,
+          },
+        ),
       );
       continue;
     }
     const { value, diagnostics: wrong } = customIcon(file, `${estate.config.icons}/${name}`);
     if (value) found[name] = value;
-    for (const d of wrong)
-      diagnostics.push(element.origin ? { ...d, origin: element.origin } : d);
+    for (const d of wrong) diagnostics.push(element.origin ? { ...d, origin: element.origin } : d);
   }
   return { value: found, diagnostics };
 }

@@ -92,10 +92,7 @@ function outputsOf(compiled: Compiled, options: RenderOptions, estate: Estate): 
     const inside = slashed(relative(estate.root, path));
     return { path, name: inside.startsWith('..') ? path : inside };
   };
-  return [
-    ...options.formats.map((format) => ({ ...named(format), format })),
-    named('model.json'),
-  ];
+  return [...options.formats.map((format) => ({ ...named(format), format })), named('model.json')];
 }
 
 export interface Run {
@@ -146,7 +143,8 @@ export async function render(
   const inTurn = turns(jobs);
   const make = async (one: Compiled): Promise<Made> => {
     const outputs = outputsOf(one, options, estate);
-    const key = circumstances && sha256(circumstances + JSON.stringify([drawInput(one), one.model]));
+    const key =
+      circumstances && sha256(circumstances + JSON.stringify([drawInput(one), one.model]));
     const kept = options.force || !key ? undefined : record.find(one.name, key);
     const pictures = kept ? undefined : inTurn(() => draw(one, outputs, estate, jobs));
     if (pictures) await prepareRaster(options.formats);
@@ -192,8 +190,7 @@ function write(one: Compiled, { outputs, key, kept, pictures }: Made, record: Re
   const { changed, diagnostics } = writeTogether(pictures?.files ?? []);
   const failed = diagnostics.length > 0;
   const files = kept ? outputs : failed ? [] : (pictures?.files ?? []);
-  if (key && pictures && files.length > 0)
-    record.add(name, key, pictures, one.inputs);
+  if (key && pictures && files.length > 0) record.add(name, key, pictures, one.inputs);
   const quality = kept ? kept.quality : pictures?.quality;
   return {
     source,
@@ -203,6 +200,6 @@ function write(one: Compiled, { outputs, key, kept, pictures }: Made, record: Re
     kept: kept !== undefined,
     digest,
     ...(quality ? { quality } : {}),
-    diagnostics: [...(kept ?? pictures)?.diagnostics ?? [], ...diagnostics],
+    diagnostics: [...((kept ?? pictures)?.diagnostics ?? []), ...diagnostics],
   };
 }
