@@ -4,7 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { cadastre, CLI, estate, expectNoTrace, filesIn, GOOD, put, source } from './run-cli.ts';
+import { CLI, cadastre, estate, expectNoTrace, filesIn, GOOD, put, source } from './run-cli.ts';
 
 const many = (accounts: number): string =>
   source(`organization('Org', Array.from({ length: ${Math.ceil(accounts / 50)} }, (_, i) =>
@@ -16,7 +16,9 @@ describe('an output folder', () => {
     const ended = await cadastre(root, ['render', '-f', 'svg']);
     expectNoTrace(ended);
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toMatch(/error unwritable: out\/a\.svg cannot be written: a part of the path is a file/);
+    expect(ended.stderr).toMatch(
+      /error unwritable: out\/a\.svg cannot be written: a part of the path is a file/,
+    );
     expect(ended.stderr).toMatch(/^ {4}.*`-o`/m);
     expect(ended.stdout).toBe('');
     expect(readFileSync(join(root, 'out'), 'utf8')).toBe('a file');
@@ -39,7 +41,9 @@ describe('an output folder', () => {
     const ended = await cadastre(root, ['render', '-f', 'svg', '-o', '/proc/cadastre']);
     expectNoTrace(ended);
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toMatch(/error unwritable: \/proc\/cadastre\/a\.svg cannot be written: \S/);
+    expect(ended.stderr).toMatch(
+      /error unwritable: \/proc\/cadastre\/a\.svg cannot be written: \S/,
+    );
   });
 
   test('that is a symbolic link to nowhere', async () => {
@@ -74,7 +78,11 @@ describe('a full disk', () => {
     const ended = mounted
       ? await cadastre(root, args)
       : await new Promise<Awaited<ReturnType<typeof cadastre>>>((resolve) => {
-          const child = spawn('bash', ['-c', `trap '' XFSZ; ulimit -f 32; exec "$@"`, 'bash', process.execPath, CLI, ...args], { cwd: root });
+          const child = spawn(
+            'bash',
+            ['-c', `trap '' XFSZ; ulimit -f 32; exec "$@"`, 'bash', process.execPath, CLI, ...args],
+            { cwd: root },
+          );
           let stderr = '';
           child.stderr.setEncoding('utf8').on('data', (text: string) => {
             stderr += text;
@@ -84,7 +92,9 @@ describe('a full disk', () => {
     expectNoTrace(ended);
     expect(ended.code, ended.stderr).toBe(2);
     expect(ended.stderr).toMatch(
-      mounted ? /error unwritable: out\/big\.svg cannot be written: the disk is full/ : /error unwritable: out\/big\.svg cannot be written: \S/,
+      mounted
+        ? /error unwritable: out\/big\.svg cannot be written: the disk is full/
+        : /error unwritable: out\/big\.svg cannot be written: \S/,
     );
     expect(filesIn(out)).toEqual(['a.model.json', 'a.svg']);
   });
@@ -103,26 +113,34 @@ describe('two diagrams of one output name', () => {
 
   test('are refused, with both places', async () => {
     const stderr = await clash({ 'diagrams/a.ts': GOOD, 'diagrams/a.yaml': YAML });
-    expect(stderr).toMatch(/^diagrams\/a\.yaml:\d+:\d+: error output-clash: diagrams\/a\.yaml and diagrams\/a\.ts would both write a$/m);
+    expect(stderr).toMatch(
+      /^diagrams\/a\.yaml:\d+:\d+: error output-clash: diagrams\/a\.yaml and diagrams\/a\.ts would both write a$/m,
+    );
     expect(stderr).toMatch(/^ {4}diagrams\/a\.ts:\d+:\d+: the other diagram$/m);
   });
 
   test('are refused when they differ in case only', async () => {
-    expect(await clash({ 'diagrams/Net.ts': GOOD, 'diagrams/net.yaml': YAML })).toMatch(/error output-clash: /);
+    expect(await clash({ 'diagrams/Net.ts': GOOD, 'diagrams/net.yaml': YAML })).toMatch(
+      /error output-clash: /,
+    );
   });
 
   test('are refused within one file', async () => {
     const list = `import { account, diagram } from 'cadastre';
 export default [diagram('A', { name: 'x', content: account('x') }), diagram('B', { name: 'X', content: account('y') })];
 `;
-    expect(await clash({ 'diagrams/a.ts': list })).toMatch(/: error \S+: .*\n {4}diagrams\/a\.ts:2:17: /);
+    expect(await clash({ 'diagrams/a.ts': list })).toMatch(
+      /: error \S+: .*\n {4}diagrams\/a\.ts:2:17: /,
+    );
   });
 
   test('are refused when a name in a list meets a file', async () => {
     const list = `import { account, diagram } from 'cadastre';
 export default [diagram('A', { name: 'x', content: account('x') }), diagram('B', { name: 'y', content: account('y') })];
 `;
-    expect(await clash({ 'diagrams/a.ts': list, 'diagrams/a.x.ts': GOOD })).toMatch(/error output-clash: /);
+    expect(await clash({ 'diagrams/a.ts': list, 'diagrams/a.x.ts': GOOD })).toMatch(
+      /error output-clash: /,
+    );
   });
 });
 
@@ -132,7 +150,10 @@ describe('an interrupt', () => {
     ['SIGTERM', 143],
   ] as const)('by %s leaves no half-written file, and ends at once', async (signal, code) => {
     const files = Object.fromEntries(
-      Array.from({ length: 30 }, (_, i) => [`diagrams/d${String(i).padStart(2, '0')}.ts`, many(150)]),
+      Array.from({ length: 30 }, (_, i) => [
+        `diagrams/d${String(i).padStart(2, '0')}.ts`,
+        many(150),
+      ]),
     );
     const root = estate(files);
     put(root, { 'out/d00.svg': 'from before' });
@@ -153,8 +174,11 @@ describe('an interrupt', () => {
     expect(left.filter((name) => !/^d\d\d\.(svg|jpg|model\.json)$/.test(name))).toEqual([]);
     for (const name of left) {
       const bytes = readFileSync(join(root, 'out', name));
-      const end = { svg: '</svg>\n', json: '}\n', jpg: '\u00ff\u00d9' }[name.split('.').at(-1) as 'svg'];
-      if (bytes.toString() !== 'from before') expect(bytes.subarray(-end.length).toString('latin1')).toBe(end);
+      const end = { svg: '</svg>\n', json: '}\n', jpg: '\u00ff\u00d9' }[
+        name.split('.').at(-1) as 'svg'
+      ];
+      if (bytes.toString() !== 'from before')
+        expect(bytes.subarray(-end.length).toString('latin1')).toBe(end);
       expect(statSync(join(root, 'out', name)).size).toBeGreaterThan(0);
     }
   });

@@ -24,7 +24,9 @@ async function large(text: string): Promise<Ended & { drawn: boolean; root: stri
   if (!drawn) {
     expect(files).toEqual(['good.model.json', 'good.svg']);
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toMatch(/^diagrams\/large\.ts:\d+:\d+: error (layout-timeout|layout-failed|too-deep): .+\n {4}\S/m);
+    expect(ended.stderr).toMatch(
+      /^diagrams\/large\.ts:\d+:\d+: error (layout-timeout|layout-failed|too-deep): .+\n {4}\S/m,
+    );
   } else expect(ended.code, ended.stderr).toBe(0);
   return { ...ended, drawn, root };
 }
@@ -80,7 +82,12 @@ test('5,000 accounts are drawn, with a word on their size', async () => {
 }, 60_000);
 
 test('one node with 2,000 links to itself and back', async () => {
-  await large(source(`[a, b, ...Array.from({ length: 1000 }, () => [connect(a, a), connect(a, b)]).flat(2)]`, `const a = account('A'); const b = account('B');`));
+  await large(
+    source(
+      `[a, b, ...Array.from({ length: 1000 }, () => [connect(a, a), connect(a, b)]).flat(2)]`,
+      `const a = account('A'); const b = account('B');`,
+    ),
+  );
 }, 60_000);
 
 test('an account in a raster too large for any encoder', async () => {
@@ -92,7 +99,9 @@ test('an account in a raster too large for any encoder', async () => {
   expectNoTrace(ended);
   if (ended.code !== 0) {
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toMatch(/^diagrams\/large\.ts:\d+:\d+: error raster-\S+: .+\n {4}Set `scale: /m);
+    expect(ended.stderr).toMatch(
+      /^diagrams\/large\.ts:\d+:\d+: error raster-\S+: .+\n {4}Set `scale: /m,
+    );
     expect(filesIn(join(root, 'out'))).toEqual([]);
   }
 }, 60_000);

@@ -28,12 +28,14 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   'null-and-controls': ['a\u0000b\u0007c\u001Bd', 'a\uFFFDb\uFFFDc\uFFFDd'],
   'not-in-xml': ['a\uFFFEb\uFFFF', 'a\uFFFDb\uFFFD'],
   'zero-width': ['pay\u200Bment\u00ADs'],
-  template: ['${process.env.HOME} {{x}} %s %d $& $1'],
+  template: ['\u0024{process.env.HOME} {{x}} %s %d $& $1'],
   prototype: ['__proto__'],
   constructor: ['constructor'],
 };
 
-const file = (name: string): string => `import { account, connect, diagram, group, node } from 'cadastre';
+const file = (
+  name: string,
+): string => `import { account, connect, diagram, group, node } from 'cadastre';
 const name = ${JSON.stringify(name).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)};
 const a = account(name, { owner: name, tags: { [name]: name }, role: 'management' });
 const b = node('aws:ec2', name);
@@ -74,12 +76,16 @@ describe('names', () => {
     const ended = await cadastre(root, ['render', '-f', 'svg']);
     expectNoTrace(ended);
     expect(ended.code, ended.stderr).toBe(0);
-    expect(ended.stderr).toMatch(/^diagrams\/a\.ts:3:11: warning no-name: account has an empty name$/m);
+    expect(ended.stderr).toMatch(
+      /^diagrams\/a\.ts:3:11: warning no-name: account has an empty name$/m,
+    );
     expect(filesIn(join(root, 'out'))).toEqual(['a.model.json', 'a.svg']);
   });
 
   test('of 10,000 characters are cut with a warning, and whole in the tooltip and the model', async () => {
-    const words = Array.from({ length: 1250 }, (_, i) => `word${String(i).padStart(3, '0')}`.slice(0, 7));
+    const words = Array.from({ length: 1250 }, (_, i) =>
+      `word${String(i).padStart(3, '0')}`.slice(0, 7),
+    );
     const long = words.join(' ');
     const solid = 'x'.repeat(10_000);
     const root = estate({ 'diagrams/words.ts': file(long), 'diagrams/solid.ts': file(solid) });
@@ -89,12 +95,20 @@ describe('names', () => {
     expect(ended.stderr).toMatch(/^diagrams\/words\.ts:3:11: warning name-cut: /m);
     expect(ended.stderr).toMatch(/^diagrams\/solid\.ts:3:11: warning name-cut: /m);
     expect(Math.max(...ended.stderr.split('\n').map((line) => line.length))).toBeLessThan(400);
-    for (const [key, name] of [['words', long], ['solid', solid]] as const) {
+    for (const [key, name] of [
+      ['words', long],
+      ['solid', solid],
+    ] as const) {
       const svg = readFileSync(join(root, 'out', `${key}.svg`), 'utf8');
       const { problems, tooltips, width, height } = readSvg(svg);
       expect(problems).toEqual([]);
-      expect(tooltips.some((t) => t.includes(name)), key).toBe(true);
-      expect(JSON.parse(readFileSync(join(root, 'out', `${key}.model.json`), 'utf8')).title).toBe(name);
+      expect(
+        tooltips.some((t) => t.includes(name)),
+        key,
+      ).toBe(true);
+      expect(JSON.parse(readFileSync(join(root, 'out', `${key}.model.json`), 'utf8')).title).toBe(
+        name,
+      );
       expect(Math.max(width, height), key).toBeLessThan(4000);
     }
   });
@@ -110,11 +124,15 @@ describe('names', () => {
     const ended = await cadastre(root, ['render', '-f', 'svg']);
     expectNoTrace(ended);
     expect(ended.code).toBe(2);
-    expect(ended.stderr.match(/^diagrams\/\w+\.ts:\d+:\d+: error lone-surrogate: /gm)).toHaveLength(4);
+    expect(ended.stderr.match(/^diagrams\/\w+\.ts:\d+:\d+: error lone-surrogate: /gm)).toHaveLength(
+      4,
+    );
     expect(filesIn(join(root, 'out'))).toEqual([]);
   });
 });
 
 const KNOWN = new Set(
-  'svg title desc defs symbol use g path polygon polyline rect circle ellipse line text a linearGradient radialGradient stop clipPath pattern mask style tspan image'.split(' '),
+  'svg title desc defs symbol use g path polygon polyline rect circle ellipse line text a linearGradient radialGradient stop clipPath pattern mask style tspan image'.split(
+    ' ',
+  ),
 );

@@ -30,7 +30,9 @@ async function remarked(text: string): Promise<string> {
 describe('a diagram in TypeScript', () => {
   test('with an unknown kind is told the nearest', async () => {
     const stderr = await refused('bad.ts', source(`[\n  node('aws:ec3' as never, 'web'),\n]`));
-    expect(stderr).toMatch(/^diagrams\/bad\.ts:5:3: error unknown-kind: there is no kind "aws:ec3"$/m);
+    expect(stderr).toMatch(
+      /^diagrams\/bad\.ts:5:3: error unknown-kind: there is no kind "aws:ec3"$/m,
+    );
     expect(stderr).toMatch(/^ {4}The nearest are .*\baws:ec2\b.*`cadastre icons ec3`/m);
   });
 
@@ -57,7 +59,10 @@ describe('a diagram in TypeScript', () => {
   });
 
   test('with a link to an id that no element has', async () => {
-    const stderr = await refused('bad.ts', source(`[account('A', { id: '1' }), connect('1', '2')]`));
+    const stderr = await refused(
+      'bad.ts',
+      source(`[account('A', { id: '1' }), connect('1', '2')]`),
+    );
     expect(stderr).toMatch(/^diagrams\/bad\.ts:4:\d+: error unknown-end: .*"2"/m);
   });
 
@@ -111,11 +116,16 @@ inner.members.push(outer);`,
 
   test('with half a surrogate pair is refused, since it could not be signed', async () => {
     const stderr = await refused('bad.ts', source(`[account('half \\ud83d name')]`));
-    expect(stderr).toMatch(/^diagrams\/bad\.ts:4:\d+: error lone-surrogate: name of account "half/m);
+    expect(stderr).toMatch(
+      /^diagrams\/bad\.ts:4:\d+: error lone-surrogate: name of account "half/m,
+    );
   });
 
   test('with a link that runs a script', async () => {
-    const stderr = await refused('bad.ts', source(`[account('A', { link: 'javascript:alert(1)' })]`));
+    const stderr = await refused(
+      'bad.ts',
+      source(`[account('A', { link: 'javascript:alert(1)' })]`),
+    );
     expect(stderr).toMatch(/^diagrams\/bad\.ts:4:\d+: error \S+: .*javascript:alert/m);
   });
 
@@ -127,7 +137,10 @@ inner.members.push(outer);`,
   test('that throws', async () => {
     const stderr = await refused(
       'bad.ts',
-      source(`[]`, `function inner(): never {\n  throw new TypeError('no such thing');\n}\ninner();`),
+      source(
+        `[]`,
+        `function inner(): never {\n  throw new TypeError('no such thing');\n}\ninner();`,
+      ),
     );
     expect(stderr).toMatch(/^diagrams\/bad\.ts:4:\d+: error \S+: .*no such thing/m);
   });
@@ -143,7 +156,10 @@ inner.members.push(outer);`,
     ['null', `export default null;`],
     ['a string', `export default 'diagram';`],
     ['an element', `import { account } from 'cadastre';\nexport default account('A');`],
-    ['a list with something else in it', `import { diagram, account } from 'cadastre';\nexport default [diagram('A', { content: account('A') }), 1];`],
+    [
+      'a list with something else in it',
+      `import { diagram, account } from 'cadastre';\nexport default [diagram('A', { content: account('A') }), 1];`,
+    ],
     ['an empty list', `export default [];`],
     ['a promise of something else', `export default async () => 'x';`],
     ['a function that throws', `export default () => { throw new Error('no'); };`],
@@ -154,7 +170,10 @@ inner.members.push(outer);`,
   });
 
   test('with facts of the wrong type', async () => {
-    const stderr = await refused('bad.ts', source(`[account('A', { zone: 'cdx' as never, cidr: 5 as never })]`));
+    const stderr = await refused(
+      'bad.ts',
+      source(`[account('A', { zone: 'cdx' as never, cidr: 5 as never })]`),
+    );
     expect(stderr).toMatch(/^diagrams\/bad\.ts:4:\d+: error \S+: .*zone/m);
     expect(stderr).toMatch(/^diagrams\/bad\.ts:4:\d+: error \S+: .*cidr/m);
   });
@@ -175,21 +194,52 @@ inner.members.push(outer);`,
 
 describe('a diagram in YAML', () => {
   test.each([
-    ['a mistake in its syntax', 'title: A\ncontent:\n  - { kind: account, name: A\n', /^diagrams\/bad\.yaml:\d+:\d+: error \S+: \S/m],
-    ['an unknown kind', 'title: A\ncontent:\n  - { kind: acount, name: A }\n', /^diagrams\/bad\.yaml:3:\d+: error unknown-kind: .*"acount"\n {4}The nearest are .*account/m],
-    ['an unknown key two levels down', 'title: A\ncontent:\n  - kind: ou\n    name: O\n    members:\n      - { kind: account, name: A, zonne: cde }\n', /^diagrams\/bad\.yaml:6:\d+: error unknown-key: .*zonne/m],
-    ['a link to nothing', 'title: A\ncontent:\n  - { kind: account, name: A }\nlinks:\n  - { from: A, to: B }\n', /^diagrams\/bad\.yaml:5:\d+: error \S+: .*"B"/m],
-    ['one id on two elements', `title: A\ncontent:\n  - { kind: account, name: A, id: '1' }\n  - { kind: account, name: B, id: '1' }\n`, /^diagrams\/bad\.yaml:4:\d+: error repeated-id: .*\n {4}diagrams\/bad\.yaml:3:\d+: first used here$/m],
+    [
+      'a mistake in its syntax',
+      'title: A\ncontent:\n  - { kind: account, name: A\n',
+      /^diagrams\/bad\.yaml:\d+:\d+: error \S+: \S/m,
+    ],
+    [
+      'an unknown kind',
+      'title: A\ncontent:\n  - { kind: acount, name: A }\n',
+      /^diagrams\/bad\.yaml:3:\d+: error unknown-kind: .*"acount"\n {4}The nearest are .*account/m,
+    ],
+    [
+      'an unknown key two levels down',
+      'title: A\ncontent:\n  - kind: ou\n    name: O\n    members:\n      - { kind: account, name: A, zonne: cde }\n',
+      /^diagrams\/bad\.yaml:6:\d+: error unknown-key: .*zonne/m,
+    ],
+    [
+      'a link to nothing',
+      'title: A\ncontent:\n  - { kind: account, name: A }\nlinks:\n  - { from: A, to: B }\n',
+      /^diagrams\/bad\.yaml:5:\d+: error \S+: .*"B"/m,
+    ],
+    [
+      'one id on two elements',
+      `title: A\ncontent:\n  - { kind: account, name: A, id: '1' }\n  - { kind: account, name: B, id: '1' }\n`,
+      /^diagrams\/bad\.yaml:4:\d+: error repeated-id: .*\n {4}diagrams\/bad\.yaml:3:\d+: first used here$/m,
+    ],
     ['no elements', 'title: A\ncontent: []\n', /^diagrams\/bad\.yaml.*: error empty-diagram/m],
     ['nothing at all', '', /^diagrams\/bad\.yaml.*: error \S+: \S/m],
-    ['a cycle of anchors', 'title: A\ncontent: &c\n  - { kind: ou, name: O, members: *c }\n', /^diagrams\/bad\.yaml:\d+:\d+: error \S+: \S/m],
-    ['bytes that are no text', 'title: \u0000\u0001\ncontent: []\n', /^diagrams\/bad\.yaml.*: error \S+: \S/m],
+    [
+      'a cycle of anchors',
+      'title: A\ncontent: &c\n  - { kind: ou, name: O, members: *c }\n',
+      /^diagrams\/bad\.yaml:\d+:\d+: error \S+: \S/m,
+    ],
+    [
+      'bytes that are no text',
+      'title: \u0000\u0001\ncontent: []\n',
+      /^diagrams\/bad\.yaml.*: error \S+: \S/m,
+    ],
   ])('with %s', async (_, text, expected) => {
     expect(await refused('bad.yaml', text)).toMatch(expected);
   });
 
   test('with aliases that multiply', async () => {
-    const levels = Array.from({ length: 12 }, (_, i) => `  l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]`);
+    const levels = Array.from(
+      { length: 12 },
+      (_, i) => `  l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]`,
+    );
     const text = `title: A\ntags:\n  l0: &l0 [x]\n${levels.join('\n')}\ncontent: []\n`;
     expect(await refused('bad.yaml', text)).toMatch(/^diagrams\/bad\.yaml:\d+:\d+: error \S+: \S/m);
   });
@@ -199,7 +249,10 @@ describe('a file that never ends', () => {
   const timeout = { 'cadastre.config.yaml': 'timeout: 2\n' };
   test.each([
     ['in a loop', `for (;;) {}\nexport default 1;\n`],
-    ['in a promise', `await new Promise(() => { setInterval(() => {}, 1000); });\nexport default 1;\n`],
+    [
+      'in a promise',
+      `await new Promise(() => { setInterval(() => {}, 1000); });\nexport default 1;\n`,
+    ],
     ['in an idle promise', `await new Promise(() => {});\nexport default 1;\n`],
     ['in the function it exports', `export default async () => { for (;;) await null; };\n`],
   ])('%s is named when time is up', async (_, text) => {
@@ -216,13 +269,29 @@ describe('a file that never ends', () => {
 
 describe('a config', () => {
   test.each([
-    ['cadastre.config.yaml', 'formats: [gif]\n', /^cadastre\.config\.yaml:1:\d+: error \S+: .*gif|^cadastre\.config\.yaml:1:\d+: error \S+: .*formats/m],
-    ['cadastre.config.yaml', 'fromats: [svg]\n', /^cadastre\.config\.yaml:1:1: error unknown-key: .*fromats/m],
+    [
+      'cadastre.config.yaml',
+      'formats: [gif]\n',
+      /^cadastre\.config\.yaml:1:\d+: error \S+: .*gif|^cadastre\.config\.yaml:1:\d+: error \S+: .*formats/m,
+    ],
+    [
+      'cadastre.config.yaml',
+      'fromats: [svg]\n',
+      /^cadastre\.config\.yaml:1:1: error unknown-key: .*fromats/m,
+    ],
     ['cadastre.config.yaml', 'out: [\n', /^cadastre\.config\.yaml:\d+:\d+: error \S+: \S/m],
-    ['cadastre.config.ts', `export default { timeout: -1 };\n`, /^cadastre\.config\.ts.*: error invalid-value: .*timeout/m],
+    [
+      'cadastre.config.ts',
+      `export default { timeout: -1 };\n`,
+      /^cadastre\.config\.ts.*: error invalid-value: .*timeout/m,
+    ],
     ['cadastre.config.ts', `export default 5;\n`, /^cadastre\.config\.ts.*: error wrong-export: /m],
     ['cadastre.config.ts', `export default {\n`, /^cadastre\.config\.ts:\d+:\d+: error \S+: \S/m],
-    ['cadastre.config.ts', `throw new Error('from the config');\n`, /^cadastre\.config\.ts:1:\d+: error \S+: .*from the config/m],
+    [
+      'cadastre.config.ts',
+      `throw new Error('from the config');\n`,
+      /^cadastre\.config\.ts:1:\d+: error \S+: .*from the config/m,
+    ],
   ])('%s with %j ends the command', async (name, text, expected) => {
     const root = estate({ [name]: text, 'diagrams/good.ts': GOOD });
     for (const command of ['render', 'check']) {

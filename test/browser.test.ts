@@ -9,8 +9,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { available, chromiumPath } from './required.ts';
 
 const out = fileURLToPath(new URL('../out', import.meta.url));
-const script = readFileSync(new URL('./browser/measure.js', import.meta.url), 'utf8').replace('export ', '');
+const script = readFileSync(new URL('./browser/measure.js', import.meta.url), 'utf8').replace(
+  'export ',
+  '',
+);
 const pictures = existsSync(out) ? readdirSync(out).filter((name) => name.endsWith('.svg')) : [];
+const golden = fileURLToPath(new URL('./fixtures/golden', import.meta.url));
+const goldens = readdirSync(golden);
 
 interface Measured {
   readonly problems: readonly string[];
@@ -29,7 +34,9 @@ describe.skipIf(!available('chromium'))('in Chromium', () => {
     folder = mkdtempSync(join(tmpdir(), 'cadastre-browser-'));
     browser = await chromium.launch({
       executablePath: chromiumPath() as string,
-      args: '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(' '),
+      args: '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(
+        ' ',
+      ),
     });
   });
   afterAll(async () => {
@@ -39,7 +46,10 @@ describe.skipIf(!available('chromium'))('in Chromium', () => {
 
   /** Shows a file and measures it; `asked` are the addresses that the page wanted besides. */
   async function shown(file: string) {
-    const page = await browser.newPage({ viewport: { width: 1600, height: 1200 }, serviceWorkers: 'block' });
+    const page = await browser.newPage({
+      viewport: { width: 1600, height: 1200 },
+      serviceWorkers: 'block',
+    });
     const address = pathToFileURL(file).href;
     const asked: string[] = [];
     const said: string[] = [];
@@ -57,7 +67,13 @@ describe.skipIf(!available('chromium'))('in Chromium', () => {
     const { nodes } = await session.send('Accessibility.getFullAXTree');
     const image = nodes.find((node) => /^(img|image|SvgRoot)$/i.test(String(node.role?.value)));
     await page.close();
-    return { asked, said, measured, name: image?.name?.value, description: image?.description?.value };
+    return {
+      asked,
+      said,
+      measured,
+      name: image?.name?.value,
+      description: image?.description?.value,
+    };
   }
 
   test('there are pictures', () => {
@@ -75,6 +91,12 @@ describe.skipIf(!available('chromium'))('in Chromium', () => {
     expect(measured.points).toBeGreaterThanOrEqual(6.5);
     expect(name).toBe(measured.title);
     expect(description).toMatch(/\d+ elements?, \d+ links?\.$/);
+  });
+
+  test.each(goldens)('golden %s has no defect', async (name) => {
+    const { asked, measured } = await shown(join(golden, name, 'expected.svg'));
+    expect(asked).toEqual([]);
+    expect(measured.problems).toEqual([]);
   });
 
   test('the measure finds each defect', async () => {

@@ -26,10 +26,12 @@ export default diagram('Zürich i̇ I ı', {
   ],
 });
 `;
-const OWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><defs><linearGradient id="g"><stop offset="0" stop-color="#900"/><stop offset="1" stop-color="#009"/></linearGradient></defs><rect width="10" height="10" fill="url(#g)"/></svg>';
+const OWN =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><defs><linearGradient id="g"><stop offset="0" stop-color="#900"/><stop offset="1" stop-color="#009"/></linearGradient></defs><rect width="10" height="10" fill="url(#g)"/></svg>';
 const FILES: Files = {
   'diagrams/network.ts': NETWORK,
-  'diagrams/small.yaml': 'title: Small\ncontent:\n  - { kind: account, name: A, tags: { z: 1, a: 2 } }\n  - { kind: account, name: B }\nlinks:\n  - { from: A, to: B }\n',
+  'diagrams/small.yaml':
+    'title: Small\ncontent:\n  - { kind: account, name: A, tags: { z: 1, a: 2 } }\n  - { kind: account, name: B }\nlinks:\n  - { from: A, to: B }\n',
   'icons/own.svg': OWN,
 };
 
@@ -37,7 +39,9 @@ const digests = (folder: string): Record<string, string> =>
   Object.fromEntries(
     filesIn(folder).map((name) => [
       name,
-      createHash('sha256').update(readFileSync(join(folder, name))).digest('hex'),
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
     ]),
   );
 
@@ -70,7 +74,12 @@ test('with another time zone, locale, home and font configuration', async () => 
     { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', LANGUAGE: 'tr' },
     { TZ: 'America/St_Johns', LANG: 'C', LC_ALL: 'C', HOME: '/nonexistent', USER: 'x' },
     { FONTCONFIG_FILE: join(odd, 'fonts.conf'), FONTCONFIG_PATH: odd, HOME: odd },
-    { FONTCONFIG_FILE: '/nonexistent', FONTCONFIG_PATH: '/nonexistent', UV_THREADPOOL_SIZE: '1', NO_COLOR: '1' },
+    {
+      FONTCONFIG_FILE: '/nonexistent',
+      FONTCONFIG_PATH: '/nonexistent',
+      UV_THREADPOOL_SIZE: '1',
+      NO_COLOR: '1',
+    },
   ])
     expect(await drawn(FILES, { env }), JSON.stringify(env)).toEqual(await (usual ?? drawn(FILES)));
 }, 60_000);
@@ -79,22 +88,35 @@ test('alone and among many, in one thread or several', async () => {
   const many = Object.fromEntries(
     Array.from({ length: 10 }, (_, i) => [
       `diagrams/d${i}.ts`,
-      NETWORK.replaceAll('İstanbul', `n${i}`).replace("account('b')", `...Array.from({ length: ${i * 9} }, (_, j) => account('m' + j))`),
+      NETWORK.replaceAll('İstanbul', `n${i}`).replace(
+        "account('b')",
+        `...Array.from({ length: ${i * 9} }, (_, j) => account('m' + j))`,
+      ),
     ]),
   );
   const files = { ...many, 'icons/own.svg': OWN };
   const together = await drawn(files);
   expect(Object.keys(together)).toHaveLength(50);
   const some = ['d0', 'd4', 'd9'];
-  const alone = await drawn(files, {}, some.map((name) => [`diagrams/${name}.ts`]));
+  const alone = await drawn(
+    files,
+    {},
+    some.map((name) => [`diagrams/${name}.ts`]),
+  );
   expect(alone).toEqual(
-    Object.fromEntries(Object.entries(together).filter(([name]) => some.includes(name.slice(0, 2)))),
+    Object.fromEntries(
+      Object.entries(together).filter(([name]) => some.includes(name.slice(0, 2))),
+    ),
   );
 }, 120_000);
 
 // Paths of other versions' binaries, by spaces or colons: CONTRIBUTING says where to take them from.
 const nodes = (process.env.CADASTRE_NODES ?? '').split(/[\s:,]+/).filter(Boolean);
-test.skipIf(nodes.length === 0)('on other versions of Node', async () => {
-  for (const node of nodes)
-    expect(await drawn(FILES, { node }), node).toEqual(await (usual ?? drawn(FILES)));
-}, 120_000);
+test.skipIf(nodes.length === 0)(
+  'on other versions of Node',
+  async () => {
+    for (const node of nodes)
+      expect(await drawn(FILES, { node }), node).toEqual(await (usual ?? drawn(FILES)));
+  },
+  120_000,
+);

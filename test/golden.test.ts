@@ -4,7 +4,7 @@
  */
 
 import { readdirSync } from 'node:fs';
-import { join, resolve as absolute } from 'node:path';
+import { resolve as absolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config.ts';
@@ -32,13 +32,19 @@ describe.each(cases)('%s', (name) => {
     const [compiled] = diagrams;
     if (!compiled) throw new Error(diagnostics.map(diagnosticText).join('\n'));
     const drawing = draw(drawInput(compiled), await loadGraphviz());
-    const found = [...diagnostics, ...drawing.diagnostics, ...(await glyphWarnings(compiled, estate))];
+    const found = [
+      ...diagnostics,
+      ...drawing.diagnostics,
+      ...(await glyphWarnings(compiled, estate)),
+    ];
 
     expect(readSvg(drawing.svg).problems).toEqual([]);
     expect(drawing.svg).toContain(compiled.digest);
     await expect(lines(compiled.model)).toMatchFileSnapshot(join(root, 'model.json'));
     await expect(drawing.dot).toMatchFileSnapshot(join(root, 'expected.dot'));
     await expect(drawing.svg).toMatchFileSnapshot(join(root, 'expected.svg'));
-    await expect(`${found.map(diagnosticText).join('\n')}\n`).toMatchFileSnapshot(join(root, 'diagnostics.txt'));
+    await expect(`${found.map(diagnosticText).join('\n')}\n`).toMatchFileSnapshot(
+      join(root, 'diagnostics.txt'),
+    );
   });
 });

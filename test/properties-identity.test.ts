@@ -74,11 +74,14 @@ describe('identity', () => {
 
   test('does not depend on the order of siblings that differ', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(tree, { selector: (t) => t.kind + t.name, minLength: 2, maxLength: 5 }), (trees) => {
-        const there = Object.keys(compiled(trees.map(made)).elements);
-        const back = Object.keys(compiled([...trees].reverse().map(made)).elements);
-        expect(back.sort()).toEqual(there.sort());
-      }),
+      fc.property(
+        fc.uniqueArray(tree, { selector: (t) => t.kind + t.name, minLength: 2, maxLength: 5 }),
+        (trees) => {
+          const there = Object.keys(compiled(trees.map(made)).elements);
+          const back = Object.keys(compiled([...trees].reverse().map(made)).elements);
+          expect(back.sort()).toEqual(there.sort());
+        },
+      ),
     );
   });
 
@@ -86,10 +89,13 @@ describe('identity', () => {
     fc.assert(
       fc.property(forest, name, fc.string({ minLength: 1 }), (trees, renamed, id) => {
         const top = compiled([made({ name: 'x', kind: 'account', id, members: trees })]);
-        const moved = compiled([ou('elsewhere', [made({ name: renamed, kind: 'account', id, members: trees })])]);
+        const moved = compiled([
+          ou('elsewhere', [made({ name: renamed, kind: 'account', id, members: trees })]),
+        ]);
         expect(top.elements[`#${id}`]?.name).toBe('x');
         expect(moved.elements[`#${id}`]?.name).toBe(renamed);
-        const below = (d: Diagram) => Object.keys(d.elements).filter((e) => e.startsWith(`#${id}/`));
+        const below = (d: Diagram) =>
+          Object.keys(d.elements).filter((e) => e.startsWith(`#${id}/`));
         expect(below(moved)).toEqual(below(top));
       }),
     );
@@ -97,12 +103,16 @@ describe('identity', () => {
 
   test('differs for every link, even between the same ends', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(name, { minLength: 2, maxLength: 4 }), fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { maxLength: 12 }), (names, pairs) => {
-        const all = names.map((n) => account(n));
-        const at = (i: number) => all[i % all.length] as ElementContent;
-        const { links } = compiled([...all, ...pairs.map(([a, b]) => connect(at(a), at(b)))]);
-        expect(Object.keys(links)).toHaveLength(pairs.length);
-      }),
+      fc.property(
+        fc.uniqueArray(name, { minLength: 2, maxLength: 4 }),
+        fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { maxLength: 12 }),
+        (names, pairs) => {
+          const all = names.map((n) => account(n));
+          const at = (i: number) => all[i % all.length] as ElementContent;
+          const { links } = compiled([...all, ...pairs.map(([a, b]) => connect(at(a), at(b)))]);
+          expect(Object.keys(links)).toHaveLength(pairs.length);
+        },
+      ),
     );
   });
 });
@@ -131,8 +141,15 @@ describe('the model', () => {
         const element = d.elements[id];
         if (!element) throw new Error('unreachable');
         const digest = (changed: object): string =>
-          modelDigest(canonicalModel({ ...d, elements: { ...d.elements, [id]: { ...element, ...changed } } }));
-        const all = [{}, { name: `${element.name}!` }, { order: element.order + 1 }, { facts: { owner: 'x' } }].map(digest);
+          modelDigest(
+            canonicalModel({ ...d, elements: { ...d.elements, [id]: { ...element, ...changed } } }),
+          );
+        const all = [
+          {},
+          { name: `${element.name}!` },
+          { order: element.order + 1 },
+          { facts: { owner: 'x' } },
+        ].map(digest);
         expect(new Set(all).size).toBe(4);
       }),
     );
@@ -141,15 +158,21 @@ describe('the model', () => {
   test('draws the same picture when it is read back', async () => {
     const layout = await loadGraphviz();
     fc.assert(
-      fc.property(forest, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 5 }), (trees, pairs) => {
-        const content = trees.map(made);
-        const at = (i: number) => content[i % content.length] as ElementContent;
-        const links = pairs.filter(([a, b]) => at(a) !== at(b)).map(([a, b]) => connect(at(a), at(b), { label: 'x' }));
-        const d = compiled([...content, ...links]);
-        const picture = (of: Diagram) =>
-          draw({ diagram: of, icons: {}, titleBlock: { digest: 'd' } }, layout).svg;
-        expect(picture(readBack(d))).toBe(picture(d));
-      }),
+      fc.property(
+        forest,
+        fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 5 }),
+        (trees, pairs) => {
+          const content = trees.map(made);
+          const at = (i: number) => content[i % content.length] as ElementContent;
+          const links = pairs
+            .filter(([a, b]) => at(a) !== at(b))
+            .map(([a, b]) => connect(at(a), at(b), { label: 'x' }));
+          const d = compiled([...content, ...links]);
+          const picture = (of: Diagram) =>
+            draw({ diagram: of, icons: {}, titleBlock: { digest: 'd' } }, layout).svg;
+          expect(picture(readBack(d))).toBe(picture(d));
+        },
+      ),
       { numRuns: 15 },
     );
   });

@@ -22,7 +22,27 @@ beforeAll(async () => {
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.string({ unit: 'grapheme', maxLength: 30 }),
-  fc.string({ unit: fc.constantFrom(...'\\<>&"\'|{}[];:#%=/~\n\r\t\0NGTLEHnlr ', '&amp;', '&#', '<b>', ']]>', '-->', '<!--', '<?', '\u202e', '\u2066', '\u2069', '\ud800', '\udc00', '\ufffe', '\u00a0', '\u200d'), maxLength: 25 }),
+  fc.string({
+    unit: fc.constantFrom(
+      ...'\\<>&"\'|{}[];:#%=/~\n\r\t\0NGTLEHnlr ',
+      '&amp;',
+      '&#',
+      '<b>',
+      ']]>',
+      '-->',
+      '<!--',
+      '<?',
+      '\u202e',
+      '\u2066',
+      '\u2069',
+      '\ud800',
+      '\udc00',
+      '\ufffe',
+      '\u00a0',
+      '\u200d',
+    ),
+    maxLength: 25,
+  }),
 );
 
 interface Texts {
@@ -34,18 +54,36 @@ interface Texts {
   readonly cidr: string;
   readonly tag: string;
 }
-const texts: fc.Arbitrary<Texts> = fc.record({ title: text, node: text, group: text, label: text, id: text.filter((t) => t !== ''), cidr: text, tag: text });
+const texts: fc.Arbitrary<Texts> = fc.record({
+  title: text,
+  node: text,
+  group: text,
+  label: text,
+  id: text.filter((t) => t !== ''),
+  cidr: text,
+  tag: text,
+});
 
 /** The picture, or codes of the errors that refused it. */
 function picture(t: Texts): ReadSvg | readonly string[] {
-  const web = node('aws:ec2', t.node, { id: `x${t.id}`, cidr: t.cidr, tags: { [t.tag]: t.tag, k: t.tag }, owner: t.tag, role: t.tag });
+  const web = node('aws:ec2', t.node, {
+    id: `x${t.id}`,
+    cidr: t.cidr,
+    tags: { [t.tag]: t.tag, k: t.tag },
+    owner: t.tag,
+    role: t.tag,
+  });
   const other = node('aws:rds', 'db', { description: t.tag });
   const table = routeTable('routes', { routes: [{ destination: t.cidr, target: t.tag }] });
   const { value, diagnostics } = resolve(
     diagram(t.title, {
       description: t.tag,
       owner: t.tag,
-      content: [group('aws:vpc', t.group, [web, table]), other, connect(web, other, { label: t.label, data: t.tag, control: t.tag })],
+      content: [
+        group('aws:vpc', t.group, [web, table]),
+        other,
+        connect(web, other, { label: t.label, data: t.tag, control: t.tag }),
+      ],
     }),
   );
   expect(diagnostics).toEqual([]);
@@ -58,7 +96,8 @@ function picture(t: Texts): ReadSvg | readonly string[] {
 }
 
 const isRefused = (p: ReadSvg | readonly string[]): p is readonly string[] => Array.isArray(p);
-const bare = (s: string): string => s.replace(/[\s\u00A0\u200E\u200F\u061C\u202A-\u202C\u2066-\u2069]/g, '');
+const bare = (s: string): string =>
+  s.replace(/[\s\u00A0\u200E\u200F\u061C\u202A-\u202C\u2066-\u2069]/g, '');
 
 describe('any text', () => {
   test('makes a well-formed picture, or is refused for its half characters', () => {
@@ -78,7 +117,15 @@ describe('any text', () => {
   });
 
   test('never becomes an element or an attribute', () => {
-    const usual = picture({ title: 'a', node: 'a', group: 'a', label: 'a', id: 'a', cidr: 'a', tag: 'a' });
+    const usual = picture({
+      title: 'a',
+      node: 'a',
+      group: 'a',
+      label: 'a',
+      id: 'a',
+      cidr: 'a',
+      tag: 'a',
+    });
     if (isRefused(usual)) throw new Error('refused');
     const known = new Set(usual.attributes.map(([name]) => name));
     for (const name of ['xml:space', 'font-style', 'textLength']) known.add(name);
@@ -96,11 +143,26 @@ describe('any text', () => {
   });
 
   test('that is short is read in the picture and in the tooltip', () => {
-    const short = fc.oneof(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), text.map((s) => s.slice(0, 10)));
+    const short = fc.oneof(
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+      text.map((s) => s.slice(0, 10)),
+    );
     fc.assert(
       fc.property(short, short, short, (nodeName, groupName, label) => {
-        fc.pre([nodeName, groupName, label].every((s) => s.isWellFormed() && s.split(/[\n\r\u2028\u2029\v\f\x85]/).length < 3));
-        const p = picture({ title: 'T', node: nodeName, group: groupName, label, id: '1', cidr: '10.0.0.0/8', tag: 't' });
+        fc.pre(
+          [nodeName, groupName, label].every(
+            (s) => s.isWellFormed() && s.split(/[\n\r\u2028\u2029\v\f\x85]/).length < 3,
+          ),
+        );
+        const p = picture({
+          title: 'T',
+          node: nodeName,
+          group: groupName,
+          label,
+          id: '1',
+          cidr: '10.0.0.0/8',
+          tag: 't',
+        });
         if (isRefused(p)) throw new Error('refused');
         for (const name of [nodeName, groupName, label]) {
           expect(bare(p.text)).toContain(bare(toDrawable(name)));

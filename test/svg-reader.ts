@@ -35,7 +35,10 @@ export function readSvg(svg: string): ReadSvg {
     const given = Object.entries(read as Record<string, string>);
     attributes.push(...given);
     if (open.length === 1)
-      size = { width: Number.parseFloat(read.width as string), height: Number.parseFloat(read.height as string) };
+      size = {
+        width: Number.parseFloat(read.width as string),
+        height: Number.parseFloat(read.height as string),
+      };
     if (name === 'text') texts.push('');
     if (name === 'title') titles.push('');
   });

@@ -44,7 +44,12 @@ export function measure() {
 
   const drawn = [...root.querySelectorAll('text,polygon,path,ellipse,circle,rect,polyline,use')]
     .filter((element) => !element.closest('defs,symbol'))
-    .map((element, z) => ({ element, z, box: boxOf(element), part: element.closest('g[id]:not(.graph)') }));
+    .map((element, z) => ({
+      element,
+      z,
+      box: boxOf(element),
+      part: element.closest('g[id]:not(.graph)'),
+    }));
   const shapes = drawn.filter(({ element }) => !/^(text|use)$/.test(element.localName));
 
   const rgb = (css) => (/^rgba?\(/.test(css) ? css.match(/[\d.]+/g).map(Number) : undefined);
@@ -114,7 +119,9 @@ export function measure() {
     name: part.querySelector('title')?.textContent.split('\n')[0] ?? part.id,
     box: union(shapes.filter((s) => s.part === part).map((s) => s.box)),
   }));
-  for (const line of shapes.filter((s) => s.element.localName === 'path' && s.part?.classList.contains('edge'))) {
+  for (const line of shapes.filter(
+    (s) => s.element.localName === 'path' && s.part?.classList.contains('edge'),
+  )) {
     const { element, part, z } = line;
     const name = part.querySelector('title')?.textContent.split('\n')[0] ?? part.id;
     const total = element.getTotalLength();
@@ -136,7 +143,8 @@ export function measure() {
     const tips = [points[0], points.at(-1)];
     for (const node of nodes) {
       if (tips.some((tip) => holds(node.box, tip, -u))) continue;
-      if (points.some((p) => holds(node.box, p, 0.15 * u))) report('crossed', `${node.name} by ${name}`);
+      if (points.some((p) => holds(node.box, p, 0.15 * u)))
+        report('crossed', `${node.name} by ${name}`);
     }
   }
 
@@ -146,7 +154,8 @@ export function measure() {
     const name = icon.part?.querySelector('title')?.textContent.split('\n')[0] ?? icon.part?.id;
     if (!symbol?.querySelector('path,rect,circle,ellipse,polygon,image,line,polyline'))
       report('iconless', `${name}: nothing is drawn`);
-    else if (right - x < 8 || bottom - y < 8) report('iconless', `${name}: ${right - x} x ${bottom - y}`);
+    else if (right - x < 8 || bottom - y < 8)
+      report('iconless', `${name}: ${right - x} x ${bottom - y}`);
     else if (!within(icon.box, page, 1)) report('iconless', `${name}: off the page`);
     else if (shapes.some((s) => s.z > icon.z && isOpaque(s) && covers(s, centre(icon.box))))
       report('iconless', `${name}: covered`);
