@@ -133,7 +133,7 @@ export default {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(sources|icons|output|evidence|cli)/|^src/(config|pipeline)\\.ts$',
+        pathNot: '^src/(sources|icons|output|evidence|cli|pipeline)/|^src/(config|pipeline)\\.ts$',
       },
       to: { path: '^(node:)?fs(/promises)?$', dependencyTypes: ['core'] },
     },

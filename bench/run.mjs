@@ -124,7 +124,10 @@ const CASES = {
     const estate = organizations(folder('large'), 1, 5000);
     const ours = cadastre(estate, '-f', 'svg', '--force');
     if (!diagrams.command) return [skipped(what)];
-    const other = peer(diagrams.command, folder('large-diagrams'), { accounts: 5000, format: 'svg' });
+    const other = peer(diagrams.command, folder('large-diagrams'), {
+      accounts: 5000,
+      format: 'svg',
+    });
     const [a, b] = [once(ours), once(other)];
     return [slower(what, a, b, 1 / 3, 'diagrams')];
   },
@@ -139,9 +142,17 @@ const CASES = {
   imports() {
     const lists = folder('imports');
     once(
-      node('import', ['--input-type=module', '-e', `await import(${JSON.stringify(join(root, 'dist', 'index.js'))})`], {
-        env: { NODE_V8_COVERAGE: lists },
-      }),
+      node(
+        'import',
+        [
+          '--input-type=module',
+          '-e',
+          `await import(${JSON.stringify(join(root, 'dist', 'index.js'))})`,
+        ],
+        {
+          env: { NODE_V8_COVERAGE: lists },
+        },
+      ),
     );
     const [file] = readdirSync(lists);
     const { result } = JSON.parse(readFileSync(join(lists, file), 'utf8'));
@@ -167,14 +178,26 @@ function line({ what, seconds, against, other, ratio, target, met, skipped: why,
   if (why) return [what, '', '', '', '', `skipped: ${why}`];
   const verdict = met === undefined ? '' : met ? 'met' : 'MISSED';
   const than = other === undefined ? against : `${against}: ${show(other)} s`;
-  return [what, seconds === undefined ? '' : `${show(seconds)} s`, than, show(ratio), target, verdict];
+  return [
+    what,
+    seconds === undefined ? '' : `${show(seconds)} s`,
+    than,
+    show(ratio),
+    target,
+    verdict,
+  ];
 }
 
 function table(rows) {
   const lines = [['case', 'time', 'against', 'ratio', 'target', ''], ...rows.map(line)];
   const widths = lines[0].map((_, i) => Math.max(...lines.map((cells) => cells[i].length)));
   return lines
-    .map((cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd())
+    .map((cells) =>
+      cells
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 

@@ -2,19 +2,15 @@
 
 import { join, resolve } from 'node:path';
 import type { Outcome } from './model/diagnostic.ts';
-import type { Estate } from './pipeline/compile.ts';
+import type * as Check from './pipeline/check.ts';
+import type { CompiledSource } from './pipeline/compile.ts';
+import type { Estate } from './pipeline/estate.ts';
 import { findSources } from './sources/index.ts';
 
-export { type Checked, checkSources } from './pipeline/check.ts';
-export {
-  type Compiled,
-  type CompiledSource,
-  compileSource,
-  type Estate,
-  FORMATS,
-  type Format,
-} from './pipeline/compile.ts';
-export { type Rendered, type RenderOptions, type Run, render } from './pipeline/render.ts';
+export { FORMATS, type Format } from './config-types.ts';
+export type { Compiled, CompiledSource } from './pipeline/compile.ts';
+export type { Estate } from './pipeline/estate.ts';
+export { type Rendered, render } from './pipeline/render.ts';
 
 /** Files to draw, from what was named on the command line. */
 export async function sourcesOf(
@@ -30,3 +26,13 @@ export async function sourcesOf(
   const named = given.length > 0 ? given : [join(estate.root, estate.config.sources)];
   return findSources(estate.root, named);
 }
+
+// The catalogue of kinds comes with compiling: each loads when it runs, so that drawing threads start first.
+
+/** Loads and compiles one source. */
+export async function compileSource(file: string, estate: Estate): Promise<CompiledSource> {
+  return (await import('./pipeline/compile.ts')).compileSource(file, estate);
+}
+
+export const checkSources: typeof Check.checkSources = async (...args) =>
+  (await import('./pipeline/check.ts')).checkSources(...args);

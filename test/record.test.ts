@@ -45,16 +45,25 @@ async function expectFresh(root: string, ...args: string[]): Promise<void> {
 }
 
 const CHANGES: readonly [what: string, change: (root: string) => void][] = [
-  ['the source', (root) => put(root, { 'diagrams/net.ts': FILES['diagrams/net.ts'].replace('Net', 'Web') })],
-  ['an imported file', (root) => put(root, { 'diagrams/_names.ts': `export const name = 'second';\n` })],
+  [
+    'the source',
+    (root) => put(root, { 'diagrams/net.ts': FILES['diagrams/net.ts'].replace('Net', 'Web') }),
+  ],
+  [
+    'an imported file',
+    (root) => put(root, { 'diagrams/_names.ts': `export const name = 'second';\n` }),
+  ],
   ['an icon', (root) => put(root, { 'icons/own.svg': square('blue') })],
   ['the scale', (root) => put(root, { 'cadastre.config.yaml': 'formats: [svg, jpg]\nscale: 1\n' })],
   ['a picture, tampered with', (root) => put(root, { 'out/net.svg': square('red') })],
-  ['a picture by one byte', (root) => {
-    const jpg = readFileSync(join(root, 'out/net.jpg'));
-    jpg[jpg.length >> 1] = (jpg[jpg.length >> 1] ?? 0) ^ 1;
-    put(root, { 'out/net.jpg': jpg });
-  }],
+  [
+    'a picture by one byte',
+    (root) => {
+      const jpg = readFileSync(join(root, 'out/net.jpg'));
+      jpg[jpg.length >> 1] = (jpg[jpg.length >> 1] ?? 0) ^ 1;
+      put(root, { 'out/net.jpg': jpg });
+    },
+  ],
   ['the model', (root) => put(root, { 'out/net.model.json': '{}\n' })],
   ['a picture, deleted', (root) => rmSync(join(root, 'out/net.jpg'))],
 ];
@@ -117,7 +126,8 @@ export default diagram('CJK', { content: [node('vpc', '網路')] });
   const [first, second] = [await cadastre(root, ['render']), await cadastre(root, ['render'])];
   expect(first.stderr).toContain('glyph-missing');
   expect(second.stderr).toContain('as before');
-  const told = (stderr: string): string[] => stderr.split('\n').filter((l) => l.includes('warning'));
+  const told = (stderr: string): string[] =>
+    stderr.split('\n').filter((l) => l.includes('warning'));
   expect(told(second.stderr).slice(0, -1)).toEqual(told(first.stderr).slice(0, -1));
 });
 

@@ -35,7 +35,11 @@ export class XmlElement {
   }
 
   set(name: string, value: string): void {
-    this.#attributes.set(name, { name, namespace: this.#attributes.get(name)?.namespace ?? '', value });
+    this.#attributes.set(name, {
+      name,
+      namespace: this.#attributes.get(name)?.namespace ?? '',
+      value,
+    });
   }
 
   delete(name: string): void {
@@ -73,7 +77,7 @@ export class XmlElement {
   /** Markup of all that stands between its tags. */
   inner(): string {
     return this.children
-      .map((c) => (typeof c === 'string' ? c.replace(/[&<>]/g, escape) : c.toString()))
+      .map((c) => (typeof c === 'string' ? c.replace(/[&<>]/g, entity) : c.toString()))
       .join('');
   }
 }
@@ -91,8 +95,8 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-const escape = (char: string): string => ESCAPED[char] ?? char;
-const escaped = (value: string): string => value.replace(/[&<>"\t\n\r]/g, escape);
+const entity = (char: string): string => ESCAPED[char] ?? char;
+const escaped = (value: string): string => value.replace(/[&<>"\t\n\r]/g, entity);
 
 /**
  * The root of a document, without comments and processing instructions. Throws `TooDeep` when

@@ -5,8 +5,9 @@ import { join, relative } from 'node:path';
 import { FORMATS } from '../config-types.ts';
 import type { Drawing } from '../draw.ts';
 import { type Diagnostic, error, hasErrors } from '../model/diagnostic.ts';
-import { type Compiled, compileSource, type Estate, outputClashes, slashed } from './compile.ts';
+import { type Compiled, compileSource, outputClashes } from './compile.ts';
 import { bytesOf, drawOne, glyphWarnings, prepareDrawing, rasterRefusal } from './draw.ts';
+import { type Estate, slashed } from './estate.ts';
 
 /** The text of a file that is there already, e.g. a picture that is checked. */
 export async function existing(path: string): Promise<Buffer | undefined> {

@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { resolve as absolute, basename, dirname, extname, join, relative, sep } from 'node:path';
 import { resolve } from '../compile/resolve.ts';
 import { validate } from '../compile/validate.ts';
-import type { Config } from '../config.ts';
 import { refusedAttributes } from '../dot/print.ts';
 import type { Artwork } from '../icons/artwork.ts';
 import { lookup } from '../icons/catalogue.ts';
@@ -13,15 +12,7 @@ import type { DiagramContent } from '../model/content.ts';
 import { type Diagnostic, error, hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
 import { load, normaliseDiagnostic, normaliseOrigin } from '../sources/index.ts';
-
-export const FORMATS = ['svg', 'jpg', 'png', 'dot'] as const;
-export type Format = (typeof FORMATS)[number];
-
-export interface Estate {
-  /** Absolute. */
-  readonly root: string;
-  readonly config: Config;
-}
+import { type Estate, slashed } from './estate.ts';
 
 /** One diagram of a source, ready to be drawn. */
 export interface Compiled {
@@ -45,8 +36,6 @@ export interface CompiledSource {
   readonly inputs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
-
-export const slashed = (path: string): string => path.split(sep).join('/');
 
 /** Folder and base name of a source's outputs: relative to the folder of sources, where it is in there. */
 function outputBase(file: string, estate: Estate): string {

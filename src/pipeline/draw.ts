@@ -2,10 +2,12 @@
 
 import { availableParallelism } from 'node:os';
 import { resolve as absolute } from 'node:path';
+import type { Format } from '../config.ts';
 import type { DrawInput, Drawing } from '../draw.ts';
 import { LimitError, prepare, runLimited } from '../layout/limited.ts';
 import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
-import type { Compiled, Estate, Format } from './compile.ts';
+import type { Compiled } from './compile.ts';
+import type { Estate } from './estate.ts';
 
 const WORKER = new URL('../draw-worker.ts', import.meta.url);
 
@@ -65,10 +67,13 @@ export async function drawOne(
   }
 }
 
-/** Loads what rasters need, when one of the formats is one. Blocks for some 100 ms, so call it while others work. */
-export async function prepareRaster(formats: readonly Format[]): Promise<void> {
-  if (formats.some((f) => f === 'jpg' || f === 'png'))
-    (await import('../output/raster.ts')).preload();
+/**
+ * Loads what rasters need, when one of the formats is one. The answer, when called, blocks for some
+ * 80 ms to load the libraries: a thing to do while others work.
+ */
+export async function prepareRaster(formats: readonly Format[]): Promise<() => void> {
+  if (!formats.some((f) => f === 'jpg' || f === 'png')) return () => {};
+  return (await import('../output/raster.ts')).preload;
 }
 
 /** A drawing as the bytes of a file. Throws `RasterError`. */

@@ -1,17 +1,11 @@
 /** Compiled diagrams -> files, each drawn once and only if something changed. */
 
 import { join, relative } from 'node:path';
+import type { Format } from '../config.ts';
 import type { Drawing } from '../draw.ts';
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import { type FileToWrite, writeTogether } from '../output/write.ts';
-import {
-  type Compiled,
-  compileSource,
-  type Estate,
-  type Format,
-  outputClashes,
-  slashed,
-} from './compile.ts';
+import type { Compiled } from './compile.ts';
 import {
   bytesOf,
   drawInput,
@@ -23,6 +17,7 @@ import {
   rasterRefusal,
   threads,
 } from './draw.ts';
+import { type Estate, slashed } from './estate.ts';
 import { digests, type Entry, openRecord, type Records, sha256, toolDigest } from './record.ts';
 
 export interface RenderOptions {
@@ -62,8 +57,11 @@ async function draw(
   estate: Estate,
   jobs: number,
 ): Promise<Pictures> {
-  const drawn = await drawOne(compiled, estate, jobs);
-  const diagnostics = [...drawn.diagnostics, ...(await glyphWarnings(compiled, estate))];
+  const [drawn, glyphs] = await Promise.all([
+    drawOne(compiled, estate, jobs),
+    glyphWarnings(compiled, estate),
+  ]);
+  const diagnostics = [...drawn.diagnostics, ...glyphs];
   const drawing = drawn.value;
   if (!drawing || hasErrors(diagnostics)) return { files: [], diagnostics };
   const files: FileToWrite[] = [];
@@ -138,6 +136,9 @@ export async function render(
   const record = openRecord(options.out);
   const unlikelyKept = files.filter((file) => options.force || !record.likelyKept(file));
   prepareDrawing(unlikelyKept.length, jobs);
+  // Before the sources are: on Node 20, whatever is imported after them takes longer.
+  const raster = prepareRaster(options.formats);
+  const { compileSource, outputClashes } = await import('./compile.ts');
   const circumstances = circumstancesOf(options, estate);
 
   const inTurn = turns(jobs);
@@ -147,7 +148,7 @@ export async function render(
       circumstances && sha256(circumstances + JSON.stringify([drawInput(one), one.model]));
     const kept = options.force || !key ? undefined : record.find(one.name, key);
     const pictures = kept ? undefined : inTurn(() => draw(one, outputs, estate, jobs));
-    if (pictures) await prepareRaster(options.formats);
+    if (pictures) (await raster)();
     return { outputs, key, kept, pictures: await pictures };
   };
 
@@ -158,7 +159,10 @@ export async function render(
     const source = await compileSource(file, estate);
     diagnostics.push(...source.diagnostics);
     compiled.push(...source.diagrams);
-    made.push(...source.diagrams.map(make));
+    const now = source.diagrams.map(make);
+    // Awaited below; a failure before that must not look like one of the next source.
+    for (const one of now) one.catch(() => {});
+    made.push(...now);
   }
   const clashes = outputClashes(compiled);
   if (clashes.length > 0) return { rendered: [], diagnostics: [...diagnostics, ...clashes] };
