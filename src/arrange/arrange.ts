@@ -47,7 +47,7 @@ export interface Arranged {
 /** Points on A3 at which nothing smaller is tried. */
 const READABLE = 7.2;
 /** How many arrangements are routed: the best few of those that are settled. */
-const ROUTED = 5;
+const ROUTED = 8;
 /** With more links than this only the most promising is routed. */
 const MANY_LINKS = 150;
 
@@ -57,11 +57,17 @@ interface Candidate {
   readonly bad: number;
 }
 
-function candidatesOf(
-  input: ArrangeInput,
-  density: Density,
-  icons: Map<string, IconEntry | { custom: string }>,
-): { best: Candidate; cut: Set<Identity> } {
+/** All that one density offers, ranked without lines; `finish` draws the lines of the best. */
+interface Attempt {
+  readonly density: Density;
+  readonly icons: Arranged['icons'];
+  readonly cut: ReadonlySet<Identity>;
+  readonly estimate: Candidate;
+  readonly finish: () => Candidate;
+}
+
+function attemptAt(input: ArrangeInput, density: Density): Attempt {
+  const icons = new Map<string, IconEntry | { custom: string }>();
   const { diagram } = input;
   const provided = providers(diagram);
   const inForce = zonesInForce(diagram);
@@ -197,38 +203,45 @@ function candidatesOf(
       return { shape, draw, candidate: draw(false) };
     })
     .sort((a, b) => a.candidate.bad - b.candidate.bad);
-  if (!blocks.linked) return { best: (ranked[0] as (typeof ranked)[number]).candidate, cut };
-  const routed = ranked
-    .slice(0, Object.keys(diagram.links).length > MANY_LINKS ? 1 : ROUTED)
-    .map(({ shape, draw }) => ({ shape, candidate: draw(true) }))
-    .sort((a, b) => a.candidate.bad - b.candidate.bad);
-  const { shape, candidate } = routed[0] as (typeof routed)[number];
-  const without = candidate.drawn.unlabelled;
-  if (without.length === 0) return { best: candidate, cut };
-  const letters = new Map(without.map((id, i) => [id, letterOf(i)]));
-  return { best: drawing(shape, letters)(true), cut };
+  const finish = (): Candidate => {
+    if (!blocks.linked) return (ranked[0] as (typeof ranked)[number]).candidate;
+    const routed = ranked
+      .slice(0, Object.keys(diagram.links).length > MANY_LINKS ? 1 : ROUTED)
+      .map(({ shape, draw }) => ({ shape, candidate: draw(true) }))
+      .sort((a, b) => a.candidate.bad - b.candidate.bad);
+    const { shape, candidate } = routed[0] as (typeof routed)[number];
+    const without = candidate.drawn.unlabelled;
+    if (without.length === 0) return candidate;
+    const letters = new Map(without.map((id, i) => [id, letterOf(i)]));
+    return drawing(shape, letters)(true);
+  };
+  return {
+    density,
+    icons,
+    cut,
+    estimate: (ranked[0] as (typeof ranked)[number]).candidate,
+    finish,
+  };
 }
 
 /** Pure but for `place`, which asks Graphviz where linked boxes go. */
 export function arrange(input: ArrangeInput): Arranged {
-  const { diagram } = input;
-  let found:
-    | { best: Candidate; cut: Set<Identity>; density: Density; icons: Arranged['icons'] }
-    | undefined;
-  const cards = Object.values(diagram.elements).filter((e) => !e.group).length;
+  const cards = Object.values(input.diagram.elements).filter((e) => !e.group).length;
+  let best: Attempt | undefined;
+  // Lines are routed for one density only: boxes alone tell how large the page will be.
   for (const density of DENSITIES.slice(cards > 250 ? 2 : cards > 120 ? 1 : 0)) {
-    const icons = new Map<string, IconEntry | { custom: string }>();
-    const { best, cut } = candidatesOf(input, density, icons);
-    if (!found || best.bad < found.best.bad) found = { best, cut, density, icons };
-    if (best.quality.points >= READABLE) break;
+    const attempt = attemptAt(input, density);
+    if (!best || attempt.estimate.bad < best.estimate.bad) best = attempt;
+    if (attempt.estimate.quality.points >= READABLE) break;
   }
-  const { best, cut, density, icons } = found as NonNullable<typeof found>;
+  const { density, icons, cut, finish } = best as Attempt;
+  const { drawn, quality } = finish();
   return {
-    scene: best.drawn.scene,
-    quality: best.quality,
+    scene: drawn.scene,
+    quality,
     density: density.name,
     icons,
     cut: [...cut],
-    unlabelled: best.drawn.unlabelled,
+    unlabelled: drawn.unlabelled,
   };
 }

@@ -184,9 +184,12 @@ export function innerShapes(level: Level, context: BlockContext): Shape[] {
       layout,
     );
   }
-  const hintsHere = [...context.ordered, ...context.aligned].some(
-    (ids) => ids.filter((id) => itemOf.has(id)).length > 1,
-  );
+  const sided = members.some((m) => m.element?.facts.side !== undefined);
+  const hintsHere =
+    sided ||
+    [...context.ordered, ...context.aligned].some(
+      (ids) => ids.filter((id) => itemOf.has(id)).length > 1,
+    );
   // A few equals that lines fan out to stand in one line, not in a crooked grid.
   const fan =
     context.linked &&
@@ -206,6 +209,8 @@ export function innerShapes(level: Level, context: BlockContext): Shape[] {
     const here = ids.flatMap((id) => itemOf.get(id) ?? []);
     return here.slice(1).map((to, i): FlowLink => ({ from: here[i] as number, to }));
   });
+  // A side is one of the whole level, so all of it is placed as one.
+  if (sided) bonds.push(...items.slice(1).map((_, i): FlowLink => ({ from: i, to: i + 1 })));
   for (const set of components(items.length, [...links, ...bonds])) {
     if (set.length === 1) {
       single.push(items[set[0] as number] as Item);
@@ -268,6 +273,7 @@ export function framed(level: Level, inner: readonly Shape[], context: BlockCont
       mode: 'frame',
       rows: [[{ block: content, shape, x: left, y: top }]],
       ...(onBorder.length > 0 ? { onBorder } : {}),
+      ...(shape.cost === undefined ? {} : { cost: shape.cost }),
     };
   });
   return shapes.sort((a, b) => a.w - b.w || a.h - b.h);

@@ -7,6 +7,7 @@ import type { frameAround } from './frame.ts';
 import { lineLook } from './frame.ts';
 import type { LabelText } from './label.ts';
 import type { Obstacle } from './lanes.ts';
+import { offDirection } from './lines.ts';
 import { entryOf, paintOf } from './look.ts';
 import { LabelPlaces } from './place-labels.ts';
 import type { Quality } from './quality.ts';
@@ -168,14 +169,12 @@ export function drawScene(input: SceneInput): Drawn {
   const places = routed.map((r) => r.words);
   const unlabelled: Identity[] = [];
   let against = 0;
-  const forward = { right: [1, 0], left: [-1, 0], down: [0, 1], up: [0, -1] }[diagram.direction];
   const sceneLinks = links.map(([identity, link], i): SceneLink => {
     const text = texts[i];
     const place = places[i];
     if (text && !place && input.route) unlabelled.push(identity);
     const [a, b] = [middle(boxes.get(link.from) as Box), middle(boxes.get(link.to) as Box)];
-    const along = (b.x - a.x) * (forward[0] ?? 0) + (b.y - a.y) * (forward[1] ?? 0);
-    against += (1 - along / (Math.hypot(b.x - a.x, b.y - a.y) || 1)) / 2;
+    against += offDirection({ a, b }, diagram.direction);
     const look = lineLook(
       link.relation,
       link.facts.style?.line,

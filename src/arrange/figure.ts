@@ -283,7 +283,7 @@ export function gatewayFigure(
   ];
   return {
     shape: 'card',
-    w: Math.ceil(size + 6 + widest(lines)) + 2,
+    w: Math.ceil(size + 6 + widest(lines)) + 8,
     h: Math.ceil(Math.max(size, sum(lines))) + 2,
     paint: { border: 'none', fill: 'none', line: 'solid', width: 0 },
     lines,

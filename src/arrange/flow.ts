@@ -5,8 +5,9 @@
  */
 
 import type { Direction } from '../model/facts.ts';
+import { crossings, type Line, offDirection } from './lines.ts';
 import { pack } from './pack.ts';
-import { type Block, type Part, prune, type Shape } from './shape.ts';
+import type { Block, Part, Shape } from './shape.ts';
 
 /** Lays out DOT and answers in Graphviz's `plain` format. */
 export type Place = (dot: string) => string;
@@ -136,15 +137,65 @@ function read(plain: string, input: FlowInput, shapes: readonly Shape[]): Shape 
   };
 }
 
-/** The shape of a block that is nearest to a ratio of width to height. */
+/** The shape of a block that is near to a ratio of width to height, and good in itself. */
 export function nearestTo(block: Block, ratio: number): Shape {
-  const off = (s: Shape): number => Math.abs(Math.log(s.w / Math.max(1, s.h) / ratio));
+  const off = (s: Shape): number =>
+    Math.abs(Math.log(s.w / Math.max(1, s.h) / ratio)) + (s.cost ?? 0);
   return block.shapes.reduce((a, b) => (off(b) < off(a) ? b : a));
 }
 
 /** Ratios of width to height that blocks are asked for; few blocks are tried in more ways. */
 const ratios = (blocks: number): readonly number[] =>
   blocks > 12 ? [0.8, 1.5] : [0.8, 1.1, 1.5, 2];
+
+/**
+ * How badly blocks stand for their links, beside other ways to set them out: size of
+ * the whole, length of lines, lines that cross, lines off the diagram's direction.
+ */
+function costOf(shape: Shape, input: FlowInput, direction: Direction): number {
+  const at = new Map(
+    shape.rows.flat().map(({ block, shape: own, x, y }) => [
+      // Rows hold copies of the blocks; the list of shapes is the same.
+      block.shapes,
+      { x: x + own.w / 2, y: y + own.h / 2 },
+    ]),
+  );
+  const lines = input.links.flatMap(({ from, to }): Line[] => {
+    const a = at.get(input.blocks[from]?.shapes ?? []);
+    const b = at.get(input.blocks[to]?.shapes ?? []);
+    return a && b ? [{ a, b }] : [];
+  });
+  const count = Math.max(1, lines.length);
+  const size = Math.sqrt(shape.w * shape.h);
+  const length = lines.reduce((sum, { a, b }) => sum + Math.hypot(b.x - a.x, b.y - a.y), 0);
+  return (
+    Math.log(size) +
+    (length / count / size) * 0.5 +
+    (crossings(lines) / count) * 0.5 +
+    (lines.reduce((sum, line) => sum + offDirection(line, direction), 0) / count) * 0.6
+  );
+}
+
+/** The better ones, of every ratio some. */
+function best(shapes: readonly Shape[], input: FlowInput, direction: Direction): Shape[] {
+  const costs = shapes.map((s) => costOf(s, input, direction));
+  const least = Math.min(...costs);
+  const buckets = new Map<number, number>();
+  return shapes
+    .map((shape, i) => ({ ...shape, cost: (costs[i] as number) - least }))
+    .sort((a, b) => a.cost - b.cost)
+    .filter(({ w, h }) => {
+      const bucket = Math.round(Math.log(w / h) / 0.3);
+      const n = (buckets.get(bucket) ?? 0) + 1;
+      buckets.set(bucket, n);
+      return n <= PER_RATIO;
+    })
+    .slice(0, KEPT)
+    .sort((a, b) => a.w - b.w || a.h - b.h);
+}
+
+const PER_RATIO = 2;
+const KEPT = 10;
 
 /** Ways to set out one connected set of linked blocks. */
 export function flowShapes(input: FlowInput, direction: Direction, place: Place): Shape[] {
@@ -153,7 +204,7 @@ export function flowShapes(input: FlowInput, direction: Direction, place: Place)
   const hubs = turned.some((link, i) => link.from !== input.links[i]?.from);
   const shapes: Shape[] = [];
   const seen = new Set<string>();
-  for (const way of [direction, TURNED[direction]])
+  for (const way of hinted ? [direction] : [direction, TURNED[direction]])
     for (const ratio of ratios(input.blocks.length)) {
       const chosen = input.blocks.map((b) => nearestTo(b, ratio));
       for (const links of hubs ? [input.links, turned] : [input.links]) {
@@ -175,7 +226,7 @@ export function flowShapes(input: FlowInput, direction: Direction, place: Place)
           across ? gap.rank : gap.node + 16,
           across ? gap.node + 16 : gap.rank,
         );
-  return [...prune(shapes, 6), ...prune(rows, 5)].sort((a, b) => a.w - b.w || a.h - b.h);
+  return best([...shapes, ...rows], input, direction);
 }
 
 /** Sets of blocks that hang together by links, each in the order of its first block. */

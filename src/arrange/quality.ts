@@ -1,6 +1,7 @@
 /** Measures an arrangement, to choose among several and to tell the author what falls short. */
 
-import type { Box, Scene } from './scene.ts';
+import { crossings, type Line } from './lines.ts';
+import type { Box, Point, Scene } from './scene.ts';
 
 export interface Quality {
   /** Share of the page farther than two lines of text from any ink, 0..1. */
@@ -64,27 +65,6 @@ function blankShare(scene: Scene, reach: number): number {
   return 1 - inked.reduce((sum, v) => sum + v, 0) / inked.length;
 }
 
-function crossingsOf(scene: Scene): number {
-  const across: { x0: number; x1: number; y: number; link: number }[] = [];
-  const upDown: { y0: number; y1: number; x: number; link: number }[] = [];
-  scene.links.forEach(({ points }, link) => {
-    points.slice(1).forEach((p, i) => {
-      const q = points[i];
-      if (!q) return;
-      if (p.y === q.y)
-        across.push({ x0: Math.min(p.x, q.x), x1: Math.max(p.x, q.x), y: p.y, link });
-      else if (p.x === q.x)
-        upDown.push({ y0: Math.min(p.y, q.y), y1: Math.max(p.y, q.y), x: p.x, link });
-    });
-  });
-  if (across.length * upDown.length > 4_000_000) return 0;
-  let n = 0;
-  for (const a of across)
-    for (const d of upDown)
-      if (a.link !== d.link && d.x > a.x0 && d.x < a.x1 && a.y > d.y0 && a.y < d.y1) n++;
-  return n;
-}
-
 export function measure(
   scene: Scene,
   smallest: number,
@@ -95,7 +75,11 @@ export function measure(
     blank: blankShare(scene, 1.75 * smallest),
     aspect: Math.max(scene.width / scene.height, scene.height / scene.width),
     points: pointsOnA3(scene.width, scene.height, smallest),
-    crossings: crossingsOf(scene),
+    crossings: crossings(
+      scene.links.flatMap(({ points }, link): Line[] =>
+        points.slice(1).map((b, i) => ({ a: points[i] as Point, b, link })),
+      ),
+    ),
   };
 }
 

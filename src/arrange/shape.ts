@@ -25,6 +25,8 @@ export interface Shape {
   readonly rows: readonly (readonly Part[])[];
   /** With `column`. */
   readonly heights?: readonly number[];
+  /** How much worse it is than the best way to set out the same, by its own lines; 0 when absent. */
+  readonly cost?: number;
   /** Elements that stand on this group's border: placed when the group is settled. */
   readonly onBorder?: readonly BorderPart[];
 }

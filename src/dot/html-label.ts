@@ -75,6 +75,12 @@ const icon = ({ key, size }: IconUse, h = size): string =>
     table(sized(size, size), [cell(size, size, `<IMG SRC="${htmlText(key)}" SCALE="TRUE"/>`)]),
   );
 
+/** The icon of a group, flush in its corner. */
+const corner = (use: IconUse, h: number): string =>
+  h - use.size < 1
+    ? icon(use, h)
+    : cell(use.size, h, table(sized(use.size, h), [icon(use), cell(use.size, h - use.size)]));
+
 function tag(zone: NonNullable<Figure['tag']>): string {
   const look = ZONE_LOOKS[zone];
   const label = { text: look.letters, size: TAG_SIZE, bold: true, color: '#ffffff' };
@@ -167,7 +173,7 @@ export function headerLabel(header: Header, w: number): string {
     : words(room, h, header.lines, 'LEFT');
   return table(sized(w, h), [
     [
-      header.icon ? icon(header.icon, h) : '',
+      header.icon ? corner(header.icon, h) : '',
       cell(gap, h),
       text,
       header.tag ? cell(own, h, tag(header.tag)) : '',
