@@ -1,6 +1,6 @@
 /** The thread in which diagrams are drawn: a big stack, and an end when time is up. */
 
-import { draw, type DrawInput, type Drawing } from './draw.ts';
+import { type DrawInput, type Drawing, draw } from './draw.ts';
 import { serve } from './layout/serve.ts';
 import { loadGraphviz } from './layout/wasm.ts';
 

@@ -8,6 +8,7 @@ import type { Estate } from './pipeline/estate.ts';
 import { findSources } from './sources/index.ts';
 
 export { FORMATS, type Format } from './config-types.ts';
+export { removePending } from './output/write.ts';
 export type { Compiled, CompiledSource } from './pipeline/compile.ts';
 export type { Estate } from './pipeline/estate.ts';
 export { type Rendered, render } from './pipeline/render.ts';

@@ -5,7 +5,10 @@
 
 import { type IconEntry, lookup } from '../icons/catalogue.ts';
 import type { Diagram, Element, Identity } from '../model/diagram.ts';
-import { type BlockContext, borderSide, innerShapes, standsOnBorder } from './blocks.ts';
+import type { Box, Scene } from '../scene/scene.ts';
+import { DENSITIES, type Density, SMALL } from '../scene/theme.ts';
+import type { BlockContext } from './block-context.ts';
+import { borderSide, innerShapes, standsOnBorder } from './blocks.ts';
 import { type Drawn, drawScene, portBox } from './draw-scene.ts';
 import { type Context, figureOf, gatewayFigure, headerOf } from './figure.ts';
 import type { Place } from './flow.ts';
@@ -20,10 +23,8 @@ import {
 import { type LabelText, labelOf, letterOf } from './label.ts';
 import { providers, zonesInForce } from './look.ts';
 import { badness, measure, type Quality } from './quality.ts';
-import type { Box, Scene } from './scene.ts';
 import { type Shape, settle } from './shape.ts';
 import { straighten } from './straighten.ts';
-import { DENSITIES, type Density, SMALL } from './theme.ts';
 import { levels } from './tree.ts';
 
 export interface ArrangeInput {

@@ -1,34 +1,14 @@
 /** Levels -> blocks: what each group holds, and the ways to set it out. */
 
 import type { Element, Identity } from '../model/diagram.ts';
-import type { Direction, Layout } from '../model/facts.ts';
-import { components, type FlowInput, type FlowLink, flowShapes, type Place } from './flow.ts';
-import type { LabelText } from './label.ts';
+import type { Direction } from '../model/facts.ts';
+import type { Figure } from '../scene/scene.ts';
+import type { BlockContext } from './block-context.ts';
+import { components, type FlowInput, type FlowLink, flowShapes } from './flow.ts';
 import { matrix } from './matrix.ts';
 import { line, pack } from './pack.ts';
-import type { Figure, Header } from './scene.ts';
 import { type Block, type BorderPart, cells, leafShape, type Shape } from './shape.ts';
-import type { Density } from './theme.ts';
 import type { Level } from './tree.ts';
-
-export interface BlockContext {
-  readonly density: Density;
-  readonly direction: Direction;
-  /** How the page itself is set out. */
-  readonly page: { readonly layout?: Layout; readonly columns?: number };
-  readonly place: Place;
-  readonly figure: (identity: Identity) => Figure;
-  /** @param inner px that the members need */
-  readonly header: (identity: Identity, inner: number) => Header;
-  readonly label: (link: Identity) => LabelText | undefined;
-  /** False: the link has no say in places. */
-  readonly constrains: (link: Identity) => boolean;
-  /** Sets of siblings that the author wants on one line, or in an order. */
-  readonly aligned: readonly (readonly Identity[])[];
-  readonly ordered: readonly (readonly Identity[])[];
-  /** Lines need lanes between the boxes. */
-  readonly linked: boolean;
-}
 
 const NETWORKS = new Set(['vpc', 'virtual-network', 'gcp:vpc', 'azure:virtual-network', 'aws:vpc']);
 const BORDER_KIND =

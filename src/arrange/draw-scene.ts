@@ -2,16 +2,6 @@
 
 import type { Diagram, Identity } from '../model/diagram.ts';
 import type { Provider, Zone } from '../model/facts.ts';
-import { tagWidth } from './figure.ts';
-import type { frameAround } from './frame.ts';
-import { lineLook } from './frame.ts';
-import type { LabelText } from './label.ts';
-import type { Obstacle } from './lanes.ts';
-import { offDirection } from './lines.ts';
-import { entryOf, paintOf } from './look.ts';
-import { LabelPlaces } from './place-labels.ts';
-import type { Quality } from './quality.ts';
-import { type Routed, type RouteEnd, type RouteJob, routeAll } from './route.ts';
 import type {
   Box,
   Figure,
@@ -21,7 +11,17 @@ import type {
   SceneGroup,
   SceneLink,
   SceneNode,
-} from './scene.ts';
+} from '../scene/scene.ts';
+import { tagWidth } from '../scene/theme.ts';
+import type { frameAround } from './frame.ts';
+import { lineLook } from './frame.ts';
+import type { LabelText } from './label.ts';
+import type { Obstacle } from './lanes.ts';
+import { offDirection } from './lines.ts';
+import { entryOf, paintOf } from './look.ts';
+import { LabelPlaces } from './place-labels.ts';
+import type { Quality } from './quality.ts';
+import { type Routed, type RouteEnd, type RouteJob, routeAll } from './route.ts';
 
 export interface SceneInput {
   readonly diagram: Diagram;

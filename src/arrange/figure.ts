@@ -3,11 +3,22 @@
 import type { IconEntry } from '../icons/catalogue.ts';
 import type { Element } from '../model/diagram.ts';
 import type { Provider, Zone } from '../model/facts.ts';
+import type { Figure, Header, IconUse, TableRow, TextLine } from '../scene/scene.ts';
+import {
+  type Density,
+  FAINT,
+  INK,
+  lineHeight,
+  QUIET,
+  SMALL,
+  TAG_HEIGHT,
+  tagWidth,
+  widest,
+  ZONE_LOOKS,
+} from '../scene/theme.ts';
 import { textWidth } from '../text/measure.ts';
 import { wrapText } from '../text/wrap.ts';
 import { entryOf, paintOf } from './look.ts';
-import type { Figure, Header, IconUse, TableRow, TextLine } from './scene.ts';
-import { type Density, FAINT, INK, lineHeight, QUIET, SMALL, ZONE_LOOKS } from './theme.ts';
 
 export interface Context {
   readonly density: Density;
@@ -42,9 +53,6 @@ const ROW_MOST = 200;
 const sum = (lines: readonly TextLine[]): number =>
   lines.reduce((height, line) => height + lineHeight(line.size), 0);
 
-export const widest = (lines: readonly TextLine[]): number =>
-  lines.reduce((w, line) => Math.max(w, textWidth(line.text, line.size, line.bold)), 0);
-
 /** Small facts below a name: id, CIDR blocks, region, role, status. */
 function details(element: Element): string[] {
   const { id, cidr, region, role, status, email, controls } = element.facts;
@@ -72,11 +80,6 @@ function detailLines(texts: readonly string[], most: number, size: number): Text
     wrapText(text, most, size, false, 2).lines.map((line) => ({ text: line, size, color: QUIET })),
   );
 }
-
-export const TAG_SIZE = 11;
-export const tagWidth = (zone: Zone): number =>
-  Math.ceil(textWidth(ZONE_LOOKS[zone].letters, TAG_SIZE, true)) + 8;
-export const TAG_HEIGHT = 16;
 
 function card(
   element: Element,

@@ -3,13 +3,10 @@
 import { lookup } from '../icons/catalogue.ts';
 import type { Diagram, Identity } from '../model/diagram.ts';
 import type { Provider, Zone } from '../model/facts.ts';
-import { textWidth } from '../text/measure.ts';
-import { wrapText } from '../text/wrap.ts';
-import type { Context } from './figure.ts';
-import { entryOf, paintOf } from './look.ts';
-import type { LegendEntry, SceneFrame, TextLine, TitleBlockField } from './scene.ts';
+import type { LegendEntry, SceneFrame, TextLine, TitleBlockField } from '../scene/scene.ts';
 import {
   INK,
+  LEGEND_MARK,
   LEGEND_SIZE,
   lineHeight,
   PAGE_MARGIN,
@@ -18,7 +15,11 @@ import {
   SUBTITLE_SIZE,
   TITLE_SIZE,
   ZONE_LOOKS,
-} from './theme.ts';
+} from '../scene/theme.ts';
+import { textWidth } from '../text/measure.ts';
+import { wrapText } from '../text/wrap.ts';
+import type { Context } from './figure.ts';
+import { entryOf, paintOf } from './look.ts';
 
 /** What the title block says beyond the model; `render` takes it from the manifest. */
 export interface TitleBlock {
@@ -81,9 +82,6 @@ export function titleLines(diagram: Diagram, width: number): TextLine[] {
 
 const LEGEND_MOST = 230;
 const NOTE_MOST = 420;
-
-/** Width of the mark before each entry's text, px. */
-export const LEGEND_MARK = 34;
 
 function entry(text: string, rest: Omit<LegendEntry, 'text' | 'w'>): LegendEntry {
   const short = wrapText(text, LEGEND_MOST, LEGEND_SIZE, false, 1).lines[0] ?? '';

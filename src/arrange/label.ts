@@ -1,10 +1,9 @@
 /** The words on a link: its own label, else made from its facts. */
 
 import type { Link } from '../model/diagram.ts';
+import type { TextLine } from '../scene/scene.ts';
+import { BADGE, INK, LABEL_SIZE, lineHeight, QUIET, SMALL, widest } from '../scene/theme.ts';
 import { wrapText } from '../text/wrap.ts';
-import { widest } from './figure.ts';
-import type { TextLine } from './scene.ts';
-import { INK, LABEL_SIZE, lineHeight, QUIET, SMALL } from './theme.ts';
 
 export interface LabelText {
   /** Number of a step, drawn as a badge. */
@@ -15,7 +14,6 @@ export interface LabelText {
 }
 
 const MOST = 130;
-export const BADGE = 18;
 export const LABEL_PAD = 3;
 
 function words({ facts }: Link): { main: string[]; small: string[] } {

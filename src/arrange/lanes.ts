@@ -1,6 +1,6 @@
 /** The lanes that lines may run in: a grid of coordinates between and through the boxes. */
 
-import type { Box } from './scene.ts';
+import type { Box } from '../scene/scene.ts';
 
 /** Lines keep this far from boxes that are not their own, px. */
 export const CLEAR = 6;

@@ -1,7 +1,7 @@
 /** Straight lines: where they cross, and how they run. */
 
 import type { Direction } from '../model/facts.ts';
-import type { Point } from './scene.ts';
+import type { Point } from '../scene/scene.ts';
 
 export interface Line {
   readonly a: Point;

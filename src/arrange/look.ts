@@ -4,8 +4,8 @@ import { type IconEntry, lookup } from '../icons/catalogue.ts';
 import type { Diagram, Element, Identity } from '../model/diagram.ts';
 import { PROVIDERS, type Provider, type Zone } from '../model/facts.ts';
 import { wordOfKind } from '../model/words.ts';
-import type { LineLook, Paint } from './scene.ts';
-import { ZONE_LOOKS } from './theme.ts';
+import type { LineLook, Paint } from '../scene/scene.ts';
+import { ZONE_LOOKS } from '../scene/theme.ts';
 
 function ownProvider(element: Element): Provider | undefined {
   const prefix = element.kind.split(':', 1)[0] as Provider;

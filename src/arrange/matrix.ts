@@ -1,7 +1,7 @@
 /** Availability zones side by side: columns of equal width, subnets of one tier on one line. */
 
 import type { Identity } from '../model/diagram.ts';
-import type { BlockContext } from './blocks.ts';
+import type { BlockContext } from './block-context.ts';
 import type { Block, Part, Shape } from './shape.ts';
 import { prune } from './shape.ts';
 import type { Level } from './tree.ts';

@@ -1,7 +1,7 @@
 /** Finds each link's label a place on its own line where it hides nothing and nothing strikes it. */
 
+import type { Box, Point } from '../scene/scene.ts';
 import type { LabelText } from './label.ts';
-import type { Box, Point } from './scene.ts';
 
 export interface Labelled {
   readonly points: readonly Point[];

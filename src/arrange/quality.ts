@@ -1,7 +1,7 @@
 /** Measures an arrangement, to choose among several and to tell the author what falls short. */
 
+import type { Box, Point, Scene } from '../scene/scene.ts';
 import { crossings, type Line } from './lines.ts';
-import type { Box, Point, Scene } from './scene.ts';
 
 export interface Quality {
   /** Share of the page farther than two lines of text from any ink, 0..1. */

@@ -4,9 +4,9 @@
  * A* over (vertex, heading); links are routed one after the other, short ones first.
  */
 
+import type { Box, Point } from '../scene/scene.ts';
 import { Heap } from './heap.ts';
 import { block, CLEAR, type Lanes, lanesOf, type Obstacle, within } from './lanes.ts';
-import type { Box, Point } from './scene.ts';
 
 export interface RouteEnd {
   /** All that the end takes up. */

@@ -5,7 +5,7 @@
  */
 
 import type { Identity } from '../model/diagram.ts';
-import type { Box } from './scene.ts';
+import type { Box } from '../scene/scene.ts';
 
 export interface Part {
   readonly block: Block;

@@ -1,7 +1,7 @@
 /** Moves elements that hang on one link in front of its other end, so that the line runs straight. */
 
 import type { Diagram, Identity } from '../model/diagram.ts';
-import type { Box } from './scene.ts';
+import type { Box } from '../scene/scene.ts';
 
 /** Distance kept from neighbours and from the edge of the group, px. */
 const AIR = 20;

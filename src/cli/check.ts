@@ -29,7 +29,9 @@ export async function checkCommand(files: readonly string[], options: CheckComma
   else {
     report(diagnostics);
     if (!options.quiet)
-      out(`${plural(checked.diagrams.length, 'diagram')} checked: ${tally(diagnostics) || 'nothing found'}`);
+      out(
+        `${plural(checked.diagrams.length, 'diagram')} checked: ${tally(diagnostics) || 'nothing found'}`,
+      );
   }
   const unreadable = sources.diagnostics.length > 0;
   process.exitCode = exitCode(diagnostics, unreadable ? 2 : 1, options, estate);

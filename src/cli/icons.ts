@@ -34,8 +34,7 @@ export async function iconsCommand(words: readonly string[], options: IconsComma
     process.exitCode = shown.length > 0 || options.missing ? 0 : 1;
     return;
   }
-  if (shown.length > 0)
-    out(columns([['KIND', 'TITLE', 'ALSO', 'NOTES'], ...shown.map(row)]));
+  if (shown.length > 0) out(columns([['KIND', 'TITLE', 'ALSO', 'NOTES'], ...shown.map(row)]));
   if (!options.quiet) say(plural(shown.length, 'kind'));
   if (shown.length === 0 && !options.missing) {
     say(`Nothing found for "${wanted}". The nearest kinds are ${nearest(wanted, 5).join(', ')}.`);

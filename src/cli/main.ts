@@ -14,8 +14,10 @@ const common = (command: Command): Command =>
 
 const judging = (command: Command): Command =>
   common(command).addOption(
-    new Option('--fail-on <severity>', 'what makes the exit code 1 (default: error)')
-      .choices(['error', 'warning']),
+    new Option('--fail-on <severity>', 'what makes the exit code 1 (default: error)').choices([
+      'error',
+      'warning',
+    ]),
   );
 
 function positive(text: string): number {
@@ -55,9 +57,10 @@ Exit codes: 0 fine; 1 it worked and found something; 2 it could not do its work.
       .option('-w, --watch', 'draw again whenever a file changes')
       .option('--force', 'draw also what has not changed since it was drawn')
       .addOption(
-        new Option('-j, --jobs <n>', 'diagrams drawn at once (default: the number of cores)').argParser(
-          positive,
-        ),
+        new Option(
+          '-j, --jobs <n>',
+          'diagrams drawn at once (default: the number of cores)',
+        ).argParser(positive),
       )
       .addHelpText(
         'after',

@@ -1,13 +1,29 @@
 /** `cadastre render`: draws diagrams into files. */
 
-import { relative } from 'node:path';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { error } from '../model/diagnostic.ts';
-import { type Estate, type Format, FORMATS, type Rendered, render, sourcesOf } from '../pipeline.ts';
+import {
+  type Estate,
+  FORMATS,
+  type Format,
+  type Rendered,
+  removePending,
+  render,
+  sourcesOf,
+} from '../pipeline.ts';
 import { plural, tally } from '../report/text.ts';
 import { progress } from './progress.ts';
-import { type CommonOptions, exitCode, openEstate, out, outJson, refuse, report, say } from './run.ts';
+import {
+  type CommonOptions,
+  exitCode,
+  openEstate,
+  out,
+  outJson,
+  refuse,
+  report,
+  say,
+} from './run.ts';
 
 export interface RenderCommand extends CommonOptions {
   readonly out?: string;
@@ -19,7 +35,12 @@ export interface RenderCommand extends CommonOptions {
 
 function formatsOf(given: string | undefined, fallback: readonly Format[]): Format[] | Diagnostic {
   if (given === undefined) return [...fallback];
-  const words = given.split(',').map((w) => w.trim().toLowerCase().replace(/^jpeg$/, 'jpg'));
+  const words = given.split(',').map((w) =>
+    w
+      .trim()
+      .toLowerCase()
+      .replace(/^jpeg$/, 'jpg'),
+  );
   const wrong = words.find((w) => !FORMATS.includes(w as Format));
   if (wrong !== undefined)
     return error('unknown-format', `there is no format "${wrong}"`, undefined, {
@@ -63,9 +84,7 @@ async function once(
         ...(kept > 0 ? [`${fresh ? kept : plural(kept, 'diagram')} as before`] : []),
       ].join(', ');
       const found = tally(diagnostics);
-      say(
-        `${done}, ${plural(changed, 'file')} changed${found ? `, ${found}` : ''}`,
-      );
+      say(`${done}, ${plural(changed, 'file')} changed${found ? `, ${found}` : ''}`);
     }
   }
   return exitCode(diagnostics, 2, options, estate);
@@ -84,7 +103,6 @@ export async function renderCommand(
   }
   const folder =
     options.out === undefined ? resolve(estate.root, estate.config.out) : resolve(options.out);
-  const { removePending } = await import('../output/write.ts');
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       removePending();
@@ -124,4 +142,3 @@ async function watch(
   if (!options.quiet) say('watching for changes; Ctrl-C ends');
   await new Promise(() => {});
 }
-

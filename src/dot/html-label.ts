@@ -1,26 +1,28 @@
 /** HTML-like labels of cards, icons, titles and tables, every cell of fixed size. */
 
-import { htmlText } from './escape.ts';
+import type {
+  Figure,
+  Header,
+  IconUse,
+  LegendEntry,
+  LinkLabel,
+  SceneFrame,
+  TextLine,
+} from '../scene/scene.ts';
 import {
   BADGE,
-  type Figure,
-  type Header,
-  type IconUse,
   LEGEND_MARK,
-  type LegendEntry,
   LINE,
-  type LinkLabel,
   lineHeight,
-  type SceneFrame,
   SMALL,
   TAG_HEIGHT,
   TAG_SIZE,
-  type TextLine,
   tagWidth,
-  textWidth,
   widest,
   ZONE_LOOKS,
-} from './parts.ts';
+} from '../scene/theme.ts';
+import { textWidth } from '../text/measure.ts';
+import { htmlText } from './escape.ts';
 
 type Align = 'LEFT' | 'CENTER' | 'RIGHT';
 

@@ -3,17 +3,9 @@
  * (`neato -n2`) draws it as it stands; ids are generated, never the user's text.
  */
 
-import type {
-  Box,
-  Paint,
-  Point,
-  Scene,
-  SceneGroup,
-  SceneLink,
-  SceneNode,
-} from '../arrange/scene.ts';
 import type { Dot } from '../model/brands.ts';
 import type { Diagram } from '../model/diagram.ts';
+import type { Box, Paint, Point, Scene, SceneGroup, SceneLink, SceneNode } from '../scene/scene.ts';
 import { type DotValue, html, text } from './escape.ts';
 import {
   figureLabel,

@@ -4,9 +4,9 @@
  */
 
 import { rows } from './catalogue-rows.ts';
-import { wordOf, words } from './words.ts';
+import { type Provider, wordOf, words } from './words.ts';
 
-export type Provider = 'aws' | 'gcp' | 'azure' | 'k8s' | 'saas' | 'brand' | 'generic';
+export type { Provider } from './words.ts';
 
 /** How the box of a group is drawn. */
 export interface GroupLook {

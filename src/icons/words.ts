@@ -1,6 +1,7 @@
 /** Plain words of the language, and the kind that gives each its icon and look. */
 
-import type { Provider } from './catalogue.ts';
+/** Whose a kind is: what stands before its colon. */
+export type Provider = 'aws' | 'gcp' | 'azure' | 'k8s' | 'saas' | 'brand' | 'generic';
 
 interface Word {
   /** Kind where no provider is known, or the known one has no such thing. */

@@ -85,7 +85,11 @@ export function runLimited<T>(workerUrl: URL, input: unknown, limits: Limits): P
  * Starts workers for jobs that are to come, so that they load while the caller gets the jobs ready.
  * They do not keep the process alive.
  */
-export function prepare(workerUrl: URL, limits: Pick<Limits, 'stackSizeMb'>, workers: number): void {
+export function prepare(
+  workerUrl: URL,
+  limits: Pick<Limits, 'stackSizeMb'>,
+  workers: number,
+): void {
   const pool = poolFor(workerUrl, limits.stackSizeMb);
   while (pool.running + pool.idle.length < workers) {
     const worker = hire(pool, limits.stackSizeMb);

@@ -35,16 +35,20 @@ export function verifySvg(
   svg: Svg,
   expected: { readonly ids: readonly ExpectedGroup[] },
 ): DrawingProblem[] {
-  const drawn = new Map(expected.ids.map((e): [string, Drawn] => [e.id, { text: '', icons: 0, times: 0 }]));
+  const drawn = new Map(
+    expected.ids.map((e): [string, Drawn] => [e.id, { text: '', icons: 0, times: 0 }]),
+  );
   const broken = read(svg, drawn);
-  if (broken !== undefined) return [{ id: '', what: 'the picture', problem: `is no XML: ${broken}` }];
+  if (broken !== undefined)
+    return [{ id: '', what: 'the picture', problem: `is no XML: ${broken}` }];
   return expected.ids.flatMap(({ id, what, texts, icons }) => {
     const found = drawn.get(id);
     const problems: string[] = [];
     if (!found || found.times === 0) problems.push('is not drawn');
     else {
       if (found.times > 1) problems.push(`is drawn ${found.times} times`);
-      for (const text of missing(texts, found.text)) problems.push(`lacks its text ${JSON.stringify(text)}`);
+      for (const text of missing(texts, found.text))
+        problems.push(`lacks its text ${JSON.stringify(text)}`);
       if (found.icons !== icons) problems.push(`has ${found.icons} icons, not ${icons}`);
     }
     return problems.map((problem) => ({ id, what, problem }));
@@ -85,7 +89,8 @@ function read(svg: Svg, drawn: ReadonlyMap<string, Drawn>): string | undefined {
 }
 
 /** Spaces are lost where a line breaks and become no-break ones elsewhere, so none count. */
-const bare = (text: string) => text.replace(/[\s\u00A0\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/g, '');
+const bare = (text: string) =>
+  text.replace(/[\s\u00A0\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/g, '');
 
 /** Each text must be there for itself: `1` isn't shown by `10.0.0.1` if that is expected too. */
 function missing(texts: readonly string[], drawn: string): string[] {

@@ -61,13 +61,18 @@ async function load(): Promise<Graphviz> {
   };
 
   const layout: LayoutPort = (dot, engine, format, images = []) => {
-    if (!instance) throw new LayoutError('crash', 'Graphviz has crashed and is not loaded again yet');
+    if (!instance)
+      throw new LayoutError('crash', 'Graphviz has crashed and is not loaded again yet');
     // The library returns at once for these and leaves the last call's complaint in place.
     if (dot.trim() === '') throw new LayoutError('empty', 'There is no graph to lay out');
     let output: string;
     try {
       output = instance.layout(dot, format, engine, {
-        images: images.map((i) => ({ path: i.path, width: `${i.width}px`, height: `${i.height}px` })),
+        images: images.map((i) => ({
+          path: i.path,
+          width: `${i.width}px`,
+          height: `${i.height}px`,
+        })),
       });
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message.trim() : String(cause);

@@ -19,9 +19,11 @@ type Hurt = 1 | 2 | 3 | 4;
 const SPACE = /^[^\S\u00A0\u202F\u2007\uFEFF]+$/u;
 const PUNCTUATION = /^[-_/.:,]$/;
 const DIGIT = /^\p{Nd}$/u;
-const IDEOGRAPH = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF00-\uFFEF]/u;
+const IDEOGRAPH =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF00-\uFFEF]/u;
 // Punctuation that can't begin a line, and brackets that can't end one (JIS X 4051).
-const CLOSES = /^[\p{Pe}\p{Pf}、。，．・：；？！ー々…,.!?:;\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u30A1\u30A3\u30A5\u30A7\u30A9\u30C3\u30E3\u30E5\u30E7]/u;
+const CLOSES =
+  /^[\p{Pe}\p{Pf}、。，．・：；？！ー々…,.!?:;\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u30A1\u30A3\u30A5\u30A7\u30A9\u30C3\u30E3\u30E5\u30E7]/u;
 const OPENS = /^[\p{Ps}\p{Pi}]/u;
 
 function hurtAfter(parts: readonly string[], i: number): Hurt {
@@ -154,7 +156,9 @@ export function wrapText(
     .split('\n')
     .map((t) => measured(t, bold))
     // Only a broken line loses its bidi formats: a line that fits stays as it was written.
-    .map((p) => ((p.ends.at(-1) ?? 0) > limit ? measured(withoutBidiFormats(p.parts.join('')), bold) : p));
+    .map((p) =>
+      (p.ends.at(-1) ?? 0) > limit ? measured(withoutBidiFormats(p.parts.join('')), bold) : p,
+    );
   while (paragraphs.at(-1)?.spaces.every(Boolean)) paragraphs.pop();
   while (paragraphs[0]?.spaces.every(Boolean)) paragraphs.shift();
 
@@ -181,7 +185,10 @@ export function wrapText(
   });
   const last = lines[most - 1];
   const kept = lines.slice(0, most - 1).map((l) => slice(l.p, l));
-  return { lines: [...kept, last ? cut(last.p, last.from, limit, bold) : ELLIPSIS], truncated: true };
+  return {
+    lines: [...kept, last ? cut(last.p, last.from, limit, bold) : ELLIPSIS],
+    truncated: true,
+  };
 }
 
 /** What fits of the paragraph from `from` on, with an ellipsis in place of the rest. */

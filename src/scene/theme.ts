@@ -1,7 +1,8 @@
 /** Sizes (px) and colours of the house style: white page, ink from the kinds, zones in five colours that also differ in grey. */
 
 import type { Zone } from '../model/facts.ts';
-import type { Paint } from './scene.ts';
+import { textWidth } from '../text/measure.ts';
+import type { Paint, TextLine } from './scene.ts';
 
 export const INK = '#1f2937';
 /** For ids and details; contrast 7.5 on white. */
@@ -136,3 +137,18 @@ export const LEGEND_SIZE = 11;
 export const PAGE_MARGIN = 20;
 /** Height of a line of text, whole px so that the cells of a label add up. */
 export const lineHeight = (size: number): number => Math.round(size * 1.22);
+
+/** Width of the widest line, px. */
+export const widest = (lines: readonly TextLine[]): number =>
+  lines.reduce((w, line) => Math.max(w, textWidth(line.text, line.size, line.bold)), 0);
+
+export const TAG_SIZE = 11;
+export const TAG_HEIGHT = 16;
+/** Width of the tag that tells a zone by its letters, px. */
+export const tagWidth = (zone: Zone): number =>
+  Math.ceil(textWidth(ZONE_LOOKS[zone].letters, TAG_SIZE, true)) + 8;
+
+/** Side of the square around the number of a step or the letter of a note, px. */
+export const BADGE = 18;
+/** Width of the mark before each entry of the legend, px. */
+export const LEGEND_MARK = 34;
