@@ -34,24 +34,32 @@ const a = paymentsZone('eu-west-1a', 0);
 const b = paymentsZone('eu-west-1b', 1);
 const alb = node('aws:application-load-balancer', 'cde-alb', { controls: ['sg-cde-alb'] });
 const paymentsGateway = node('aws:internet-gateway', 'igw-payments');
-const payments = vpc('payments-cde', { id: 'vpc-133f47eb1842c8a63', cidr: '10.20.0.0/16', zone: 'cde' }, [
-  paymentsGateway,
-  alb,
-  a.zone,
-  b.zone,
-  routeTable('data tier routes', {
-    routes: [
-      { destination: '10.20.0.0/16', target: 'local' },
-      { destination: 'S3 prefix list', target: 'vpce-s3' },
-    ],
-  }),
-]);
+const payments = vpc(
+  'payments-cde',
+  { id: 'vpc-133f47eb1842c8a63', cidr: '10.20.0.0/16', zone: 'cde' },
+  [
+    paymentsGateway,
+    alb,
+    a.zone,
+    b.zone,
+    routeTable('data tier routes', {
+      routes: [
+        { destination: '10.20.0.0/16', target: 'local' },
+        { destination: 'S3 prefix list', target: 'vpce-s3' },
+      ],
+    }),
+  ],
+);
 
-const production = vpc('prod-core', { cidr: ['10.10.0.0/16', '100.64.0.0/18'], zone: 'connected' }, [
-  subnet('web', { access: 'public', cidr: '10.10.0.0/20' }),
-  subnet('app', { access: 'private', cidr: '10.10.16.0/20' }),
-  subnet('data', { access: 'private', cidr: '10.10.32.0/20' }),
-]);
+const production = vpc(
+  'prod-core',
+  { cidr: ['10.10.0.0/16', '100.64.0.0/18'], zone: 'connected' },
+  [
+    subnet('web', { access: 'public', cidr: '10.10.0.0/20' }),
+    subnet('app', { access: 'private', cidr: '10.10.16.0/20' }),
+    subnet('data', { access: 'private', cidr: '10.10.32.0/20' }),
+  ],
+);
 const shared = vpc('shared-services', { cidr: '10.0.16.0/20', zone: 'connected' }, [
   subnet('endpoints a', { access: 'private', cidr: '10.0.16.0/24' }),
   subnet('endpoints b', { access: 'private', cidr: '10.0.17.0/24' }),
@@ -75,13 +83,19 @@ const hub = vpc('hub-egress', { cidr: '10.0.0.0/20', zone: 'connected' }, [
     ],
   }),
 ]);
-const dev = vpc('dev', {
-  cidr: '10.50.0.0/16',
-  zone: 'out-of-scope',
-  justification: 'No route to the CDE: its own transit gateway table',
-}, [subnet('dev', { access: 'private', cidr: '10.50.0.0/24' })]);
+const dev = vpc(
+  'dev',
+  {
+    cidr: '10.50.0.0/16',
+    zone: 'out-of-scope',
+    justification: 'No route to the CDE: its own transit gateway table',
+  },
+  [subnet('dev', { access: 'private', cidr: '10.50.0.0/24' })],
+);
 
-const transit = node('aws:transit-gateway', 'core transit gateway', { id: 'tgw-aef524854fd351d81' });
+const transit = node('aws:transit-gateway', 'core transit gateway', {
+  id: 'tgw-aef524854fd351d81',
+});
 const world = internet();
 const office = onPremises('Head office', { cidr: '192.168.0.0/16', zone: 'connected' });
 

@@ -24,9 +24,13 @@ export default diagram('MockUpBank: AWS organization', {
       account('mockupbank-production', { id: '100000000006', zone: 'connected' }),
       ou('Payments-CDE', { zone: 'cde' }, [account('mockupbank-payments', { id: '100000000007' })]),
     ]),
-    ou('Sandbox', {
-      zone: 'out-of-scope',
-      justification: 'No route to the CDE, no account data, separate identities',
-    }, [account('mockupbank-dev', { id: '100000000008' })]),
+    ou(
+      'Sandbox',
+      {
+        zone: 'out-of-scope',
+        justification: 'No route to the CDE, no account data, separate identities',
+      },
+      [account('mockupbank-dev', { id: '100000000008' })],
+    ),
   ]),
 });

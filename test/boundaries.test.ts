@@ -41,11 +41,7 @@ const PLANTED: readonly [file: string, source: string, rule: string][] = [
   ['model/planted.ts', "import '../dsl/element.ts';", 'room-model'],
   ['cli/planted.ts', "import '../dsl/element.ts';", 'room-cli'],
   ['dot/planted.ts', "import type { Planted } from '../layout/planted.ts';", 'room-dot'],
-  [
-    'arrange/planted.ts',
-    "import { planted } from '../layout/port.ts';",
-    'types-only-arrange-layout',
-  ],
+  ['arrange/planted.ts', "import { planted } from '../layout/port.ts';", 'room-arrange'],
   ['compile/planted.ts', "import { readFileSync } from 'node:fs';", 'files-at-the-edges'],
   ['compile/planted-too.ts', "import { readFile } from 'node:fs/promises';", 'files-at-the-edges'],
   ['layout/planted.ts', "import { parse } from 'yaml';", 'home-of-yaml'],
@@ -62,7 +58,7 @@ const ALLOWED: readonly [file: string, source: string][] = [
     'layout/port.ts',
     'export interface Planted { readonly dot: string }\nexport const planted = true;',
   ],
-  ['arrange/planted-types.ts', "import type { Planted } from '../layout/port.ts';"],
+  ['dot/planted-scene.ts', "import type { Scene } from '../scene/scene.ts';"],
   ['sources/planted-file.ts', "import { readFileSync } from 'node:fs';"],
 ];
 

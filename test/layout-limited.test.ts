@@ -20,7 +20,9 @@ beforeAll(async () => {
     format: 'esm',
     outfile,
     logLevel: 'error',
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+    },
   });
   worker = pathToFileURL(outfile);
 });

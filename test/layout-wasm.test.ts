@@ -27,22 +27,29 @@ describe('loadGraphviz', () => {
   it('names a syntax error and a malformed label, and goes on', async () => {
     const graphviz = await loadGraphviz();
     expect(() => graphviz(asDot('digraph{a->'), 'dot', 'svg')).toThrow(
-      expect.objectContaining({ name: 'LayoutError', code: 'syntax', message: 'syntax error in line 1' }),
+      expect.objectContaining({
+        name: 'LayoutError',
+        code: 'syntax',
+        message: 'syntax error in line 1',
+      }),
     );
     expect(() => graphviz(asDot('digraph{a[label=<<B>x</I>>]}'), 'dot', 'svg')).toThrow(
       expect.objectContaining({ code: 'syntax', message: 'malformed label in label of node a' }),
     );
-    expect(() => graphviz(asDot(''), 'dot', 'svg')).toThrow(expect.objectContaining({ code: 'empty' }));
+    expect(() => graphviz(asDot(''), 'dot', 'svg')).toThrow(
+      expect.objectContaining({ code: 'empty' }),
+    );
     expect(graphviz(asDot('digraph{a}'), 'dot', 'svg')).toContain('</svg>');
   });
 
   it('works again after a crash', async () => {
     const graphviz = await loadGraphviz();
-    const nested = `digraph{${Array.from(
-      { length: 400 },
-      (_, i) => `subgraph cluster_${i}{`,
-    ).join('')}a${'}'.repeat(400)}}`;
-    expect(() => graphviz(asDot(nested), 'dot', 'svg')).toThrow(expect.objectContaining({ code: 'crash' }));
+    const nested = `digraph{${Array.from({ length: 400 }, (_, i) => `subgraph cluster_${i}{`).join(
+      '',
+    )}a${'}'.repeat(400)}}`;
+    expect(() => graphviz(asDot(nested), 'dot', 'svg')).toThrow(
+      expect.objectContaining({ code: 'crash' }),
+    );
     expect(() => graphviz(asDot('digraph{a}'), 'dot', 'svg')).toThrow(
       expect.objectContaining({ code: 'crash' }),
     );

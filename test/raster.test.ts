@@ -22,7 +22,9 @@ describe('rasterize', () => {
     const png = await rasterize(picture(150, 40), { format: 'png' });
     const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
     expect(info).toMatchObject({ width: 300, height: 80, channels: 3 });
-    const at = (x: number, y: number) => [...data.subarray((y * 300 + x) * 3, (y * 300 + x) * 3 + 3)];
+    const at = (x: number, y: number) => [
+      ...data.subarray((y * 300 + x) * 3, (y * 300 + x) * 3 + 3),
+    ];
     expect(at(5, 5)).toEqual([255, 255, 255]);
     expect(at(40, 40)).toEqual([255, 0, 0]);
     let ink = 0;
@@ -40,7 +42,9 @@ describe('rasterize', () => {
       rasterize(picture(20_000, 8000), { format: 'jpg', ...(scale ? { scale } : {}) });
     await expect(refused()).rejects.toMatchObject({ code: 'too-large', largestScale: 0.7 });
     await expect(refused(1)).rejects.toMatchObject({ code: 'too-large', largestScale: 0.7 });
-    await expect(rasterize(asSvg('<svg/>'), { format: 'jpg' })).rejects.toMatchObject({ code: 'malformed' });
+    await expect(rasterize(asSvg('<svg/>'), { format: 'jpg' })).rejects.toMatchObject({
+      code: 'malformed',
+    });
   });
 
   it('makes the same bytes in other processes and surroundings', async () => {
@@ -66,11 +70,16 @@ describe('rasterize', () => {
     const draw = (env: Record<string, string>) =>
       execFileSync(process.execPath, [outfile, picture(150, 40)], {
         encoding: 'utf8',
-        env: { PATH: process.env['PATH'] ?? '', ...env },
+        env: { PATH: process.env.PATH ?? '', ...env },
       });
     const plain = draw({});
     expect(plain).toMatch(/^([0-9a-f]{64}\n){2}$/);
-    const odd = { TZ: 'Asia/Tokyo', LANG: 'ar_EG.UTF-8', FONTCONFIG_FILE: '/nowhere', UV_THREADPOOL_SIZE: '1' };
+    const odd = {
+      TZ: 'Asia/Tokyo',
+      LANG: 'ar_EG.UTF-8',
+      FONTCONFIG_FILE: '/nowhere',
+      UV_THREADPOOL_SIZE: '1',
+    };
     expect(draw(odd)).toBe(plain);
   });
 });
@@ -85,7 +94,10 @@ describe('fonts', () => {
 
   it('name what no font has, and where to get one', async () => {
     const origin = { file: 'a.ts', line: 3 };
-    const found = await missingGlyphs([{ text: 'カード 日本', origin }, { text: 'é' }], [...bundledFonts()]);
+    const found = await missingGlyphs(
+      [{ text: 'カード 日本', origin }, { text: 'é' }],
+      [...bundledFonts()],
+    );
     expect(found).toMatchObject([{ code: 'glyph-missing', severity: 'warning', origin }]);
     expect(found[0]?.message).toMatch(/カ \(U\+30AB\).*"カード 日本"/);
     expect(found[0]?.hint).toContain('@expo-google-fonts/noto-sans-jp');

@@ -4,7 +4,8 @@ import { loadGraphviz } from '../src/layout/wasm.ts';
 import { asDot, asSvg } from '../src/model/brands.ts';
 import { cleanSvg, externalReferences } from '../src/output/svg.ts';
 
-const DOT = asDot(`digraph "G" { fontname="Arial"; node [fontname="Arial", shape=none]; edge [fontname="Arial"];
+const DOT =
+  asDot(`digraph "G" { fontname="Arial"; node [fontname="Arial", shape=none]; edge [fontname="Arial"];
   subgraph cluster_x { id="c1"; class="zone-cde"; label="My  VPC & <x>"; tooltip="noise";
     a [id="n1", tooltip="noise", label=<<TABLE BORDER="0"><TR><TD FIXEDSIZE="TRUE" WIDTH="40" HEIGHT="40"><IMG SCALE="TRUE" SRC="i.svg"/></TD></TR>
       <TR><TD><B>Bold</B> and <I>it</I></TD></TR></TABLE>>]; }
@@ -12,7 +13,9 @@ const DOT = asDot(`digraph "G" { fontname="Arial"; node [fontname="Arial", shape
 const options = {
   title: 'Title <1>',
   description: 'A & B',
-  symbols: new Map([['i.svg', { id: 'icon-a', symbol: '<symbol id="icon-a" viewBox="0 0 8 8"/>' }]]),
+  symbols: new Map([
+    ['i.svg', { id: 'icon-a', symbol: '<symbol id="icon-a" viewBox="0 0 8 8"/>' }],
+  ]),
   tooltips: new Map([['n1', 'a "tip" <b>']]),
 };
 const draw = async () =>
@@ -29,7 +32,9 @@ describe('cleanSvg', () => {
     expect(svg).toContain('<g id="n1" class="node">\n<title>a "tip" &lt;b&gt;</title>');
     expect(svg).toContain('<g id="c1" class="cluster zone-cde">');
     expect(svg.match(/<symbol/g)).toHaveLength(1);
-    expect(svg).toMatch(/<use xlink:href="#icon-a" x="[\d.-]+" y="[\d.-]+" width="36" height="36"\/>/);
+    expect(svg).toMatch(
+      /<use xlink:href="#icon-a" x="[\d.-]+" y="[\d.-]+" width="36" height="36"\/>/,
+    );
     expect(svg).not.toMatch(/<!|cluster_x|noise|<image|graphviz|\.00|<a /i);
     expect(cleanSvg(await draw(), { ...options, meta: { digest: 'abc' } })).toBe(svg);
   });
@@ -43,7 +48,9 @@ describe('cleanSvg', () => {
 
   it('links where it is safe', async () => {
     const links = (url: string) => ({ ...options, links: new Map([['n2', url]]) });
-    expect(cleanSvg(await draw(), links('https://a.b/?x&y'))).toContain('<a xlink:href="https://a.b/?x&amp;y"');
+    expect(cleanSvg(await draw(), links('https://a.b/?x&y'))).toContain(
+      '<a xlink:href="https://a.b/?x&amp;y"',
+    );
     expect(cleanSvg(await draw(), links('javascript:alert(1)'))).not.toContain('<a ');
   });
 

@@ -21,7 +21,9 @@ describe('textWidth', () => {
     ['400Regular/Arimo_400Regular.ttf', false],
     ['700Bold/Arimo_700Bold.ttf', true],
   ])('equals the advance widths of %s', (file, bold) => {
-    const font = fontkit.openSync(require.resolve(`@expo-google-fonts/arimo/${file}`)) as fontkit.Font;
+    const font = fontkit.openSync(
+      require.resolve(`@expo-google-fonts/arimo/${file}`),
+    ) as fontkit.Font;
     for (const text of ['Security account', 'ÅÄÖ ñ €', 'Ελληνικά', 'Журнал', 'שלום']) {
       const units = [...text].reduce(
         (sum, c) => sum + font.glyphForCodePoint(c.codePointAt(0) ?? 0).advanceWidth,

@@ -1,6 +1,5 @@
 /** What all commands share: the estate they work in, how they report, how they end. */
 
-import { resolve } from 'node:path';
 import { findRoot, loadConfig } from '../config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { hasErrors } from '../model/diagnostic.ts';
@@ -64,5 +63,3 @@ export function exitCode(
   if (hasErrors(diagnostics)) return bad;
   return (options.failOn ?? config.failOn) === 'warning' && diagnostics.length > 0 ? 1 : 0;
 }
-
-export const here = (path: string): string => resolve(path);

@@ -69,11 +69,6 @@ export interface Diagram {
   readonly origin?: Origin;
 }
 
-/** Identities of the members of `parent` (of the top level when absent), in order. */
-export function membersOf(diagram: Diagram, parent?: Identity): Identity[] {
-  return Object.keys(diagram.elements).filter((id) => diagram.elements[id]?.parent === parent);
-}
-
 /**
  * The same diagram with its entries in document order: groups before their
  * members, siblings by `order`, links by `order`. A model read back from

@@ -198,6 +198,7 @@ const yamlDiagram = z
   .meta({ id: 'diagram' });
 
 /** A YAML document: a diagram, or a list of named ones. */
+/** @public scripts/schema.mjs makes the JSON Schema of it. */
 export const yamlDocument = z
   .union([yamlDiagram, z.strictObject({ diagrams: z.array(yamlDiagram) })])
   .meta({ title: 'Cadastre diagram' });

@@ -35,8 +35,6 @@ export const WORDS = {
   namespace: { kind: 'namespace', group: 'always', provider: 'k8s' },
 } as const satisfies Record<string, Word>;
 
-export type WordName = keyof typeof WORDS;
-
 const byKind = new Map<string, Word>(Object.values(WORDS).map((word) => [word.kind, word]));
 
 export function wordOfKind(kind: string): Word | undefined {

@@ -63,14 +63,14 @@ export function cleanSvg(raw: Svg, options: CleanOptions): Svg {
       return;
     }
     const parent = ids.at(-1) ?? '';
-    ids.push(attributes['id'] ?? parent);
+    ids.push(attributes.id ?? parent);
     if (name === 'svg') {
       root = rootTag(attributes, options);
       ends.push('');
       return;
     }
     // Graphviz wraps what has a tooltip in `<g id="a_…"><a>`; tooltips and links come from the options.
-    const wrapper = name === 'a' || (name === 'g' && attributes['id']?.startsWith(`a_${parent}`));
+    const wrapper = name === 'a' || (name === 'g' && attributes.id?.startsWith(`a_${parent}`));
     if (wrapper) {
       ids[ids.length - 1] = parent;
       ends.push('');
@@ -79,7 +79,7 @@ export function cleanSvg(raw: Svg, options: CleanOptions): Svg {
       textTag = attributes;
       ends.push('');
     } else if (name === 'image') {
-      const path = attributes['xlink:href'] ?? attributes['href'] ?? '';
+      const path = attributes['xlink:href'] ?? attributes.href ?? '';
       const symbol = symbols.get(path);
       if (symbol) {
         used.set(symbol.id, symbol.symbol);
@@ -89,15 +89,15 @@ export function cleanSvg(raw: Svg, options: CleanOptions): Svg {
     } else {
       if (name === 'g') {
         delete attributes['xml:space'];
-        const classes = attributes['class']?.split(' ') ?? [];
+        const classes = attributes.class?.split(' ') ?? [];
         fill = classes.map((c) => options.fills?.get(c)).find((f) => f !== undefined);
       } else if (fill !== undefined) {
-        attributes['fill'] = fill;
+        attributes.fill = fill;
         fill = undefined;
       }
       body.push(openTag(name, attributes, isSelfClosing));
       let end = isSelfClosing ? '' : `</${name}>`;
-      const id = name === 'g' ? attributes['id'] : undefined;
+      const id = name === 'g' ? attributes.id : undefined;
       const tooltip = id === undefined ? undefined : tooltips.get(id);
       if (tooltip) body.push(`<title>${escapeText(tooltip)}</title>`);
       const link = id === undefined ? undefined : links?.get(id);
@@ -152,7 +152,7 @@ export function cleanSvg(raw: Svg, options: CleanOptions): Svg {
 }
 
 function rootTag(attributes: Record<string, string>, { meta = {} }: CleanOptions): string {
-  const viewBox = trimNumbers(attributes['viewBox'] ?? '');
+  const viewBox = trimNumbers(attributes.viewBox ?? '');
   const [, , width = '', height = ''] = viewBox.split(' ');
   const data = Object.entries(meta).map(([key, value]): [string, string] => [`data-${key}`, value]);
   return openTag('svg', {

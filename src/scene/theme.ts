@@ -8,9 +8,7 @@ export const INK = '#1f2937';
 /** For ids and details; contrast 7.5 on white. */
 export const QUIET = '#4b5563';
 export const FAINT = '#d1d5db';
-export const PAPER = '#ffffff';
 export const LINE = '#475569';
-export const FLOW = '#1d4ed8';
 
 export interface ZoneLook {
   /** Letters that tell it without colour. */
