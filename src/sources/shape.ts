@@ -111,6 +111,8 @@ export const isDiagramOptions: Check = shaped({
   ...texts('description', 'owner', 'reviewEvery', 'classification', 'profile'),
   name: matches(NAME),
   direction: oneOf(DIRECTIONS),
+  layout: oneOf(LAYOUTS),
+  columns: isColumns,
   legend: oneOf(['auto', 'none']),
   waivers: listOf(isWaiver),
   wireless: (value) => isText(value) || isFlag(value),
