@@ -200,7 +200,11 @@ export function draw(input: DrawInput, layout: LayoutPort): Drawing {
     tooltips,
     links,
     fills: new Map([['hatched', 'url(#hatch)']]),
-    defs: arranged.scene.groups.some((g) => g.paint.hatched) ? HATCH : '',
+    defs: [...arranged.scene.groups, ...arranged.scene.nodes.map((n) => n.figure)].some(
+      ({ paint }) => paint.hatched,
+    )
+      ? HATCH
+      : '',
     meta: { model: input.titleBlock.digest },
   });
   return {

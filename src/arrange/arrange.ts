@@ -58,6 +58,14 @@ interface Candidate {
   readonly bad: number;
 }
 
+/** True where a network on the page itself has a gateway on its border. */
+function shownGateways(diagram: Diagram): boolean {
+  return Object.values(diagram.elements).some((e) => {
+    const around = e.parent === undefined ? undefined : diagram.elements[e.parent];
+    return around?.parent === undefined && standsOnBorder(e, around);
+  });
+}
+
 /** All that one density offers, ranked without lines; `finish` draws the lines of the best. */
 interface Attempt {
   readonly density: Density;
@@ -102,14 +110,36 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
     const around = parent === undefined ? undefined : inForce.get(parent);
     return facts.zone !== undefined && facts.zone !== around ? facts.zone : undefined;
   };
+  const isGateway = (id: Identity): boolean => {
+    const { parent } = element(id);
+    return parent !== undefined && standsOnBorder(element(id), element(parent));
+  };
+  const within = (id: Identity, group: Identity | undefined): boolean => {
+    for (let at = element(id).parent; at !== undefined; at = element(at).parent)
+      if (at === group) return true;
+    return false;
+  };
+  const sides = new Map<Identity, 'left' | 'right'>();
+  const gatewaySide = (id: Identity): 'left' | 'right' => {
+    const known = sides.get(id);
+    if (known) return known;
+    const { parent } = element(id);
+    const outer = Object.values(diagram.links).filter(
+      ({ from, to }) =>
+        (from === id && !within(to, parent)) || (to === id && !within(from, parent)),
+    );
+    const entered = outer.length > 0 && outer.every(({ to }) => to === id);
+    const side = borderSide(element(id), diagram.direction, entered);
+    sides.set(id, side);
+    return side;
+  };
   const figures = new Map<Identity, ReturnType<typeof figureOf>>();
   const figure = (id: Identity) => {
     const known = figures.get(id);
     if (known) return known;
     const own = element(id);
-    const around = own.parent === undefined ? undefined : element(own.parent);
-    const made = standsOnBorder(own, around)
-      ? gatewayFigure(own, provider(id), context, borderSide(own, diagram.direction))
+    const made = isGateway(id)
+      ? gatewayFigure(own, provider(id), context, gatewaySide(id))
       : figureOf(own, provider(id), context, ownZone(id));
     figures.set(id, made);
     return made;
@@ -125,6 +155,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
     },
     place: input.place,
     figure,
+    gatewaySide,
     header: (id, inner) => {
       const key = `${Math.round(inner)} ${id}`;
       const known = headers.get(key);
@@ -139,6 +170,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
     ordered: diagram.hints.filter((h) => h.hint === 'order').map((h) => h.of),
     linked: context.linked,
   };
+  const gateways = shownGateways(diagram);
   const page = levels(diagram);
   const shapes = innerShapes(page, blocks);
   const legend = diagram.legend === 'none' ? [] : legendEntries(diagram, provided, context);
@@ -167,13 +199,13 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
     );
   /** Sets a shape on a page; links in `letters` show a letter, their words stand in the legend. */
   const drawing = (shape: Shape, letters: ReadonlyMap<Identity, LabelText>) => {
-    const margin = blocks.linked ? 16 : 0;
+    // Lines run around what stands on the page; a gateway on its edge needs room for them.
+    const margin = blocks.linked ? (gateways ? 44 : 16) : 0;
     const size = { w: shape.w + 2 * margin, h: shape.h + 2 * margin };
     const title = titleLines(diagram, size.w);
     const notes = [...letters].map(([id, { badge = '' }]) => {
       const label = labels.get(id);
-      const words = label?.lines.map((l) => l.text) ?? [];
-      return noteEntry(badge, label?.badge === undefined ? words : [label.badge, ...words]);
+      return noteEntry(badge, label?.lines.map((l) => l.text) ?? []);
     });
     const framed = frameAround({ title, legend, notes, fields }, size);
     const boxes = new Map<Identity, Box>();
@@ -188,6 +220,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
         figure,
         header: (id, w) => blocks.header(id, w),
         zone: ownZone,
+        gateway: (id) => (isGateway(id) ? gatewaySide(id) : undefined),
         provider,
         label: (id) => letters.get(id) ?? labels.get(id),
         framed,
@@ -213,7 +246,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
     const { shape, candidate } = routed[0] as (typeof routed)[number];
     const without = candidate.drawn.unlabelled;
     if (without.length === 0) return candidate;
-    const letters = new Map(without.map((id, i) => [id, letterOf(i)]));
+    const letters = new Map(without.map((id, i) => [id, letterOf(i, labels.get(id)?.badge)]));
     return drawing(shape, letters)(true);
   };
   return {

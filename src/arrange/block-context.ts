@@ -14,6 +14,8 @@ export interface BlockContext {
   readonly page: { readonly layout?: Layout; readonly columns?: number };
   readonly place: Place;
   readonly figure: (identity: Identity) => Figure;
+  /** The side of its network's border that a gateway stands on. */
+  readonly gatewaySide: (identity: Identity) => 'left' | 'right';
   /** @param inner px that the members need */
   readonly header: (identity: Identity, inner: number) => Header;
   readonly label: (link: Identity) => LabelText | undefined;

@@ -25,13 +25,20 @@ export function standsOnBorder(element: Element | undefined, around: Element | u
   );
 }
 
-/** Gateways to the internet stand where traffic comes in, the others opposite. */
-export function borderSide(element: Element, direction: Direction): 'left' | 'right' {
+/**
+ * Gateways to the internet stand where traffic comes in; the others opposite, unless
+ * lines only come in to them.
+ */
+export function borderSide(
+  element: Element,
+  direction: Direction,
+  entered: boolean,
+): 'left' | 'right' {
   const { side } = element.facts;
   if (side === 'left' || side === 'right') return side;
   const start = direction === 'left' ? 'right' : 'left';
   const end = start === 'left' ? 'right' : 'left';
-  return /internet/.test(element.kind) ? start : end;
+  return entered || /internet/.test(element.kind) ? start : end;
 }
 
 interface Item {
@@ -221,11 +228,13 @@ export function framed(level: Level, inner: readonly Shape[], context: BlockCont
       identity: m.identity as Identity,
       w: figure.w,
       h: figure.h,
-      side: borderSide(m.element as Element, context.direction),
+      side: context.gatewaySide(m.identity as Identity),
       out: (figure.icon?.size ?? 0) / 2,
     };
   });
-  const pad = context.density.groupPad + (context.linked ? 4 : 0);
+  // Lanes run between a border and what is inside of it; borders within borders need air too.
+  const nested = level.members.some((m) => m.element?.group);
+  const pad = context.density.groupPad + (context.linked ? (nested ? 8 : 5) : 0);
   // Between a gateway and the members stand the words of the lines that join them.
   const words = (gateway: Identity): number =>
     Math.max(

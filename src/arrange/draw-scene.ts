@@ -31,6 +31,8 @@ export interface SceneInput {
   readonly zone: (id: Identity) => Zone | undefined;
   readonly provider: (id: Identity) => Provider;
   readonly label: (link: Identity) => LabelText | undefined;
+  /** The side of its network's border that a gateway stands on. */
+  readonly gateway: (id: Identity) => 'left' | 'right' | undefined;
   readonly framed: ReturnType<typeof frameAround>;
   /** Where lines may run. */
   readonly drawing: Box;
@@ -81,6 +83,11 @@ function ancestors(diagram: Diagram, id: Identity): Identity[] {
   return found;
 }
 
+interface Attempt {
+  readonly routed: readonly Routed[];
+  readonly labels: LabelPlaces;
+}
+
 export function drawScene(input: SceneInput): Drawn {
   const { diagram, boxes, framed } = input;
   const groups: SceneGroup[] = [];
@@ -119,6 +126,14 @@ export function drawScene(input: SceneInput): Drawn {
   }
   const links = Object.entries(diagram.links);
   const portOf = new Map<Identity, Box>();
+  /** A gateway lets in on its outer side and leads on to the members on its inner one. */
+  const sidesOf = (id: Identity, other: Identity): Pick<RouteEnd, 'sides'> => {
+    const side = input.gateway(id);
+    const around = diagram.elements[id]?.parent;
+    if (!side || around === undefined) return {};
+    const inside = ancestors(diagram, other).includes(around);
+    return { sides: [(side === 'left') === inside ? 1 : 0] };
+  };
   const endOf = (id: Identity, other: Identity): RouteEnd => {
     const obstacle = obstacleOf.get(id);
     const box = boxes.get(id) as Box;
@@ -128,13 +143,23 @@ export function drawScene(input: SceneInput): Drawn {
       box,
       port,
       ...(obstacle === undefined ? {} : { obstacle }),
+      ...sidesOf(id, other),
       ...(ancestors(diagram, other).includes(id) ? { inside: true } : {}),
     };
+  };
+  const outsideOf = (from: Identity, to: Identity): Set<number> => {
+    const shared = [from, ...ancestors(diagram, from)].filter((a) =>
+      [to, ...ancestors(diagram, to)].includes(a),
+    );
+    return shared.length === 0
+      ? new Set()
+      : new Set([-1, ...shared.slice(1).flatMap((a) => areaOf.get(a) ?? [])]);
   };
   const jobs = links.map(
     ([, { from, to }]): RouteJob => ({
       from: endOf(from, to),
       to: endOf(to, from),
+      outside: outsideOf(from, to),
       home: new Set(
         [...ancestors(diagram, from), ...ancestors(diagram, to)].flatMap(
           (a) => areaOf.get(a) ?? [],
@@ -144,9 +169,9 @@ export function drawScene(input: SceneInput): Drawn {
   );
   const areas = groups.map((g) => g.box);
   const texts = links.map(([id]) => input.label(id));
-  const attempt = (first: ReadonlySet<number>): Routed[] => {
+  const attempt = (first: ReadonlySet<number>): Attempt => {
     const labels = new LabelPlaces(obstacles, areas, input.drawing);
-    return routeAll({
+    const routed = routeAll({
       page: input.drawing,
       obstacles,
       areas,
@@ -154,17 +179,21 @@ export function drawScene(input: SceneInput): Drawn {
       first,
       place: (i, path) => labels.place(path, texts[i]),
     });
+    return { routed, labels };
   };
-  const wordless = (all: readonly Routed[]): number[] =>
-    all.flatMap((r, i) => (texts[i] && !r.words ? [i] : []));
-  let routed: Routed[] = input.route ? attempt(new Set()) : [];
+  const wordless = ({ routed }: Attempt): number[] =>
+    routed.flatMap((r, i) => (texts[i] && !r.words ? [i] : []));
+  let drawn: Attempt = input.route
+    ? attempt(new Set())
+    : { routed: [], labels: new LabelPlaces([], [], input.drawing) };
   // Links whose words found no room go first in another try.
   const first = new Set<number>();
-  for (let tries = 0; tries < RETRIES && wordless(routed).length > 0; tries++) {
-    for (const i of wordless(routed)) first.add(i);
+  for (let tries = 0; tries < RETRIES && wordless(drawn).length > 0; tries++) {
+    for (const i of wordless(drawn)) first.add(i);
     const again = attempt(first);
-    if (wordless(again).length < wordless(routed).length) routed = again;
+    if (wordless(again).length < wordless(drawn).length) drawn = again;
   }
+  const { routed, labels } = drawn;
   const paths = jobs.map(({ from, to }, i) => routed[i]?.path ?? straight(from.port, to.port));
   const places = routed.map((r) => r.words);
   const unlabelled: Identity[] = [];
@@ -196,7 +225,7 @@ export function drawScene(input: SceneInput): Drawn {
       ...(text
         ? {
             label: {
-              box: place ?? besideMiddle(points, text),
+              box: place ?? labels.least(points, text),
               lines: text.lines,
               ...(text.badge === undefined ? {} : { badge: text.badge }),
             },
@@ -220,15 +249,4 @@ export function drawScene(input: SceneInput): Drawn {
     },
     unlabelled,
   };
-}
-
-/** Where words go that found no free place: on the middle of the longest stretch. */
-function besideMiddle(points: readonly Point[], text: LabelText): Box {
-  let best = { length: -1, x: 0, y: 0 };
-  points.slice(1).forEach((b, i) => {
-    const a = points[i] as Point;
-    const length = Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
-    if (length > best.length) best = { length, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  });
-  return { x: best.x - text.w / 2, y: best.y - text.h / 2, w: text.w, h: text.h };
 }

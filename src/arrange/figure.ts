@@ -48,7 +48,7 @@ const CARDS = new Set([
 ]);
 
 /** Widest name of a name list, px. */
-const ROW_MOST = 200;
+const ROW_MOST = 260;
 
 const sum = (lines: readonly TextLine[]): number =>
   lines.reduce((height, line) => height + lineHeight(line.size), 0);
@@ -247,7 +247,7 @@ export function headerOf(
   const room = Math.max(inner - taken, 150);
   const name = wrapped(element, context, room, density.groupName, 2);
   const small = density.detailSize;
-  const detail = details(element).join('  ');
+  const detail = details(element).join(' · ');
   const onOneLine =
     !context.linked &&
     name.length === 1 &&

@@ -88,6 +88,8 @@ function entry(text: string, rest: Omit<LegendEntry, 'text' | 'w'>): LegendEntry
   return { ...rest, text: short, w: Math.ceil(LEGEND_MARK + 8 + textWidth(short, LEGEND_SIZE)) };
 }
 
+const PLAIN = new Set(['generic:group', 'group', 'zone']);
+
 /** Exactly the kinds, zones and line styles that appear, in order of first use. */
 export function legendEntries(
   diagram: Diagram,
@@ -100,7 +102,8 @@ export function legendEntries(
     if (element.facts.zone) zones.add(element.facts.zone);
     const found = entryOf(element, providers.get(id) ?? 'aws') ?? lookup('generic:group');
     const title = found?.title ?? element.kind;
-    if (kinds.has(title)) continue;
+    // A plain box with a name explains itself; what a zone means stands with the zones.
+    if (kinds.has(title) || PLAIN.has(element.kind)) continue;
     const key = found?.group?.corner === false ? undefined : context.iconKey(found, undefined);
     kinds.set(
       title,
@@ -148,7 +151,7 @@ export function lineLook(
 }
 
 export function titleBlockFields(diagram: Diagram, block: TitleBlock): TitleBlockField[] {
-  const short = (text: string): string => wrapText(text, 320, VALUE_SIZE, true, 1).lines[0] ?? '';
+  const short = (text: string): string => wrapText(text, 420, VALUE_SIZE, true, 1).lines[0] ?? '';
   return [
     { label: 'Document', value: short(diagram.title) },
     { label: 'Version', value: block.version ?? 'DRAFT' },
@@ -225,7 +228,7 @@ export function frameAround(
   const footer = stacked ? legendH + GAP + blockH : Math.max(legendH, blockH);
   const blockY = below + footer - blockH;
   return {
-    origin: { x: PAGE_MARGIN + (inner - drawing.w) / 2, y },
+    origin: { x: PAGE_MARGIN, y },
     width,
     height: below + footer + PAGE_MARGIN,
     frame: {

@@ -29,11 +29,11 @@ function words({ facts }: Link): { main: string[]; small: string[] } {
   };
 }
 
-/** A letter instead of the words, which then stand in the legend. */
-export function letterOf(n: number): LabelText {
+/** A letter (of a step, its number) instead of the words, which then stand in the legend. */
+export function letterOf(n: number, step: string | undefined): LabelText {
   const letters = (k: number): string =>
     (k >= 26 ? letters(Math.floor(k / 26) - 1) : '') + String.fromCharCode(65 + (k % 26));
-  const badge = letters(n);
+  const badge = step ?? letters(n);
   const w = Math.max(
     BADGE,
     Math.ceil(widest([{ text: badge, size: 11, bold: true, color: INK }])) + 8,

@@ -39,30 +39,42 @@ function fill(
   for (let i = i0; i <= i1; i++) into.fill(value, i * rows + j0, i * rows + Math.max(j0, j1 + 1));
 }
 
+/** A line this near to a border and along it reads as a double border, px. */
+const NEAR = 8;
+
 /** Nearest distance between parallel lanes, px. */
 const STEP = 12;
+
+/** Lanes nearer than this would draw one thick line, px. */
+const APART = 5;
 
 function coordinates(
   edges: readonly number[],
   wanted: readonly number[],
   most: number,
 ): Float64Array {
+  const half = (v: number): number => Math.round(v * 2) / 2;
   const sorted = [...new Set(edges.map((e) => Math.round(e)))].sort((a, b) => a - b);
-  const found = new Set<number>(wanted.map((w) => Math.round(w * 2) / 2));
+  const kept: number[] = [];
+  for (const v of [...new Set(wanted.map(half))].sort((a, b) => a - b))
+    if (v - (kept.at(-1) ?? -Infinity) >= APART) kept.push(v);
+  const between: number[] = [];
   sorted.forEach((a, i) => {
     const b = sorted[i + 1];
     if (b === undefined || b - a < 6) return;
     const n = Math.max(1, Math.min(most, Math.floor((b - a) / STEP)));
-    for (let k = 1; k <= n; k++) found.add(Math.round((a + ((b - a) * k) / (n + 1)) * 2) / 2);
+    for (let k = 1; k <= n; k++) between.push(half(a + ((b - a) * k) / (n + 1)));
   });
-  const all = [...found].sort((a, b) => a - b);
-  // Lanes closer than this would be one thick line; a wanted one (a port) stays.
-  const keep = new Set(wanted.map((w) => Math.round(w * 2) / 2));
-  return Float64Array.from(
-    all.filter(
-      (v, i) => keep.has(v) || !all.some((o, k) => k !== i && keep.has(o) && Math.abs(o - v) < 5),
-    ),
-  );
+  const known = Float64Array.from(kept);
+  const free = (v: number): boolean => {
+    const next = firstAtLeast(known, v);
+    return (
+      Math.abs((known[next] ?? Infinity) - v) >= APART &&
+      Math.abs((known[next - 1] ?? -Infinity) - v) >= APART
+    );
+  };
+  const all = [...kept, ...new Set(between.filter(free))].sort((a, b) => a - b);
+  return Float64Array.from(all);
 }
 
 function firstAtLeast(values: Float64Array, least: number): number {
@@ -81,27 +93,43 @@ export function within(values: Float64Array, from: number, to: number): [number,
   return [firstAtLeast(values, from), firstAtLeast(values, to + 1e-6) - 1];
 }
 
+/** Coordinates at which lines may meet boxes: the middle, and as many to its sides as lines end there. */
+function through(
+  ports: ReadonlyMap<Box, number>,
+  span: (box: Box) => readonly [start: number, length: number],
+): number[] {
+  const found: number[] = [];
+  for (const [box, count] of ports) {
+    const [start, length] = span(box);
+    const middle = start + length / 2;
+    found.push(middle);
+    const reach = Math.min(Math.ceil(count / 2) * STEP, length / 2 - APART);
+    for (let off = STEP; off <= reach; off += STEP) found.push(middle - off, middle + off);
+  }
+  return found;
+}
+
 /**
  * @param obstacles cards, icons and titles; @param areas groups, outer ones first
- * @param ports boxes that lines end at: their middles become lanes
+ * @param ports boxes that lines end at, with how many do: lanes through their middles and beside
  * @param most parallel lanes between two neighbouring edges
  */
 export function lanesOf(
   page: Box,
   obstacles: readonly Obstacle[],
   areas: readonly Box[],
-  ports: readonly Box[],
+  ports: ReadonlyMap<Box, number>,
   most: number,
 ): Lanes {
   const boxes: readonly Box[] = [...obstacles, ...areas];
   const xs = coordinates(
     [page.x, page.x + page.w, ...boxes.flatMap((b) => [b.x, b.x + b.w])],
-    ports.map((b) => b.x + b.w / 2),
+    through(ports, (b) => [b.x, b.w]),
     most,
   );
   const ys = coordinates(
     [page.y, page.y + page.h, ...boxes.flatMap((b) => [b.y, b.y + b.h])],
-    ports.map((b) => b.y + b.h / 2),
+    through(ports, (b) => [b.y, b.h]),
     most,
   );
   const rows = ys.length;
@@ -114,12 +142,12 @@ export function lanesOf(
     const [i0, i1] = within(xs, box.x, box.x + box.w);
     const [j0, j1] = within(ys, box.y, box.y + box.h);
     for (const x of [box.x, box.x + box.w]) {
-      const [a0, a1] = within(xs, x - 5, x + 5);
+      const [a0, a1] = within(xs, x - NEAR, x + NEAR);
       for (let i = a0; i <= a1; i++)
         for (let j = j0; j <= j1; j++) onBorder[i * rows + j] = (onBorder[i * rows + j] ?? 0) | 1;
     }
     for (const y of [box.y, box.y + box.h]) {
-      const [b0, b1] = within(ys, y - 5, y + 5);
+      const [b0, b1] = within(ys, y - NEAR, y + NEAR);
       for (let i = i0; i <= i1; i++)
         for (let j = b0; j <= b1; j++) onBorder[i * rows + j] = (onBorder[i * rows + j] ?? 0) | 2;
     }

@@ -89,16 +89,16 @@ function candidates({ points, label }: Labelled): Candidate[] {
       const at = { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t };
       const room = Math.min(t, 1 - t) * length - along / 2;
       const fromMiddle = Math.abs(before + t * length - total / 2);
-      const cost =
-        fromMiddle * 0.25 + (across ? 0 : 14) + (room >= 10 ? 0 : room >= 0 ? 30 : 90 - room);
+      const place = fromMiddle * 0.25 + (across ? 0 : 14);
+      const cost = place + (room >= 12 ? 0 : room >= 0 ? 30 : 120 - room);
       found.push({ box: { x: at.x - w / 2, y: at.y - h / 2, w, h }, cost });
       // Beside the line, where the words do not fit on it.
       if (across) {
-        found.push({ box: { x: at.x - w / 2, y: at.y - h - 5, w, h }, cost: cost + 45 });
-        found.push({ box: { x: at.x - w / 2, y: at.y + 5, w, h }, cost: cost + 50 });
+        found.push({ box: { x: at.x - w / 2, y: at.y - h - 5, w, h }, cost: place + 60 });
+        found.push({ box: { x: at.x - w / 2, y: at.y + 5, w, h }, cost: place + 65 });
       } else {
-        found.push({ box: { x: at.x + 6, y: at.y - h / 2, w, h }, cost: cost + 45 });
-        found.push({ box: { x: at.x - w - 6, y: at.y - h / 2, w, h }, cost: cost + 50 });
+        found.push({ box: { x: at.x + 6, y: at.y - h / 2, w, h }, cost: place + 60 });
+        found.push({ box: { x: at.x - w - 6, y: at.y - h / 2, w, h }, cost: place + 65 });
       }
     }
     before += length;
@@ -126,6 +126,21 @@ export class LabelPlaces {
     for (const segment of own) this.#drawn.add(segment);
     if (fit) this.#solid.add(fit.box);
     return fit?.box;
+  }
+
+  /** The place where least is hidden, for words that found none. */
+  least(points: readonly Point[], label: LabelText): Box {
+    const all = candidates({ points, label });
+    const hidden = ({ box }: Candidate): number =>
+      3 * this.#solid.hits(box, 0) + this.#drawn.hits(box, 0);
+    let best = all[0] as Candidate;
+    let least = Infinity;
+    for (const candidate of all) {
+      const n = hidden(candidate);
+      if (n < least) [best, least] = [candidate, n];
+    }
+    this.#solid.add(best.box);
+    return best.box;
   }
 
   #isFree(box: Box): boolean {

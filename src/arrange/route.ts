@@ -15,6 +15,8 @@ export interface RouteEnd {
   readonly port: Box;
   /** Index of its obstacle, where the end is one. */
   readonly obstacle?: number;
+  /** Sides that lines may use: 0 left, 1 right, 2 top, 3 bottom; all when absent. */
+  readonly sides?: readonly Side[];
   /** The line leaves towards the inside of the box: from a group to its own member. */
   readonly inside?: boolean;
 }
@@ -24,14 +26,18 @@ export interface RouteJob {
   readonly to: RouteEnd;
   /** Areas (indexes) around either end; any other is passed through only at a price. */
   readonly home: ReadonlySet<number>;
+  /** Areas around the smallest one that holds both ends (-1: the page): a line that goes there says what is not so. */
+  readonly outside: ReadonlySet<number>;
 }
 
 const BEND = 30;
 const CROSSING = 70;
 const FOREIGN = 5;
-const ALONG_BORDER = 3;
-const OFF_CENTRE = 0.35;
-const PORT_TAKEN = 120;
+const LEAVING = 14;
+const ALONG_BORDER = 4;
+const OFF_CENTRE = 0.8;
+/** Two lines in one port would lie on one another. */
+const PORT_TAKEN = 2000;
 /** A line to the words below an icon, not to the icon. */
 const BELOW_WORDS = 60;
 /** Length of the last stretch, px: an arrowhead and a corner. */
@@ -43,7 +49,7 @@ const MANY = 400_000;
 /** Value of vertices that a label covers. */
 const WORDS = 0x7fffffff;
 
-type Side = 0 | 1 | 2 | 3; // left, right, top, bottom
+export type Side = 0 | 1 | 2 | 3; // left, right, top, bottom
 
 interface Port {
   readonly vertex: number;
@@ -105,6 +111,7 @@ class Router {
     const add = (side: Side, i: number, j: number, at: Point, off: number): void => {
       const vertex = i * rows + j;
       if (i < 0 || j < 0 || i >= xs.length || j >= rows || !free(vertex)) return;
+      if (end.sides && !end.sides.includes(side)) return;
       const key = `${name}:${side}:${side < 2 ? j : i}`;
       const cost = off * OFF_CENTRE + (this.#taken.get(key) ?? 0) * PORT_TAKEN;
       found.push({ vertex, side, at, cost, key });
@@ -139,6 +146,7 @@ class Router {
     let cost = length;
     const around = area[to] as number;
     if (around !== 0 && !job.home.has(around - 1)) cost += length * FOREIGN;
+    if (job.outside.has(around - 1)) cost += length * LEAVING;
     if (((onBorder[to] as number) & (across ? 2 : 1)) !== 0) cost += length * ALONG_BORDER;
     cost += (across ? (this.#upDown[to] as number) : (this.#across[to] as number)) * CROSSING;
     cost += (this.#turns[to] as number) * CROSSING * 2;
@@ -244,6 +252,10 @@ class Router {
     for (let v = vertex; left(v) < before; v += step) {
       before = left(v);
       if (before <= STUB + 2) this.#turns[v] = Math.min(250, (this.#turns[v] as number) + 3);
+      // No other line may lie on this stretch.
+      const edge = Math.min(v, v + step);
+      if (side < 2) this.#edgeAcross[edge] = 1;
+      else this.#edgeDown[edge] = 1;
     }
   }
 
@@ -327,7 +339,9 @@ export function routeAll(input: RouteInput): Routed[] {
   const { page, obstacles, areas, jobs, first } = input;
   const none: Routed[] = jobs.map(() => ({}));
   if (jobs.length === 0) return none;
-  const ports = [...new Set(jobs.flatMap((j) => [j.from.port, j.to.port]))];
+  const ports = new Map<Box, number>();
+  for (const { port } of jobs.flatMap((j) => [j.from, j.to]))
+    ports.set(port, (ports.get(port) ?? 0) + 1);
   const build = (most: number): Lanes => lanesOf(page, obstacles, areas, ports, most);
   let lanes = build(jobs.length > 150 ? 2 : 5);
   if (lanes.blocked.length > MANY) lanes = build(1);
@@ -337,7 +351,7 @@ export function routeAll(input: RouteInput): Routed[] {
     const [a, b] = [middle(from.box), middle(to.box)];
     return Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
   };
-  const names = new Map(ports.map((box, i) => [box, `p${i}`]));
+  const names = new Map([...ports.keys()].map((box, i) => [box, `p${i}`]));
   const turn = jobs
     .map((job, i) => ({ job, i, length: length(job) }))
     .sort(

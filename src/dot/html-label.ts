@@ -204,15 +204,19 @@ export function linkLabel(label: LinkLabel, color: string): string {
   return table(`${sized(w, h)} BGCOLOR="#ffffff"`, [cells.join('')]);
 }
 
+/** Marks of the legend stand on its left edge, under the title's. */
+const FLUSH = 'ALIGN="LEFT"';
+
 function mark(entry: LegendEntry, h: number): string {
-  if (entry.icon) return cell(LEGEND_MARK, h, table('', [icon(entry.icon)]));
-  if (entry.zone) return cell(LEGEND_MARK, h, tag(entry.zone));
-  if (entry.badge !== undefined) return cell(LEGEND_MARK, h, badge(entry.badge, BADGE, LINE));
+  if (entry.icon) return cell(LEGEND_MARK, h, table('', [icon(entry.icon)]), FLUSH);
+  if (entry.zone) return cell(LEGEND_MARK, h, tag(entry.zone), FLUSH);
+  if (entry.badge !== undefined)
+    return cell(LEGEND_MARK, h, badge(entry.badge, BADGE, LINE), FLUSH);
   if (entry.stroke) {
     const { color, line, width } = entry.stroke;
     const style = line === 'solid' ? '' : ` STYLE="${line.toUpperCase()}"`;
     const sample = `<TD ${sized(28, 2)} BORDER="${width > 2 ? 3 : 2}" SIDES="T" COLOR="${color}"${style}></TD>`;
-    return cell(LEGEND_MARK, h, table(sized(28, 4), [sample]));
+    return cell(LEGEND_MARK, h, table(sized(28, 4), [sample]), FLUSH);
   }
   const { border = '#64748b', fill = 'none', line = 'solid' } = entry.paint ?? {};
   const style = line === 'solid' ? '' : ` STYLE="${line.toUpperCase()}"`;
@@ -223,6 +227,7 @@ function mark(entry: LegendEntry, h: number): string {
     table(sized(20, 14), [
       `<TD ${sized(18, 12)} BORDER="1" COLOR="${border}"${style}${ground}></TD>`,
     ]),
+    FLUSH,
   );
 }
 
