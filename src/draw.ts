@@ -112,7 +112,8 @@ function shortcomings({ quality, cut, unlabelled }: Arranged, diagram: Diagram):
         hint: 'Another `direction`, or `layout`/`columns` on a group, may give a better page.',
       }),
     );
-  if (quality.blank > (linked ? 0.4 : 0.25))
+  // On a small page title and legend are most of it, and the text is large anyway.
+  if (quality.points < 12 && quality.blank > (linked ? 0.4 : 0.25))
     found.push(
       warning('blank', `${percent(quality.blank)} of the page are blank`, at, {
         hint: 'Group what belongs together, or set `layout` on groups.',

@@ -200,7 +200,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
   /** Sets a shape on a page; links in `letters` show a letter, their words stand in the legend. */
   const drawing = (shape: Shape, letters: ReadonlyMap<Identity, LabelText>) => {
     // Lines run around what stands on the page; a gateway on its edge needs room for them.
-    const margin = blocks.linked ? (gateways ? 44 : 16) : 0;
+    const margin = blocks.linked ? (gateways ? 44 : 24) : 0;
     const size = { w: shape.w + 2 * margin, h: shape.h + 2 * margin };
     const title = titleLines(diagram, size.w);
     const notes = [...letters].map(([id, { badge = '' }]) => {

@@ -102,11 +102,14 @@ export function legendEntries(
     if (element.facts.zone) zones.add(element.facts.zone);
     const found = entryOf(element, providers.get(id) ?? 'aws') ?? lookup('generic:group');
     const title = found?.title ?? element.kind;
+    const own = element.facts.icon;
+    const name = `${title}|${own ?? ''}`;
     // A plain box with a name explains itself; what a zone means stands with the zones.
-    if (kinds.has(title) || PLAIN.has(element.kind)) continue;
-    const key = found?.group?.corner === false ? undefined : context.iconKey(found, undefined);
+    if (kinds.has(name) || (PLAIN.has(element.kind) && own === undefined)) continue;
+    const plain = own === undefined && found?.group?.corner === false;
+    const key = plain ? undefined : context.iconKey(found, own);
     kinds.set(
-      title,
+      name,
       key
         ? entry(title, { icon: { key, size: ICON } })
         : entry(title, { paint: paintOf({ ...element, facts: {} }, found) }),

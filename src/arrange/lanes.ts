@@ -46,7 +46,7 @@ const NEAR = 8;
 const STEP = 12;
 
 /** Lanes nearer than this would draw one thick line, px. */
-const APART = 5;
+const APART = 8;
 
 function coordinates(
   edges: readonly number[],

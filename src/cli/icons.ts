@@ -37,7 +37,10 @@ export async function iconsCommand(words: readonly string[], options: IconsComma
   if (shown.length > 0) out(columns([['KIND', 'TITLE', 'ALSO', 'NOTES'], ...shown.map(row)]));
   if (!options.quiet) say(plural(shown.length, 'kind'));
   if (shown.length === 0 && !options.missing) {
-    say(`Nothing found for "${wanted}". The nearest kinds are ${nearest(wanted, 5).join(', ')}.`);
+    const near = nearest(wanted, 5);
+    const advice =
+      near.length > 0 ? `The nearest kinds are ${near.join(', ')}.` : 'Try other words.';
+    say(`Nothing found for "${wanted}". ${advice}`);
     process.exitCode = 1;
   }
 }

@@ -14,10 +14,10 @@ const common = (command: Command): Command =>
 
 const judging = (command: Command): Command =>
   common(command).addOption(
-    new Option('--fail-on <severity>', 'what makes the exit code 1 (default: error)').choices([
-      'error',
-      'warning',
-    ]),
+    new Option(
+      '--fail-on <severity>',
+      'the least that makes the exit code other than 0 (default: error)',
+    ).choices(['error', 'warning']),
   );
 
 function positive(text: string): number {

@@ -81,12 +81,24 @@ async function leftOver(
   const found: Diagnostic[] = [];
   for (const file of there.map(slashed).sort()) {
     const ending = ['model.json', ...FORMATS].find((format) => file.endsWith(`.${format}`));
-    if (ending === undefined || names.has(file.slice(0, -ending.length - 1))) continue;
+    if (ending === undefined) continue;
+    const made = names.has(file.slice(0, -ending.length - 1));
+    const wanted = ending === 'model.json' || estate.config.formats.some((f) => f === ending);
+    if (made && wanted) continue;
     const name = slashed(relative(estate.root, join(folder, file)));
     found.push(
-      error('left-over', `${name} is made by no source`, undefined, {
-        hint: 'Remove it, or restore the diagram that made it.',
-      }),
+      error(
+        'left-over',
+        made
+          ? `${name} is of a format that is not kept up to date`
+          : `${name} is made by no source`,
+        undefined,
+        {
+          hint: made
+            ? 'Remove it, or add the format to `formats` in the configuration.'
+            : 'Remove it, or restore the diagram that made it.',
+        },
+      ),
     );
   }
   return found;

@@ -115,6 +115,13 @@ async function compileOne(
   };
 }
 
+/** In the order in which a person reads the file. */
+function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const at = ({ origin }: Diagnostic): number =>
+    (origin?.line ?? 0) * 10_000 + Math.min(9_999, origin?.column ?? 0);
+  return [...diagnostics].sort((a, b) => at(a) - at(b));
+}
+
 /** Loads and compiles one source. */
 export async function compileSource(file: string, estate: Estate): Promise<CompiledSource> {
   const path = absolute(file);
@@ -135,7 +142,7 @@ export async function compileSource(file: string, estate: Estate): Promise<Compi
     diagnostics.push(...one.diagnostics);
     if (one.value) diagrams.push(one.value);
   }
-  return { source, diagrams, diagnostics, inputs };
+  return { source, diagrams, diagnostics: inOrder(diagnostics), inputs };
 }
 
 /** Two diagrams may not write one file; names are compared without case, as some file systems do. */
