@@ -194,9 +194,12 @@ describe('exit codes', () => {
   });
 
   test('a search for icons that finds nothing is 1, with the nearest', async () => {
-    const ended = await cadastre(estate({}), ['icons', 'zzqqy']);
-    expect(ended).toMatchObject({ code: 1, stdout: '' });
-    expect(ended.stderr).toMatch(/Nothing found for "zzqqy"\. The nearest kinds are \S/);
+    const near = await cadastre(estate({}), ['icons', 'ec22']);
+    expect(near).toMatchObject({ code: 1, stdout: '' });
+    expect(near.stderr).toMatch(/Nothing found for "ec22"\. The nearest kinds are .*\baws:ec2\b/);
+    const far = await cadastre(estate({}), ['icons', 'zzzqqq']);
+    expect(far).toMatchObject({ code: 1, stdout: '' });
+    expect(far.stderr).toMatch(/Nothing found for "zzzqqq"\. Try other words\./);
   });
 });
 
