@@ -21,7 +21,8 @@ import { offDirection } from './lines.ts';
 import { entryOf, paintOf } from './look.ts';
 import { LabelPlaces } from './place-labels.ts';
 import type { Quality } from './quality.ts';
-import { type Routed, type RouteEnd, type RouteJob, routeAll } from './route.ts';
+import { type Routed, routeAll } from './route.ts';
+import type { RouteEnd, RouteJob } from './router.ts';
 
 export interface SceneInput {
   readonly diagram: Diagram;

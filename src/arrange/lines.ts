@@ -45,3 +45,21 @@ export function offDirection({ a, b }: Line, direction: Direction): number {
   const along = (b.x - a.x) * forward.x + (b.y - a.y) * forward.y;
   return (1 - along / (Math.hypot(b.x - a.x, b.y - a.y) || 1)) / 2;
 }
+
+/** Drops points that repeat or lie on the way between their neighbours. */
+export function straightened(points: readonly Point[]): Point[] {
+  const kept: Point[] = [];
+  for (const point of points) {
+    const last = kept.at(-1);
+    if (last && last.x === point.x && last.y === point.y) continue;
+    const before = kept.at(-2);
+    if (
+      last &&
+      before &&
+      ((before.x === last.x && last.x === point.x) || (before.y === last.y && last.y === point.y))
+    )
+      kept.pop();
+    kept.push(point);
+  }
+  return kept;
+}

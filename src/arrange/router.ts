@@ -1,0 +1,296 @@
+/**
+ * The router: leads one link at a time along the lanes, the cheapest way with few bends and crossings,
+ * never through a box that is not the link's own, never on top of another link.
+ * A* over (vertex, heading); links are routed one after the other, short ones first.
+ */
+
+import type { Box, Point } from '../scene/scene.ts';
+import { Heap } from './heap.ts';
+import { block, CLEAR, type Lanes, within } from './lanes.ts';
+import { straightened } from './lines.ts';
+
+export interface RouteEnd {
+  /** All that the end takes up. */
+  readonly box: Box;
+  /** What lines are drawn to, inside of it: the icon of a figure with words below. */
+  readonly port: Box;
+  /** Index of its obstacle, where the end is one. */
+  readonly obstacle?: number;
+  /** Sides that lines may use: 0 left, 1 right, 2 top, 3 bottom; all when absent. */
+  readonly sides?: readonly Side[];
+  /** The line leaves towards the inside of the box: from a group to its own member. */
+  readonly inside?: boolean;
+}
+
+export interface RouteJob {
+  readonly from: RouteEnd;
+  readonly to: RouteEnd;
+  /** Areas (indexes) around either end; any other is passed through only at a price. */
+  readonly home: ReadonlySet<number>;
+  /** Areas around the smallest one that holds both ends (-1: the page): a line that goes there says what is not so. */
+  readonly outside: ReadonlySet<number>;
+}
+
+const BEND = 30;
+const CROSSING = 70;
+const FOREIGN = 5;
+const LEAVING = 14;
+const ALONG_BORDER = 4;
+const OFF_CENTRE = 0.8;
+/** Two lines in one port would lie on one another. */
+const PORT_TAKEN = 2000;
+/** A line to the words below an icon, not to the icon. */
+const BELOW_WORDS = 60;
+/** Length of the last stretch, px: an arrowhead and a corner. */
+const STUB = 16;
+
+/** Value of vertices that a label covers. */
+const WORDS = 0x7fffffff;
+
+export type Side = 0 | 1 | 2 | 3; // left, right, top, bottom
+
+interface Port {
+  readonly vertex: number;
+  readonly side: Side;
+  readonly at: Point;
+  readonly cost: number;
+  readonly key: string;
+}
+
+export class Router {
+  readonly #lanes: Lanes;
+  readonly #rows: number;
+  /** Per vertex: links that pass it left-right, up-down, or turn in it. */
+  readonly #across: Uint8Array;
+  readonly #upDown: Uint8Array;
+  readonly #turns: Uint8Array;
+  readonly #edgeAcross: Uint8Array;
+  readonly #edgeDown: Uint8Array;
+  readonly #cost: Float64Array;
+  readonly #from: Int32Array;
+  readonly #stamp: Int32Array;
+  readonly #taken = new Map<string, number>();
+  #round = 0;
+
+  constructor(lanes: Lanes) {
+    this.#lanes = lanes;
+    this.#rows = lanes.ys.length;
+    const n = lanes.xs.length * this.#rows;
+    this.#across = new Uint8Array(n);
+    this.#upDown = new Uint8Array(n);
+    this.#turns = new Uint8Array(n);
+    this.#edgeAcross = new Uint8Array(n);
+    this.#edgeDown = new Uint8Array(n);
+    this.#cost = new Float64Array(2 * n);
+    this.#from = new Int32Array(2 * n);
+    this.#stamp = new Int32Array(2 * n);
+  }
+
+  /** Keeps all lines to come out of a box. */
+  block(box: Box): void {
+    block(this.#lanes, box, WORDS);
+  }
+
+  /** With room for an arrowhead before the first corner, where there is any. */
+  #portsOf(end: RouteEnd, name: string): Port[] {
+    const roomy = this.#ports(end, name, STUB);
+    return roomy.length > 0 ? roomy : this.#ports(end, name, CLEAR);
+  }
+
+  #ports(end: RouteEnd, name: string, stub: number): Port[] {
+    const { xs, ys, blocked } = this.#lanes;
+    const rows = this.#rows;
+    const { x, y, w, h } = end.box;
+    const port = end.port;
+    const own = (end.obstacle ?? -1) + 1;
+    const free = (v: number): boolean => blocked[v] === 0 || blocked[v] === own;
+    const found: Port[] = [];
+    const inset = Math.min(5, port.w / 4, port.h / 4);
+    const add = (side: Side, i: number, j: number, at: Point, off: number): void => {
+      const vertex = i * rows + j;
+      if (i < 0 || j < 0 || i >= xs.length || j >= rows || !free(vertex)) return;
+      if (end.sides && !end.sides.includes(side)) return;
+      const key = `${name}:${side}:${side < 2 ? j : i}`;
+      const cost = off * OFF_CENTRE + (this.#taken.get(key) ?? 0) * PORT_TAKEN;
+      found.push({ vertex, side, at, cost, key });
+    };
+    const reach = end.inside ? -stub : stub;
+    const [j0, j1] = within(ys, port.y + inset, port.y + port.h - inset);
+    const left = within(xs, -1e9, x - reach)[1];
+    const right = within(xs, x + w + reach, 1e9)[0];
+    for (let j = j0; j <= j1; j++) {
+      const py = ys[j] as number;
+      const off = Math.abs(py - (port.y + port.h / 2));
+      add(0, left, j, { x: port.x, y: py }, off);
+      add(1, right, j, { x: port.x + port.w, y: py }, off);
+    }
+    const [i0, i1] = within(xs, port.x + inset, port.x + port.w - inset);
+    const top = within(ys, -1e9, y - reach)[1];
+    const bottom = within(ys, y + h + reach, 1e9)[0];
+    for (let i = i0; i <= i1; i++) {
+      const px = xs[i] as number;
+      const off = Math.abs(px - (port.x + port.w / 2));
+      add(2, i, top, { x: px, y }, off);
+      add(3, i, bottom, { x: px, y: y + h }, port.h < h ? off + BELOW_WORDS : off);
+    }
+    return found;
+  }
+
+  /** Price of going on from a vertex to its neighbour along an edge, or Infinity. */
+  #step(to: number, edge: number, across: boolean, length: number, job: RouteJob): number {
+    const { blocked, area, onBorder } = this.#lanes;
+    if (blocked[to] !== 0) return Infinity;
+    if ((across ? this.#edgeAcross[edge] : this.#edgeDown[edge]) !== 0) return Infinity;
+    let cost = length;
+    const around = area[to] as number;
+    if (around !== 0 && !job.home.has(around - 1)) cost += length * FOREIGN;
+    if (job.outside.has(around - 1)) cost += length * LEAVING;
+    if (((onBorder[to] as number) & (across ? 2 : 1)) !== 0) cost += length * ALONG_BORDER;
+    cost += (across ? (this.#upDown[to] as number) : (this.#across[to] as number)) * CROSSING;
+    cost += (this.#turns[to] as number) * CROSSING * 2;
+    return cost;
+  }
+
+  /** @returns corners, or nothing where there is no way */
+  route(job: RouteJob, name: { from: string; to: string }): Point[] | undefined {
+    const { xs, ys } = this.#lanes;
+    const rows = this.#rows;
+    const starts = this.#portsOf(job.from, name.from);
+    const goals = this.#portsOf(job.to, name.to);
+    if (starts.length === 0 || goals.length === 0) return undefined;
+    const goalAt = new Map<number, Port[]>();
+    for (const goal of goals) {
+      const list = goalAt.get(goal.vertex);
+      if (list) list.push(goal);
+      else goalAt.set(goal.vertex, [goal]);
+    }
+    const target = job.to.box;
+    const rest = (v: number): number => {
+      const x = xs[Math.floor(v / rows)] as number;
+      const y = ys[v % rows] as number;
+      return (
+        Math.max(target.x - x, 0, x - target.x - target.w) +
+        Math.max(target.y - y, 0, y - target.y - target.h)
+      );
+    };
+    const round = ++this.#round;
+    const heap = new Heap();
+    const relax = (state: number, cost: number, from: number): void => {
+      if (this.#stamp[state] === round && (this.#cost[state] as number) <= cost) return;
+      this.#stamp[state] = round;
+      this.#cost[state] = cost;
+      this.#from[state] = from;
+      heap.push(cost + rest(state >> 1), state);
+    };
+    const startAt = new Map<number, Port>();
+    for (const port of starts) {
+      const across = port.side < 2 ? 0 : 1;
+      const state = port.vertex * 2 + across;
+      const known = startAt.get(state);
+      if (known && known.cost <= port.cost) continue;
+      startAt.set(state, port);
+      relax(state, port.cost, -1);
+    }
+    let best: { cost: number; state: number; port: Port } | undefined;
+    const closed = new Set<number>();
+    while (heap.size > 0) {
+      const state = heap.pop();
+      if (closed.has(state)) continue;
+      closed.add(state);
+      const v = state >> 1;
+      const heading = state & 1;
+      const cost = this.#cost[state] as number;
+      if (best && cost + rest(v) >= best.cost) break;
+      for (const port of goalAt.get(v) ?? []) {
+        const turn = (port.side < 2 ? 0 : 1) !== heading ? BEND : 0;
+        const total = cost + port.cost + turn + 1;
+        if (!best || total < best.cost) best = { cost: total, state, port };
+      }
+      const i = Math.floor(v / rows);
+      const j = v % rows;
+      const x = xs[i] as number;
+      const y = ys[j] as number;
+      const bendAcross = heading === 0 ? 0 : BEND + this.#turnPrice(v);
+      const bendDown = heading === 1 ? 0 : BEND + this.#turnPrice(v);
+      if (i + 1 < xs.length) {
+        const price = this.#step(v + rows, v, true, (xs[i + 1] as number) - x, job);
+        if (price < Infinity) relax((v + rows) * 2, cost + price + bendAcross, state);
+      }
+      if (i > 0) {
+        const price = this.#step(v - rows, v - rows, true, x - (xs[i - 1] as number), job);
+        if (price < Infinity) relax((v - rows) * 2, cost + price + bendAcross, state);
+      }
+      if (j + 1 < rows) {
+        const price = this.#step(v + 1, v, false, (ys[j + 1] as number) - y, job);
+        if (price < Infinity) relax((v + 1) * 2 + 1, cost + price + bendDown, state);
+      }
+      if (j > 0) {
+        const price = this.#step(v - 1, v - 1, false, y - (ys[j - 1] as number), job);
+        if (price < Infinity) relax((v - 1) * 2 + 1, cost + price + bendDown, state);
+      }
+    }
+    return best && this.#trace(best.state, best.port, startAt);
+  }
+
+  /** Turning where another link passes would look like a junction. */
+  #turnPrice(v: number): number {
+    return ((this.#across[v] as number) + (this.#upDown[v] as number)) * CROSSING * 3;
+  }
+
+  /** Keeps later lines off the stretch between a port and its first corner, where an arrowhead may be. */
+  #guard({ vertex, side, at }: Port): void {
+    const { xs, ys } = this.#lanes;
+    const rows = this.#rows;
+    const step = side === 0 ? rows : side === 1 ? -rows : side === 2 ? 1 : -1;
+    const left = (v: number): number =>
+      side < 2
+        ? Math.abs((xs[Math.floor(v / rows)] ?? at.x) - at.x)
+        : Math.abs((ys[v % rows] ?? at.y) - at.y);
+    let before = Infinity;
+    for (let v = vertex; left(v) < before; v += step) {
+      before = left(v);
+      if (before <= STUB + 2) this.#turns[v] = Math.min(250, (this.#turns[v] as number) + 3);
+      // No other line may lie on this stretch.
+      const edge = Math.min(v, v + step);
+      if (side < 2) this.#edgeAcross[edge] = 1;
+      else this.#edgeDown[edge] = 1;
+    }
+  }
+
+  #trace(end: number, goal: Port, startAt: ReadonlyMap<number, Port>): Point[] {
+    const { xs, ys } = this.#lanes;
+    const rows = this.#rows;
+    const states: number[] = [];
+    for (let s = end; s !== -1; s = this.#from[s] as number) states.push(s);
+    states.reverse();
+    const start = startAt.get(states[0] as number) as Port;
+    this.#guard(start);
+    this.#guard(goal);
+    for (const key of [start.key, goal.key]) this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+    states.forEach((state, k) => {
+      const v = state >> 1;
+      const next = states[k + 1];
+      const leaves = next === undefined ? (goal.side < 2 ? 0 : 1) : next & 1;
+      const comes = state & 1;
+      // Crossing just before an arrowhead would look like an end.
+      const atEnd = k === 0 || next === undefined;
+      if (comes !== leaves || atEnd) this.#turns[v] = (this.#turns[v] as number) + 1;
+      else if (comes === 0) this.#across[v] = (this.#across[v] as number) + 1;
+      else this.#upDown[v] = (this.#upDown[v] as number) + 1;
+      if (next !== undefined) {
+        const edge = Math.min(v, next >> 1);
+        if ((next & 1) === 0) this.#edgeAcross[edge] = 1;
+        else this.#edgeDown[edge] = 1;
+      }
+    });
+    const points: Point[] = [
+      start.at,
+      ...states.map((s) => ({
+        x: xs[Math.floor((s >> 1) / rows)] as number,
+        y: ys[(s >> 1) % rows] as number,
+      })),
+      goal.at,
+    ];
+    return straightened(points);
+  }
+}
