@@ -199,6 +199,15 @@ export function drawScene(input: SceneInput): Drawn {
   const places = routed.map((r) => r.words);
   const unlabelled: Identity[] = [];
   let against = 0;
+  /** A box of words, and the colour of the innermost group that it stands in. */
+  const standing = (box: Box): { box: Box; ground: string } => {
+    const { x, y } = middle(box);
+    const around = groups.findLast(
+      ({ box: b, paint }) =>
+        paint.fill !== 'none' && x > b.x && x < b.x + b.w && y > b.y && y < b.y + b.h,
+    );
+    return { box, ground: around?.paint.fill ?? '#ffffff' };
+  };
   const sceneLinks = links.map(([identity, link], i): SceneLink => {
     const text = texts[i];
     const place = places[i];
@@ -226,7 +235,7 @@ export function drawScene(input: SceneInput): Drawn {
       ...(text
         ? {
             label: {
-              box: place ?? labels.least(points, text),
+              ...standing(place ?? labels.least(points, text)),
               lines: text.lines,
               ...(text.badge === undefined ? {} : { badge: text.badge }),
             },

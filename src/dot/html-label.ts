@@ -201,7 +201,7 @@ export function linkLabel(label: LinkLabel, color: string): string {
     label.badge === undefined ? '' : cell(side, h, badge(label.badge, side, color)),
     label.lines.length === 0 ? '' : words(w - side, h, label.lines, 'CENTER'),
   ];
-  return table(`${sized(w, h)} BGCOLOR="#ffffff"`, [cells.join('')]);
+  return table(`${sized(w, h)} BGCOLOR="${label.ground}"`, [cells.join('')]);
 }
 
 /** Marks of the legend stand on its left edge, under the title's. */

@@ -104,6 +104,8 @@ export interface SceneGroup {
 
 export interface LinkLabel {
   readonly box: Box;
+  /** Colour of what it stands on: the line pauses behind the words, nothing else shows. */
+  readonly ground: string;
   /** Number of a step, in a filled badge before the lines. */
   readonly badge?: string;
   readonly lines: readonly TextLine[];
