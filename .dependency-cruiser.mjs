@@ -29,6 +29,14 @@ const ROOMS = {
     may: ['model', 'icons'],
     why: 'Compiling is pure: content in, Diagram and diagnostics out. A digest that is signed must not depend on a source, a layout or a file.',
   },
+  graph: {
+    may: ['model'],
+    why: 'The graph room asks a database and keeps its answers as a file. What the answers mean is not its business: it carries any query alike.',
+  },
+  derive: {
+    may: ['model', 'icons'],
+    why: 'A derivation says what it asks and makes content of the answers: pure, so that the recorded answers give the same picture without a database.',
+  },
   scene: {
     may: ['model', 'text'],
     why: 'A scene is what passes from the arrangement to the printer, with the sizes and colours that both go by: plain data, so that neither needs the other.',
@@ -59,6 +67,8 @@ const ROOMS = {
       'text',
       'icons',
       'sources',
+      'graph',
+      'derive',
       'compile',
       'dot',
       'layout',
@@ -91,7 +101,7 @@ const ONE_FILE = {
   '@resvg/resvg-js': 'output',
   sharp: 'output',
   yaml: 'sources',
-  'neo4j-driver': 'sources',
+  'neo4j-driver': 'graph',
   'simple-git': 'evidence',
 };
 
@@ -145,7 +155,8 @@ export default {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(sources|icons|output|evidence|cli|pipeline)/|^src/(config|pipeline)\\.ts$',
+        pathNot:
+          '^src/(sources|graph|icons|output|evidence|cli|pipeline)/|^src/(config|pipeline)\\.ts$',
       },
       to: { path: '^(node:)?fs(/promises)?$', dependencyTypes: ['core'] },
     },

@@ -2,6 +2,29 @@
 
 import { z } from 'zod';
 import { type Config, FORMATS } from './config-types.ts';
+import { ZONES } from './model/facts.ts';
+
+const texts = z.array(z.string().min(1, 'must not be empty')).min(1, 'must hold one at least');
+const values = z.union(
+  [z.string(), texts, z.literal(true)],
+  'must be a text, a list of texts or true',
+);
+
+const rule = z.strictObject({
+  when: z.strictObject({
+    tags: z.record(z.string(), values).optional(),
+    ous: texts.optional(),
+    accounts: texts.optional(),
+    cidrs: texts.optional(),
+    kinds: texts.optional(),
+  }),
+  set: z.strictObject({
+    zone: z.enum(ZONES).optional(),
+    owner: z.string().optional(),
+    environment: z.string().optional(),
+    justification: z.string().optional(),
+  }),
+});
 
 const folder = z.string().min(1, 'must name a folder');
 
@@ -17,6 +40,7 @@ export const configSchema = z.strictObject({
     .positive('must be more than 0')
     .max(86_400, 'must be a day or less')
     .optional(),
+  classify: z.array(rule).optional(),
   failOn: z.enum(['error', 'warning']).optional(),
 });
 
@@ -29,6 +53,7 @@ const same: Record<keyof Config, true> = {
   fonts: true,
   scale: true,
   timeout: true,
+  classify: true,
   failOn: true,
 } satisfies Record<keyof z.output<typeof configSchema>, true>;
 void same;

@@ -1,5 +1,7 @@
 /** What an estate's config says; every key has a default. */
 
+import type { ClassifyRule } from './model/derivation.ts';
+
 export const FORMATS = ['svg', 'jpg', 'png', 'dot'] as const;
 export type Format = (typeof FORMATS)[number];
 
@@ -17,6 +19,8 @@ export interface Config {
   readonly scale?: number;
   /** Seconds that one diagram may take. */
   readonly timeout: number;
+  /** Sets zone, owner and environment of derived elements. */
+  readonly classify: readonly ClassifyRule[];
   /** The least severity that makes a command fail; each command's own default when absent. */
   readonly failOn?: 'error' | 'warning';
 }
@@ -28,6 +32,7 @@ export const DEFAULTS: Config = Object.freeze({
   icons: 'icons',
   fonts: Object.freeze([]),
   timeout: 30,
+  classify: Object.freeze([]),
 });
 
 /** For `cadastre.config.ts`: `export default defineConfig({ out: 'pictures' })` is completed by editors. */

@@ -29,11 +29,14 @@ export {
   vpc,
   zone,
 } from './dsl/element.ts';
+export { annotate, type Estate, estate } from './dsl/estate.ts';
 export { align, connect, type Ends, flow, order } from './dsl/link.ts';
 export type { GroupKind, Kind } from './icons/kinds.ts';
 export type {
+  AnnotationContent,
   Content,
   Contents,
+  DerivedContent,
   DiagramContent,
   DiagramOptions,
   ElementContent,
@@ -41,7 +44,18 @@ export type {
   HintContent,
   LinkContent,
 } from './model/content.ts';
-export type { Diagram, Element, Identity, Link } from './model/diagram.ts';
+export type {
+  AccessOptions,
+  ClassifyRule,
+  ExposureOptions,
+  GoogleCloudOptions,
+  Json,
+  KubernetesOptions,
+  NetworkOptions,
+  OrganizationOptions,
+  PeopleOptions,
+} from './model/derivation.ts';
+export type { Census, Diagram, Element, Identity, Link } from './model/diagram.ts';
 export type {
   Direction,
   ElementFacts,

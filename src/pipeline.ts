@@ -7,6 +7,7 @@ import type { CompiledSource } from './pipeline/compile.ts';
 import type { Estate } from './pipeline/estate.ts';
 import { findSources } from './sources/index.ts';
 
+export { type Count, countsOf } from './compile/account.ts';
 export { FORMATS, type Format } from './config-types.ts';
 export { removePending } from './output/write.ts';
 export type { Compiled, CompiledSource } from './pipeline/compile.ts';

@@ -30,6 +30,7 @@ describe('the config', () => {
     expect((await tryConfig({})).value).toEqual({
       sources: 'diagrams',
       out: 'out',
+      classify: [],
       formats: ['svg', 'jpg'],
       icons: 'icons',
       fonts: [],

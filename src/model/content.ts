@@ -4,6 +4,7 @@
  * makes these; `compile/resolve` turns them into a Diagram.
  */
 
+import type { Json } from './derivation.ts';
 import type { Origin } from './diagnostic.ts';
 import type { Direction, DocumentFacts, ElementFacts, Layout, LinkFacts, Waiver } from './facts.ts';
 
@@ -15,6 +16,8 @@ export interface ElementContent {
   readonly group: boolean;
   readonly facts: ElementFacts;
   readonly members: readonly Content[];
+  /** Of derived content: the kind under which its source counts it, see `Census`. */
+  readonly derived?: string;
   readonly origin?: Origin;
 }
 
@@ -31,6 +34,8 @@ export interface LinkContent {
   readonly from: End;
   readonly to: End;
   readonly facts: LinkFacts;
+  /** As of elements. */
+  readonly derived?: string;
   readonly origin?: Origin;
 }
 
@@ -42,7 +47,42 @@ export interface HintContent {
   readonly origin?: Origin;
 }
 
-export type Content = ElementContent | LinkContent | HintContent;
+/** Further facts and members for what stands elsewhere in the diagram, e.g. for a derived element by its cloud id. */
+export interface AnnotationContent {
+  readonly type: 'annotation';
+  /** An element, or the explicit `id` of an element or link. */
+  readonly of: End;
+  readonly facts: ElementFacts & LinkFacts;
+  /** Placed in the annotated group, behind its own members. */
+  readonly members: readonly Content[];
+  readonly origin?: Origin;
+}
+
+/** Stands for what a recorded graph answers; `derive` puts elements and links in its place. */
+export interface DerivedContent {
+  readonly type: 'derived';
+  /** Name of the snapshot. */
+  readonly estate: string;
+  /** `organization`, `network` …, or `cypher` for a query of the author's own. */
+  readonly derivation: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Of `cypher` only. */
+  readonly query?: OwnQuery;
+  readonly origin?: Origin;
+}
+
+export interface OwnQuery {
+  readonly text: string;
+  readonly params: Readonly<Record<string, Json>>;
+  readonly toContent: (row: Readonly<Record<string, Json>>) => Contents;
+}
+
+export type Content =
+  | ElementContent
+  | LinkContent
+  | HintContent
+  | AnnotationContent
+  | DerivedContent;
 /** Lists may nest to any depth, and gaps (`undefined`, `null`, `false`) are skipped, so that `cond && node(…)` works. */
 export type Contents = Content | undefined | null | false | readonly Contents[];
 
@@ -65,4 +105,17 @@ export interface DiagramContent {
   readonly options: DiagramOptions;
   readonly content: readonly Content[];
   readonly origin?: Origin;
+}
+
+/** Whether any of it has to be derived, at any depth. */
+export function holdsDerived(contents: readonly Content[]): boolean {
+  const seen = new Set<Content>();
+  const open = [...contents];
+  for (let content = open.pop(); content; content = open.pop()) {
+    if (content.type === 'derived') return true;
+    if (seen.has(content)) continue;
+    seen.add(content);
+    if (content.type === 'element' || content.type === 'annotation') open.push(...content.members);
+  }
+  return false;
 }

@@ -23,6 +23,8 @@ export interface Element {
   /** Place among its siblings, from 0, in the author's order. */
   readonly order: number;
   readonly facts: ModelFacts;
+  /** Kind under which a recorded source counts it (see `Census`); absent on what was written by hand. */
+  readonly derived?: string;
   readonly origin?: Origin;
 }
 
@@ -32,6 +34,8 @@ export interface Link {
   readonly to: Identity;
   readonly order: number;
   readonly facts: LinkFacts;
+  /** As of elements. */
+  readonly derived?: string;
   readonly origin?: Origin;
 }
 
@@ -45,6 +49,22 @@ export interface Unresolved {
   readonly what: string;
   readonly element?: Identity;
   readonly reason: string;
+}
+
+/**
+ * What a recorded source holds of one kind, and what became of it:
+ * `found` = drawn + folded + omitted, where drawn is what the Diagram holds with that `derived`.
+ */
+export interface Census {
+  readonly kind: string;
+  /** As the source itself counts. */
+  readonly found: number;
+  /** Shown as a part or a number of something else: a route in its table. */
+  readonly folded: number;
+  /** Left out because the options ask for less. */
+  readonly omitted: number;
+  /** Of all these, what the source names but does not describe. */
+  readonly unresolved: number;
 }
 
 export interface Diagram {
@@ -64,6 +84,12 @@ export interface Diagram {
   readonly hints: readonly Hint[];
   readonly waivers: readonly Waiver[];
   readonly unresolved: readonly Unresolved[];
+  /** Of derived content, sorted by kind. */
+  readonly census?: readonly Census[];
+  /** Date of the data, `YYYY-MM-DD` in UTC; not part of the signed model. */
+  readonly asOf?: string;
+  /** Elements whose data is older than that; not part of the signed model. */
+  readonly stale?: readonly Identity[];
   /** SHA-256 (hex) of each custom icon file that is drawn, by file name. */
   readonly icons: Readonly<Record<string, string>>;
   readonly origin?: Origin;

@@ -8,8 +8,15 @@ import { refusedAttributes } from '../dot/print.ts';
 import type { Artwork } from '../icons/artwork.ts';
 import { lookup } from '../icons/catalogue.ts';
 import { canonicalModel, modelDigest } from '../model/canonical.ts';
-import type { DiagramContent } from '../model/content.ts';
-import { type Diagnostic, error, hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
+import { type DiagramContent, holdsDerived } from '../model/content.ts';
+import {
+  type Diagnostic,
+  error,
+  hasErrors,
+  type Origin,
+  type Outcome,
+  quote,
+} from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
 import { load, normaliseDiagnostic, normaliseOrigin } from '../sources/index.ts';
 import { type Estate, slashed } from './estate.ts';
@@ -86,13 +93,31 @@ async function ownIcons(
   return { value: found, diagnostics };
 }
 
+/** What a stage gives in any case: the files that took part. */
+interface Attempt<T> extends Outcome<T> {
+  readonly inputs: readonly string[];
+}
+
+/** Content -> Diagram, with recorded answers in the place of derived content. */
+async function resolveAll(
+  content: DiagramContent,
+  inputs: readonly string[],
+  estate: Estate,
+): Promise<Attempt<Diagram>> {
+  const locate = (origin: Origin): Origin => normaliseOrigin(origin, estate.root);
+  if (!holdsDerived(content.content)) return { inputs, ...resolve(content, locate) };
+  const { derivedDiagram } = await import('./derive.ts');
+  return derivedDiagram(content, inputs, estate, locate);
+}
+
 async function compileOne(
   content: DiagramContent,
   from: Pick<Compiled, 'name' | 'source' | 'inputs'>,
   estate: Estate,
-): Promise<Outcome<Compiled>> {
-  const resolved = resolve(content, (origin) => normaliseOrigin(origin, estate.root));
-  if (!resolved.value) return { diagnostics: resolved.diagnostics };
+): Promise<Attempt<Compiled>> {
+  const resolved = await resolveAll(content, from.inputs, estate);
+  const { inputs } = resolved;
+  if (!resolved.value) return { inputs, diagnostics: resolved.diagnostics };
   const icons = await ownIcons(resolved.value, estate);
   const diagram: Diagram = {
     ...resolved.value,
@@ -107,11 +132,19 @@ async function compileOne(
     ...icons.diagnostics,
     ...validate(diagram, refusedAttributes),
   ];
-  if (hasErrors(diagnostics)) return { diagnostics };
+  if (hasErrors(diagnostics)) return { inputs, diagnostics };
   const model = canonicalModel(diagram);
   return {
+    inputs,
     diagnostics,
-    value: { ...from, diagram, icons: icons.value ?? {}, model, digest: modelDigest(model) },
+    value: {
+      ...from,
+      inputs,
+      diagram,
+      icons: icons.value ?? {},
+      model,
+      digest: modelDigest(model),
+    },
   };
 }
 
@@ -134,15 +167,17 @@ export async function compileSource(file: string, estate: Estate): Promise<Compi
   const diagrams: Compiled[] = [];
   const contents = loaded.value?.diagrams ?? [];
   const inputs = loaded.value?.inputs ?? [path];
+  const all = new Set(inputs);
   const base = outputBase(path, estate);
   for (const content of contents) {
     const part = content.options.name ?? (contents.length > 1 ? slug(content.title) : undefined);
     const name = part === undefined ? base : `${base}.${part}`;
     const one = await compileOne(content, { name, source, inputs }, estate);
-    diagnostics.push(...one.diagnostics);
+    diagnostics.push(...one.diagnostics.map((d) => normaliseDiagnostic(d, estate.root)));
+    for (const input of one.inputs) all.add(input);
     if (one.value) diagrams.push(one.value);
   }
-  return { source, diagrams, diagnostics: inOrder(diagnostics), inputs };
+  return { source, diagrams, diagnostics: inOrder(diagnostics), inputs: [...all] };
 }
 
 /** Two diagrams may not write one file; names are compared without case, as some file systems do. */

@@ -1,6 +1,6 @@
 /** Evaluates one of the user's TypeScript or JavaScript files, once, in this process. */
 
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { startCollecting, stopCollecting } from '../dsl/made.ts';
 import type { Content } from '../model/content.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
@@ -71,6 +71,30 @@ async function evaluateNow(file: string, context: Context): Promise<Attempt> {
   if (ending.how === 'returned')
     return { value: { ...ending.value, made }, diagnostics: [], inputs };
   return { diagnostics: explain(ending, file, session, context), inputs };
+}
+
+/**
+ * Runs a function that a file handed over when it was evaluated, under the same guard.
+ * @param inputs The files that took part then.
+ */
+export async function callBack<T>(
+  work: () => T,
+  inputs: readonly string[],
+  context: Context,
+): Promise<Outcome<T>> {
+  const [file = ''] = inputs;
+  const guard: Guard = { name: displayPath(file, context.root), timeoutMs: context.timeoutMs };
+  const session = openSession({ root: context.root, asIs: false, mayRunLong: () => {} });
+  session.began = true;
+  watchBusy(guard);
+  const ending = await guarded(guard, async () => work());
+  if (ending.how === 'threw')
+    for (const input of inputs)
+      if (statSync(input, { throwIfNoEntry: false })?.isFile())
+        session.texts.set(input, readFileSync(input, 'utf8'));
+  closeSession(session);
+  if (ending.how === 'returned') return { value: ending.value, diagnostics: [] };
+  return { diagnostics: explain(ending, file, session, context) };
 }
 
 type Import = (address: string) => Promise<unknown>;

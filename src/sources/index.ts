@@ -1,6 +1,7 @@
 /** Sources of diagrams: what is found where, and who loads it. */
 
 import { extname, resolve } from 'node:path';
+import type { Content, Contents } from '../model/content.ts';
 import { error, type Outcome } from '../model/diagnostic.ts';
 import type { Context } from './evaluate.ts';
 import type { Loaded } from './loaded.ts';
@@ -10,6 +11,30 @@ export type { Context } from './evaluate.ts';
 export { findSources } from './find.ts';
 export type { Loaded } from './loaded.ts';
 export { normaliseDiagnostic, normaliseOrigin } from './origin.ts';
+
+/**
+ * Content that a function of a diagram file makes, e.g. from the rows of its query: run under guard,
+ * and checked as the content of the file itself is.
+ */
+export async function loadBack(
+  make: () => readonly Contents[],
+  inputs: readonly string[],
+  context: Context,
+): Promise<Outcome<readonly Content[]>> {
+  const { callBack } = await import('./evaluate.ts');
+  const { checkContent } = await import('./shape.ts');
+  const { flatten } = await import('../dsl/element.ts');
+  const made = await callBack(() => flatten(make()), inputs, context);
+  if (!made.value) return made;
+  const rows = {
+    type: 'diagram',
+    title: 'rows of cypher()',
+    options: {},
+    content: made.value,
+  } as const;
+  const wrong = await checkContent([rows], inputs[0] ?? '');
+  return wrong.length > 0 ? { diagnostics: wrong } : made;
+}
 
 type Loader = (file: string, path: string, context: Context) => Promise<Outcome<Loaded>>;
 

@@ -3,7 +3,7 @@
  * schema as long as nothing looks wrong: the schema's library is loaded to explain, not to check.
  */
 
-import type { DiagramContent } from '../model/content.ts';
+import type { Content, DiagramContent } from '../model/content.ts';
 import { type Diagnostic, error, type Origin } from '../model/diagnostic.ts';
 import {
   DIRECTIONS,
@@ -73,7 +73,7 @@ const isWaiver = shaped({ rule: isText, reason: isFilled, until: matches(DATE), 
 const texts = (...keys: readonly string[]): Shape =>
   Object.fromEntries(keys.map((key) => [key, isText]));
 
-export const isElementFacts: Check = shaped({
+const ELEMENT: Shape = {
   ...texts('region', 'owner', 'environment', 'justification', 'description', 'icon'),
   ...texts('role', 'status', 'email'),
   id: isFilled,
@@ -90,9 +90,9 @@ export const isElementFacts: Check = shaped({
   columns: isColumns,
   side: oneOf(SIDES),
   attributes: isAttributes,
-});
+};
 
-export const isLinkFacts: Check = shaped({
+const LINK_SHAPE: Shape = {
   ...texts('label', 'control', 'justification', 'description', 'data', 'status'),
   id: isFilled,
   direction: oneOf(LINK_DIRECTIONS),
@@ -105,7 +105,11 @@ export const isLinkFacts: Check = shaped({
   style: isStyle,
   constraint: isFlag,
   attributes: isAttributes,
-});
+};
+
+export const isElementFacts: Check = shaped(ELEMENT);
+export const isLinkFacts: Check = shaped(LINK_SHAPE);
+const isAnnotationFacts: Check = shaped({ ...ELEMENT, ...LINK_SHAPE });
 
 export const isDiagramOptions: Check = shaped({
   ...texts('description', 'owner', 'reviewEvery', 'classification', 'profile'),
@@ -120,8 +124,22 @@ export const isDiagramOptions: Check = shaped({
   locations: listOf(isText),
 });
 
+const isQuery: Check = (value) =>
+  isBag(value) &&
+  isFilled(value.text) &&
+  isBag(value.params) &&
+  typeof value.toContent === 'function';
+
+const TYPES: readonly string[] = [
+  'element',
+  'link',
+  'hint',
+  'annotation',
+  'derived',
+] satisfies readonly Content['type'][];
+
 interface Suspect {
-  readonly what: 'element' | 'link' | 'diagram';
+  readonly what: 'element' | 'link' | 'annotation' | 'diagram';
   readonly subject: string;
   readonly facts: unknown;
   readonly origin: Origin;
@@ -153,7 +171,7 @@ export async function checkContent(
     push(diagram.content, title, at);
     for (let next = open.pop(); next; next = open.pop()) {
       const { value, holder } = next;
-      if (!isBag(value) || !['element', 'link', 'hint'].includes(value.type as string)) {
+      if (!isBag(value) || !TYPES.includes(value.type as string)) {
         const hint = 'Content is made by the words: account(…), node(…), connect(…).';
         wrong(`${holder} holds ${shownValue(value)}, which is no content`, next.origin, hint);
         continue;
@@ -188,6 +206,29 @@ export async function checkContent(
             );
         if (!isLinkFacts(value.facts))
           suspects.push({ what: 'link', subject: 'link', facts: value.facts, origin });
+      } else if (value.type === 'annotation') {
+        if (!isText(value.of) && !(isBag(value.of) && value.of.type === 'element'))
+          wrong(
+            `an annotation is of ${shownValue(value.of)}, which is no element`,
+            origin,
+            'Give the element itself, or the id of an element or link.',
+          );
+        if (!isAnnotationFacts(value.facts))
+          suspects.push({ what: 'annotation', subject: 'annotation', facts: value.facts, origin });
+        push(value.members, 'annotation', origin);
+      } else if (value.type === 'derived') {
+        if (!matches(NAME)(value.estate))
+          wrong(
+            `the name of an estate is ${shownValue(value.estate)}`,
+            origin,
+            'It is the name of a snapshot: letters, digits, space, . _ -',
+          );
+        if (value.query !== undefined && !isQuery(value.query))
+          wrong(
+            'cypher() was not given a query, its parameters and a function',
+            origin,
+            'Write cypher(`MATCH … RETURN …`, {}, (row) => node(…)).',
+          );
       }
     }
   }
@@ -198,7 +239,8 @@ async function explained(suspects: readonly Suspect[]): Promise<Diagnostic[]> {
   if (suspects.length === 0) return [];
   const { elementFacts, linkFacts, diagramOptions } = await import('../model/schema.ts');
   const { problemsOf } = await import('./problems.ts');
-  const schemas = { element: elementFacts, link: linkFacts, diagram: diagramOptions };
+  const annotation = elementFacts.extend(linkFacts.shape);
+  const schemas = { element: elementFacts, link: linkFacts, annotation, diagram: diagramOptions };
   return suspects.flatMap(({ what, subject, facts, origin }) =>
     problemsOf(schemas[what], facts).map(({ code, message, hint }) =>
       error(code, `${subject}: ${message}`, origin, hint ? { hint } : {}),

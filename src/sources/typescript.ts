@@ -64,6 +64,9 @@ const nameOf = (end: unknown): string =>
 function describe(content: Content): string {
   if (content.type === 'element') return `${content.kind} ${nameOf(content)}`;
   if (content.type === 'hint') return `hint ${content.hint}`;
+  if (content.type === 'annotation') return `the annotation of ${nameOf(content.of)}`;
+  if (content.type === 'derived')
+    return `${content.derivation} of the estate ${quote(content.estate)}`;
   const word = content.relation === 'flow' ? 'flow' : 'link';
   return `${word} from ${nameOf(content.from)} to ${nameOf(content.to)}`;
 }

@@ -1,0 +1,94 @@
+/** A real Neo4j on loopback, from Maven Central with Java: for tests, and for trying things. */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+/** Neo4j reaches into these packages of the JDK. */
+const OPENED = ['java.nio', 'java.io', 'sun.nio.ch', 'java.lang'];
+
+/** Maven fetches what is missing from its own cache (about 120 MB the first time), and says where all of it is. */
+function classpath(folder) {
+  const file = join(folder, 'classpath');
+  const maven = spawnSync(
+    'mvn',
+    ['-q', '-B', '-f', here('pom.xml'), 'dependency:build-classpath', `-Dmdep.outputFile=${file}`],
+    { encoding: 'utf8', shell: process.platform === 'win32' },
+  );
+  if (maven.error) throw new Error(`Maven cannot be run: ${maven.error.message}`);
+  if (maven.status !== 0) throw new Error(`Maven failed:\n${maven.stdout}${maven.stderr}`);
+  return readFileSync(file, 'utf8').trim();
+}
+
+/**
+ * Starts a new, empty database. It ends with `stop()`, or with this process.
+ * @param {{ port?: number, password?: string }} [options] port 0 (default): any free one
+ * @returns {Promise<{ uri: string, user: string, password: string, stop: () => Promise<void>, kill: () => void }>}
+ *   `kill` ends it in the middle of whatever it does.
+ */
+export async function startNeo4j({ port = 0, password = randomBytes(12).toString('hex') } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'neo4j-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  let java;
+  try {
+    java = spawn(
+      'java',
+      [
+        '-Xmx768m',
+        '-XX:+UseSerialGC',
+        '-XX:TieredStopAtLevel=1',
+        ...OPENED.map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
+        '-cp',
+        classpath(folder),
+        here('Server.java'),
+        join(folder, 'database'),
+        String(port),
+      ],
+      { stdio: ['pipe', 'pipe', 'pipe'] },
+    );
+  } catch (thrown) {
+    remove();
+    throw thrown;
+  }
+  const ended = new Promise((resolve) => {
+    java.on('error', resolve);
+    java.on('close', resolve);
+  });
+  java.stdin.on('error', () => {});
+  java.stdin.write(`${password}\n`);
+  let said = '';
+  java.stderr.setEncoding('utf8').on('data', (text) => {
+    said = (said + text).slice(-10_000);
+  });
+  const stop = async () => {
+    java.stdin.end();
+    await ended;
+    remove();
+  };
+  const ready = await Promise.race([
+    new Promise((resolve) => {
+      createInterface({ input: java.stdout }).on('line', (line) => {
+        const found = /^ready (\d+)$/.exec(line);
+        if (found) resolve(found[1]);
+      });
+    }),
+    ended.then(() => undefined),
+  ]);
+  if (ready === undefined) {
+    remove();
+    throw new Error(`Neo4j did not start:\n${said}`);
+  }
+  return {
+    uri: `bolt://127.0.0.1:${ready}`,
+    user: 'neo4j',
+    password,
+    stop,
+    kill: () => java.kill('SIGKILL'),
+  };
+}

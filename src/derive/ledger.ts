@@ -1,0 +1,68 @@
+/** What became of everything that the graph holds: so that nothing is dropped in silence. */
+
+import type { Origin } from '../model/diagnostic.ts';
+import type { Census } from '../model/diagram.ts';
+
+/** Something that the graph names and does not describe, drawn as a stub. */
+export interface Stub {
+  /** Kind under which it is counted. */
+  readonly kind: string;
+  /** Cloud id of the stub's element or link. */
+  readonly id: string;
+  /** What it is, in words: `NAT gateway nat-0a1b`. */
+  readonly what: string;
+  readonly reason: string;
+  readonly at: Origin;
+}
+
+interface Entry {
+  found: number;
+  folded: number;
+  omitted: number;
+  unresolved: number;
+}
+
+export class Ledger {
+  readonly stubs: Stub[] = [];
+  /** Ids of elements whose data is older than the newest sync. */
+  readonly stale = new Set<string>();
+  readonly #entries = new Map<string, Entry>();
+
+  #entry(kind: string): Entry {
+    const entry = this.#entries.get(kind) ?? { found: 0, folded: 0, omitted: 0, unresolved: 0 };
+    this.#entries.set(kind, entry);
+    return entry;
+  }
+
+  /** How many the graph holds, by a count of its own: not the number of rows that were read. */
+  found(kind: string, n: number): void {
+    this.#entry(kind).found += n;
+  }
+
+  /** Shown as a part or a number of something else. */
+  folded(kind: string, n = 1): void {
+    this.#entry(kind).folded += n;
+  }
+
+  /** Left out because the options ask for less. */
+  omitted(kind: string, n = 1): void {
+    this.#entry(kind).omitted += n;
+  }
+
+  /** Drawn as a stub: `drawn` counts it too, through its element or link. */
+  stub(stub: Stub): void {
+    this.stubs.push(stub);
+    this.#entry(stub.kind).unresolved += 1;
+  }
+
+  /** Unresolved without an element of its own, e.g. a route's target in a table. */
+  unresolved(kind: string, n = 1): void {
+    this.#entry(kind).unresolved += n;
+  }
+
+  census(): readonly Census[] {
+    return [...this.#entries]
+      .map(([kind, entry]) => ({ kind, ...entry }))
+      .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0));
+  }
+}

@@ -1,0 +1,76 @@
+/** Elements and links of derived content. */
+
+import type { Content, ElementContent, End, LinkContent } from '../model/content.ts';
+import type { Origin } from '../model/diagnostic.ts';
+import type { ElementFacts, LinkFacts } from '../model/facts.ts';
+
+/** Where it comes from, and the kind under which the ledger counts it. */
+export interface Source {
+  readonly at: Origin;
+  readonly counted: string;
+}
+
+/** Facts of which some may be unknown: those are left out. */
+type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+function known<T>(facts: Loose<T>): T {
+  return Object.fromEntries(
+    Object.entries(facts).filter(
+      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+    ),
+  ) as T;
+}
+
+/** A card or icon, or with members (also none yet) a box. */
+export function element(
+  source: Source,
+  kind: string,
+  name: string,
+  facts: Loose<ElementFacts>,
+  members?: readonly Content[],
+): ElementContent {
+  return {
+    type: 'element',
+    kind,
+    name,
+    group: members !== undefined,
+    facts: known<ElementFacts>(facts),
+    members: members ?? [],
+    derived: source.counted,
+    origin: source.at,
+  };
+}
+
+export function link(
+  source: Source,
+  from: End,
+  to: End,
+  facts: Loose<LinkFacts> = {},
+): LinkContent {
+  return {
+    type: 'link',
+    relation: 'connection',
+    from,
+    to,
+    facts: known<LinkFacts>(facts),
+    derived: source.counted,
+    origin: source.at,
+  };
+}
+
+/** By code unit, never by locale. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The order of derived content: by name, then by id. */
+export function byName<T extends Pick<ElementContent, 'name' | 'facts'>>(
+  elements: readonly T[],
+): T[] {
+  return [...elements].sort(
+    (a, b) => compare(a.name, b.name) || compare(a.facts.id ?? '', b.facts.id ?? ''),
+  );
+}
+
+/** The same for whatever else has a text to sort by. */
+export function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...items].sort((a, b) => compare(key(a), key(b)));
+}

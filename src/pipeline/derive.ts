@@ -1,0 +1,165 @@
+/** Puts recorded answers in the place of a diagram's derived content. */
+
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { accountFor } from '../compile/account.ts';
+import { resolve } from '../compile/resolve.ts';
+import { classify, tagKeys } from '../derive/classify.ts';
+import { type Asked, derive, derivedContent, Ledger } from '../derive/index.ts';
+import { keyOf, type ReadSnapshot, readSnapshot } from '../graph/snapshot.ts';
+import type { Content, DerivedContent, DiagramContent } from '../model/content.ts';
+import {
+  type Diagnostic,
+  error,
+  hasErrors,
+  type Origin,
+  type Outcome,
+  quote,
+} from '../model/diagnostic.ts';
+import type { Diagram } from '../model/diagram.ts';
+import { explicitIdentity } from '../model/identity.ts';
+import { loadBack } from '../sources/index.ts';
+import { type Estate, slashed } from './estate.ts';
+
+/** The file of a recorded estate, absolute. */
+export const snapshotPath = (name: string, estate: Estate): string =>
+  join(estate.root, estate.config.sources, 'snapshots', `${name}.json`);
+
+interface Read {
+  readonly snapshot: ReadSnapshot;
+  readonly byKey: ReadonlyMap<string, ReadSnapshot['queries'][number]>;
+}
+
+// A run draws many diagrams of one snapshot, and parsing is the dear part. Keyed by the text: a watched file changes.
+let last:
+  | { readonly path: string; readonly text: string; readonly read: Outcome<Read> }
+  | undefined;
+
+async function open(name: string, content: DerivedContent, estate: Estate): Promise<Outcome<Read>> {
+  const path = snapshotPath(name, estate);
+  const shown = slashed(relative(estate.root, path));
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    const message =
+      code === 'ENOENT'
+        ? `the estate ${quote(name)} is not recorded: there is no ${shown}`
+        : `${shown} cannot be read (${code})`;
+    const hint = 'Run `cadastre snapshot` where the graph can be reached, and commit the file.';
+    return { diagnostics: [error('not-recorded', message, content.origin, { hint })] };
+  }
+  if (last?.path === path && last.text === text) return last.read;
+  const { value, diagnostics } = readSnapshot(text, shown, name);
+  const read = value
+    ? {
+        value: { snapshot: value, byKey: new Map(value.queries.map((q) => [keyOf(q), q])) },
+        diagnostics,
+      }
+    : { diagnostics };
+  last = { path, text, read };
+  return read;
+}
+
+/** Day of the graph's newest sync; of the recording, in a graph that does not say. */
+function dayOf({ updated, taken }: ReadSnapshot): string {
+  return (updated ? new Date(updated.to * 1000).toISOString() : taken).slice(0, 10);
+}
+
+/** What diagrams of this estate ask beyond their own options. */
+export const askedOf = ({ config }: Estate): Asked => ({ tagKeys: tagKeys(config.classify) });
+
+/**
+ * Content with derived parts -> Diagram: expanded, classified by the config's rules, and counted.
+ * @param inputs Files that the content was made from; the snapshots are added to them.
+ */
+export async function derivedDiagram(
+  content: DiagramContent,
+  inputs: readonly string[],
+  estate: Estate,
+  locate: (origin: Origin) => Origin,
+): Promise<Outcome<Diagram> & { readonly inputs: readonly string[] }> {
+  const { contents, ledger, asOf, paths, diagnostics } = await expand(content, inputs, estate);
+  const all = [...inputs, ...paths];
+  // What could not be derived leaves holes that would only be reported again, as unknown ends.
+  if (hasErrors(diagnostics)) return { inputs: all, diagnostics };
+  const resolved = resolve(content, locate, (derived) => contents.get(derived) ?? []);
+  if (!resolved.value)
+    return { inputs: all, diagnostics: [...diagnostics, ...resolved.diagnostics] };
+  const classified = classify(resolved.value, estate.config.classify);
+  const elements = classified.value?.elements ?? {};
+  const stale = [...ledger.stale].map(explicitIdentity).filter((id) => Object.hasOwn(elements, id));
+  const diagram: Diagram = {
+    ...resolved.value,
+    ...classified.value,
+    unresolved: ledger.stubs.map(({ id, what, reason }) => ({
+      what,
+      element: explicitIdentity(id),
+      reason,
+    })),
+    census: ledger.census(),
+    ...(asOf ? { asOf } : {}),
+    ...(stale.length > 0 ? { stale: stale.sort() } : {}),
+  };
+  return {
+    inputs: all,
+    value: diagram,
+    diagnostics: [
+      ...diagnostics,
+      ...resolved.diagnostics,
+      ...classified.diagnostics,
+      ...accountFor(diagram),
+    ],
+  };
+}
+
+interface Expanded {
+  readonly contents: ReadonlyMap<DerivedContent, readonly Content[]>;
+  readonly ledger: Ledger;
+  /** Date of the oldest snapshot's data, `YYYY-MM-DD` in UTC. */
+  readonly asOf?: string;
+  /** Absolute paths of the snapshots, there or not. */
+  readonly paths: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** @param inputs Files that the diagram was made from: a query's function may be in any of them. */
+async function expand(
+  diagram: DiagramContent,
+  inputs: readonly string[],
+  estate: Estate,
+): Promise<Expanded> {
+  const diagnostics: Diagnostic[] = [];
+  const contents = new Map<DerivedContent, readonly Content[]>();
+  const ledger = new Ledger();
+  const days: string[] = [];
+  const paths = new Set<string>();
+  for (const content of derivedContent(diagram)) {
+    paths.add(snapshotPath(content.estate, estate));
+    const opened = await open(content.estate, content, estate);
+    diagnostics.push(...opened.diagnostics);
+    if (!opened.value) continue;
+    const { snapshot, byKey } = opened.value;
+    days.push(dayOf(snapshot));
+    const made = await derive(
+      content,
+      {
+        answer(question) {
+          const recorded = byKey.get(keyOf(question));
+          return recorded && { ...recorded, at: (n) => snapshot.at(recorded, n) };
+        },
+      },
+      askedOf(estate),
+      ledger,
+      (make) =>
+        loadBack(make, inputs, { root: estate.root, timeoutMs: estate.config.timeout * 1000 }),
+    );
+    diagnostics.push(...made.diagnostics);
+    if (made.value) contents.set(content, made.value);
+  }
+  const [asOf] = days.sort();
+  // The same wrong snapshot is one problem, however many derivations read it.
+  const unique = [...new Map(diagnostics.map((d) => [JSON.stringify(d), d])).values()];
+  return { contents, ledger, ...(asOf ? { asOf } : {}), paths: [...paths], diagnostics: unique };
+}
