@@ -2,6 +2,8 @@
 
 import { z } from 'zod';
 import { type Config, FORMATS } from './config-types.ts';
+import { lookup } from './icons/catalogue.ts';
+import { isExact } from './model/cidr.ts';
 import { ZONES } from './model/facts.ts';
 
 const texts = z.array(z.string().min(1, 'must not be empty')).min(1, 'must hold one at least');
@@ -10,20 +12,32 @@ const values = z.union(
   'must be a text, a list of texts or true',
 );
 
+const block = z
+  .string()
+  .refine(isExact, 'must be a block with no bits behind its prefix, such as 10.20.0.0/16');
+const kind = z
+  .string()
+  .refine((text) => lookup(text) !== undefined, 'must be a kind (`cadastre icons` lists them)');
+
 const rule = z.strictObject({
   when: z.strictObject({
     tags: z.record(z.string(), values).optional(),
     ous: texts.optional(),
     accounts: texts.optional(),
-    cidrs: texts.optional(),
-    kinds: texts.optional(),
+    cidrs: z.array(block).min(1, 'must hold one at least').optional(),
+    kinds: z.array(kind).min(1, 'must hold one at least').optional(),
   }),
-  set: z.strictObject({
-    zone: z.enum(ZONES).optional(),
-    owner: z.string().optional(),
-    environment: z.string().optional(),
-    justification: z.string().optional(),
-  }),
+  set: z
+    .strictObject({
+      zone: z.enum(ZONES).optional(),
+      owner: z.string().optional(),
+      environment: z.string().optional(),
+      justification: z.string().optional(),
+    })
+    .refine(
+      (set) => Object.keys(set).length > 0,
+      'must set zone, owner, environment or justification',
+    ),
 });
 
 const folder = z.string().min(1, 'must name a folder');

@@ -15,6 +15,14 @@ export interface Stub {
   readonly at: Origin;
 }
 
+/** Where something is in the estate, as far as the diagram itself may not show it. */
+export interface Place {
+  /** Ids and names of the account (or project) that it is in. */
+  readonly accounts?: readonly string[];
+  /** Ids and names of all OUs (or folders) above it. */
+  readonly ous?: readonly string[];
+}
+
 interface Entry {
   found: number;
   folded: number;
@@ -26,6 +34,8 @@ export class Ledger {
   readonly stubs: Stub[] = [];
   /** Ids of elements whose data is older than the newest sync. */
   readonly stale = new Set<string>();
+  /** By id of the element; what is in the element is there, too. */
+  readonly places = new Map<string, Place>();
   readonly #entries = new Map<string, Entry>();
 
   #entry(kind: string): Entry {
@@ -37,6 +47,11 @@ export class Ledger {
   /** How many the graph holds, by a count of its own: not the number of rows that were read. */
   found(kind: string, n: number): void {
     this.#entry(kind).found += n;
+  }
+
+  /** For rules over OUs and accounts that are not drawn: of an account, or of a network that stands without one. */
+  place(id: string, place: Place): void {
+    this.places.set(id, place);
   }
 
   /** Shown as a part or a number of something else. */

@@ -87,7 +87,7 @@ export async function derivedDiagram(
   const resolved = resolve(content, locate, (derived) => contents.get(derived) ?? []);
   if (!resolved.value)
     return { inputs: all, diagnostics: [...diagnostics, ...resolved.diagnostics] };
-  const classified = classify(resolved.value, estate.config.classify);
+  const classified = classify(resolved.value, estate.config.classify, ledger.places);
   const elements = classified.value?.elements ?? {};
   const stale = [...ledger.stale].map(explicitIdentity).filter((id) => Object.hasOwn(elements, id));
   const diagram: Diagram = {
