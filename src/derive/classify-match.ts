@@ -38,7 +38,11 @@ export class Surroundings {
       const { kind, name, facts } = element;
       const names = [name, ...(facts.id === undefined ? [] : [facts.id])];
       if (ACCOUNTS.has(kind)) for (const text of names) accounts.add(text);
-      if (OUS.has(kind)) for (const text of names) ous.add(text);
+      if (OUS.has(kind)) {
+        for (const text of names) ous.add(text);
+        // Cartography keys an OU by its organization, people call it by the second part.
+        ous.add(facts.id?.split('/').at(-1) ?? name);
+      }
       const place = facts.id === undefined ? undefined : this.#places.get(facts.id);
       for (const text of place?.accounts ?? []) accounts.add(text);
       for (const text of place?.ous ?? []) ous.add(text);

@@ -2,6 +2,7 @@
 
 import type { Scope } from '../model/derivation.ts';
 import { type Diagnostic, error, type Origin, quote } from '../model/diagnostic.ts';
+import type { Place } from './ledger.ts';
 import type { Answers, Question } from './question.ts';
 
 /**
@@ -164,6 +165,15 @@ export function accountFilter(
     if (!account) return false;
     if (names !== undefined && !wanted.has(account.id)) return false;
     return ous === undefined || account.path.some((unit) => within.has(unit));
+  };
+}
+
+/** Where an account is, for the rules of the config: `ledger.place(account.id, placeOf(account, accounts))`. */
+export function placeOf({ id, name, path }: Account, { units }: Accounts): Place {
+  const above = path.map((unit) => units.get(unit)).filter((unit) => unit !== undefined);
+  return {
+    accounts: [id, name],
+    ous: above.flatMap((unit) => [unit.id, unit.short, unit.name]),
   };
 }
 
