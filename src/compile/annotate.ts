@@ -36,6 +36,7 @@ const OBSERVED = new Set([
   'email',
   'access',
   'routes',
+  'serves',
   'role',
   'ports',
   'direction',

@@ -3,6 +3,7 @@
 import { isIP } from 'node:net';
 import { type Diagnostic, error, type Origin, quote, warning } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
+import { servedBy } from '../model/served.ts';
 
 const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
 
@@ -92,6 +93,20 @@ export function validate(
             hint: 'Write an IPv4 or IPv6 block such as 10.20.0.0/16 or 2001:db8::/48.',
           }),
         );
+  }
+  for (const { table, missing } of servedBy(diagram)) {
+    const element = diagram.elements[table];
+    // A derivation may leave out what a recorded table serves.
+    if (!element || element.derived !== undefined) continue;
+    for (const text of missing)
+      found.push(
+        warning(
+          'serves-nothing',
+          `${element.kind} ${quote(element.name)} serves ${quote(text)}, but nothing in the diagram has that id or name`,
+          element.origin,
+          { hint: 'Write the id or the name of a subnet as it stands in the diagram.' },
+        ),
+      );
   }
   for (const { from, to, facts, origin } of Object.values(diagram.links)) {
     const what = `the link from ${quote(diagram.elements[from]?.name ?? from)} to ${quote(diagram.elements[to]?.name ?? to)}`;

@@ -72,6 +72,8 @@ export interface ElementFacts {
   /** `public` or `private` on a subnet. */
   readonly access?: 'public' | 'private';
   readonly routes?: readonly Route[];
+  /** Of a route table: ids or names of the subnets that use it; a mark ties them together. */
+  readonly serves?: readonly string[];
   readonly style?: Style;
   /** How a group sets out its members. */
   readonly layout?: Layout;

@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import type { DiagramOptions } from './content.ts';
+import { OPTIONS } from './derivation-schema.ts';
 import {
   DIRECTIONS,
   type ElementFacts,
@@ -82,6 +83,7 @@ export const elementFacts = z.strictObject({
   email: text('Its mail address.').optional(),
   access: z.enum(['public', 'private']).meta({ description: 'Of a subnet.' }).optional(),
   routes: z.array(route).meta({ description: 'Rows of a route table.' }).optional(),
+  serves: texts('Of a route table: ids or names of the subnets that use it.').optional(),
   style: style.optional(),
   layout: z.enum(LAYOUTS).meta({ description: 'How a group sets out its members.' }).optional(),
   columns: z
@@ -166,9 +168,34 @@ const elementShape = {
 const element: z.ZodType = z
   .strictObject({
     ...elementShape,
-    members: z.lazy(() => z.array(element).meta({ description: 'What is inside.' })).optional(),
+    members: z.lazy(() => z.array(item).meta({ description: 'What is inside.' })).optional(),
   })
   .meta({ id: 'element' });
+
+/** A query of one's own in YAML: a row is an element or a link, its columns are called as their keys. */
+const ownQuery = z.strictObject({
+  query: text('Cypher; each row is an element, or a link where it has from and to.').min(
+    1,
+    'must not be empty',
+  ),
+  params: z.record(z.string(), z.unknown()).meta({ description: 'Its parameters.' }).optional(),
+  kind: kind.optional(),
+});
+
+/** What derived content may be asked in YAML, by derivation. */
+export const DERIVED = { ...OPTIONS, cypher: ownQuery };
+
+const derivedHead = {
+  estate: matching(NAME, 'must be the name of a snapshot', 'Name of the snapshot.'),
+};
+const derived = Object.entries(DERIVED).map(([name, options]) =>
+  z.strictObject({
+    derive: z.literal(name).meta({ description: 'Content from a recorded estate.' }),
+    ...derivedHead,
+    ...options.shape,
+  }),
+);
+const item = z.union([element, ...derived]);
 
 const end = z
   .union([z.string(), z.array(z.string())])
@@ -184,6 +211,18 @@ const yamlLink = z.strictObject({
   ...linkFacts.shape,
 });
 
+/** Facts that may be added to an element or link; an id is what it is known by, and stays. */
+export const annotationFacts = elementFacts.extend(linkFacts.shape).omit({ id: true });
+
+const yamlAnnotation = z.strictObject({
+  of: z.string().meta({
+    description:
+      'The ref, id or unique name of an element, or the id of a link: also of a derived one.',
+  }),
+  members: z.array(item).meta({ description: 'Placed in it, behind its own members.' }).optional(),
+  ...annotationFacts.shape,
+});
+
 const ends = z.array(z.string());
 const hint = z.union([z.strictObject({ align: ends }), z.strictObject({ order: ends })]);
 
@@ -191,8 +230,12 @@ const yamlDiagram = z
   .strictObject({
     title: z.string(),
     ...diagramOptions.shape,
-    content: z.array(element),
+    content: z.array(item),
     links: z.array(yamlLink).optional(),
+    annotations: z
+      .array(yamlAnnotation)
+      .meta({ description: 'Facts and members added to what is derived.' })
+      .optional(),
     hints: z.array(hint).meta({ description: 'Wishes for the arrangement.' }).optional(),
   })
   .meta({ id: 'diagram' });
@@ -208,6 +251,7 @@ export const KEYS = {
   diagram: Object.keys(yamlDiagram.shape),
   element: [...Object.keys(elementShape), 'members'],
   link: Object.keys(yamlLink.shape),
+  annotation: Object.keys(yamlAnnotation.shape),
 };
 
 // The interfaces are what everyone programs with; these lines fail to compile when they differ.

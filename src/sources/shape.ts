@@ -85,6 +85,7 @@ const ELEMENT: Shape = {
   provider: oneOf(PROVIDERS),
   access: oneOf(['public', 'private']),
   routes: listOf(isRoute),
+  serves: listOf(isText),
   style: isStyle,
   layout: oneOf(LAYOUTS),
   columns: isColumns,
