@@ -15,7 +15,7 @@ export type { Answer, Question } from './question.ts';
 // biome-ignore lint/suspicious/noExplicitAny: each takes options of its own
 type Any = Derivation<any>;
 const DERIVATIONS: Readonly<Record<string, () => Promise<Any>>> = {
-  organization: async () => (await import('./organization.ts')).organization,
+  organization: async () => (await import('./organization/organization.ts')).organization,
 };
 
 export const DERIVATION_NAMES: readonly string[] = Object.keys(DERIVATIONS);
@@ -100,8 +100,10 @@ export async function derive(
   call: Calling,
 ): Promise<Outcome<readonly Content[]>> {
   const diagnostics: Diagnostic[] = [];
+  // What has no row of its own to point at is about the call.
   const report = (diagnostic: Diagnostic): void => {
-    diagnostics.push(diagnostic);
+    const { origin = content.origin } = diagnostic;
+    diagnostics.push(origin ? { ...diagnostic, origin } : diagnostic);
   };
   const questions = await questionsOf(content, asked);
   if (!questions.value) return { diagnostics: questions.diagnostics };

@@ -4,10 +4,11 @@ import type { Content, ElementContent, End, LinkContent } from '../model/content
 import type { Origin } from '../model/diagnostic.ts';
 import type { ElementFacts, LinkFacts } from '../model/facts.ts';
 
-/** Where it comes from, and the kind under which the ledger counts it. */
+/** Where it comes from. */
 export interface Source {
   readonly at: Origin;
-  readonly counted: string;
+  /** Kind under which the ledger counts it; absent for what no node of the graph stands for, e.g. a box around a few. */
+  readonly counted?: string;
 }
 
 /** Facts of which some may be unknown: those are left out. */
@@ -36,7 +37,7 @@ export function element(
     group: members !== undefined,
     facts: known<ElementFacts>(facts),
     members: members ?? [],
-    derived: source.counted,
+    ...(source.counted === undefined ? {} : { derived: source.counted }),
     origin: source.at,
   };
 }
@@ -53,7 +54,7 @@ export function link(
     from,
     to,
     facts: known<LinkFacts>(facts),
-    derived: source.counted,
+    ...(source.counted === undefined ? {} : { derived: source.counted }),
     origin: source.at,
   };
 }

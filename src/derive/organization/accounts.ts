@@ -1,0 +1,47 @@
+/** Cards of accounts in the tree of an organization. */
+
+import type { ElementContent } from '../../model/content.ts';
+import type { Ledger } from '../ledger.ts';
+import { element, sortedBy } from '../make.ts';
+import type { Account } from '../scope.ts';
+
+/** The one that manages its organization comes first. */
+const inOrder = (accounts: readonly Account[]): Account[] =>
+  sortedBy(accounts, ({ management, name, id }) => `${management ? 0 : 1}${name}\n${id}`);
+
+/** What must not be taken for a working, recorded account; absent where all is well. */
+function statusOf(account: Account, all: readonly Account[]): string | undefined {
+  const { state, organization, synced, inscope } = account;
+  if (state !== undefined && state.toUpperCase() !== 'ACTIVE') return state;
+  if (organization === undefined) return undefined;
+  // Graphs without any marks of finished syncs still say which accounts were meant to be read.
+  const read = all.some((a) => a.synced) ? synced : inscope;
+  return read ? undefined : 'not read';
+}
+
+export type DrawAccounts = (accounts: readonly Account[]) => ElementContent[];
+
+/** @param emails mail addresses by account; empty when they are not asked for */
+export function accountDrawing(
+  all: readonly Account[],
+  emails: ReadonlyMap<string, string>,
+  ledger: Ledger,
+): DrawAccounts {
+  return (accounts) =>
+    inOrder(accounts).map((account) => {
+      const { id, name, at, management, behind } = account;
+      if (behind) ledger.stale.add(id);
+      return element({ at, counted: 'account' }, 'account', name, {
+        id,
+        role: management ? 'management' : undefined,
+        status: statusOf(account, all),
+        email: emails.get(id),
+      });
+    });
+}
+
+/** `mockupbank-dev (100000000008), …`: what a fold holds, for its tooltip. */
+export const listed = (accounts: readonly Account[]): string =>
+  inOrder(accounts)
+    .map(({ name, id }) => (name === id ? id : `${name} (${id})`))
+    .join(', ');
