@@ -18,9 +18,12 @@ import type { Dot, Svg } from './model/brands.ts';
 import { asDot, asSvg } from './model/brands.ts';
 import { type Diagnostic, error, quote, warning } from './model/diagnostic.ts';
 import { type Diagram, inDocumentOrder } from './model/diagram.ts';
+import { servedBy } from './model/served.ts';
 import { cleanSvg } from './output/svg.ts';
-import { elementTooltip, linkTooltip } from './output/tooltip.ts';
+import { elementTooltip, linkTooltip, type Provenance } from './output/tooltip.ts';
 import { toDrawable } from './text/drawable.ts';
+
+export type { TitleBlock } from './arrange/frame.ts';
 
 export interface DrawInput {
   readonly diagram: Diagram;
@@ -57,6 +60,7 @@ function expected(arranged: Arranged, diagram: Diagram): ExpectedGroup[] {
       texts: [
         ...figure.lines.map((l) => l.text),
         ...(figure.aside ? [figure.aside.text] : []),
+        ...[...(figure.tags ?? []), ...(figure.remarks ?? [])].map((t) => t.text),
         ...(figure.table?.rows.flatMap((r) => r.cells) ?? []),
       ],
       icons: figure.icon ? 1 : 0,
@@ -64,7 +68,9 @@ function expected(arranged: Arranged, diagram: Diagram): ExpectedGroup[] {
     ...scene.groups.map(({ id, identity, header }) => ({
       id,
       what: what(identity),
-      texts: [...header.lines, ...(header.aside ? [header.aside] : [])].map((l) => l.text),
+      texts: [...header.lines, ...(header.aside ? [header.aside] : []), ...(header.tags ?? [])].map(
+        (l) => l.text,
+      ),
       icons: header.icon ? 1 : 0,
     })),
     ...scene.links.map(({ id, identity, label }) => ({
@@ -91,6 +97,13 @@ function symbolsOf(
   return symbols;
 }
 
+/** How a page that is too big gets smaller. */
+function smaller({ elements }: Diagram): string {
+  return Object.values(elements).some((e) => e.derived !== undefined)
+    ? 'Derive it in parts, one diagram each: the options accounts, vpcs or depth of the derivation say what is shown.'
+    : 'Split the diagram into several, or leave out what this one need not show.';
+}
+
 /** What falls short of a page that an auditor can read. */
 function shortcomings({ quality, cut, unlabelled }: Arranged, diagram: Diagram): Diagnostic[] {
   const at = diagram.origin;
@@ -103,7 +116,7 @@ function shortcomings({ quality, cut, unlabelled }: Arranged, diagram: Diagram):
         'small-text',
         `the smallest text would be ${quality.points.toFixed(1)} pt on A3; 6.5 pt is the least`,
         at,
-        { hint: 'Split the diagram into several, or leave out what this one need not show.' },
+        { hint: smaller(diagram) },
       ),
     );
   if (quality.aspect > 2.2)
@@ -148,6 +161,25 @@ function shortcomings({ quality, cut, unlabelled }: Arranged, diagram: Diagram):
   return found;
 }
 
+/** What is known of an element or link beside its facts, for its tooltip. */
+function provenance(diagram: Diagram): (id: string) => Provenance {
+  const { elements, links, asOf } = diagram;
+  const mixed = [...Object.values(elements), ...Object.values(links)].some(
+    ({ derived }) => derived !== undefined,
+  );
+  const stale = new Set(diagram.stale);
+  const tables = servedBy(diagram);
+  const named = (id: string): string => elements[id]?.name ?? id;
+  return (id) => ({
+    ...(asOf === undefined ? {} : { asOf }),
+    mixed,
+    unresolved: diagram.unresolved.flatMap((u) => (u.element === id ? [u.reason] : [])),
+    stale: stale.has(id),
+    routeTables: tables.flatMap((t) => (t.users.includes(id) ? [named(t.table)] : [])),
+    serves: tables.flatMap((t) => (t.table === id ? t.users.map(named) : [])),
+  });
+}
+
 /** Throws `LayoutError` when Graphviz fails; what it leaves out is an error in the answer. */
 export function draw(input: DrawInput, layout: LayoutPort): Drawing {
   const diagram = inDocumentOrder(input.diagram);
@@ -176,20 +208,22 @@ export function draw(input: DrawInput, layout: LayoutPort): Drawing {
       });
     },
   );
+  const known = provenance(diagram);
   const tooltips = new Map<string, string>();
   const links = new Map<string, string>();
   for (const { id, identity } of [...arranged.scene.nodes, ...arranged.scene.groups]) {
     const element = diagram.elements[identity];
     if (!element) continue;
-    tooltips.set(
-      id,
-      toDrawable(elementTooltip(element, lookup(element.kind)?.title ?? element.kind)),
-    );
+    const kind = lookup(element.kind)?.title ?? element.kind;
+    tooltips.set(id, toDrawable(elementTooltip(element, kind, known(identity))));
     if (element.facts.link) links.set(id, element.facts.link);
   }
-  for (const { id, link } of arranged.scene.links) {
+  for (const { id, identity, link } of arranged.scene.links) {
     const name = (end: string): string => diagram.elements[end]?.name ?? end;
-    tooltips.set(id, toDrawable(linkTooltip(link, name(link.from), name(link.to))));
+    tooltips.set(
+      id,
+      toDrawable(linkTooltip(link, name(link.from), name(link.to), known(identity))),
+    );
     if (link.facts.link) links.set(id, link.facts.link);
   }
   const n = Object.keys(diagram.elements).length;

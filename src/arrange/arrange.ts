@@ -10,18 +10,15 @@ import { DENSITIES, type Density, SMALL } from '../scene/theme.ts';
 import type { BlockContext } from './block-context.ts';
 import { borderSide, innerShapes, standsOnBorder } from './blocks.ts';
 import { type Drawn, drawScene, portBox } from './draw-scene.ts';
-import { type Context, figureOf, gatewayFigure, headerOf } from './figure.ts';
+import { figureOf, gatewayFigure } from './figure.ts';
+import type { Context } from './figure-text.ts';
 import type { Place } from './flow.ts';
-import {
-  frameAround,
-  legendEntries,
-  noteEntry,
-  type TitleBlock,
-  titleBlockFields,
-  titleLines,
-} from './frame.ts';
+import { frameAround, type TitleBlock, titleBlockFields, titleLines } from './frame.ts';
+import { headerOf } from './header.ts';
 import { type LabelText, labelOf, letterOf } from './label.ts';
+import { legendEntries, legendNotes, noteEntry } from './legend.ts';
 import { providers, zonesInForce } from './look.ts';
+import { marksOf, stubIdentities } from './marks.ts';
 import { badness, measure, type Quality } from './quality.ts';
 import { type Shape, settle } from './shape.ts';
 import { straighten } from './straighten.ts';
@@ -110,6 +107,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
     const around = parent === undefined ? undefined : inForce.get(parent);
     return facts.zone !== undefined && facts.zone !== around ? facts.zone : undefined;
   };
+  const marks = marksOf(diagram, ownZone);
   const isGateway = (id: Identity): boolean => {
     const { parent } = element(id);
     return parent !== undefined && standsOnBorder(element(id), element(parent));
@@ -139,12 +137,15 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
     if (known) return known;
     const own = element(id);
     const made = isGateway(id)
-      ? gatewayFigure(own, provider(id), context, gatewaySide(id))
-      : figureOf(own, provider(id), context, ownZone(id));
+      ? gatewayFigure(own, provider(id), context, gatewaySide(id), marks(id))
+      : figureOf(own, provider(id), context, marks(id));
     figures.set(id, made);
     return made;
   };
-  const labels = new Map(Object.entries(diagram.links).map(([id, link]) => [id, labelOf(link)]));
+  const stubs = stubIdentities(diagram);
+  const labels = new Map(
+    Object.entries(diagram.links).map(([id, link]) => [id, labelOf(link, stubs.has(id))]),
+  );
   const headers = new Map<string, ReturnType<typeof headerOf>>();
   const blocks: BlockContext = {
     density,
@@ -160,7 +161,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
       const key = `${Math.round(inner)} ${id}`;
       const known = headers.get(key);
       if (known) return known;
-      const made = headerOf(element(id), provider(id), context, ownZone(id), inner);
+      const made = headerOf(element(id), provider(id), context, marks(id), inner);
       headers.set(key, made);
       return made;
     },
@@ -174,6 +175,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
   const page = levels(diagram);
   const shapes = innerShapes(page, blocks);
   const legend = diagram.legend === 'none' ? [] : legendEntries(diagram, provided, context);
+  const standing = diagram.legend === 'none' ? [] : legendNotes(diagram);
   const fields = titleBlockFields(diagram, input.titleBlock);
   const straightenIn = (boxes: Map<Identity, Box>, drawing: Box): void =>
     straighten(
@@ -203,10 +205,11 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
     const margin = blocks.linked ? (gateways ? 44 : 24) : 0;
     const size = { w: shape.w + 2 * margin, h: shape.h + 2 * margin };
     const title = titleLines(diagram, size.w);
-    const notes = [...letters].map(([id, { badge = '' }]) => {
+    const lettered = [...letters].map(([id, { badge = '' }]) => {
       const label = labels.get(id);
       return noteEntry(badge, label?.lines.map((l) => l.text) ?? []);
     });
+    const notes = [...standing, ...lettered];
     const framed = frameAround({ title, legend, notes, fields }, size);
     const boxes = new Map<Identity, Box>();
     const at = { x: framed.origin.x + margin, y: framed.origin.y + margin, w: shape.w, h: shape.h };

@@ -12,13 +12,14 @@ import type {
   SceneLink,
   SceneNode,
 } from '../scene/scene.ts';
-import { tagWidth } from '../scene/theme.ts';
+import { tagsWidth } from '../scene/theme.ts';
 import type { frameAround } from './frame.ts';
-import { lineLook } from './frame.ts';
 import type { LabelText } from './label.ts';
 import type { Obstacle } from './lanes.ts';
+import { lineLook } from './line-look.ts';
 import { offDirection } from './lines.ts';
 import { entryOf, paintOf } from './look.ts';
+import { stubIdentities } from './marks.ts';
 import { LabelPlaces } from './place-labels.ts';
 import type { Quality } from './quality.ts';
 import { type Routed, routeAll } from './route.ts';
@@ -91,6 +92,7 @@ interface Attempt {
 
 export function drawScene(input: SceneInput): Drawn {
   const { diagram, boxes, framed } = input;
+  const stubs = stubIdentities(diagram);
   const groups: SceneGroup[] = [];
   const nodes: SceneNode[] = [];
   const ids = new Map<Identity, string>();
@@ -118,10 +120,10 @@ export function drawScene(input: SceneInput): Drawn {
       identity,
       ...(parent ? { parent } : {}),
       box,
-      paint: paintOf(element, entry, element.facts.zone),
+      paint: paintOf(element, entry, element.facts.zone, stubs.has(identity)),
       header,
     });
-    const tag = header.tag ? tagWidth(header.tag) + 12 : 0;
+    const tag = header.tags ? tagsWidth(header.tags) + 12 : 0;
     obstacles.push({ x: box.x, y: box.y, w: Math.min(header.w, box.w) - 4 - tag, h: header.h });
     if (tag > 0) obstacles.push({ x: box.x + box.w - tag, y: box.y, w: tag, h: header.h });
   }
@@ -214,12 +216,7 @@ export function drawScene(input: SceneInput): Drawn {
     if (text && !place && input.route) unlabelled.push(identity);
     const [a, b] = [middle(boxes.get(link.from) as Box), middle(boxes.get(link.to) as Box)];
     against += offDirection({ a, b }, diagram.direction);
-    const look = lineLook(
-      link.relation,
-      link.facts.style?.line,
-      link.facts.style?.color,
-      link.facts.status,
-    );
+    const look = lineLook(link, stubs.has(identity));
     const points = paths[i] as Point[];
     return {
       id: `l${i + 1}`,

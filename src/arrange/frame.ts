@@ -1,25 +1,18 @@
-/** What stands around the drawing: title, legend of what appears, title block. */
+/** What stands around the drawing: title, legend, title block. */
 
-import { lookup } from '../icons/catalogue.ts';
-import type { Diagram, Identity } from '../model/diagram.ts';
-import type { Provider, Zone } from '../model/facts.ts';
+import type { Diagram } from '../model/diagram.ts';
 import type { LegendEntry, SceneFrame, TextLine, TitleBlockField } from '../scene/scene.ts';
 import {
   INK,
-  LEGEND_MARK,
-  LEGEND_SIZE,
   lineHeight,
   PAGE_MARGIN,
   QUIET,
   SMALL,
   SUBTITLE_SIZE,
   TITLE_SIZE,
-  ZONE_LOOKS,
 } from '../scene/theme.ts';
 import { textWidth } from '../text/measure.ts';
 import { wrapText } from '../text/wrap.ts';
-import type { Context } from './figure.ts';
-import { entryOf, paintOf } from './look.ts';
 
 /** What the title block says beyond the model; `render` takes it from the manifest. */
 export interface TitleBlock {
@@ -34,7 +27,6 @@ export interface TitleBlock {
 }
 
 const GAP = 18;
-const ICON = 18;
 const CELL_GAP = 16;
 export const VALUE_SIZE = SMALL;
 
@@ -80,79 +72,6 @@ export function titleLines(diagram: Diagram, width: number): TextLine[] {
   ];
 }
 
-const LEGEND_MOST = 230;
-const NOTE_MOST = 420;
-
-function entry(text: string, rest: Omit<LegendEntry, 'text' | 'w'>): LegendEntry {
-  const short = wrapText(text, LEGEND_MOST, LEGEND_SIZE, false, 1).lines[0] ?? '';
-  return { ...rest, text: short, w: Math.ceil(LEGEND_MARK + 8 + textWidth(short, LEGEND_SIZE)) };
-}
-
-const PLAIN = new Set(['generic:group', 'group', 'zone']);
-
-/** Exactly the kinds, zones and line styles that appear, in order of first use. */
-export function legendEntries(
-  diagram: Diagram,
-  providers: ReadonlyMap<Identity, Provider>,
-  context: Context,
-): LegendEntry[] {
-  const kinds = new Map<string, LegendEntry>();
-  const zones = new Set<Zone>();
-  for (const [id, element] of Object.entries(diagram.elements)) {
-    if (element.facts.zone) zones.add(element.facts.zone);
-    const found = entryOf(element, providers.get(id) ?? 'aws') ?? lookup('generic:group');
-    const title = found?.title ?? element.kind;
-    const own = element.facts.icon;
-    const name = `${title}|${own ?? ''}`;
-    // A plain box with a name explains itself; what a zone means stands with the zones.
-    if (kinds.has(name) || (PLAIN.has(element.kind) && own === undefined)) continue;
-    const plain = own === undefined && found?.group?.corner === false;
-    const key = plain ? undefined : context.iconKey(found, own);
-    kinds.set(
-      name,
-      key
-        ? entry(title, { icon: { key, size: ICON } })
-        : entry(title, { paint: paintOf({ ...element, facts: {} }, found) }),
-    );
-  }
-  const lines = new Map<string, LegendEntry>();
-  for (const { relation, facts } of Object.values(diagram.links)) {
-    const look = lineLook(relation, facts.style?.line, facts.style?.color, facts.status);
-    const text = look.text;
-    if (!lines.has(text)) lines.set(text, entry(text, { stroke: look }));
-  }
-  const marks = [...zones].map((zone) =>
-    entry(ZONE_LOOKS[zone].title, { zone, paint: ZONE_LOOKS[zone].paint }),
-  );
-  return [...kinds.values(), ...marks, ...lines.values()];
-}
-
-/** The words of a link under its letter. */
-export function noteEntry(badge: string, words: readonly string[]): LegendEntry {
-  const text = wrapText(words.join(' · '), NOTE_MOST, LEGEND_SIZE, false, 1).lines[0] ?? '';
-  return { badge, text, w: Math.ceil(LEGEND_MARK + 8 + textWidth(text, LEGEND_SIZE)) };
-}
-
-/** How a link is drawn, and what the legend calls it. */
-export function lineLook(
-  relation: 'connection' | 'flow',
-  line: string | undefined,
-  color: string | undefined,
-  status: string | undefined,
-): { color: string; line: 'solid' | 'dashed' | 'dotted'; width: number; text: string } {
-  const inactive = status !== undefined && status !== 'active';
-  const style = line === 'dashed' || line === 'dotted' ? line : inactive ? 'dashed' : 'solid';
-  const words = [relation === 'flow' ? 'Data flow' : 'Connection'];
-  if (inactive) words.push('(not active)');
-  else if (style !== 'solid' || line === 'bold') words.push(`(${line})`);
-  return {
-    color: color ?? (relation === 'flow' ? '#1d4ed8' : inactive ? '#64748b' : '#334155'),
-    line: style,
-    width: line === 'bold' ? 2.5 : 1.4,
-    text: words.join(' '),
-  };
-}
-
 export function titleBlockFields(diagram: Diagram, block: TitleBlock): TitleBlockField[] {
   const short = (text: string): string => wrapText(text, 420, VALUE_SIZE, true, 1).lines[0] ?? '';
   return [
@@ -161,7 +80,7 @@ export function titleBlockFields(diagram: Diagram, block: TitleBlock): TitleBloc
     { label: 'Made by', value: short(block.madeBy ?? '–') },
     { label: 'Date', value: block.date ?? '–' },
     { label: 'Approved by', value: short(block.approvedBy ?? '–') },
-    { label: 'Data as of', value: block.asOf ?? '–' },
+    { label: 'Data as of', value: block.asOf ?? diagram.asOf ?? '–' },
     { label: 'Model', value: `sha256 ${block.digest.slice(0, 12)}` },
     { label: 'Sheet', value: block.sheet ?? '1 of 1' },
   ];
@@ -173,7 +92,7 @@ const FIELD_ROW = 20;
 export interface FrameParts {
   readonly title: readonly TextLine[];
   readonly legend: readonly LegendEntry[];
-  /** Words of links that had no room on their lines, each with its letter. */
+  /** In rows of their own, e.g. words of links that had no room on their lines, each with its letter. */
   readonly notes: readonly LegendEntry[];
   readonly fields: readonly TitleBlockField[];
 }

@@ -4,6 +4,7 @@ import type { Link } from '../model/diagram.ts';
 import type { TextLine } from '../scene/scene.ts';
 import { BADGE, INK, LABEL_SIZE, lineHeight, QUIET, SMALL, widest } from '../scene/theme.ts';
 import { wrapText } from '../text/wrap.ts';
+import { isOutOfService } from './marks.ts';
 
 export interface LabelText {
   /** Number of a step, drawn as a badge. */
@@ -16,16 +17,22 @@ export interface LabelText {
 const MOST = 130;
 export const LABEL_PAD = 3;
 
-function words({ facts }: Link): { main: string[]; small: string[] } {
+/** What must not be missed of a link that is not simply there. */
+const said = (status: string | undefined, stub: boolean): string[] => [
+  ...(isOutOfService(status) ? [status] : []),
+  ...(stub ? ['unresolved'] : []),
+];
+
+function words({ facts }: Link, stub: boolean): Record<'main' | 'small' | 'said', string[]> {
   const secured =
     facts.encrypted === undefined ? [] : [facts.encrypted ? 'encrypted' : 'in the clear'];
   const main = facts.label ?? facts.data ?? '';
   const ports = facts.ports?.join(', ') ?? '';
-  const status = facts.status && facts.status !== 'active' ? [facts.status] : [];
-  if (facts.label !== undefined) return { main: [main], small: status };
+  if (facts.label !== undefined) return { main: [main], small: [], said: said(facts.status, stub) };
   return {
     main: [main, ports].filter((t) => t !== ''),
-    small: [facts.control ?? '', secured.join(''), ...status].filter((t) => t !== ''),
+    small: [facts.control ?? '', secured.join('')].filter((t) => t !== ''),
+    said: said(facts.status, stub),
   };
 }
 
@@ -41,9 +48,12 @@ export function letterOf(n: number, step: string | undefined): LabelText {
   return { badge, lines: [], w, h: BADGE };
 }
 
-/** @returns nothing when the link says nothing */
-export function labelOf(link: Link): LabelText | undefined {
-  const { main, small } = words(link);
+/**
+ * @param stub the link is named by a source, and not described in it
+ * @returns nothing when the link says nothing
+ */
+export function labelOf(link: Link, stub = false): LabelText | undefined {
+  const { main, small, said } = words(link, stub);
   const color = link.facts.style?.fontColor;
   const step = link.facts.step === undefined ? undefined : String(link.facts.step);
   const lines: TextLine[] = [
@@ -59,6 +69,14 @@ export function labelOf(link: Link): LabelText | undefined {
         text: t,
         size: SMALL,
         color: color ?? QUIET,
+      })),
+    ),
+    ...said.flatMap((text) =>
+      wrapText(text, MOST, LABEL_SIZE, true, 2).lines.map((t) => ({
+        text: t,
+        size: LABEL_SIZE,
+        bold: true,
+        color: color ?? INK,
       })),
     ),
   ].filter((line) => line.text !== '');

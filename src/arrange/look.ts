@@ -5,7 +5,7 @@ import type { Diagram, Element, Identity } from '../model/diagram.ts';
 import { PROVIDERS, type Provider, type Zone } from '../model/facts.ts';
 import { wordOfKind } from '../model/words.ts';
 import type { LineLook, Paint } from '../scene/scene.ts';
-import { ZONE_LOOKS } from '../scene/theme.ts';
+import { STUB, ZONE_LOOKS } from '../scene/theme.ts';
 
 function ownProvider(element: Element): Provider | undefined {
   const prefix = element.kind.split(':', 1)[0] as Provider;
@@ -57,15 +57,22 @@ function lineOf(style: string | undefined, fallback: LineLook): LineLook {
   return style === 'dashed' || style === 'dotted' || style === 'solid' ? style : fallback;
 }
 
-/** How the element's box is painted: the kind's look, then its zone's, then the author's own style. */
-export function paintOf(element: Element, entry: IconEntry | undefined, zone?: Zone): Paint {
+/** How the element's box is painted: the kind's look, then its zone's, then a stub's, then the author's own style. */
+export function paintOf(
+  element: Element,
+  entry: IconEntry | undefined,
+  zone?: Zone,
+  stub = false,
+): Paint {
   const look = entry?.group;
   const base: Paint = look
     ? { border: look.border, fill: look.fill, line: look.line, width: 1.25 }
     : PLAIN;
-  const zoned = zone
-    ? { ...base, ...ZONE_LOOKS[zone].paint, line: ZONE_LOOKS[zone].paint.line }
-    : base;
+  const zoned = stub
+    ? STUB
+    : zone
+      ? { ...base, ...ZONE_LOOKS[zone].paint, line: ZONE_LOOKS[zone].paint.line }
+      : base;
   const { style } = element.facts;
   if (!style) return zoned;
   return {

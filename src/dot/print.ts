@@ -7,14 +7,8 @@ import type { Dot } from '../model/brands.ts';
 import type { Diagram } from '../model/diagram.ts';
 import type { Box, Paint, Point, Scene, SceneGroup, SceneLink, SceneNode } from '../scene/scene.ts';
 import { type DotValue, html, text } from './escape.ts';
-import {
-  figureLabel,
-  headerLabel,
-  legendLabel,
-  linkLabel,
-  titleBlockLabel,
-  titleLabel,
-} from './html-label.ts';
+import { legendLabel, titleBlockLabel, titleLabel } from './frame-label.ts';
+import { figureLabel, headerLabel, linkLabel } from './html-label.ts';
 
 type Attributes = Record<string, DotValue>;
 

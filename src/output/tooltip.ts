@@ -13,8 +13,43 @@ const tags = (given: Readonly<Record<string, string>> | undefined): string[] =>
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key} = ${value}`);
 
+/** What is known of an element or link beside its facts. */
+export interface Provenance {
+  /** Date of the recorded data, `YYYY-MM-DD`. */
+  readonly asOf?: string;
+  /** The diagram holds recorded content: what is not recorded was written by hand. */
+  readonly mixed: boolean;
+  /** Why the source could not describe it. */
+  readonly unresolved: readonly string[];
+  readonly stale: boolean;
+  /** Names of the route tables that it uses. */
+  readonly routeTables: readonly string[];
+  /** Names of what uses this route table. */
+  readonly serves: readonly string[];
+}
+
+function provenance(derived: string | undefined, known: Provenance | undefined): string[] {
+  if (!known) return [];
+  const asOf = known.asOf === undefined ? '' : `, as of ${known.asOf}`;
+  return [
+    ...line('route table', known.routeTables),
+    ...line('serves', known.serves),
+    ...known.unresolved.map((reason) => `unresolved: ${reason}`),
+    ...(known.stale ? ['older data: not renewed by the newest sync'] : []),
+    ...(derived !== undefined
+      ? [`recorded from the estate${asOf}`]
+      : known.mixed
+        ? ['written by hand']
+        : []),
+  ];
+}
+
 /** @param kind the kind's title, e.g. `AWS account` */
-export function elementTooltip({ name, facts }: Element, kind: string): string {
+export function elementTooltip(
+  { name, facts, derived }: Element,
+  kind: string,
+  known?: Provenance,
+): string {
   return [
     `${kind}: ${name}`,
     ...line('id', facts.id),
@@ -30,10 +65,16 @@ export function elementTooltip({ name, facts }: Element, kind: string): string {
     ...line('justification', facts.justification),
     ...line('', facts.description).map((text) => text.slice(2)),
     ...tags(facts.tags),
+    ...provenance(derived, known),
   ].join('\n');
 }
 
-export function linkTooltip({ relation, facts }: Link, from: string, to: string): string {
+export function linkTooltip(
+  { relation, facts, derived }: Link,
+  from: string,
+  to: string,
+  known?: Provenance,
+): string {
   const arrow = { forward: '→', back: '←', both: '↔', none: '–' }[facts.direction ?? 'forward'];
   return [
     `${relation === 'flow' ? 'Data flow' : 'Connection'}: ${from} ${arrow} ${to}`,
@@ -52,5 +93,6 @@ export function linkTooltip({ relation, facts }: Link, from: string, to: string)
     ...line('justification', facts.justification),
     ...line('', facts.description).map((text) => text.slice(2)),
     ...tags(facts.tags),
+    ...provenance(derived, known),
   ].join('\n');
 }

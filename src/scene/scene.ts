@@ -4,7 +4,7 @@
  */
 
 import type { Identity, Link } from '../model/diagram.ts';
-import type { LinkDirection, Style, Zone } from '../model/facts.ts';
+import type { LinkDirection, Style } from '../model/facts.ts';
 
 export interface Point {
   readonly x: number;
@@ -44,6 +44,16 @@ export interface IconUse {
   readonly size: number;
 }
 
+/** A short text in a small box: a zone's letters, the number of a route table, a remark. */
+export interface Tag {
+  readonly text: string;
+  readonly ground: string;
+  readonly color: string;
+  /** Of the box; none when absent. */
+  readonly border?: string;
+  readonly line?: LineLook;
+}
+
 export interface TableRow {
   readonly cells: readonly string[];
   readonly marked?: boolean;
@@ -58,7 +68,10 @@ export interface Figure {
   readonly paint: Paint;
   readonly lines: readonly TextLine[];
   readonly icon?: IconUse;
-  readonly tag?: Zone;
+  /** Beside the lines of a card or table, below those of an icon. */
+  readonly tags?: readonly Tag[];
+  /** Below the lines, one to a row. */
+  readonly remarks?: readonly Tag[];
   /** Details that stand to the right of a single line. */
   readonly aside?: TextLine;
   /** Distance of a card's content from its border, px. */
@@ -81,7 +94,8 @@ export interface Header {
   /** Details that stand beside a name of one line. */
   readonly aside?: TextLine;
   readonly icon?: IconUse;
-  readonly tag?: Zone;
+  /** At its right end. */
+  readonly tags?: readonly Tag[];
 }
 
 export interface SceneNode {
@@ -131,7 +145,9 @@ export interface LegendEntry {
   readonly text: string;
   readonly icon?: IconUse;
   readonly paint?: Paint;
-  readonly zone?: Zone;
+  readonly tag?: Tag;
+  /** Words alone, without a mark. */
+  readonly plain?: boolean;
   /** Letter of a note: the words of a link that had no room on its line. */
   readonly badge?: string;
   readonly stroke?: { readonly color: string; readonly line: LineLook; readonly width: number };

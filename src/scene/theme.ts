@@ -2,7 +2,7 @@
 
 import type { Zone } from '../model/facts.ts';
 import { textWidth } from '../text/measure.ts';
-import type { Paint, TextLine } from './scene.ts';
+import type { Paint, Tag, TextLine } from './scene.ts';
 
 export const INK = '#1f2937';
 /** For ids and details; contrast 7.5 on white. */
@@ -142,9 +142,47 @@ export const widest = (lines: readonly TextLine[]): number =>
 
 export const TAG_SIZE = 11;
 export const TAG_HEIGHT = 16;
-/** Width of the tag that tells a zone by its letters, px. */
-export const tagWidth = (zone: Zone): number =>
-  Math.ceil(textWidth(ZONE_LOOKS[zone].letters, TAG_SIZE, true)) + 8;
+const TAG_GAP = 4;
+export const tagWidth = ({ text }: Tag): number => Math.ceil(textWidth(text, TAG_SIZE, true)) + 8;
+
+/** Width of tags side by side, px; 0 without any. */
+export const tagsWidth = (tags: readonly Tag[] = []): number =>
+  tags.reduce((w, tag) => w + tagWidth(tag) + TAG_GAP, tags.length > 0 ? -TAG_GAP : 0);
+
+/** Height of tags one below the other, each with the gap above it, px. */
+export const remarksHeight = (remarks: readonly Tag[] = []): number =>
+  remarks.length * (TAG_HEIGHT + 3);
+
+/** Tells a zone by its letters. */
+export const zoneTag = (zone: Zone): Tag => ({
+  text: ZONE_LOOKS[zone].letters,
+  ground: ZONE_LOOKS[zone].ground,
+  color: '#ffffff',
+});
+
+/** Ties a route table to what uses it. */
+export const tableTag = (text: string): Tag => ({
+  text,
+  ground: '#ffffff',
+  color: INK,
+  border: INK,
+});
+
+/** Words about an element: the line of their box tells one kind from another. */
+export const REMARKS = {
+  unresolved: (): Tag => ({ ...tableTag('unresolved'), border: QUIET, line: 'dashed' }),
+  older: (): Tag => ({ ...tableTag('older data'), border: QUIET, line: 'dotted' }),
+  status: (status: string): Tag => ({ ...tableTag(status), ground: '#e5e7eb', border: QUIET }),
+} as const;
+
+/** Named by a source that does not describe it. Unlike an untrusted zone: thin, rounded, on a grey ground. */
+export const STUB: Paint = {
+  border: QUIET,
+  fill: '#f1f5f9',
+  line: 'dashed',
+  width: 1,
+  rounded: true,
+};
 
 /** Side of the square around the number of a step or the letter of a note, px. */
 export const BADGE = 18;
