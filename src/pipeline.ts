@@ -5,6 +5,7 @@ import type { Outcome } from './model/diagnostic.ts';
 import type * as Check from './pipeline/check.ts';
 import type { CompiledSource } from './pipeline/compile.ts';
 import type { Estate } from './pipeline/estate.ts';
+import type * as Snapshot from './pipeline/snapshot.ts';
 import { findSources } from './sources/index.ts';
 
 export { type Count, countsOf } from './compile/account.ts';
@@ -13,6 +14,7 @@ export { removePending } from './output/write.ts';
 export type { Compiled, CompiledSource } from './pipeline/compile.ts';
 export type { Estate } from './pipeline/estate.ts';
 export { type Rendered, render } from './pipeline/render.ts';
+export type { Snapped } from './pipeline/snapshot.ts';
 
 /** Files to draw, from what was named on the command line. */
 export async function sourcesOf(
@@ -38,3 +40,6 @@ export async function compileSource(file: string, estate: Estate): Promise<Compi
 
 export const checkSources: typeof Check.checkSources = async (...args) =>
   (await import('./pipeline/check.ts')).checkSources(...args);
+
+export const snapshot: typeof Snapshot.snapshot = async (...args) =>
+  (await import('./pipeline/snapshot.ts')).snapshot(...args);

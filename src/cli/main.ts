@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { SnapshotCommand } from './snapshot.ts';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -87,6 +88,24 @@ Files and folders that begin with _ are parts of diagrams and not drawn.`,
       .description('show what a diagram holds: counts by kind, or with --json the whole of it'),
   ).action(async (file: string, options: object) => {
     await (await import('./inspect.ts')).inspectCommand(file, options);
+  });
+  common(
+    cadastre
+      .command('snapshot')
+      .argument('[names...]', 'estates to record (default: all that the diagrams ask for)')
+      .description('ask the graph what the diagrams need, and record the answers')
+      .option('--replace', 'also over a snapshot of another estate')
+      .addOption(
+        new Option('--timeout <seconds>', 'for each query').argParser(positive).default(60),
+      )
+      .addHelpText(
+        'after',
+        `
+The graph is where NEO4J_URI says, asked as NEO4J_USER with NEO4J_PASSWORD, in the database NEO4J_DATABASE (default: the
+user's home database). It is only read. Answers go to diagrams/snapshots/NAME.json, which belongs into version control.`,
+      ),
+  ).action(async (names: string[], options: SnapshotCommand) => {
+    await (await import('./snapshot.ts')).snapshotCommand(names, options, version);
   });
   common(
     cadastre

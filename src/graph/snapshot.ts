@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../model/derivation.ts';
 import { error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
-import { canonical } from './values.ts';
+import { canonical, rowText } from './values.ts';
 
 export const SNAPSHOT_FORMAT = 'cadastre/snapshot@1';
 
@@ -20,6 +20,11 @@ export interface Recorded {
   readonly columns: readonly string[];
   /** Values by column, sorted by their canonical JSON. */
   readonly rows: readonly (readonly Json[])[];
+}
+
+/** The same with the canonical JSON of each row, sorted: a third of the memory. */
+export interface RecordedTexts extends Omit<Recorded, 'rows'> {
+  readonly rows: readonly string[];
 }
 
 export interface SnapshotHead {
@@ -74,108 +79,158 @@ function headLines(snapshot: SnapshotHead): string[] {
 
 const HEAD = 8;
 
+/** What stands before the answers and behind them; neither can be in a value, where line ends are escaped. */
+const ANSWERS = '"queries": [\n';
+const DIGEST = '"digest": ';
+
 /** Lines of one query: its head, a line for each row, its end. */
-function queryLines(
-  { query, params, columns, rows }: Recorded,
-  rowTexts?: readonly string[],
-): string[] {
-  const head = `{"query":${JSON.stringify(query)},"params":${canonical(params)},"columns":${canonical(columns)},"count":${rows.length},"rows":[`;
-  const texts = rowTexts ?? rows.map((row) => canonical(row));
-  return [head, ...texts.map((text, n) => (n < texts.length - 1 ? `${text},` : text)), ']}'];
+function* queryLines({ query, params, columns, rows }: RecordedTexts): Generator<string> {
+  yield `{"query":${JSON.stringify(query)},"params":${canonical(params)},"columns":${canonical(columns)},"count":${rows.length},"rows":[\n`;
+  for (let n = 0; n < rows.length; n++)
+    yield n < rows.length - 1 ? `${rows[n]},\n` : `${rows[n]}\n`;
+  yield ']}';
 }
+
+/**
+ * The text of the answers alone, in pieces: equal answers make equal text, whenever they were taken.
+ * Queries are sorted here.
+ */
+function* answerLines(queries: readonly RecordedTexts[]): Generator<string> {
+  const sorted = queries
+    .map((recorded) => ({ recorded, key: keyOf(recorded) }))
+    .sort((a, b) => compare(a.key, b.key));
+  for (const [i, { recorded }] of sorted.entries()) {
+    yield* queryLines(recorded);
+    yield i < sorted.length - 1 ? ',\n' : '\n';
+  }
+}
+
+/** The text of the file, in pieces of one line or less. */
+export function* snapshotLines(
+  head: SnapshotHead,
+  queries: readonly RecordedTexts[],
+): Generator<string> {
+  const hash = createHash('sha256');
+  function* body(): Generator<string> {
+    yield `{\n${headLines(head).join('\n')}\n${ANSWERS}`;
+    yield* answerLines(queries);
+    yield '],\n';
+  }
+  for (const line of body()) {
+    hash.update(line);
+    yield line;
+  }
+  yield `${DIGEST}${JSON.stringify(hash.digest('hex'))}\n}\n`;
+}
+
+/** The answers as they are printed: rows by their canonical JSON, sorted. */
+const textsOf = (queries: readonly Recorded[]): RecordedTexts[] =>
+  queries.map((recorded) => ({ ...recorded, rows: recorded.rows.map(rowText).sort(compare) }));
 
 /** The text of the file. Rows and queries are sorted here, so that callers need not. */
 export function printSnapshot(snapshot: Snapshot): string {
-  const lines = ['{', ...headLines(snapshot), '"queries": ['];
-  const queries = snapshot.queries
-    .map((recorded) => ({ recorded, key: keyOf(recorded) }))
-    .sort((a, b) => compare(a.key, b.key));
-  queries.forEach(({ recorded }, i) => {
-    const texts = recorded.rows.map((row) => canonical(row)).sort(compare);
-    const printed = queryLines(recorded, texts);
-    if (i < queries.length - 1) printed[printed.length - 1] += ',';
-    for (const line of printed) lines.push(line);
-  });
-  lines.push('],');
-  const body = `${lines.join('\n')}\n`;
-  return `${body}"digest": ${JSON.stringify(sha256(body))}\n}\n`;
+  return [...snapshotLines(snapshot, textsOf(snapshot.queries))].join('');
 }
 
-/** Whether two snapshots hold the same answers, whenever they were taken. */
-export function sameAnswers(a: Snapshot, b: Snapshot): boolean {
-  if (a.queries.length !== b.queries.length) return false;
-  const text = ({ queries }: Snapshot): string[] =>
-    queries
-      .map(
-        (q) =>
-          `${keyOf(q)}\n${q.rows
-            .map((row) => canonical(row))
-            .sort(compare)
-            .join('\n')}`,
-      )
-      .sort(compare);
-  const [left, right] = [text(a), text(b)];
-  return left.every((line, i) => line === right[i]);
+/** SHA-256 of answers: the same for the same answers, whenever they were taken. */
+export function answersDigest(queries: readonly RecordedTexts[]): string {
+  const hash = createHash('sha256');
+  for (const line of answerLines(queries)) hash.update(line);
+  return hash.digest('hex');
 }
 
 const AGAIN = 'Record it again with `cadastre snapshot`, or restore the committed file.';
 
+/** What a snapshot says before its answers. */
+export interface ReadHead extends SnapshotHead {
+  /** As of `answersDigest`. */
+  readonly answers: string;
+}
+
+/** A file taken apart by its fixed lines; absent where those are missing. */
+function partsOf(text: string): { head: string; answers: string; end: string } | undefined {
+  const start = text.indexOf(`\n${ANSWERS}`);
+  const end = text.lastIndexOf(`\n],\n${DIGEST}`);
+  if (start < 0 || end < start) return undefined;
+  return {
+    head: `${text.slice(0, start).replace(/,$/, '')}}`,
+    answers: text.slice(start + 1 + ANSWERS.length, end + 1),
+    end: text.slice(end + 4),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const formatOf = (value: unknown): unknown =>
+  (value as { format?: unknown } | null | undefined)?.format;
+
 /**
+ * Reads a snapshot without its answers, and holds it against its digest.
  * @param text Content of the file; line ends may have been changed by git.
- * @param file Its path, for messages and as the origin of rows.
+ * @param file Its path, for messages.
  * @param estate The name that it must be of.
  * Errors: `snapshot-broken`, `snapshot-newer`, `snapshot-edited`, `snapshot-of-another`.
  */
-export function readSnapshot(text: string, file: string, estate: string): Outcome<ReadSnapshot> {
+export function readHead(text: string, file: string, estate: string): Outcome<ReadHead> {
   const plain = text.replaceAll('\r\n', '\n');
-  const fail = (code: string, message: string, hint: string): Outcome<ReadSnapshot> => ({
+  const fail = (code: string, message: string, hint: string): Outcome<ReadHead> => ({
     diagnostics: [error(code, message, { file }, { hint })],
   });
-  let parsed: Partial<Snapshot & { format: string; digest: string }>;
-  try {
-    parsed = JSON.parse(plain);
-  } catch {
+  const parts = partsOf(plain);
+  const head = parsed(parts?.head ?? plain) as (SnapshotHead & { format?: unknown }) | undefined;
+  if (head === undefined)
     return fail('snapshot-broken', 'the snapshot is cut off or no JSON', AGAIN);
-  }
-  const { format } = parsed ?? {};
+  const format = formatOf(head);
   if (typeof format !== 'string' || !format.startsWith('cadastre/snapshot@'))
     return fail('snapshot-broken', 'the file is no snapshot', AGAIN);
   if (format !== SNAPSHOT_FORMAT)
     return fail(
       'snapshot-newer',
       `the snapshot has the format ${quote(format)}, this version knows ${SNAPSHOT_FORMAT}`,
-      `It was recorded by ${quote(String(parsed.by))}: use that version, or record it again with this one.`,
+      `It was recorded by ${quote(String(head.by))}: use that version, or record it again with this one.`,
     );
-  const end = plain.lastIndexOf('"digest": ');
-  if (end < 0 || parsed.digest !== sha256(plain.slice(0, end)))
+  const body = parts ? plain.slice(0, plain.length - parts.end.length) : '';
+  if (parts?.end !== `${DIGEST}${JSON.stringify(sha256(body))}\n}\n`)
     return fail(
       'snapshot-edited',
       'the snapshot is not as it was recorded: its digest does not match',
       `It was edited or merged by hand. ${AGAIN}`,
     );
-  const {
-    digest: _,
-    format: __,
-    ...snapshot
-  } = parsed as Snapshot & { format: string; digest: string };
-  if (snapshot.estate !== estate)
+  if (head.estate !== estate)
     return fail(
       'snapshot-of-another',
-      `the snapshot is of the estate ${quote(snapshot.estate)}, not of ${quote(estate)}`,
+      `the snapshot is of the estate ${quote(head.estate)}, not of ${quote(estate)}`,
       'It was copied or renamed. Record this estate with `cadastre snapshot`.',
     );
+  const { format: _, updated, ...rest } = head;
+  const answers = sha256(parts.answers);
+  return { value: { ...rest, ...(updated ? { updated } : {}), answers }, diagnostics: [] };
+}
+
+/** The whole of it; parameters and errors as of `readHead`. */
+export function readSnapshot(text: string, file: string, estate: string): Outcome<ReadSnapshot> {
+  const { value, diagnostics } = readHead(text, file, estate);
+  if (!value) return { diagnostics };
+  const { answers: _, ...head } = value;
+  // Its digest matches: this is what was printed.
+  const { queries } = JSON.parse(text) as Snapshot;
   const first = new Map<Recorded, number>();
   // One for "{", the head, one for "queries"; each query has a line before its rows and one after.
   let line = 1 + HEAD + 1;
-  for (const recorded of snapshot.queries) {
+  for (const recorded of queries) {
     first.set(recorded, line + 2);
     line += recorded.rows.length + 2;
   }
-  const { updated, ...rest } = snapshot;
   return {
     value: {
-      ...rest,
-      ...(updated ? { updated } : {}),
+      ...head,
+      queries,
       at: (query, n) => ({ file, line: (first.get(query) ?? 0) + n, column: 1 }),
     },
     diagnostics: [],

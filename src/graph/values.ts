@@ -19,6 +19,18 @@ export function canonical(value: Json): string {
   }
 }
 
+/** Whether maps take part: without them `JSON.stringify` writes what RFC 8785 does, in a third of the time. */
+const holdsMap = (value: Json): boolean =>
+  Array.isArray(value) ? value.some(holdsMap) : typeof value === 'object' && value !== null;
+
+/** The canonical JSON of a row, fast. */
+export function rowText(row: readonly Json[]): string {
+  if (row.some(holdsMap)) return canonical(row);
+  const text = JSON.stringify(row);
+  // Half a surrogate pair is written as an escape, and so may be a backslash before a "u".
+  return text.includes('\\ud') ? canonical(row) : text;
+}
+
 function wellFormed(value: Json): Json {
   if (typeof value === 'string') return value.toWellFormed();
   if (Array.isArray(value)) return value.map(wellFormed);

@@ -1,6 +1,17 @@
 /** Writes files whole or not at all: beside their place first, then renamed. */
 
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Diagnostic, error } from '../model/diagnostic.ts';
 
@@ -87,14 +98,50 @@ export function writeTogether(files: readonly FileToWrite[]): {
     return { changed: staged.map((s) => s.name), diagnostics: [] };
   } catch (cause) {
     removePending();
-    const { code = '', message } = cause as NodeJS.ErrnoException;
-    return {
-      changed: [],
-      diagnostics: [
-        error('unwritable', `${at} cannot be written: ${REASONS[code] ?? message}`, undefined, {
-          hint: 'Nothing was left half-written. Check the folder, or name another with `-o`.',
-        }),
-      ],
+    return { changed: [], diagnostics: [unwritable(at, cause)] };
+  }
+}
+
+function unwritable(name: string, cause: unknown): Diagnostic {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  return error('unwritable', `${name} cannot be written: ${REASONS[code] ?? message}`, undefined, {
+    hint: 'Nothing was left half-written. Check the folder, or name another with `-o`.',
+  });
+}
+
+const PIECE = 1 << 20;
+
+/**
+ * Writes a file that cannot be made again, in pieces: it is on the disk before it takes its place.
+ * @returns what went wrong (`unwritable`)
+ */
+export function writeDurably(path: string, name: string, lines: Iterable<string>): Diagnostic[] {
+  const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  let file: number | undefined;
+  try {
+    makeFolder(dirname(path));
+    pending.add(beside);
+    file = openSync(beside, 'w');
+    let piece = '';
+    const flush = (): void => {
+      const bytes = Buffer.from(piece);
+      for (let at = 0; at < bytes.length; ) at += writeSync(file as number, bytes, at);
+      piece = '';
     };
+    for (const line of lines) {
+      piece += line;
+      if (piece.length > PIECE) flush();
+    }
+    flush();
+    fsyncSync(file);
+    closeSync(file);
+    file = undefined;
+    renameSync(beside, path);
+    pending.delete(beside);
+    return [];
+  } catch (cause) {
+    if (file !== undefined) closeSync(file);
+    removePending();
+    return [unwritable(name, cause)];
   }
 }

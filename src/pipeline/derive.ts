@@ -63,7 +63,7 @@ async function open(name: string, content: DerivedContent, estate: Estate): Prom
 }
 
 /** Day of the graph's newest sync; of the recording, in a graph that does not say. */
-function dayOf({ updated, taken }: ReadSnapshot): string {
+export function dayOf({ updated, taken }: Pick<ReadSnapshot, 'updated' | 'taken'>): string {
   return (updated ? new Date(updated.to * 1000).toISOString() : taken).slice(0, 10);
 }
 

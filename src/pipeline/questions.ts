@@ -1,0 +1,69 @@
+/** What the diagrams ask of each recorded estate. */
+
+import { join } from 'node:path';
+import { derivedContent, type Question, questionsOf } from '../derive/index.ts';
+import { keyOf } from '../graph/snapshot.ts';
+import type { DerivedContent } from '../model/content.ts';
+import type { Diagnostic, Origin, Outcome } from '../model/diagnostic.ts';
+import { findSources, load, normaliseDiagnostic, normaliseOrigin } from '../sources/index.ts';
+import { askedOf } from './derive.ts';
+import type { Estate } from './estate.ts';
+
+/** A question, however many diagrams ask it. */
+export interface AskedQuestion extends Question {
+  /** `organization`, `cypher` …: which derivation asks. */
+  readonly derivation: string;
+  /** Where in the diagrams it is asked, relative to the root. */
+  readonly origins: readonly Origin[];
+}
+
+/** Questions by name of the estate, both sorted. */
+export type Questionnaire = ReadonlyMap<string, readonly AskedQuestion[]>;
+
+/** All derived content of the estate's diagrams; with errors when one of them does not load: a snapshot is whole. */
+async function allDerived(estate: Estate): Promise<Outcome<readonly DerivedContent[]>> {
+  const sources = await findSources(estate.root, [join(estate.root, estate.config.sources)]);
+  const diagnostics = [...sources.diagnostics];
+  const found: DerivedContent[] = [];
+  for (const file of sources.value ?? []) {
+    const loaded = await load(file, { root: estate.root, timeoutMs: estate.config.timeout * 1000 });
+    // What only a picture suffers from is told when it is drawn.
+    const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
+    diagnostics.push(...errors.map((d) => normaliseDiagnostic(d, estate.root)));
+    for (const diagram of loaded.value?.diagrams ?? []) found.push(...derivedContent(diagram));
+  }
+  return diagnostics.length > 0 ? { diagnostics } : { value: found, diagnostics };
+}
+
+/**
+ * Loads all the diagrams and merges equal questions.
+ * Errors: those of loading, and of options of derivations.
+ */
+export async function questionnaire(estate: Estate): Promise<Outcome<Questionnaire>> {
+  const derived = await allDerived(estate);
+  if (!derived.value) return { diagnostics: derived.diagnostics };
+  const diagnostics: Diagnostic[] = [];
+  const estates = new Map<string, Map<string, AskedQuestion>>();
+  for (const content of derived.value) {
+    const asked = await questionsOf(content, askedOf(estate));
+    diagnostics.push(...asked.diagnostics.map((d) => normaliseDiagnostic(d, estate.root)));
+    const questions = estates.get(content.estate) ?? new Map<string, AskedQuestion>();
+    estates.set(content.estate, questions);
+    const origin = content.origin && normaliseOrigin(content.origin, estate.root);
+    for (const { query, params } of asked.value ?? []) {
+      const key = keyOf({ query, params });
+      const { origins = [], derivation = content.derivation } = questions.get(key) ?? {};
+      const all = origin ? [...origins, origin] : origins;
+      questions.set(key, { query, params, derivation, origins: all });
+    }
+  }
+  if (diagnostics.length > 0) return { diagnostics };
+  const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] =>
+    [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return {
+    value: new Map(
+      sorted(estates).map(([name, asked]) => [name, sorted(asked).map(([, question]) => question)]),
+    ),
+    diagnostics,
+  };
+}

@@ -1,0 +1,233 @@
+/** Asks the graph all that the diagrams ask, and keeps the answers as `diagrams/snapshots/NAME.json`. */
+
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import type { Description, Graph } from '../graph/graph.ts';
+import { record } from '../graph/record.ts';
+import {
+  answersDigest,
+  type ReadHead,
+  type RecordedTexts,
+  readHead,
+  type SnapshotHead,
+  snapshotLines,
+} from '../graph/snapshot.ts';
+import {
+  type Diagnostic,
+  error,
+  hasErrors,
+  type Outcome,
+  quote,
+  warning,
+} from '../model/diagnostic.ts';
+import { writeDurably } from '../output/write.ts';
+import { dayOf, snapshotPath } from './derive.ts';
+import { type Estate, slashed } from './estate.ts';
+import { type AskedQuestion, type Questionnaire, questionnaire } from './questions.ts';
+
+export interface SnapshotOptions {
+  /** Estates to record; all that the diagrams name when empty. */
+  readonly names: readonly string[];
+  /** `NEO4J_…`: where the graph is. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What records: `cadastre 0.1.0`. */
+  readonly by: string;
+  /** Also over the snapshot of another estate. */
+  readonly replace: boolean;
+  /** For each query. */
+  readonly timeoutMs: number;
+  readonly onProgress?: (n: number, of: number, what: string) => void;
+}
+
+/** A snapshot as it is on the disk now. */
+export interface Snapped {
+  readonly estate: string;
+  /** Relative to the root. */
+  readonly file: string;
+  readonly queries: number;
+  readonly rows: number;
+  /** False where the file held the same answers already. */
+  readonly changed: boolean;
+  /** Day of the newest sync that it holds: `YYYY-MM-DD`. */
+  readonly asOf: string;
+}
+
+/** Errors: those of loading, connecting and asking; `unknown-estate`, `nothing-to-record`, `graph-empty`, `other-estate`, `unwritable`. */
+export async function snapshot(
+  estate: Estate,
+  options: SnapshotOptions,
+): Promise<Outcome<readonly Snapped[]>> {
+  const asked = await questionnaire(estate);
+  const chosen = asked.value ? choose(asked.value, options.names) : asked;
+  if (!chosen.value) return { diagnostics: chosen.diagnostics };
+  const { connect } = await import('../graph/neo4j.ts');
+  const { value: graph, diagnostics } = connect(options.env);
+  if (!graph) return { diagnostics };
+  try {
+    return await recordAll(chosen.value, graph, estate, options);
+  } finally {
+    await graph.close();
+  }
+}
+
+function choose(all: Questionnaire, names: readonly string[]): Outcome<Questionnaire> {
+  if (all.size === 0) {
+    const hint = "Content is derived by estate('NAME').organization() and the like in a diagram.";
+    const message = 'no diagram asks for a recorded estate';
+    return { diagnostics: [error('nothing-to-record', message, undefined, { hint })] };
+  }
+  const unknown = names.filter((name) => !all.has(name));
+  const known = [...all.keys()].join(', ');
+  if (unknown.length > 0)
+    return {
+      diagnostics: unknown.map((name) =>
+        error('unknown-estate', `no diagram asks for the estate ${quote(name)}`, undefined, {
+          hint: `The diagrams ask for ${known}.`,
+        }),
+      ),
+    };
+  const chosen = [...all].filter(([name]) => names.length === 0 || names.includes(name));
+  return { value: new Map(chosen), diagnostics: [] };
+}
+
+async function recordAll(
+  chosen: Questionnaire,
+  graph: Graph,
+  estate: Estate,
+  options: SnapshotOptions,
+): Promise<Outcome<readonly Snapped[]>> {
+  const { value: description, diagnostics: unknown } = await graph.describe(options.timeoutMs);
+  if (!description) return { diagnostics: unknown };
+  if (description.nodes === 0) {
+    const hint =
+      'Run Cartography first. If it has run, NEO4J_URI or NEO4J_DATABASE name another database.';
+    const message = 'the database holds nothing: there is no estate to record';
+    return { diagnostics: [error('graph-empty', message, undefined, { hint })] };
+  }
+  const diagnostics: Diagnostic[] = [];
+  const snapped: Snapped[] = [];
+  const of = [...chosen.values()].reduce((sum, { length }) => sum + length, 0);
+  let before = 0;
+  for (const [name, questions] of chosen) {
+    const started = before;
+    const one = await recordOne(name, questions, graph, description, estate, {
+      ...options,
+      onProgress: (n, _, what) => options.onProgress?.(started + n, of, what),
+    });
+    before += questions.length;
+    diagnostics.push(...one.diagnostics);
+    if (one.value) snapped.push(one.value);
+    if (one.diagnostics.some(({ code }) => code.startsWith('graph-'))) break;
+  }
+  return { value: snapped, diagnostics };
+}
+
+async function recordOne(
+  name: string,
+  questions: readonly AskedQuestion[],
+  graph: Graph,
+  { database, cartography, updated, tenants }: Description,
+  estate: Estate,
+  options: SnapshotOptions,
+): Promise<Outcome<Snapped>> {
+  const path = snapshotPath(name, estate);
+  const file = slashed(relative(estate.root, path));
+  const old = await existing(path, file, name);
+  const others = old.value?.tenants ?? [];
+  const shared = others.some((tenant) => tenants.includes(tenant));
+  if (others.length > 0 && tenants.length > 0 && !shared && !options.replace)
+    return { diagnostics: [otherEstate(file, others, tenants)] };
+  const recorded = await record(graph, questions, {
+    timeoutMs: options.timeoutMs,
+    onProgress: (n, of, rows) =>
+      options.onProgress?.(n, of, whatOf(name, questions[n - 1]?.derivation ?? '', rows)),
+    place: (problem, query) => placed(problem, query as AskedQuestion),
+  });
+  if (!recorded.value) return { diagnostics: recorded.diagnostics };
+  const head: SnapshotHead = {
+    estate: name,
+    taken: `${new Date().toISOString().slice(0, 19)}Z`,
+    by: options.by,
+    database,
+    cartography,
+    ...(updated ? { updated } : {}),
+    tenants,
+  };
+  return keep(head, recorded.value, path, file, old);
+}
+
+/** Writes what differs from what is there. */
+function keep(
+  head: SnapshotHead,
+  recorded: readonly RecordedTexts[],
+  path: string,
+  file: string,
+  old: Outcome<ReadHead>,
+): Outcome<Snapped> {
+  const same = old.value?.answers === answersDigest(recorded);
+  const wrong = same ? [] : writeDurably(path, file, snapshotLines(head, recorded));
+  const diagnostics = hasErrors(wrong) ? wrong : old.diagnostics;
+  if (hasErrors(diagnostics)) return { diagnostics };
+  return {
+    value: {
+      estate: head.estate,
+      file,
+      queries: recorded.length,
+      rows: recorded.reduce((sum, { rows }) => sum + rows.length, 0),
+      changed: !same,
+      asOf: dayOf(same && old.value ? old.value : head),
+    },
+    diagnostics,
+  };
+}
+
+/** The snapshot that is there; with a warning where it is none that can be read: it is recorded anew. */
+async function existing(path: string, file: string, name: string): Promise<Outcome<ReadHead>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { diagnostics: [] };
+    return { diagnostics: [replaced(file, `it cannot be read (${code})`)] };
+  }
+  const { value, diagnostics } = readHead(text, file, name);
+  return value
+    ? { value, diagnostics: [] }
+    : { diagnostics: diagnostics.map(({ message }) => replaced(file, message)) };
+}
+
+const replaced = (file: string, why: string): Diagnostic =>
+  warning(
+    'snapshot-replaced',
+    `${why}: it was recorded anew`,
+    { file },
+    {
+      hint: 'Look at the difference before you commit it.',
+    },
+  );
+
+const whatOf = (name: string, derivation: string, rows: number): string =>
+  `${name}: ${derivation}${rows > 0 ? `, ${rows} rows` : ''}`;
+
+/** A problem with a query, at the first place that asks it. */
+function placed(problem: Diagnostic, { origins }: AskedQuestion): Diagnostic {
+  const [origin, ...more] = origins;
+  if (!origin || !problem.code.startsWith('query-')) return problem;
+  const related = more.map((other) => ({ message: 'asked here too', origin: other }));
+  return { ...problem, origin, ...(related.length > 0 ? { related } : {}) };
+}
+
+function otherEstate(file: string, old: readonly string[], now: readonly string[]): Diagnostic {
+  const some = (ids: readonly string[]): string =>
+    ids.length > 3 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ');
+  const message = `the snapshot is of ${some(old)}, the graph of ${some(now)}`;
+  return error(
+    'other-estate',
+    message,
+    { file },
+    {
+      hint: 'NEO4J_URI or NEO4J_DATABASE may name another graph. If the estate has moved, run it with `--replace`.',
+    },
+  );
+}
