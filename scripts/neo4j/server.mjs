@@ -1,10 +1,10 @@
 /** A real Neo4j on loopback, from Maven Central with Java: for tests, and for trying things. */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -13,8 +13,33 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** Neo4j reaches into these packages of the JDK. */
 const OPENED = ['java.nio', 'java.io', 'sun.nio.ch', 'java.lang'];
 
-/** Maven fetches what is missing from its own cache (about 120 MB the first time), and says where all of it is. */
+const KNOWN = here('../../node_modules/.cache/cadastre/neo4j-classpath.json');
+
+/** What Maven said last time, when it is of these dependencies and all of it is still there: asking takes seconds. */
+function knownClasspath(pom) {
+  try {
+    const known = JSON.parse(readFileSync(KNOWN, 'utf8'));
+    const whole = known.pom === pom && known.classpath.split(delimiter).every(existsSync);
+    return whole ? known.classpath : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function classpath(folder) {
+  const pom = createHash('sha256')
+    .update(readFileSync(here('pom.xml')))
+    .digest('hex');
+  const known = knownClasspath(pom);
+  if (known) return known;
+  const found = resolved(folder);
+  mkdirSync(dirname(KNOWN), { recursive: true });
+  writeFileSync(KNOWN, JSON.stringify({ pom, classpath: found }));
+  return found;
+}
+
+/** Maven fetches what is missing from its own cache (about 120 MB the first time), and says where all of it is. */
+function resolved(folder) {
   const file = join(folder, 'classpath');
   const maven = spawnSync(
     'mvn',
