@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { diagramOptions, elementFacts, linkFacts } from '../src/model/schema.ts';
-import { isDiagramOptions, isElementFacts, isLinkFacts } from '../src/sources/shape.ts';
+import { annotationFacts, diagramOptions, elementFacts, linkFacts } from '../src/model/schema.ts';
+import {
+  isAnnotationFacts,
+  isDiagramOptions,
+  isElementFacts,
+  isLinkFacts,
+} from '../src/sources/shape.ts';
 
 const values = fc.oneof(
   fc.constantFrom('cde', 'red', '#fff', 'x', '', 'right', 'forward', 'auto', 'aws', 'public'),
@@ -24,9 +29,10 @@ describe('the quick check and the schema are of one mind', () => {
   it.each([
     ['elements', elementFacts, isElementFacts],
     ['links', linkFacts, isLinkFacts],
+    ['annotations', annotationFacts, isAnnotationFacts],
     ['diagrams', diagramOptions, isDiagramOptions],
   ] as const)('about %s', (_, schema, quick) => {
-    const keys = [...Object.keys(schema.shape), 'unknown'];
+    const keys = [...Object.keys(schema.shape), 'id', 'unknown'];
     for (const key of keys)
       fc.assert(
         fc.property(values, (value) => {

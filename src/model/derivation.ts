@@ -54,23 +54,44 @@ export interface AccessOptions extends Pick<Scope, 'accounts' | 'ous'> {
   readonly services?: boolean;
 }
 
-export interface GoogleCloudOptions {
+/** Which part of Google Cloud; everything where nothing is said. Several conditions must all hold. */
+export interface GcpScope {
+  /** Ids or names of organizations. */
   readonly organizations?: readonly string[];
+  /** Ids or names of folders; what is nested in them counts, too. */
   readonly folders?: readonly string[];
+  /** Ids, names or numbers of projects. */
   readonly projects?: readonly string[];
+}
+
+export interface GcpOrganizationOptions extends GcpScope {
+  /** Levels of folders that are drawn; what is further down is folded into numbers. */
+  readonly depth?: number;
+  /** Projects that hang from nothing. Default `show`. */
+  readonly unplaced?: 'show' | 'omit';
+}
+
+export interface GcpNetworkOptions extends GcpScope {
+  /** Ids or names of VPC networks. */
+  readonly vpcs?: readonly string[];
+  /** Firewall rules as cards, and as links from where they let traffic in. Default true. */
+  readonly firewalls?: boolean;
+  /** Instances of one subnet that are alike are one card from this number on. Default 4. */
+  readonly foldFrom?: number;
 }
 
 export interface KubernetesOptions {
   /** Names or ids. */
   readonly clusters?: readonly string[];
+  /** Names or ids. */
   readonly namespaces?: readonly string[];
 }
 
 export interface PeopleOptions {
-  readonly directories?: readonly ('google-workspace' | 'okta')[];
+  readonly directories?: readonly ('google-workspace' | 'okta' | 'aws-identity-center')[];
   /** Names or ids of groups. */
   readonly groups?: readonly string[];
-  /** Shows every person; else each group says how many it has. Default false. */
+  /** Shows every person; else each group says how many it has, and no names are recorded. Default false. */
   readonly members?: boolean;
   /** Shows mail addresses, which are not recorded otherwise. Default false. */
   readonly email?: boolean;
@@ -82,8 +103,8 @@ export interface DerivationOptions {
   readonly network: NetworkOptions;
   readonly exposure: ExposureOptions;
   readonly access: AccessOptions;
-  readonly gcpOrganization: GoogleCloudOptions;
-  readonly gcpNetwork: GoogleCloudOptions;
+  readonly gcpOrganization: GcpOrganizationOptions;
+  readonly gcpNetwork: GcpNetworkOptions;
   readonly kubernetes: KubernetesOptions;
   readonly people: PeopleOptions;
 }

@@ -174,10 +174,9 @@ const element: z.ZodType = z
 
 /** A query of one's own in YAML: a row is an element or a link, its columns are called as their keys. */
 const ownQuery = z.strictObject({
-  query: text('Cypher; each row is an element, or a link where it has from and to.').min(
-    1,
-    'must not be empty',
-  ),
+  query: z.string().min(1, 'must not be empty').meta({
+    description: 'Cypher; each row is an element, or a link where it has from and to.',
+  }),
   params: z.record(z.string(), z.unknown()).meta({ description: 'Its parameters.' }).optional(),
   kind: kind.optional(),
 });

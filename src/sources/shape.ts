@@ -110,7 +110,9 @@ const LINK_SHAPE: Shape = {
 
 export const isElementFacts: Check = shaped(ELEMENT);
 export const isLinkFacts: Check = shaped(LINK_SHAPE);
-const isAnnotationFacts: Check = shaped({ ...ELEMENT, ...LINK_SHAPE });
+// An id is what an element is known by: nothing can be given another one from outside.
+const { id: _, ...ANNOTATION } = { ...ELEMENT, ...LINK_SHAPE };
+export const isAnnotationFacts: Check = shaped(ANNOTATION);
 
 export const isDiagramOptions: Check = shaped({
   ...texts('description', 'owner', 'reviewEvery', 'classification', 'profile'),
@@ -131,6 +133,9 @@ const isQuery: Check = (value) =>
   isBag(value.params) &&
   typeof value.toContent === 'function';
 
+const defined = (bag: Bag): Bag =>
+  Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined));
+
 const TYPES: readonly string[] = [
   'element',
   'link',
@@ -140,7 +145,7 @@ const TYPES: readonly string[] = [
 ] satisfies readonly Content['type'][];
 
 interface Suspect {
-  readonly what: 'element' | 'link' | 'annotation' | 'diagram';
+  readonly what: 'element' | 'link' | 'annotation' | 'diagram' | 'options';
   readonly subject: string;
   readonly facts: unknown;
   readonly origin: Origin;
@@ -215,7 +220,12 @@ export async function checkContent(
             'Give the element itself, or the id of an element or link.',
           );
         if (!isAnnotationFacts(value.facts))
-          suspects.push({ what: 'annotation', subject: 'annotation', facts: value.facts, origin });
+          suspects.push({
+            what: 'annotation',
+            subject: `annotation of ${shownValue(isBag(value.of) ? value.of.name : value.of)}`,
+            facts: value.facts,
+            origin,
+          });
         push(value.members, 'annotation', origin);
       } else if (value.type === 'derived') {
         if (!matches(NAME)(value.estate))
@@ -224,6 +234,13 @@ export async function checkContent(
             origin,
             'It is the name of a snapshot: letters, digits, space, . _ -',
           );
+        if (Object.keys(isBag(value.options) ? value.options : {}).length > 0)
+          suspects.push({
+            what: 'options',
+            subject: String(value.derivation),
+            facts: defined(value.options as Bag),
+            origin,
+          });
         if (value.query !== undefined && !isQuery(value.query))
           wrong(
             'cypher() was not given a query, its parameters and a function',
@@ -238,13 +255,17 @@ export async function checkContent(
 
 async function explained(suspects: readonly Suspect[]): Promise<Diagnostic[]> {
   if (suspects.length === 0) return [];
-  const { elementFacts, linkFacts, diagramOptions } = await import('../model/schema.ts');
+  const schemas = await import('../model/schema.ts');
   const { problemsOf } = await import('./problems.ts');
-  const annotation = elementFacts.extend(linkFacts.shape);
-  const schemas = { element: elementFacts, link: linkFacts, annotation, diagram: diagramOptions };
-  return suspects.flatMap(({ what, subject, facts, origin }) =>
-    problemsOf(schemas[what], facts).map(({ code, message, hint }) =>
+  const { elementFacts: element, linkFacts: link, annotationFacts: annotation } = schemas;
+  const facts = { element, link, annotation, diagram: schemas.diagramOptions };
+  return suspects.flatMap(({ what, subject, facts: given, origin }) => {
+    const options = schemas.DERIVED[subject as keyof typeof schemas.DERIVED];
+    const schema = what === 'options' ? options : facts[what];
+    // That there is no such derivation is said where it is looked for.
+    if (!schema) return [];
+    return problemsOf(schema, given).map(({ code, message, hint }) =>
       error(code, `${subject}: ${message}`, origin, hint ? { hint } : {}),
-    ),
-  );
+    );
+  });
 }

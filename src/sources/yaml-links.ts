@@ -1,60 +1,22 @@
 /** Links and hints of a YAML diagram: their ends are refs, ids or unique names of its elements. */
 
-import type { ElementContent, HintContent, LinkContent } from '../model/content.ts';
-import { type Diagnostic, error, type Origin, quote } from '../model/diagnostic.ts';
+import type { End, HintContent, LinkContent } from '../model/content.ts';
+import { error } from '../model/diagnostic.ts';
 import type { LinkFacts } from '../model/facts.ts';
 import { KEYS, linkFacts } from '../model/schema.ts';
-import { nearestOf } from './problems.ts';
+import type { Reading } from './yaml-names.ts';
 import type { Tree } from './yaml-tree.ts';
-import { entryOf, readFacts, readText, shownTree } from './yaml-values.ts';
+import { entryOf, readFacts, shownTree } from './yaml-values.ts';
 
-/** The elements of a diagram by what links may call them. */
-export interface Names {
-  readonly refs: Map<string, ElementContent[]>;
-  readonly ids: Map<string, ElementContent[]>;
-  readonly names: Map<string, ElementContent[]>;
-}
-
-type Report = (diagnostic: Diagnostic) => void;
-
-/** The element that a text stands for: by ref, else by id, else by name. */
-function findEnd(tree: Tree, names: Names, report: Report): ElementContent | undefined {
-  const text = readText(tree, 'an end', report);
-  if (text === undefined) return undefined;
-  const found = names.refs.get(text) ?? names.ids.get(text) ?? names.names.get(text) ?? [];
-  if (found.length === 1) return found[0];
-  if (found.length > 1) {
-    const places = found.map((e) => e.origin).filter((o): o is Origin => o !== undefined);
-    const message = `${quote(text)} may be any of ${found.length} elements`;
-    report(
-      error('ambiguous-end', message, tree.origin, {
-        hint: 'Give the one that is meant a `ref:` of its own and use that.',
-        related: places.map((origin, i) => ({
-          message: `${found[i]?.kind} ${quote(found[i]?.name ?? '')}`,
-          origin,
-        })),
-      }),
-    );
-    return undefined;
-  }
-  const known = [names.refs, names.ids, names.names].flatMap((map) => [...map.keys()]);
-  const near = nearestOf(text, known);
-  report(
-    error('unknown-end', `no element has the ref, id or name ${quote(text)}`, tree.origin, {
-      hint: near
-        ? `Did you mean ${quote(near)}?`
-        : 'Ends are refs, ids or names of elements above.',
-    }),
-  );
-  return undefined;
-}
-
-function findEnds(tree: Tree, names: Names, report: Report): ElementContent[] {
+function findEnds(tree: Tree, reading: Reading): End[] {
   const trees = tree.is === 'list' ? tree.items : [tree];
-  return trees.map((t) => findEnd(t, names, report)).filter((e) => e !== undefined);
+  return trees.map((t) => reading.end(t, 'an end')).filter((e) => e !== undefined);
 }
 
-export function readLinks(items: readonly Tree[], names: Names, report: Report): LinkContent[] {
+type Report = Reading['report'];
+
+export function readLinks(items: readonly Tree[], reading: Reading): LinkContent[] {
+  const { report } = reading;
   return items.flatMap((tree) => {
     if (tree.is !== 'map') {
       report(
@@ -67,7 +29,7 @@ export function readLinks(items: readonly Tree[], names: Names, report: Report):
     const facts = readFacts(tree, linkFacts, ['from', 'to', 'relation'], KEYS.link, report);
     const [from, to] = ['from', 'to'].map((key) => {
       const entry = entryOf(tree, key);
-      if (entry) return findEnds(entry.value, names, report);
+      if (entry) return findEnds(entry.value, reading);
       report(
         error('missing-key', `the link has no ${key}`, tree.origin, {
           hint: `Add \`${key}:\` with the ref, id or name of an element.`,
@@ -105,7 +67,8 @@ function readRelation(
   return undefined;
 }
 
-export function readHints(items: readonly Tree[], names: Names, report: Report): HintContent[] {
+export function readHints(items: readonly Tree[], reading: Reading): HintContent[] {
+  const { report } = reading;
   return items.flatMap((tree) => {
     const entry = tree.is === 'map' && tree.entries.length === 1 ? tree.entries[0] : undefined;
     const hint = entry?.key;
@@ -117,7 +80,7 @@ export function readHints(items: readonly Tree[], names: Names, report: Report):
       );
       return [];
     }
-    const of = findEnds(entry.value, names, report);
+    const of = findEnds(entry.value, reading);
     return [
       Object.freeze({ type: 'hint' as const, hint, of: Object.freeze(of), origin: tree.origin }),
     ];

@@ -25,6 +25,31 @@ export function shownTree(tree: Tree): string {
   return tree.is === 'scalar' && tree.value === null ? 'empty' : shownValue(plain(tree));
 }
 
+type Report = (d: Diagnostic) => void;
+
+export function notA(what: string, tree: Tree, hint: string, report: Report): void {
+  report(
+    error('invalid-value', `expected ${what}, found ${shownTree(tree)}`, tree.origin, { hint }),
+  );
+}
+
+export function itemsOf(tree: Tree, what: string, report: Report): readonly Tree[] {
+  if (tree.is === 'list') return tree.items;
+  report(
+    error('invalid-value', `${what} must be a list, but is ${shownTree(tree)}`, tree.origin, {
+      hint: 'Begin each item with "- ".',
+    }),
+  );
+  return [];
+}
+
+export function required(tree: MapTree, key: string, of: string, report: Report): Tree | undefined {
+  const entry = entryOf(tree, key);
+  if (!entry)
+    report(error('missing-key', `${of} has no ${key}`, tree.origin, { hint: `Add \`${key}:\`.` }));
+  return entry?.value;
+}
+
 /** The tree at a path, or the last one on the way. */
 function locate(tree: Tree, path: readonly (string | number)[]): { at: Tree; key?: Entry } {
   let found: { at: Tree; key?: Entry } = { at: tree };
@@ -56,11 +81,7 @@ function quoting(tree: Tree): string | undefined {
 }
 
 /** The text of a scalar, or why it is none. */
-export function readText(
-  tree: Tree,
-  what: string,
-  report: (d: Diagnostic) => void,
-): string | undefined {
+export function readText(tree: Tree, what: string, report: Report): string | undefined {
   if (tree.is === 'scalar' && typeof tree.value === 'string') return tree.value;
   const text = textOfNumber(tree);
   if (text !== undefined) return text;
@@ -95,7 +116,7 @@ export function readFacts<T>(
   schema: z.ZodType<T>,
   own: readonly string[],
   known: readonly string[],
-  report: (d: Diagnostic) => void,
+  report: Report,
 ): T | undefined {
   const facts = Object.fromEntries(
     tree.entries

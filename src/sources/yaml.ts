@@ -1,22 +1,26 @@
 /** Diagrams of a YAML file: the same words as in TypeScript, and never any code. */
 
 import { readFileSync } from 'node:fs';
-import type {
-  DiagramContent,
-  DiagramOptions,
-  ElementContent,
-  HintContent,
-} from '../model/content.ts';
+import type { DiagramContent, DiagramOptions } from '../model/content.ts';
 import { type Diagnostic, error, hasErrors, type Outcome } from '../model/diagnostic.ts';
-import { diagramOptions, elementFacts, KEYS } from '../model/schema.ts';
-import { wordOfKind } from '../model/words.ts';
+import { diagramOptions, KEYS } from '../model/schema.ts';
 import type { Context } from './evaluate.ts';
 import { checkNames } from './exported.ts';
 import type { Loaded } from './loaded.ts';
 import { displayPath } from './origin.ts';
-import { type Names, readHints, readLinks } from './yaml-links.ts';
+import { openAnnotation, readItem } from './yaml-content.ts';
+import { readHints, readLinks } from './yaml-links.ts';
+import { Reading } from './yaml-names.ts';
 import { parseYaml, type Tree } from './yaml-tree.ts';
-import { entryOf, type MapTree, readFacts, readText, shownTree } from './yaml-values.ts';
+import {
+  entryOf,
+  itemsOf,
+  type MapTree,
+  notA,
+  readFacts,
+  readText,
+  required,
+} from './yaml-values.ts';
 
 const EXAMPLE = `A diagram reads:
 title: Accounts
@@ -106,98 +110,37 @@ function readDocuments(documents: readonly Tree[], report: Report): DiagramConte
   return diagrams;
 }
 
-function notA(what: string, tree: Tree, hint: string, report: Report): void {
-  report(
-    error('invalid-value', `expected ${what}, found ${shownTree(tree)}`, tree.origin, { hint }),
-  );
-}
-
-export function itemsOf(tree: Tree, what: string, report: Report): readonly Tree[] {
-  if (tree.is === 'list') return tree.items;
-  report(
-    error('invalid-value', `${what} must be a list, but is ${shownTree(tree)}`, tree.origin, {
-      hint: 'Begin each item with "- ".',
-    }),
-  );
-  return [];
-}
-
-function required(tree: MapTree, key: string, of: string, report: Report): Tree | undefined {
-  const entry = entryOf(tree, key);
-  if (!entry)
-    report(error('missing-key', `${of} has no ${key}`, tree.origin, { hint: `Add \`${key}:\`.` }));
-  return entry?.value;
-}
-
 function readDiagram(tree: MapTree, report: Report): DiagramContent | undefined {
   const titleTree = required(tree, 'title', 'the diagram', report);
   const title = titleTree && readText(titleTree, 'title', report);
-  const own = ['title', 'content', 'links', 'hints'];
+  const own = ['title', 'content', 'links', 'hints', 'annotations'];
   const options = readFacts(tree, diagramOptions, own, KEYS.diagram, report) as
     | DiagramOptions
     | undefined;
   const contentTree = required(tree, 'content', 'the diagram', report);
-  const names: Names = { refs: new Map(), ids: new Map(), names: new Map() };
-  const content = contentTree
-    ? itemsOf(contentTree, 'content', report).map((item) => readElement(item, names, report))
-    : [];
-  const linksTree = entryOf(tree, 'links')?.value;
-  const links = linksTree ? readLinks(itemsOf(linksTree, 'links', report), names, report) : [];
-  const hintsTree = entryOf(tree, 'hints')?.value;
-  const hints: HintContent[] = hintsTree
-    ? readHints(itemsOf(hintsTree, 'hints', report), names, report)
-    : [];
+  const reading = new Reading(report);
+  const list = (key: string): readonly Tree[] => {
+    const value = entryOf(tree, key)?.value;
+    return value ? itemsOf(value, key, report) : [];
+  };
+  const items = contentTree ? itemsOf(contentTree, 'content', report) : [];
+  const content = items.map((item) => readItem(item, reading));
+  // What an annotation puts into a group may be an end, too: it is read before links.
+  const annotations = list('annotations').map((item) => openAnnotation(item, reading));
+  const links = readLinks(list('links'), reading);
+  const hints = readHints(list('hints'), reading);
+  const notes = annotations.map((close) => close?.(links));
   if (title === undefined || !options) return undefined;
-  const elements = content.filter((e) => e !== undefined);
   return Object.freeze({
     type: 'diagram',
     title,
     options,
-    content: Object.freeze([...elements, ...links, ...hints]),
+    content: Object.freeze([
+      ...content.filter((e) => e !== undefined),
+      ...links,
+      ...hints,
+      ...notes.filter((n) => n !== undefined),
+    ]),
     origin: tree.origin,
   });
-}
-
-function readElement(tree: Tree, names: Names, report: Report): ElementContent | undefined {
-  if (tree.is !== 'map') {
-    notA('an element', tree, 'Write `- { kind: account, name: Production }`.', report);
-    return undefined;
-  }
-  const text = (key: string): string | undefined => {
-    const value = required(tree, key, 'the element', report);
-    return value && readText(value, key, report);
-  };
-  const [kind, name] = [text('kind'), text('name')];
-  const own = ['kind', 'name', 'ref', 'members'];
-  const facts = readFacts(tree, elementFacts, own, KEYS.element, report);
-  const refTree = entryOf(tree, 'ref')?.value;
-  const ref = refTree && readText(refTree, 'ref', report);
-  const membersTree = entryOf(tree, 'members');
-  const members = membersTree
-    ? itemsOf(membersTree.value, 'members', report).map((item) => readElement(item, names, report))
-    : [];
-  if (kind === undefined || name === undefined || !facts) return undefined;
-  const word = wordOfKind(kind);
-  // As the word `internet` of the language says.
-  const fixed = word?.facts ?? {};
-  if (membersTree && word?.group === 'never') {
-    const hint = 'Put them beside it, or choose another kind.';
-    report(error('invalid-value', `a ${kind} holds no members`, membersTree.keyOrigin, { hint }));
-  }
-  const element: ElementContent = Object.freeze({
-    type: 'element',
-    kind,
-    name,
-    group: word?.group === 'always' || (membersTree !== undefined && word?.group !== 'never'),
-    facts: Object.freeze({ ...fixed, ...facts }) as ElementContent['facts'],
-    members: Object.freeze(members.filter((m) => m !== undefined)),
-    origin: tree.origin,
-  });
-  for (const [map, key] of [
-    [names.refs, ref],
-    [names.ids, element.facts.id],
-    [names.names, name],
-  ] as const)
-    if (key !== undefined) map.set(key, [...(map.get(key) ?? []), element]);
-  return element;
 }
