@@ -3,11 +3,12 @@
 import type { Content, ElementContent, End, LinkContent } from '../model/content.ts';
 import type { Origin } from '../model/diagnostic.ts';
 import type { ElementFacts, LinkFacts } from '../model/facts.ts';
+import type { Ledger } from './ledger.ts';
 
-/** Where it comes from. */
+/** Where it comes from, and the kind under which the ledger counts it. */
 export interface Source {
   readonly at: Origin;
-  /** Kind under which the ledger counts it; absent for what no node of the graph stands for, e.g. a box around a few. */
+  /** Absent: it reads as written by hand. See `grouping` for what stands for no node. */
   readonly counted?: string;
 }
 
@@ -57,6 +58,22 @@ export function link(
     ...(source.counted === undefined ? {} : { derived: source.counted }),
     origin: source.at,
   };
+}
+
+/**
+ * What no node of the graph stands for: a box around a few, one card for many. It counts as found where it
+ * is drawn, so that nobody takes it for written by hand.
+ */
+export function grouping(
+  ledger: Ledger,
+  at: Origin,
+  kind: string,
+  name: string,
+  facts: Loose<ElementFacts>,
+  members?: readonly Content[],
+): ElementContent {
+  ledger.found('grouping', 1);
+  return element({ at, counted: 'grouping' }, kind, name, facts, members);
 }
 
 /** By code unit, never by locale. */

@@ -3,7 +3,7 @@
 import type { ElementContent } from '../../model/content.ts';
 import type { Ledger } from '../ledger.ts';
 import { element, sortedBy } from '../make.ts';
-import type { Account } from '../scope.ts';
+import { type Account, type Accounts, placeOf } from '../scope.ts';
 
 /** The one that manages its organization comes first. */
 const inOrder = (accounts: readonly Account[]): Account[] =>
@@ -23,14 +23,16 @@ export type DrawAccounts = (accounts: readonly Account[]) => ElementContent[];
 
 /** @param emails mail addresses by account; empty when they are not asked for */
 export function accountDrawing(
-  all: readonly Account[],
+  read: Accounts,
   emails: ReadonlyMap<string, string>,
   ledger: Ledger,
 ): DrawAccounts {
+  const all = [...read.accounts.values()];
   return (accounts) =>
     inOrder(accounts).map((account) => {
       const { id, name, at, management, behind } = account;
       if (behind) ledger.stale.add(id);
+      ledger.place(id, placeOf(account, read));
       return element({ at, counted: 'account' }, 'account', name, {
         id,
         role: management ? 'management' : undefined,

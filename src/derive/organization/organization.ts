@@ -4,7 +4,7 @@ import type { Content, ElementContent } from '../../model/content.ts';
 import type { OrganizationOptions } from '../../model/derivation.ts';
 import { error, type Origin, quote, warning } from '../../model/diagnostic.ts';
 import type { Building, Derivation } from '../derivation.ts';
-import { element } from '../make.ts';
+import { element, grouping } from '../make.ts';
 import type { Question } from '../question.ts';
 import { ACCOUNT_QUESTIONS, type Account, accountFilter, readAccounts } from '../scope.ts';
 import { accountDrawing, type DrawAccounts } from './accounts.ts';
@@ -70,7 +70,7 @@ export const organization: Derivation<OrganizationOptions> = {
 
     const emails = answers.rows(EMAILS).map((row) => [row.text('id'), row.text('email')] as const);
     const draw = accountDrawing(
-      all,
+      read,
       new Map(emails.flatMap(([id, email]) => (id && email ? [[id, email] as const] : []))),
       ledger,
     );
@@ -93,8 +93,12 @@ export const organization: Derivation<OrganizationOptions> = {
       if (members.length === 0 && !asked) return [];
       drawn.add(id);
       const name = id === '' ? 'Unknown organization' : 'AWS organization';
-      const source = at ? { at, counted: 'organization' } : { at: placeOf(tree, own, id) };
-      return [element(source, 'organization', name, { id: id || undefined }, members)];
+      const facts = { id: id || undefined };
+      return [
+        at
+          ? element({ at, counted: 'organization' }, 'organization', name, facts, members)
+          : grouping(ledger, placeOf(tree, own, id), 'organization', name, facts, members),
+      ];
     });
     ledger.omitted('organization', [...nodes.keys()].filter((id) => !drawn.has(id)).length);
     for (const root of tree.roots)
@@ -144,7 +148,7 @@ function apart(
   const [first] = accounts;
   if (!first) return [];
   if (options.unplaced !== 'omit')
-    return [element({ at: first.at }, 'generic:group', name, {}, draw(accounts))];
+    return [grouping(ledger, first.at, 'generic:group', name, {}, draw(accounts))];
   ledger.omitted('account', accounts.length);
   return [];
 }

@@ -3,7 +3,7 @@
 import type { ElementContent } from '../../model/content.ts';
 import type { OrganizationOptions } from '../../model/derivation.ts';
 import type { Ledger } from '../ledger.ts';
-import { byName, element } from '../make.ts';
+import { byName, element, grouping } from '../make.ts';
 import type { Account, Unit } from '../scope.ts';
 import { type DrawAccounts, listed } from './accounts.ts';
 import type { Placed, Tree } from './tree.ts';
@@ -48,14 +48,9 @@ function fold({ units, accounts }: Hidden, ledger: Ledger): ElementContent[] {
   ledger.folded('account', accounts.length);
   const below = count(units.length, 'further OU');
   return [
-    element(
-      { at: first.unit.at },
-      'generic:group',
-      `${count(accounts.length, 'account')} in ${below}`,
-      {
-        description: `${names.join(', ')}${accounts.length > 0 ? `: ${listed(accounts)}` : ''}`,
-      },
-    ),
+    grouping(ledger, first.unit.at, 'ou', `${count(accounts.length, 'account')} in ${below}`, {
+      description: `${names.join(', ')}${accounts.length > 0 ? `: ${listed(accounts)}` : ''}`,
+    }),
   ];
 }
 
