@@ -57,6 +57,18 @@ const ROOMS = {
     may: ['model', 'icons', 'text'],
     why: 'Output cleans and encodes a finished picture: it decides nothing about the content.',
   },
+  evidence: {
+    may: ['model'],
+    why: 'The chain of evidence knows commits, keys, files and digests, never Graphviz: what a signature covers is bytes, whoever drew them.',
+  },
+  compare: {
+    may: ['model'],
+    why: 'A comparison is what an approver reads before signing: a function of two models and nothing else, so that what it says is all that the signature covers.',
+  },
+  rules: {
+    may: ['model', 'icons'],
+    why: 'A rule judges the model and nothing else: neither a clock, a file nor a picture may change what an assessor is told.',
+  },
   report: {
     may: ['model'],
     why: 'Reporters are pure functions from a result to text: any output of the tool can be tested without running it.',
@@ -69,7 +81,10 @@ const ROOMS = {
       'sources',
       'graph',
       'derive',
+      'evidence',
       'compile',
+      'compare',
+      'rules',
       'dot',
       'layout',
       'output',

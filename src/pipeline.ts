@@ -5,6 +5,7 @@ import type { Outcome } from './model/diagnostic.ts';
 import type * as Check from './pipeline/check.ts';
 import type { CompiledSource } from './pipeline/compile.ts';
 import type { Estate } from './pipeline/estate.ts';
+import type * as Publish from './pipeline/publish.ts';
 import type * as Snapshot from './pipeline/snapshot.ts';
 import { findSources } from './sources/index.ts';
 
@@ -43,3 +44,6 @@ export const checkSources: typeof Check.checkSources = async (...args) =>
 
 export const snapshot: typeof Snapshot.snapshot = async (...args) =>
   (await import('./pipeline/snapshot.ts')).snapshot(...args);
+
+export const publish: typeof Publish.publish = async (...args) =>
+  (await import('./pipeline/publish.ts')).publish(...args);

@@ -116,6 +116,14 @@ user's home database). It is only read. Answers go to diagrams/snapshots/NAME.js
   ).action(async (words: string[], options: object) => {
     await (await import('./icons.ts')).iconsCommand(words, options);
   });
+  judging(
+    cadastre
+      .command('publish')
+      .description('draw all diagrams, write the manifest, and commit both, signed')
+      .option('--branch <name>', 'the branch that gets the commit, where none is checked out'),
+  ).action(async (options: object) => {
+    await (await import('./publish.ts')).publishCommand(options, version);
+  });
   return cadastre;
 }
 

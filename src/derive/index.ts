@@ -16,6 +16,7 @@ export type { Answer, Question } from './question.ts';
 type Any = Derivation<any>;
 const DERIVATIONS: Readonly<Record<string, () => Promise<Any>>> = {
   organization: async () => (await import('./organization/organization.ts')).organization,
+  gcpOrganization: async () => (await import('./gcp/organization.ts')).gcpOrganization,
 };
 
 export const DERIVATION_NAMES: readonly string[] = Object.keys(DERIVATIONS);
@@ -51,7 +52,7 @@ async function checked(content: DerivedContent): Promise<Outcome<Any>> {
         }),
       ],
     };
-  const { OPTIONS } = await import('./options.ts');
+  const { OPTIONS } = await import('../model/derivation-schema.ts');
   const given = Object.fromEntries(Object.entries(options).filter(([, v]) => v !== undefined));
   const parsed = OPTIONS[derivation as keyof typeof OPTIONS].safeParse(given);
   if (parsed.success) return { value: await load(), diagnostics: [] };

@@ -5,6 +5,7 @@ import { resolve as absolute, basename, dirname, extname, join, relative, sep } 
 import { resolve } from '../compile/resolve.ts';
 import { validate } from '../compile/validate.ts';
 import { refusedAttributes } from '../dot/print.ts';
+import type { TitleBlock } from '../draw.ts';
 import type { Artwork } from '../icons/artwork.ts';
 import { lookup } from '../icons/catalogue.ts';
 import { canonicalModel, modelDigest } from '../model/canonical.ts';
@@ -34,6 +35,8 @@ export interface Compiled {
   /** Canonical JSON, and its SHA-256. */
   readonly model: string;
   readonly digest: string;
+  /** As it was published; a draft when absent. */
+  readonly titleBlock?: TitleBlock;
 }
 
 export interface CompiledSource {

@@ -23,8 +23,8 @@ export function prepareDrawing(count: number, jobs = threads()): void {
 }
 
 /** All that a drawing is made from. */
-export function drawInput({ diagram, icons, digest }: Compiled): DrawInput {
-  return { diagram, icons, titleBlock: { digest } };
+export function drawInput({ diagram, icons, digest, titleBlock }: Compiled): DrawInput {
+  return { diagram, icons, titleBlock: titleBlock ?? { digest } };
 }
 
 /** The configured fonts, absolute. */

@@ -40,17 +40,39 @@ export const sha256 = (data: string | Uint8Array): string =>
 
 let tool: string | undefined;
 
+/** `package.json` of each package that draws. */
+function packagePapers(): [string, string | undefined][] {
+  const { resolve } = createRequire(import.meta.url);
+  // Not resolve(`${name}/package.json`): some packages do not export it.
+  const folders = resolve.paths('sharp') ?? [];
+  return DRAWING.map((name) => {
+    const files = folders.map((folder) => join(folder, name, 'package.json'));
+    return [name, files.map(textOfFile).find((text) => text !== undefined)];
+  });
+}
+
+const textOfFile = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** Versions of the packages that draw, by name. */
+export function libraryVersions(): Record<string, string> {
+  return Object.fromEntries(
+    packagePapers().flatMap(([name, paper]) =>
+      paper ? [[name, (JSON.parse(paper) as { version: string }).version]] : [],
+    ),
+  );
+}
+
 /** What draws: this build, the packages it draws with, and the Node that runs them. */
 export function toolDigest(): string | undefined {
   if (typeof BUILD_DIGEST === 'undefined') return undefined;
   if (tool) return tool;
-  const { resolve } = createRequire(import.meta.url);
-  // Not resolve(`${name}/package.json`): some packages do not export it.
-  const folders = resolve.paths('sharp') ?? [];
-  const papers = DRAWING.map((name) => {
-    const files = folders.map((folder) => join(folder, name, 'package.json'));
-    return files.map(digestOfFile).find((digest) => digest !== undefined);
-  });
+  const papers = packagePapers().map(([, paper]) => paper && sha256(paper));
   tool = sha256([BUILD_DIGEST, process.version, ...papers].join('\n'));
   return tool;
 }

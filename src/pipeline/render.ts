@@ -1,9 +1,10 @@
 /** Compiled diagrams -> files, each drawn once and only if something changed. */
 
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Format } from '../config.ts';
 import type { Drawing } from '../draw.ts';
-import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, hasErrors, type Outcome } from '../model/diagnostic.ts';
 import { type FileToWrite, writeTogether } from '../output/write.ts';
 import type { Compiled } from './compile.ts';
 import {
@@ -122,6 +123,17 @@ function circumstancesOf(options: RenderOptions, estate: Estate): string | undef
   return tool && JSON.stringify([tool, options.formats, scale, digests(fontFiles(estate))]);
 }
 
+/** Gives each diagram the title block that the manifest has for it; absent where nothing is published. */
+export async function publishedIn(estate: Estate): Promise<Outcome<(one: Compiled) => Compiled>> {
+  const folder = join(estate.root, estate.config.out);
+  if (!existsSync(join(folder, 'manifest.json'))) return { diagnostics: [] };
+  const { asPublished, manifestIn } = await import('./publication.ts');
+  const { value, diagnostics } = await manifestIn(folder, estate.config.out);
+  return value
+    ? { value: (one) => asPublished(one, value.diagrams[one.name]), diagnostics }
+    : { diagnostics };
+}
+
 /**
  * Draws each diagram as soon as it is compiled, and writes when all are, so that two that would
  * write one file are seen before; one bad source does not keep the others from being drawn.
@@ -154,12 +166,15 @@ export async function render(
 
   const compiled: Compiled[] = [];
   const made: Promise<Made>[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const published = await publishedIn(estate);
+  const diagnostics: Diagnostic[] = [...published.diagnostics];
+  const inForce = published.value ?? ((one: Compiled): Compiled => one);
   for (const file of files) {
     const source = await compileSource(file, estate);
     diagnostics.push(...source.diagnostics);
-    compiled.push(...source.diagrams);
-    const now = source.diagrams.map(make);
+    const diagrams = source.diagrams.map(inForce);
+    compiled.push(...diagrams);
+    const now = diagrams.map(make);
     // Awaited below; a failure before that must not look like one of the next source.
     for (const one of now) one.catch(() => {});
     made.push(...now);

@@ -1,0 +1,176 @@
+/**
+ * git, told to trust nothing that the repository brings along: its config, hooks, replacements and
+ * grafts are shut out, and the environment cannot point it elsewhere. The only file that starts git.
+ */
+
+import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import type { SimpleGitOptions } from 'simple-git';
+import { error, type Outcome, quote } from '../model/diagnostic.ts';
+import { ObjectReader } from './object-reader.ts';
+
+/** Merges are computed with `merge-tree --write-tree`, which is of 2.38. */
+const OLDEST = [2, 38] as const;
+
+/** Over whatever the repository says: it may be the assessed party's. */
+const FORCED = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.commitGraph=false',
+  'gpg.format=ssh',
+  'gpg.ssh.program=ssh-keygen',
+  'log.showSignature=false',
+  'safe.directory=*',
+];
+
+/** What git needs of the environment to find itself, its user and the keys in an agent. Nothing else. */
+const PASSED = [
+  'PATH',
+  'HOME',
+  'USERPROFILE',
+  'XDG_CONFIG_HOME',
+  'SSH_AUTH_SOCK',
+  'SSH_ASKPASS',
+  'DISPLAY',
+  'TMPDIR',
+  'TEMP',
+  'SystemRoot',
+];
+
+const forced = (): string[] => FORCED.flatMap((setting) => ['-c', setting]);
+
+const environment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  ...Object.fromEntries(
+    PASSED.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  ),
+  LC_ALL: 'C',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_GRAFT_FILE: '/dev/null',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  ...more,
+});
+
+export interface Repository {
+  /** Absolute path of the work tree. */
+  readonly top: string;
+  /** Folder of the estate in it: '' or `networks/`. */
+  readonly prefix: string;
+  /** Runs git; throws `GitError` with what it said. */
+  run(args: readonly string[], more?: RunOptions): Promise<string>;
+  readonly objects: ObjectReader;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Written to git's standard input. */
+  readonly input?: string | Buffer;
+}
+
+export class GitError extends Error {
+  override readonly name = 'GitError';
+}
+
+/**
+ * The repository around a folder.
+ * Errors: `git-missing`, `git-old`, `no-repository`.
+ */
+export async function openRepository(folder: string): Promise<Outcome<Repository>> {
+  const { simpleGit } = await import('simple-git');
+  const run = (folder: string, args: readonly string[], env?: RunOptions['env']): Promise<string> =>
+    // One instance a run: an instance keeps what was set for the run before.
+    simpleGit(options(folder))
+      .env(environment(env))
+      .raw([...args]);
+  const fail = (code: string, message: string, hint: string): Outcome<Repository> => ({
+    diagnostics: [error(code, message, undefined, { hint })],
+  });
+  let version: string;
+  try {
+    version = await run(folder, ['--version']);
+  } catch {
+    return fail('git-missing', 'there is no git', 'Install git 2.38 or newer.');
+  }
+  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
+    return fail('git-old', `${version.trim()} is too old`, 'Install git 2.38 or newer.');
+  let top: string;
+  try {
+    top = (await run(folder, ['rev-parse', '--show-toplevel'])).replace(/\n$/, '');
+  } catch {
+    return fail(
+      'no-repository',
+      `${quote(folder)} is in no git repository`,
+      'Run it in the checkout, or `git init` first.',
+    );
+  }
+  const inside = relative(realpathSync(top), realpathSync(folder)).split(sep).join('/');
+  return {
+    value: {
+      top,
+      prefix: inside === '' ? '' : `${inside}/`,
+      async run(args, { env, input } = {}) {
+        try {
+          // simple-git hands nothing over to standard input.
+          if (input !== undefined) return (await piped(top, args, input, env)).toString('utf8');
+          return await run(top, args, env);
+        } catch (thrown) {
+          throw thrown instanceof GitError
+            ? thrown
+            : new GitError((thrown as Error).message.trim());
+        }
+      },
+      objects: new ObjectReader(() =>
+        spawn('git', [...forced(), 'cat-file', '--batch'], {
+          cwd: top,
+          env: environment(),
+          stdio: ['pipe', 'pipe', 'ignore'],
+        }),
+      ),
+    },
+    diagnostics: [],
+  };
+}
+
+const options = (baseDir: string): Partial<SimpleGitOptions> => ({
+  baseDir,
+  config: FORCED,
+  allowEnvironment: Object.keys(environment()).concat('GIT_INDEX_FILE'),
+  unsafe: {
+    allowUnsafeHooksPath: true,
+    allowUnsafeFsMonitor: true,
+    allowUnsafeGpgProgram: true,
+  },
+});
+
+function piped(
+  top: string,
+  args: readonly string[],
+  input: string | Buffer,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', [...forced(), ...args], {
+      cwd: top,
+      env: environment(env),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const chunks: Buffer[] = [];
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    child.on('error', (cause) => reject(new GitError(cause.message)));
+    child.on('close', (status) => {
+      if (status === 0) resolve(Buffer.concat(chunks));
+      else reject(new GitError(said.trim() || `git ended with ${status}`));
+    });
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+  });
+}

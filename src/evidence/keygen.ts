@@ -1,0 +1,117 @@
+/** Signatures of OpenSSH, made and checked by `ssh-keygen -Y`: the program that an auditor has, too. */
+
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What a signature must be held against. */
+export interface Claim {
+  /** Who must have signed: the name under which the key stands in the trust file. */
+  readonly principal: string;
+  /** Keeps a signature of one kind from being passed as one of another: `git`, `pci-diagram-approval`. */
+  readonly namespace: string;
+  readonly signature: string;
+  readonly signed: Buffer;
+  /** Text of the trust file, and of the list of revoked keys. */
+  readonly signers: string;
+  readonly revoked: string;
+  /** Epoch seconds at which the key must have been valid. */
+  readonly time: number;
+}
+
+const HEADER = /^-----BEGIN SSH SIGNATURE-----\s+([\s\S]+?)\s+-----END SSH SIGNATURE-----\s*$/;
+
+/** The public key in an OpenSSH signature (`ssh-ed25519 AAAA…`), absent when it is none. */
+export function keyOfSignature(signature: string): string | undefined {
+  const body = HEADER.exec(signature)?.[1];
+  if (!body) return undefined;
+  const bytes = Buffer.from(body.replace(/\s+/g, ''), 'base64');
+  if (bytes.toString('latin1', 0, 6) !== 'SSHSIG' || bytes.length < 14) return undefined;
+  const length = bytes.readUInt32BE(10);
+  const key = bytes.subarray(14, 14 + length);
+  if (key.length !== length || length < 4) return undefined;
+  return `${key.toString('latin1', 4, 4 + key.readUInt32BE(0))} ${key.toString('base64')}`;
+}
+
+/** `SHA256:…`, as ssh-keygen prints it. */
+export function fingerprint(key: string): string {
+  const digest = createHash('sha256').update(Buffer.from(key.split(' ')[1] ?? '', 'base64'));
+  return `SHA256:${digest.digest('base64').replace(/=+$/, '')}`;
+}
+
+interface Ran {
+  readonly status: number | null;
+  readonly said: string;
+}
+
+function keygen(args: readonly string[], input: Buffer): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('ssh-keygen', args, {
+      env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, said: said.trim() }));
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+  });
+}
+
+const stamp = (time: number): string =>
+  new Date(time * 1000).toISOString().replace(/[-:T]/g, '').slice(0, 14);
+
+/**
+ * Checks many at once, in as many processes as there are cores.
+ * @returns for each claim why it does not hold; undefined where it does. Throws when there is no ssh-keygen.
+ */
+export async function checkSignatures(
+  claims: readonly Claim[],
+): Promise<readonly (string | undefined)[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'cadastre-verify-'));
+  const files = new Map<string, string>();
+  /** Trust files are many times the same: each is written once. */
+  const written = (text: string, kind: string): string => {
+    const known = files.get(kind + text);
+    if (known) return known;
+    const path = join(folder, `${kind}${files.size}`);
+    writeFileSync(path, text);
+    files.set(kind + text, path);
+    return path;
+  };
+  const found: (string | undefined)[] = claims.map(() => undefined);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let n = next++; n < claims.length; n = next++) {
+      const claim = claims[n];
+      if (claim) found[n] = await check(claim, written);
+    }
+  };
+  try {
+    const jobs = Math.min(claims.length, Math.max(2, availableParallelism()));
+    await Promise.all(Array.from({ length: jobs }, worker));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return found;
+}
+
+async function check(
+  claim: Claim,
+  written: (text: string, kind: string) => string,
+): Promise<string | undefined> {
+  const { principal, namespace, signature, signed, signers, revoked, time } = claim;
+  const args = ['-Y', 'verify', '-n', namespace, '-I', principal];
+  args.push('-f', written(signers, 'signers'), '-s', written(signature, 'signature'));
+  if (revoked.trim() !== '') args.push('-r', written(revoked, 'revoked'));
+  args.push('-O', `verify-time=${stamp(time)}`);
+  const { status, said } = await keygen(args, signed);
+  if (status === 0) return undefined;
+  return said.split('\n').pop() || `ssh-keygen ended with ${status}`;
+}

@@ -1,0 +1,46 @@
+/** Who made a diagram: the signers of the commits that changed what it is made from. */
+
+import type { Repository } from './git.ts';
+import type { Signed } from './history.ts';
+
+/** Paths (from the top of the work tree) that each commit changed; of a merge, what differs from all its parents. */
+export async function changedPaths(
+  repository: Repository,
+  commits: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const found = new Map<string, Set<string>>();
+  if (commits.length === 0) return found;
+  const text = await repository.run(
+    ['diff-tree', '--stdin', '-r', '-z', '--cc', '--root', '--no-renames', '--name-only'],
+    { input: `${commits.join('\n')}\n` },
+  );
+  const asked = new Set(commits);
+  let current: Set<string> | undefined;
+  for (const part of text.split('\0')) {
+    const id = part.trim();
+    if (asked.has(id)) {
+      asked.delete(id);
+      current = new Set();
+      found.set(id, current);
+    } else if (part !== '') current?.add(part);
+  }
+  return found;
+}
+
+/**
+ * @param paths from the top of the work tree
+ * @returns principals, sorted by code unit
+ */
+export function makersOf(
+  commits: readonly Signed[],
+  changed: ReadonlyMap<string, ReadonlySet<string>>,
+  paths: readonly string[],
+): readonly string[] {
+  const makers = new Set<string>();
+  for (const { commit, signer } of commits) {
+    const touched = changed.get(commit.id);
+    if (signer !== undefined && touched && paths.some((path) => touched.has(path)))
+      makers.add(signer);
+  }
+  return [...makers].sort();
+}

@@ -1,0 +1,218 @@
+/**
+ * What is published: `out/manifest.json`, an in-toto Statement whose subjects are the pictures and models,
+ * and its flat twin `out/SHA256SUMS`, which a shell can check.
+ */
+
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { error, type Outcome } from '../model/diagnostic.ts';
+
+export const STATEMENT = 'https://in-toto.io/Statement/v1';
+export const MANIFEST = 'urn:cadastre:manifest:1';
+
+export const MANIFEST_FILE = 'manifest.json';
+export const SUMS_FILE = 'SHA256SUMS';
+
+/** A file with the SHA-256 (hex) of its bytes. */
+export interface Digested {
+  /** Relative to the estate's root, with `/`. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
+export interface PublishedApproval {
+  /** E-mail address, as it stands in the trust file. */
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+}
+
+/** One diagram as it was published. */
+export interface Publication {
+  readonly source: string;
+  readonly title: string;
+  /** SHA-256 of the canonical model. */
+  readonly model: string;
+  /** SHA-256 of the model that was published before this one. */
+  readonly previous?: string;
+  /** Counts models from 1; a draft has the number that it will have. */
+  readonly version: number;
+  /** True while approvals are missing. */
+  readonly draft?: true;
+  /** Day on which it was published so, `YYYY-MM-DD`, UTC. */
+  readonly date: string;
+  /** Who signed the commits that changed what it is made from, since the version before. Sorted. */
+  readonly makers: readonly string[];
+  readonly approvals: readonly PublishedApproval[];
+  /** Date of the recorded data, and the elements that are older. */
+  readonly asOf?: string;
+  readonly stale?: readonly string[];
+  /** Everything that it was made from. Sorted by path. */
+  readonly inputs: readonly Digested[];
+  readonly unresolved: readonly { readonly what: string; readonly reason: string }[];
+  readonly findings: readonly PublishedFinding[];
+  readonly waivers: readonly {
+    readonly rule: string;
+    readonly reason: string;
+    readonly until: string;
+  }[];
+}
+
+export interface PublishedFinding {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly waived?: boolean;
+}
+
+export interface Manifest {
+  /** Path of each file relative to the folder of the manifest, and its SHA-256. Sorted. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly tool: {
+    readonly name: string;
+    readonly version: string;
+    readonly libraries: Readonly<Record<string, string>>;
+  };
+  /** First parent of the commit that publishes. */
+  readonly sourceCommit: string;
+  /** Time of that commit: ISO 8601, UTC. */
+  readonly published: string;
+  /** By name of the outputs: `aws-accounts-layout`, `team/flows.refund`. */
+  readonly diagrams: Readonly<Record<string, Publication>>;
+}
+
+export const sha256 = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex');
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const sorted = <T>(record: Readonly<Record<string, T>>): [string, T][] =>
+  Object.entries(record).sort(([a], [b]) => compare(a, b));
+
+/** The text of `manifest.json`: canonical in content, indented for people. */
+export function printManifest({ files, ...predicate }: Manifest): string {
+  const statement = {
+    _type: STATEMENT,
+    subject: sorted(files).map(([name, digest]) => ({ name, digest: { sha256: digest } })),
+    predicateType: MANIFEST,
+    predicate,
+  };
+  // Through canonical JSON, so that equal content is equal text however it was put together.
+  return `${JSON.stringify(JSON.parse(canonicalize(statement) as string), undefined, 1)}\n`;
+}
+
+/**
+ * The text of `SHA256SUMS`, as `sha256sum --check` takes it: the manifest's own digest is in it, so that
+ * a shell checks that too. Names with a newline or backslash are written with escapes, as sha256sum does.
+ */
+export function printSums(files: Readonly<Record<string, string>>, manifest: string): string {
+  const all = sorted({ ...files, [MANIFEST_FILE]: sha256(manifest) });
+  return all
+    .map(([name, digest]) => {
+      const escaped = name.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
+      return `${escaped === name ? '' : '\\'}${digest}  ${escaped}\n`;
+    })
+    .join('');
+}
+
+/**
+ * Whether a new manifest says anything that the one before does not: when it was made, from which
+ * commit and how fresh the data is alone is no reason to publish.
+ */
+export function saysTheSame(a: Manifest, b: Manifest): boolean {
+  const essence = ({ sourceCommit: _, published: __, diagrams, ...rest }: Manifest) =>
+    canonicalize({
+      ...rest,
+      diagrams: Object.fromEntries(
+        Object.entries(diagrams).map(([name, { asOf: ___, ...publication }]) => [
+          name,
+          publication,
+        ]),
+      ),
+    });
+  return essence(a) === essence(b);
+}
+
+const HEX = /^[0-9a-f]{64}$/;
+
+/** A path that stays inside the folder, in the one way in which it can be written. */
+export function isPlainPath(path: string): boolean {
+  return (
+    path !== '' &&
+    !path.startsWith('/') &&
+    !/[\\\0]/.test(path) &&
+    path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+  );
+}
+
+/**
+ * @param text of `manifest.json`
+ * Errors: `manifest-broken`: no JSON, another format, paths that leave the folder, one name twice
+ * (also when compared without case).
+ */
+export function readManifest(text: string, file: string): Outcome<Manifest> {
+  const broken = (why: string): Outcome<Manifest> => ({
+    diagnostics: [
+      error(
+        'manifest-broken',
+        `the manifest ${why}`,
+        { file },
+        {
+          hint: 'Restore the committed file; `cadastre publish` writes a new one.',
+        },
+      ),
+    ],
+  });
+  let statement: {
+    _type?: unknown;
+    predicateType?: unknown;
+    subject?: { name?: unknown; digest?: { sha256?: unknown } }[];
+    predicate?: Partial<Manifest>;
+  };
+  try {
+    statement = JSON.parse(text);
+  } catch {
+    return broken('is cut off or no JSON');
+  }
+  if (statement?._type !== STATEMENT || statement.predicateType !== MANIFEST)
+    return broken('has a format that this version does not know');
+  const { subject, predicate } = statement;
+  if (!Array.isArray(subject) || !isManifestBody(predicate))
+    return broken('lacks what it must say');
+  const files: Record<string, string> = {};
+  const seen = new Set<string>();
+  for (const entry of subject) {
+    const { name, digest } = entry ?? {};
+    if (typeof name !== 'string' || typeof digest?.sha256 !== 'string' || !HEX.test(digest.sha256))
+      return broken('has a subject without name or digest');
+    if (!isPlainPath(name)) return broken(`names ${JSON.stringify(name)}, which leaves its folder`);
+    const key = name.normalize('NFC').toLowerCase();
+    if (seen.has(key)) return broken(`names ${JSON.stringify(name)} twice`);
+    seen.add(key);
+    files[name] = digest.sha256;
+  }
+  return { value: { ...predicate, files }, diagnostics: [] };
+}
+
+function isManifestBody(body: unknown): body is Omit<Manifest, 'files'> {
+  if (typeof body !== 'object' || body === null) return false;
+  const { tool, sourceCommit, published, diagrams } = body as Partial<Manifest>;
+  return (
+    typeof tool?.name === 'string' &&
+    typeof tool.version === 'string' &&
+    typeof sourceCommit === 'string' &&
+    typeof published === 'string' &&
+    typeof diagrams === 'object' &&
+    diagrams !== null &&
+    Object.values(diagrams).every(
+      (one) =>
+        typeof one?.model === 'string' &&
+        HEX.test(one.model) &&
+        Number.isSafeInteger(one.version) &&
+        typeof one.date === 'string' &&
+        Array.isArray(one.makers) &&
+        Array.isArray(one.approvals) &&
+        Array.isArray(one.inputs),
+    )
+  );
+}
