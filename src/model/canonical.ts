@@ -18,6 +18,11 @@ export function canonicalModel(diagram: Diagram): string {
   return `${canonicalize({ ...rest, elements: bare(elements), links: bare(links) })}\n`;
 }
 
+/** One text for all values that the model takes as equal; of what is absent, an empty one. */
+export function canonicalText(value: unknown): string {
+  return canonicalize(value) ?? '';
+}
+
 /** SHA-256 of the canonical model, in hex: what an approval signs. */
 export function modelDigest(model: string): string {
   return createHash('sha256').update(model).digest('hex');

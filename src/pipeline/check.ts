@@ -8,6 +8,7 @@ import { type Diagnostic, error, hasErrors } from '../model/diagnostic.ts';
 import { type Compiled, compileSource, outputClashes } from './compile.ts';
 import { bytesOf, drawOne, glyphWarnings, prepareDrawing, rasterRefusal } from './draw.ts';
 import { type Estate, slashed } from './estate.ts';
+import { changedSince } from './published-model.ts';
 
 /** The text of a file that is there already, e.g. a picture that is checked. */
 export async function existing(path: string): Promise<Buffer | undefined> {
@@ -117,12 +118,14 @@ async function staleness(
     const there = await existing(path);
     if (there?.equals(bytes)) return;
     const name = slashed(relative(estate.root, path));
+    const isModel = there && ending === 'model.json';
+    const changed = isModel ? `${changedSince(there.toString(), one.diagram)}\n` : '';
     found.push(
       error(
         there ? 'stale' : 'not-drawn-yet',
         there ? `${name} is not what ${one.source} makes` : `${name} is missing`,
         { file: one.source },
-        { hint: 'Run `cadastre render` and commit the result.' },
+        { hint: `${changed}Run \`cadastre render\` and commit the result.` },
       ),
     );
   };
