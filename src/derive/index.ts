@@ -16,6 +16,7 @@ export type { Answer, Question } from './question.ts';
 type Any = Derivation<any>;
 const DERIVATIONS: Readonly<Record<string, () => Promise<Any>>> = {
   organization: async () => (await import('./organization/organization.ts')).organization,
+  access: async () => (await import('./access/access.ts')).access,
   gcpOrganization: async () => (await import('./gcp/organization.ts')).gcpOrganization,
 };
 
