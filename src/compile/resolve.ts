@@ -4,7 +4,8 @@ import type { DiagramContent } from '../model/content.ts';
 import { error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
 import type { DocumentFacts } from '../model/facts.ts';
-import { defined, type Expansion, Resolver } from './resolver.ts';
+import { defined } from './facts.ts';
+import { type Expansion, Resolver } from './resolver.ts';
 
 /**
  * @param locate how a place is printed (paths relative to the estate's root)

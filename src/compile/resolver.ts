@@ -6,17 +6,16 @@ import type {
   AnnotationContent,
   Content,
   DerivedContent,
-  DiagramContent,
   ElementContent,
   End,
   LinkContent,
 } from '../model/content.ts';
-import { type Diagnostic, error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
-import type { Diagram, Element, Hint, Identity, Link, ModelFacts } from '../model/diagram.ts';
-import type { DocumentFacts, ElementFacts } from '../model/facts.ts';
+import { type Diagnostic, error, type Origin, quote } from '../model/diagnostic.ts';
+import type { Element, Hint, Identity, Link } from '../model/diagram.ts';
 import { explicitIdentity, linkIdentity, pathIdentity } from '../model/identity.ts';
 import { wordOfKind } from '../model/words.ts';
 import { annotated, annotationOf } from './annotate.ts';
+import { defined, modelFacts } from './facts.ts';
 
 /** Deeper nesting than this is refused: nobody can read it, and JSON printers overflow on it. */
 const DEEPEST = 1000;
@@ -25,16 +24,6 @@ interface Frame {
   readonly content: Content;
   readonly parent: Identity | undefined;
   readonly above: readonly ElementContent[];
-}
-
-function modelFacts(facts: ElementFacts): ModelFacts {
-  const { cidr, ...rest } = facts;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined));
-  return cidr === undefined ? given : { ...given, cidr: typeof cidr === 'string' ? [cidr] : cidr };
-}
-
-export function defined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;
 }
 
 /** What stands in the place of derived content. */
@@ -97,10 +86,7 @@ export class Resolver {
   /** Elements first, what is added to them next: links may end at any of these. */
   all(contents: readonly Content[]): void {
     this.#place(contents);
-    const later: AnnotationContent[] = [];
-    // Members that an annotation adds may bring further content: the list grows while it is read.
-    for (const content of this.#pending)
-      if (content.type === 'annotation' && !this.#annotateElement(content)) later.push(content);
+    const later = this.#annotateElements();
     for (const content of this.#pending)
       if (content.type === 'link') this.#link(content);
       else if (content.type === 'hint') {
@@ -111,14 +97,30 @@ export class Resolver {
     for (const content of later) this.#annotateLink(content);
   }
 
-  /** @returns false where it names no element: it may be a link's id. */
+  /**
+   * Members that an annotation adds may bring further content, also what another annotation is of,
+   * wherever that stands.
+   * @returns those that are of no element: it may be a link's id
+   */
+  #annotateElements(): readonly AnnotationContent[] {
+    let waiting: readonly AnnotationContent[] = [];
+    let read = 0;
+    for (;;) {
+      const fresh = this.#pending.slice(read).filter((content) => content.type === 'annotation');
+      read = this.#pending.length;
+      const open = [...waiting, ...fresh];
+      waiting = open.filter((content) => !this.#annotateElement(content));
+      if (waiting.length === open.length && this.#pending.length === read) return waiting;
+    }
+  }
+
+  /** @returns false where it names no element that is placed so far */
   #annotateElement(content: AnnotationContent): boolean {
     const { of, facts, members } = content;
     const origin = this.at(content.origin);
-    const identity =
-      typeof of === 'string' ? explicitIdentity(of) : this.#end(of, content.origin, 'annotation');
+    const identity = typeof of === 'string' ? explicitIdentity(of) : this.#identities.get(of);
     const element = identity === undefined ? undefined : this.elements[identity];
-    if (identity === undefined || !element) return identity === undefined;
+    if (identity === undefined || !element) return false;
     const what = `${element.kind} ${quote(element.name)}`;
     this.elements[identity] = annotated(
       members.some((m) => m.type === 'element') ? { ...element, group: true } : element,
@@ -133,7 +135,11 @@ export class Resolver {
 
   #annotateLink(content: AnnotationContent): void {
     const origin = this.at(content.origin);
-    const identity = typeof content.of === 'string' ? explicitIdentity(content.of) : '';
+    if (typeof content.of !== 'string') {
+      this.#end(content.of, content.origin, 'annotation');
+      return;
+    }
+    const identity = explicitIdentity(content.of);
     const link = this.links[identity];
     if (!link)
       this.#report(

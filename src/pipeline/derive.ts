@@ -152,8 +152,10 @@ async function expand(
       },
       askedOf(estate),
       ledger,
-      (make) =>
-        loadBack(make, inputs, { root: estate.root, timeoutMs: estate.config.timeout * 1000 }),
+      (make, origin) => {
+        const context = { root: estate.root, timeoutMs: estate.config.timeout * 1000 };
+        return loadBack(make, inputs, context, origin);
+      },
     );
     diagnostics.push(...made.diagnostics);
     if (made.value) contents.set(content, made.value);

@@ -87,7 +87,9 @@ export async function callBack<T>(
   const session = openSession({ root: context.root, asIs: false, mayRunLong: () => {} });
   session.began = true;
   watchBusy(guard);
-  const ending = await guarded(guard, async () => work());
+  // As a microtask: stopping it must not take those along who wait for it, and Node
+  // does not survive that in a timer or an immediate.
+  const ending = await guarded(guard, () => Promise.resolve().then(work));
   if (ending.how === 'threw')
     for (const input of inputs)
       if (statSync(input, { throwIfNoEntry: false })?.isFile())

@@ -2,7 +2,7 @@
 
 import { extname, resolve } from 'node:path';
 import type { Content, Contents } from '../model/content.ts';
-import { error, type Outcome } from '../model/diagnostic.ts';
+import { error, type Origin, type Outcome } from '../model/diagnostic.ts';
 import type { Context } from './evaluate.ts';
 import type { Loaded } from './loaded.ts';
 import { displayPath } from './origin.ts';
@@ -15,25 +15,24 @@ export { normaliseDiagnostic, normaliseOrigin } from './origin.ts';
 /**
  * Content that a function of a diagram file makes, e.g. from the rows of its query: run under guard,
  * and checked as the content of the file itself is.
+ * @param origin where the function was handed over: what has no place of its own is reported there
  */
 export async function loadBack(
   make: () => readonly Contents[],
   inputs: readonly string[],
   context: Context,
+  origin: Origin = { file: inputs[0] ?? '' },
 ): Promise<Outcome<readonly Content[]>> {
   const { callBack } = await import('./evaluate.ts');
-  const { checkContent } = await import('./shape.ts');
+  const { checkMade } = await import('./shape.ts');
   const { flatten } = await import('../dsl/element.ts');
   const made = await callBack(() => flatten(make()), inputs, context);
-  if (!made.value) return made;
-  const rows = {
-    type: 'diagram',
-    title: 'rows of cypher()',
-    options: {},
-    content: made.value,
-  } as const;
-  const wrong = await checkContent([rows], inputs[0] ?? '');
-  return wrong.length > 0 ? { diagnostics: wrong } : made;
+  if (made.value) {
+    const wrong = await checkMade(made.value, origin);
+    return wrong.length > 0 ? { diagnostics: wrong } : made;
+  }
+  const diagnostics = made.diagnostics.map((d) => (d.origin?.line ? d : { ...d, origin }));
+  return { diagnostics };
 }
 
 type Loader = (file: string, path: string, context: Context) => Promise<Outcome<Loaded>>;

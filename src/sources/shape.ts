@@ -3,7 +3,7 @@
  * schema as long as nothing looks wrong: the schema's library is loaded to explain, not to check.
  */
 
-import type { Content, DiagramContent } from '../model/content.ts';
+import { type Content, type DiagramContent, holdsDerived } from '../model/content.ts';
 import { type Diagnostic, error, type Origin } from '../model/diagnostic.ts';
 import {
   DIRECTIONS,
@@ -151,10 +151,25 @@ interface Suspect {
   readonly origin: Origin;
 }
 
+/** The same for what a function made of the rows of its query. */
+export async function checkMade(
+  content: readonly Content[],
+  origin: Origin,
+): Promise<Diagnostic[]> {
+  const diagram: DiagramContent = { type: 'diagram', title: '', options: {}, content, origin };
+  const wrong = await checkContent([diagram], origin.file, 'what cypher() made');
+  if (wrong.length > 0 || !holdsDerived(content)) return wrong;
+  const message = 'what cypher() made holds derived content';
+  const hint =
+    "A query cannot depend on another's rows: put it beside, or ask for both in one query.";
+  return [error('invalid-value', message, origin, { hint })];
+}
+
 /** All that is wrong with the data of diagrams; `file` stands in where a place is not known. */
 export async function checkContent(
   diagrams: readonly DiagramContent[],
   file: string,
+  holder?: string,
 ): Promise<Diagnostic[]> {
   const found: Diagnostic[] = [];
   const suspects: Suspect[] = [];
@@ -164,7 +179,7 @@ export async function checkContent(
   const seen = new Set<unknown>();
   for (const diagram of diagrams) {
     const at = diagram.origin ?? { file };
-    const title = `diagram ${shownValue(diagram.title)}`;
+    const title = holder ?? `diagram ${shownValue(diagram.title)}`;
     if (!isText(diagram.title))
       wrong(`the title is ${shownValue(diagram.title)}, not a text`, at, 'Titles are texts.');
     if (!isDiagramOptions(diagram.options))
