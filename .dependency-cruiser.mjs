@@ -33,6 +33,10 @@ const ROOMS = {
     may: ['model'],
     why: 'The graph room asks a database and keeps its answers as a file. What the answers mean is not its business: it carries any query alike.',
   },
+  queries: {
+    may: ['model'],
+    why: 'Packs are read, checked and filtered as text, without a database: what is wrong with a query is told in CI, where there is none.',
+  },
   derive: {
     may: ['model', 'icons'],
     why: 'A derivation says what it asks and makes content of the answers: pure, so that the recorded answers give the same picture without a database.',
@@ -80,6 +84,7 @@ const ROOMS = {
       'icons',
       'sources',
       'graph',
+      'queries',
       'derive',
       'evidence',
       'compile',

@@ -31,7 +31,7 @@ const ENTRIES = {
 };
 
 /** What the code reads at run time: copied from src/ to the same place under dist/. */
-const DATA = ['icons/artwork'];
+const DATA = ['icons/artwork', 'queries/data'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');
@@ -93,7 +93,7 @@ function digestOfSources() {
  * twice for an `import` (once to find its names), which costs 15-25 ms each; `require` costs 4.
  */
 const REQUIRED = {
-  commander: ['Command', 'CommanderError', 'InvalidArgumentError', 'Option'],
+  commander: ['Argument', 'Command', 'CommanderError', 'InvalidArgumentError', 'Option'],
   saxes: ['SaxesParser'],
 };
 

@@ -1,7 +1,10 @@
 /** The command `cadastre`. Each command loads what it needs when it runs. */
 
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Json } from '../model/derivation.ts';
+import type { Given } from '../pipeline/queries.ts';
+import type { Action, QueryCommand } from './query.ts';
 import type { SnapshotCommand } from './snapshot.ts';
 
 const { version } = JSON.parse(
@@ -25,6 +28,21 @@ function positive(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
   throw new InvalidArgumentError('It is a whole number from 1 on.');
+}
+
+const also = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
+/** `name=text`, or `name:=JSON`. */
+function parameter(text: string, before: Given = new Map()): Given {
+  const [, name = '', sign, value = ''] =
+    /^\$?([\p{L}_][\p{L}\p{N}_]*)(:?=)(.*)$/su.exec(text) ?? [];
+  if (!sign) throw new InvalidArgumentError('It reads name=value, or name:=value with JSON.');
+  if (sign === '=') return new Map(before).set(name, { text: value });
+  try {
+    return new Map(before).set(name, { json: JSON.parse(value) as Json });
+  } catch {
+    throw new InvalidArgumentError(`What stands behind ${name}:= is no JSON.`);
+  }
 }
 
 function program(): Command {
@@ -116,6 +134,18 @@ user's home database). It is only read. Answers go to diagrams/snapshots/NAME.js
   ).action(async (words: string[], options: object) => {
     await (await import('./icons.ts')).iconsCommand(words, options);
   });
+  common(
+    cadastre
+      .command('approve')
+      .argument('<files...>', 'diagram files')
+      .description('sign the model of a diagram, after seeing what changed')
+      .option('--diagram <name>', 'only this one of those that the files make')
+      .option('--model <digest>', 'refuse if the sources make another model than this')
+      .option('--withdraw', "withdraw one's own approval")
+      .option('-y, --yes', 'do not ask'),
+  ).action(async (files: string[], options: object) => {
+    await (await import('./approve.ts')).approveCommand(files, options);
+  });
   judging(
     cadastre
       .command('publish')
@@ -123,6 +153,55 @@ user's home database). It is only read. Answers go to diagrams/snapshots/NAME.js
       .option('--branch <name>', 'the branch that gets the commit, where none is checked out'),
   ).action(async (options: object) => {
     await (await import('./publish.ts')).publishCommand(options, version);
+  });
+  judging(
+    cadastre
+      .command('query')
+      .addArgument(
+        new Argument('<action>', 'what to do with the queries').choices([
+          'list',
+          'tags',
+          'count',
+          'lint',
+          'run',
+        ]),
+      )
+      .argument('[names...]', 'only the queries of these names')
+      .description('list, check and run packs of graph queries')
+      .option(
+        '--pack <file>',
+        "a pack, JSON or YAML; may be repeated (default: Cadastre's own)",
+        also,
+      )
+      .addOption(
+        new Option(
+          '--tags <list>',
+          'only queries that have all of these tags, by commas',
+        ).argParser((text) => text.split(',').filter((tag) => tag !== '')),
+      )
+      .option('--account <id or name>', 'only what belongs to this account (project, cluster)')
+      .addOption(
+        new Option(
+          '--param <name=value>',
+          'a parameter, as text; name:=value takes JSON; may be repeated',
+        ).argParser(parameter),
+      )
+      .addOption(
+        new Option('--format <format>', 'of the answers')
+          .choices(['table', 'csv', 'jsonl', 'markdown'])
+          .default('table'),
+      )
+      .addOption(
+        new Option('--timeout <seconds>', 'for each query').argParser(positive).default(60),
+      )
+      .addHelpText(
+        'after',
+        `
+\`run\` asks the database of NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD and, if it is not the user's home
+database, NEO4J_DATABASE; it only reads. \`lint\` needs no database.`,
+      ),
+  ).action(async (action: Action, names: string[], options: object) => {
+    await (await import('./query.ts')).queryCommand(action, names, options as QueryCommand);
   });
   return cadastre;
 }

@@ -1,0 +1,116 @@
+/** Query packs: from files, with the model of the graph that they are checked against. */
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Diagnostic, error, type Outcome } from '../model/diagnostic.ts';
+import { GraphModel, type ModelData } from '../queries/graph-model.ts';
+import { lintQuery } from '../queries/lint.ts';
+import { type Pack, type PackQuery, readPack } from '../queries/pack.ts';
+import type { PackTree } from '../queries/pack-parameters.ts';
+import { Lines } from '../queries/places.ts';
+import { displayPath } from '../sources/origin.ts';
+import { parseYaml } from '../sources/yaml-tree.ts';
+
+/** How messages name the pack that comes with Cadastre. */
+const OWN = 'cadastre:queries/cadastre.yaml';
+
+const read = (file: string | URL): string =>
+  new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+
+/** Where JSON.parse stopped; it says so in words that differ between versions of Node. */
+function syntaxOf(thrown: SyntaxError, text: string, file: string): Diagnostic {
+  const position = /at position (\d+)/.exec(thrown.message)?.[1];
+  const offset = position === undefined ? text.length : Number(position);
+  const origin = { file, ...new Lines(text).place(offset) };
+  return error(
+    'syntax',
+    `the pack is no JSON: ${offset < text.length ? 'this does not belong here' : 'it ends too early'}`,
+    origin,
+    {
+      hint: 'Check commas, quotes and brackets here and just before.',
+    },
+  );
+}
+
+/** JSON is YAML, but YAML forgives more; and it does not take tabs for spaces everywhere. */
+function parse(text: string, file: string): Outcome<readonly PackTree[]> {
+  if (!/\.json$/i.test(file)) return parseYaml(text, file);
+  try {
+    JSON.parse(text);
+  } catch (thrown) {
+    return { diagnostics: [syntaxOf(thrown as SyntaxError, text, file)] };
+  }
+  return parseYaml(text.replaceAll('\t', ' '), file);
+}
+
+function packOf(raw: string, file: string): Outcome<Pack> {
+  const text = raw.replace(/^\uFEFF/, '');
+  const { value: trees = [], diagnostics } = parse(text, file);
+  if (diagnostics.length > 0) return { diagnostics };
+  const [tree] = trees;
+  if (!tree || trees.length > 1)
+    return {
+      diagnostics: [
+        error(
+          'invalid-value',
+          tree ? 'a pack is one document' : 'the pack is empty',
+          { file },
+          {
+            hint: 'A pack is a list of queries: `- name: …`.',
+          },
+        ),
+      ],
+    };
+  return readPack(tree, new Lines(text), file);
+}
+
+function load(path: string, shown: string): Outcome<Pack> {
+  try {
+    return packOf(read(path), shown);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT')
+      return {
+        diagnostics: [
+          error('not-found', `there is no ${shown}`, undefined, {
+            hint: 'The path counts from the current folder.',
+          }),
+        ],
+      };
+    if (code === undefined) throw thrown;
+    const why = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8' : code;
+    return {
+      diagnostics: [
+        error('unreadable', `${shown} cannot be read (${why})`, undefined, {
+          hint: 'Name a file in JSON or YAML that may be read.',
+        }),
+      ],
+    };
+  }
+}
+
+/**
+ * @param given Paths, relative to the current folder, wherever they lead; none: the pack that comes with Cadastre.
+ * @param root What the places in messages are relative to.
+ * Errors: `not-found`, `unreadable`, those of YAML, and those of `readPack`.
+ */
+export function loadPacks(given: readonly string[], root: string): Outcome<readonly Pack[]> {
+  const loaded =
+    given.length > 0
+      ? given.map((file) => load(resolve(file), displayPath(resolve(file), root)))
+      : [packOf(read(new URL('../../queries/cadastre.yaml', import.meta.url)), OWN)];
+  const diagnostics = loaded.flatMap((outcome) => outcome.diagnostics);
+  const packs = loaded.flatMap(({ value }) => value ?? []);
+  return packs.length === loaded.length ? { value: packs, diagnostics } : { diagnostics };
+}
+
+let model: GraphModel | undefined;
+
+/** What is wrong with the queries, in their order. */
+export function lint(queries: readonly PackQuery[]): readonly Diagnostic[] {
+  model ??= new GraphModel(
+    JSON.parse(read(new URL('../queries/data/cartography.json', import.meta.url))) as ModelData,
+  );
+  const known = model;
+  return queries.flatMap((query) => lintQuery(query, known));
+}

@@ -1,0 +1,6 @@
+/** Query packs, as commands and tests see them. */
+
+export type { Pack, PackQuery } from '../queries/pack.ts';
+export { type Given, select, tagsOf } from '../queries/select.ts';
+export { lint, loadPacks } from './packs.ts';
+export { type Receiver, type RunRequest, runQueries } from './query-run.ts';

@@ -1,0 +1,100 @@
+/**
+ * What the model of the graph does not tell: properties that stay empty or mislead, and what will go away. Each was
+ * seen in a graph that Cartography 0.143 made, or is announced in its sources.
+ */
+
+export interface Advice {
+  readonly label: string;
+  readonly property: string;
+  /** `never`: no node has it. `misleading`: it holds something else than its name says, or only sometimes. `going`: it will be removed. */
+  readonly is: 'never' | 'misleading' | 'going';
+  readonly why: string;
+  readonly instead: string;
+}
+
+export const PROPERTIES: readonly Advice[] = [
+  {
+    label: 'AWSEC2RouteTable',
+    property: 'vpc_id',
+    is: 'never',
+    why: 'Cartography does not fill it',
+    instead: 'Follow (table)-[:MEMBER_OF_AWS_VPC]->(:AWSVpc).',
+  },
+  {
+    label: 'AWSEC2NetworkAclRule',
+    property: 'fromport',
+    is: 'never',
+    why: 'Cartography asks for keys that AWS does not send',
+    instead: 'The ports of network ACLs are not in the graph: say that they are unknown.',
+  },
+  {
+    label: 'AWSEC2NetworkAclRule',
+    property: 'toport',
+    is: 'never',
+    why: 'Cartography asks for keys that AWS does not send',
+    instead: 'The ports of network ACLs are not in the graph: say that they are unknown.',
+  },
+  {
+    label: 'AWSEC2Route',
+    property: 'target',
+    is: 'misleading',
+    why: 'it holds the destination',
+    instead:
+      'Targets are gateway_id, nat_gateway_id, transit_gateway_id, vpc_peering_connection_id and the like.',
+  },
+  {
+    label: 'AWSEC2Subnet',
+    property: 'name',
+    is: 'misleading',
+    why: 'it holds the CIDR block',
+    instead: "Its name is the tag: (subnet)-[:TAGGED]->(:AWSTag {key: 'Name'}).",
+  },
+  ...['primary_cidr_block', 'state', 'is_default', 'instance_tenancy', 'dhcp_options_id'].map(
+    (property): Advice => ({
+      label: 'AWSVpc',
+      property,
+      is: 'misleading',
+      why: 'a VPC that is peered loses it',
+      instead:
+        property === 'primary_cidr_block'
+          ? 'Take the blocks from (vpc)-[:BLOCK_ASSOCIATION]->(:AWSCidrBlock).'
+          : 'An empty value does not say that it is not so.',
+    }),
+  ),
+  {
+    label: 'AWSVpc',
+    property: 'region',
+    is: 'misleading',
+    why: 'a VPC that is peered holds the region that was read last',
+    instead: 'Take the region from its subnets.',
+  },
+  {
+    label: 'AWSAccount',
+    property: 'status',
+    is: 'going',
+    why: 'AWS retires it',
+    instead: 'Use state.',
+  },
+];
+
+/** Types with a twin that stays when they go away. Following both counts everything twice. */
+export const TYPES: Readonly<Record<string, string>> = {
+  MEMBER_AWS_GROUP: 'MEMBER_OF',
+  MEMBER_OF_SSO_GROUP: 'MEMBER_OF',
+  MEMBER_GSUITE_GROUP: 'MEMBER_OF',
+};
+
+/** Labels of all providers that read as if they were one's own, and the one that AWS's nodes have for themselves. */
+export const SHARED: Readonly<Record<string, string>> = {
+  Database: 'AWSRDSInstance',
+  Function: 'AWSLambda',
+  IpPermissionInbound: 'AWSIpPermissionInbound',
+  IpRange: 'AWSIpRange',
+  IpRule: 'AWSIpRule',
+  LoadBalancer: 'AWSLoadBalancer or AWSLoadBalancerV2',
+  Subnet: 'AWSEC2Subnet',
+  Tag: 'AWSTag',
+};
+
+/** One node for all that carry the same value: through it, everything is joined to everything. */
+export const THROUGH: ReadonlySet<string> = new Set(['AWSTag', 'GCPLabel', 'AzureTag']);

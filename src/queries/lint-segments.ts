@@ -1,0 +1,153 @@
+/** Relationships: unknown types, ends that they do not join, directions. */
+
+import { type Diagnostic, error, quote, warning } from '../model/diagnostic.ts';
+import { THROUGH, TYPES } from './advice.ts';
+import { type Candidates, type GraphModel, nearestOf } from './graph-model.ts';
+import { namesOf } from './label-expression.ts';
+import type { At } from './lint.ts';
+import type { Segment, Statement, Variable } from './statement.ts';
+import type { Token } from './tokens.ts';
+
+/** As a person would write it: the labels as they are in the query. */
+function shown({ labels }: Variable): string {
+  const names = labels.flatMap(namesOf).map(({ value }) => value);
+  return names.length === 0 ? '()' : `(:${[...new Set(names)].join('|')})`;
+}
+
+function unknownType(token: Token, segment: Segment, model: GraphModel, at: At): Diagnostic {
+  const { left, right } = segment;
+  const [from, to] = [model.candidates(left.labels), model.candidates(right.labels)];
+  const there = from && to ? [...model.between(from, to), ...model.between(to, from)] : [];
+  const near = nearestOf(token.value, model.types);
+  return error(
+    'query-unknown-type',
+    `no relationship has the type ${quote(token.value)}`,
+    at(token.start),
+    {
+      hint:
+        there.length > 0
+          ? `Between ${shown(left)} and ${shown(right)} there is ${there.join(', ')}.`
+          : near
+            ? `Did you mean ${near}?`
+            : 'Cartography writes no such type; they are case-sensitive.',
+    },
+  );
+}
+
+/** `-[NAME]->` names a variable, and so matches a relationship of any type. */
+function withoutColon({ relationship }: Segment, model: GraphModel, at: At): readonly Diagnostic[] {
+  const { variable, types } = relationship;
+  if (!variable || types || variable.kind !== 'word') return [];
+  const name = variable.value;
+  if (!model.types.includes(name) && !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name)) return [];
+  return [
+    error('query-no-colon', `-[${name}]- matches a relationship of any type`, at(variable.start), {
+      hint: `Without a colon ${name} is a variable. Write [:${name}].`,
+    }),
+  ];
+}
+
+function ends(segment: Segment, model: GraphModel, at: At): readonly Diagnostic[] {
+  const { left, right, relationship } = segment;
+  const names = relationship.types ? namesOf(relationship.types) : [];
+  // What is negated, computed, or not known anyway is not judged.
+  const plain = relationship.types === undefined || isPlain(relationship.types);
+  if (!plain || names.some(({ value }) => !model.types.includes(value))) return [];
+  const [from, to] = [model.candidates(left.labels), model.candidates(right.labels)];
+  if (from?.size === 0 || to?.size === 0 || (!from && !to)) return [];
+  const types = names.length > 0 ? names.map(({ value }) => value) : undefined;
+  const [first, ...rest] = relationship.repeated
+    ? [repeats(from, types, to, model), repeats(to, types, from, model)]
+    : [model.leads(from, types, to), model.leads(to, types, from)];
+  const forward = relationship.direction === 'left' ? rest[0] : first;
+  const back = relationship.direction === 'left' ? first : rest[0];
+  if (forward || (relationship.direction === 'either' && back)) return [];
+  const place = at((names[0] ?? relationship.open).start);
+  const type = types ? `:${types.join('|')}` : '';
+  const written =
+    relationship.direction === 'left'
+      ? `${shown(left)}<-[${type}]-${shown(right)}`
+      : relationship.direction === 'right'
+        ? `${shown(left)}-[${type}]->${shown(right)}`
+        : `${shown(left)}-[${type}]-${shown(right)}`;
+  if (back)
+    return [
+      error('query-wrong-direction', `${written} points the wrong way`, place, {
+        hint: 'Turn the arrow round: it never leads that way.',
+      }),
+    ];
+  const there = [...new Set([...model.between(from, to), ...model.between(to, from)])];
+  return [
+    error('query-no-such-path', `there is never ${written}`, place, {
+      hint:
+        from && to && there.length > 0
+          ? `Between them there is ${there.join(', ')}.`
+          : 'Nothing joins them directly; find what stands between them.',
+    }),
+  ];
+}
+
+function isPlain(expression: NonNullable<Segment['relationship']['types']>): boolean {
+  if (expression.is === 'name') return true;
+  return expression.is === 'or' && expression.of.every(isPlain);
+}
+
+/** Several steps: one has to leave here and one arrive there. */
+function repeats(
+  from: Candidates,
+  types: readonly string[] | undefined,
+  to: Candidates,
+  model: GraphModel,
+): boolean {
+  return model.leads(from, types, undefined) && model.leads(undefined, types, to);
+}
+
+/** Two relationships of a pattern that meet in a node which all with one value share. */
+function throughShared({ segments }: Statement, model: GraphModel, at: At): readonly Diagnostic[] {
+  const met = new Map<Variable, Segment>();
+  return segments.flatMap((segment) =>
+    [segment.left, segment.right].flatMap((variable) => {
+      const candidates = model.candidates(variable.labels);
+      if (!candidates || ![...candidates].every((label) => THROUGH.has(label))) return [];
+      if (candidates.size === 0) return [];
+      const before = met.get(variable);
+      met.set(variable, segment);
+      if (!before || before === segment) return [];
+      const place = segment.relationship.open.start;
+      return warning(
+        'query-through-tag',
+        `the pattern passes through ${shown(variable)}`,
+        at(place),
+        {
+          hint: 'A tag is one node for all that carry its value, in whatever account: this joins them all.',
+        },
+      );
+    }),
+  );
+}
+
+export function lintSegments(
+  statement: Statement,
+  model: GraphModel,
+  at: At,
+): readonly Diagnostic[] {
+  const found = statement.segments.flatMap((segment) => {
+    const names = segment.relationship.types ? namesOf(segment.relationship.types) : [];
+    return [
+      ...withoutColon(segment, model, at),
+      ...names
+        .filter(({ value }) => !model.types.includes(value))
+        .map((token) => unknownType(token, segment, model, at)),
+      ...names.flatMap(({ value, start }) => {
+        const twin = TYPES[value];
+        return twin === undefined
+          ? []
+          : warning('query-old-type', `the type ${value} will go away`, at(start), {
+              hint: `It is ${twin} now. Following both counts everything twice.`,
+            });
+      }),
+      ...ends(segment, model, at),
+    ];
+  });
+  return [...found, ...throughShared(statement, model, at)];
+}

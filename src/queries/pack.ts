@@ -1,0 +1,179 @@
+/**
+ * Query packs. The format is the one that packs of queries for Cartography have long had: a list of
+ * `{ name, tags, description, query, return, result_headers }`, where `query`, a space and `return` are the text that is
+ * run. Ours are the same as YAML, with parameters that say what they are for.
+ */
+
+import type { Json } from '../model/derivation.ts';
+import {
+  type Diagnostic,
+  error,
+  type Origin,
+  type Outcome,
+  quote,
+  warning,
+} from '../model/diagnostic.ts';
+import { nearestOf } from './graph-model.ts';
+import { type PackTree, readParameters } from './pack-parameters.ts';
+import { type Lines, placer } from './places.ts';
+
+export interface Parameter {
+  readonly name: string;
+  /** Absent: it has to be given. */
+  readonly default?: Json;
+  /** The default is the moment so many days ago, as text: `2026-08-24 10:00:00.000000`. */
+  readonly daysAgo?: number;
+  readonly description?: string;
+  readonly origin: Origin;
+}
+
+export interface PackQuery {
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly description: string;
+  /** What is run. */
+  readonly text: string;
+  readonly headers: readonly string[];
+  readonly parameters: readonly Parameter[];
+  /** Of the name. */
+  readonly origin: Origin;
+  readonly headersOrigin: Origin;
+  /** Place of the n-th character of `text`, from 0. */
+  at(n: number): Origin;
+}
+
+export interface Pack {
+  readonly file: string;
+  readonly queries: readonly PackQuery[];
+}
+
+const KEYS = ['name', 'tags', 'description', 'query', 'return', 'result_headers'] as const;
+/** `type` stands in some packs of the community, and means nothing. */
+const KNOWN: readonly string[] = [...KEYS, 'params', 'type'];
+
+type Entries = ReadonlyMap<string, { readonly value: PackTree; readonly keyOrigin: Origin }>;
+
+const shape = (tree: PackTree): string =>
+  tree.is === 'map' ? 'an object' : tree.is === 'list' ? 'a list' : quote(String(tree.value));
+
+class Reader {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #lines: Lines;
+
+  constructor(lines: Lines) {
+    this.#lines = lines;
+  }
+
+  wrong(what: string, tree: PackTree, hint: string): undefined {
+    this.diagnostics.push(
+      error('invalid-value', `${what}, not ${shape(tree)}`, tree.origin, { hint }),
+    );
+    return undefined;
+  }
+
+  text(entries: Entries, key: string): { value: string; origin: Origin } | undefined {
+    const tree = entries.get(key)?.value;
+    if (!tree) return undefined;
+    if (tree.is === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
+      return { value: tree.value, origin: tree.origin };
+    return this.wrong(`${key} is a text`, tree, 'Put it in quotes.');
+  }
+
+  texts(entries: Entries, key: string): readonly string[] | undefined {
+    const tree = entries.get(key)?.value;
+    if (!tree) return undefined;
+    const hint = `E.g. ${key}: [${key === 'tags' ? 'aws, networking' : 'account, vpc'}].`;
+    if (tree.is !== 'list') return this.wrong(`${key} is a list of texts`, tree, hint);
+    const found: string[] = [];
+    for (const item of tree.items) {
+      const text = item.is === 'scalar' && typeof item.value === 'string' ? item.value : '';
+      const ok = text.trim() !== '' && !(key === 'tags' && text.includes(','));
+      if (ok) found.push(text);
+      else
+        this.wrong(
+          `each of ${key} is a text${key === 'tags' ? ' without a comma' : ''}`,
+          item,
+          hint,
+        );
+    }
+    return found.length === tree.items.length ? found : undefined;
+  }
+
+  query(tree: PackTree): PackQuery | undefined {
+    if (tree.is !== 'map')
+      return this.wrong('a query is an object', tree, `Its keys are ${KEYS.join(', ')}.`);
+    const entries: Entries = new Map(tree.entries.map((entry) => [entry.key, entry]));
+    for (const { key, keyOrigin } of tree.entries)
+      if (!KNOWN.includes(key)) {
+        const near = nearestOf(key, KNOWN);
+        this.diagnostics.push(
+          warning('unknown-key', `a query has no ${quote(key)}`, keyOrigin, {
+            hint: near ? `Did you mean ${near}?` : `Its keys are ${KEYS.join(', ')} and params.`,
+          }),
+        );
+      }
+    for (const key of KEYS)
+      if (!entries.has(key))
+        this.diagnostics.push(
+          error('missing-key', `a query without ${key}`, tree.origin, {
+            hint: `Add it; a query has ${KEYS.join(', ')}.`,
+          }),
+        );
+    const [name, description] = [this.text(entries, 'name'), this.text(entries, 'description')];
+    const [query, returned] = [this.text(entries, 'query'), this.text(entries, 'return')];
+    const [tags, headers] = [this.texts(entries, 'tags'), this.texts(entries, 'result_headers')];
+    const params = entries.get('params');
+    const { value: parameters = [], diagnostics } = params
+      ? readParameters(params.value)
+      : { value: [], diagnostics: [] };
+    this.diagnostics.push(...diagnostics);
+    if (!name || !description || !query || !returned || !tags || !headers) return undefined;
+    const inQuery = placer(this.#lines, query.origin, query.value);
+    const inReturn = placer(this.#lines, returned.origin, returned.value);
+    const begin = query.value.length + 1;
+    return {
+      name: name.value,
+      tags,
+      description: description.value.trim(),
+      text: `${query.value} ${returned.value}`,
+      headers,
+      parameters,
+      origin: name.origin,
+      headersOrigin: entries.get('result_headers')?.keyOrigin ?? name.origin,
+      at: (n) => (n < begin ? inQuery(n) : inReturn(n - begin)),
+    };
+  }
+}
+
+/**
+ * A pack from the tree of its file: a list of queries, or an object with that list as `queries`.
+ * Errors: `invalid-value`, `missing-key`, `pack-repeated-name`; warning: `unknown-key`.
+ */
+export function readPack(tree: PackTree, lines: Lines, file: string): Outcome<Pack> {
+  const reader = new Reader(lines);
+  const inner =
+    tree.is === 'map' ? tree.entries.find(({ key }) => key === 'queries')?.value : undefined;
+  const list = inner ?? tree;
+  if (list.is !== 'list') {
+    reader.wrong('a pack is a list of queries', list, 'Begin each query with `- name: …`.');
+    return { diagnostics: reader.diagnostics };
+  }
+  const first = new Map<string, PackQuery>();
+  for (const item of list.items) {
+    const query = reader.query(item);
+    if (!query) continue;
+    const before = first.get(query.name);
+    if (!before) first.set(query.name, query);
+    else
+      reader.diagnostics.push(
+        error('pack-repeated-name', `two queries are named ${quote(query.name)}`, query.origin, {
+          hint: 'Give one of them another name: a name says which query is meant.',
+          related: [{ message: 'the first one', origin: before.origin }],
+        }),
+      );
+  }
+  const { diagnostics } = reader;
+  return diagnostics.some(({ severity }) => severity === 'error')
+    ? { diagnostics }
+    : { value: { file, queries: [...first.values()] }, diagnostics };
+}
