@@ -16,8 +16,10 @@ export type { Answer, Question } from './question.ts';
 type Any = Derivation<any>;
 const DERIVATIONS: Readonly<Record<string, () => Promise<Any>>> = {
   organization: async () => (await import('./organization/organization.ts')).organization,
+  network: async () => (await import('./network/index.ts')).network,
   access: async () => (await import('./access/access.ts')).access,
   gcpOrganization: async () => (await import('./gcp/organization.ts')).gcpOrganization,
+  gcpNetwork: async () => (await import('./gcp/network.ts')).gcpNetwork,
 };
 
 export const DERIVATION_NAMES: readonly string[] = Object.keys(DERIVATIONS);
