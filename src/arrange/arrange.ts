@@ -5,6 +5,7 @@
 
 import { type IconEntry, lookup } from '../icons/catalogue.ts';
 import type { Diagram, Element, Identity } from '../model/diagram.ts';
+import { servedBy } from '../model/served.ts';
 import type { Box, Scene } from '../scene/scene.ts';
 import { DENSITIES, type Density, SMALL } from '../scene/theme.ts';
 import type { BlockContext } from './block-context.ts';
@@ -142,6 +143,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
     figures.set(id, made);
     return made;
   };
+  const users = new Map(servedBy(diagram).map((s) => [s.table, s.users]));
   const stubs = stubIdentities(diagram);
   const labels = new Map(
     Object.entries(diagram.links).map(([id, link]) => [id, labelOf(link, stubs.has(id))]),
@@ -169,6 +171,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
     constrains: (id) => diagram.links[id]?.facts.constraint !== false,
     aligned: diagram.hints.filter((h) => h.hint === 'align').map((h) => h.of),
     ordered: diagram.hints.filter((h) => h.hint === 'order').map((h) => h.of),
+    users: (id) => users.get(id) ?? [],
     linked: context.linked,
   };
   const gateways = shownGateways(diagram);

@@ -24,6 +24,8 @@ export interface BlockContext {
   /** Sets of siblings that the author wants on one line, or in an order. */
   readonly aligned: readonly (readonly Identity[])[];
   readonly ordered: readonly (readonly Identity[])[];
+  /** What uses a route table, in document order. */
+  readonly users: (table: Identity) => readonly Identity[];
   /** Lines need lanes between the boxes. */
   readonly linked: boolean;
 }

@@ -52,14 +52,22 @@ function itemsOf(members: readonly Level[], context: BlockContext): Item[] {
     m.element?.kind === 'availability-zone' && m.members.length > 0;
   const zones = members.filter(isZone);
   const together = zones.length > 1;
+  const inZones = new Set(zones.flatMap((z) => z.members.map((m) => m.identity)));
+  const tables = members.filter(
+    (m) =>
+      together &&
+      m.element?.group === false &&
+      context.users(m.identity as Identity).some((user) => inZones.has(user)),
+  );
   const items: Item[] = [];
   for (const member of members) {
     const identity = member.identity as Identity;
+    if (tables.includes(member)) continue;
     if (together && isZone(member)) {
       if (member === zones[0])
         items.push({
-          block: matrix(zones, context, blockOf),
-          identities: zones.map((z) => z.identity as Identity),
+          block: matrix(zones, tables, context, blockOf),
+          identities: [...zones, ...tables].map((m) => m.identity as Identity),
         });
       continue;
     }

@@ -48,7 +48,7 @@ export interface Drawn {
   readonly unlabelled: readonly Identity[];
 }
 
-/** Further tries of routing where words found no room. */
+/** Further tries of routing where links found no way, or their words no room. */
 const RETRIES = 3;
 
 const middle = (b: Box): Point => ({ x: b.x + b.w / 2, y: b.y + b.h / 2 });
@@ -184,17 +184,20 @@ export function drawScene(input: SceneInput): Drawn {
     });
     return { routed, labels };
   };
-  const wordless = ({ routed }: Attempt): number[] =>
-    routed.flatMap((r, i) => (texts[i] && !r.words ? [i] : []));
+  /** Links without a way, or without room for their words. */
+  const short = (routed: readonly Routed[]): number[] =>
+    routed.flatMap((r, i) => (!r.path || (texts[i] && !r.words) ? [i] : []));
+  const lack = (routed: readonly Routed[]): number =>
+    short(routed).reduce((n, i) => n + (routed[i]?.path ? 1 : 10), 0);
   let drawn: Attempt = input.route
     ? attempt(new Set())
     : { routed: [], labels: new LabelPlaces([], [], input.drawing) };
-  // Links whose words found no room go first in another try.
+  // Links that came off badly go first in another try.
   const first = new Set<number>();
-  for (let tries = 0; tries < RETRIES && wordless(drawn).length > 0; tries++) {
-    for (const i of wordless(drawn)) first.add(i);
+  for (let tries = 0; tries < RETRIES && short(drawn.routed).length > 0; tries++) {
+    for (const i of short(drawn.routed)) first.add(i);
     const again = attempt(first);
-    if (wordless(again).length < wordless(drawn).length) drawn = again;
+    if (lack(again.routed) < lack(drawn.routed)) drawn = again;
   }
   const { routed, labels } = drawn;
   const paths = jobs.map(({ from, to }, i) => routed[i]?.path ?? straight(from.port, to.port));

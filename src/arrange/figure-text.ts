@@ -23,11 +23,19 @@ export interface Context {
 export const sum = (lines: readonly TextLine[]): number =>
   lines.reduce((height, line) => height + lineHeight(line.size), 0);
 
+/** What ids are asked for: accounts and their like, and networks. */
+const OWNERS =
+  /^(organization|ou|account|folder|project|subscription|management-group|resource-group|vpc|virtual-network|on-premises)$/;
+
 /** Small facts below a name: id, CIDR blocks, region, role, status that is well. */
-export function details(element: Element): string[] {
+export function details(element: Element, { density, linked }: Context): string[] {
   const { id, cidr, region, role, status, email, controls } = element.facts;
-  const said = statusTag(status) === undefined ? status : undefined;
-  const drawn = [id, ...(cidr ?? []), region, role && `(${role})`, said, email];
+  // A crowded network says who and where; the tooltip has the rest.
+  const crowded = linked && density.name === 'list' && !OWNERS.test(element.kind);
+  const said = statusTag(status) === undefined && !crowded ? status : undefined;
+  // Where nothing is named, the id stands for the name.
+  const shownId = crowded || id === element.name ? undefined : id;
+  const drawn = [shownId, ...(cidr ?? []), region, role && `(${role})`, said, email];
   return [...drawn, ...(controls ?? [])].filter(
     (text): text is string => text !== undefined && text !== '',
   );
@@ -48,6 +56,6 @@ export function wrapped(
 
 export function detailLines(texts: readonly string[], most: number, size: number): TextLine[] {
   return texts.flatMap((text) =>
-    wrapText(text, most, size, false, 2).lines.map((line) => ({ text: line, size, color: QUIET })),
+    wrapText(text, most, size, false, 3).lines.map((line) => ({ text: line, size, color: QUIET })),
   );
 }

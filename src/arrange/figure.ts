@@ -53,7 +53,7 @@ function card(
   const before = key ? pad + iconSize + pad : pad + 2;
   const after = pad + (tags.length > 0 ? tagsWidth(tags) + 6 : 0);
   const room = density.cardMost - before - after;
-  const small = detailLines(details(element), Math.max(room, 90), density.detailSize);
+  const small = detailLines(details(element, context), Math.max(room, 90), density.detailSize);
   const lines = [
     ...wrapped(element, context, Math.max(room, 60), density.nameSize, density.nameLines),
     ...small,
@@ -85,7 +85,7 @@ function row(element: Element, context: Context, marks: Marks): Figure {
   const tags = [...marks.remarks, ...marks.tags];
   const { density } = context;
   const lines = wrapped(element, context, ROW_MOST, density.nameSize, 1);
-  const detail = details(element).join('  ');
+  const detail = details(element, context).join('  ');
   const aside = { text: detail, size: density.detailSize, color: QUIET };
   const room = detail === '' ? 0 : widest([aside]) + 8;
   return {
@@ -121,7 +121,7 @@ function icon(
       Math.max(SMALL, density.nameSize - 1),
       density.nameLines + 1,
     ),
-    ...detailLines(details(element), most + 40, SMALL),
+    ...detailLines(details(element, context), most + 40, SMALL),
   ];
   const { style } = element.facts;
   const below = (tags.length > 0 ? TAG_HEIGHT + 3 : 0) + remarksHeight(remarks);
@@ -173,7 +173,7 @@ export function gatewayFigure(
   const key = context.iconKey(entryOf(element, provider), element.facts.icon);
   const lines = [
     ...wrapped(element, context, 84, Math.max(SMALL, density.nameSize - 1), 3),
-    ...detailLines(details(element), 100, SMALL),
+    ...detailLines(details(element, context), 100, SMALL),
   ];
   return {
     shape: 'card',

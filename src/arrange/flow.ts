@@ -137,10 +137,17 @@ function read(plain: string, input: FlowInput, shapes: readonly Shape[]): Shape 
   };
 }
 
+/** How much a shape's spare room counts beside its ratio. */
+const SPARE = 0.5;
+
 /** The shape of a block that is near to a ratio of width to height, and good in itself. */
 export function nearestTo(block: Block, ratio: number): Shape {
+  const area = (s: Shape): number => Math.max(1, s.w * s.h);
+  const least = Math.min(...block.shapes.map(area));
   const off = (s: Shape): number =>
-    Math.abs(Math.log(s.w / Math.max(1, s.h) / ratio)) + (s.cost ?? 0);
+    Math.abs(Math.log(s.w / Math.max(1, s.h) / ratio)) +
+    (s.cost ?? 0) +
+    SPARE * Math.log(area(s) / least);
   return block.shapes.reduce((a, b) => (off(b) < off(a) ? b : a));
 }
 

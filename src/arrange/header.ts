@@ -27,7 +27,7 @@ export function headerOf(
   const room = Math.max(inner - taken, 150);
   const name = wrapped(element, context, room, density.groupName, 2);
   const small = density.detailSize;
-  const detail = details(element).join(' · ');
+  const detail = details(element, context).join(' · ');
   const onOneLine =
     !context.linked &&
     name.length === 1 &&

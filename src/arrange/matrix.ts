@@ -2,6 +2,7 @@
 
 import type { Identity } from '../model/diagram.ts';
 import type { BlockContext } from './block-context.ts';
+import { pack } from './pack.ts';
 import type { Block, Part, Shape } from './shape.ts';
 import { prune } from './shape.ts';
 import type { Level } from './tree.ts';
@@ -15,8 +16,15 @@ function tile(block: Block, level: Level, context: BlockContext): Block {
   return isCard ? { ...block, stretch: true } : block;
 }
 
-/** @param zones two or more, each with members */
-export function matrix(zones: readonly Level[], context: BlockContext, blockOf: BlockOf): Block {
+/** Where the rows of a shape begin, px from its top. */
+type RowsOf = (shape: Shape) => readonly number[];
+
+function columnsOf(
+  zones: readonly Level[],
+  context: BlockContext,
+  blockOf: BlockOf,
+): { block: Block; rows: RowsOf } {
+  const tops = new Map<Shape, number[]>();
   const columns = zones.map((zone) =>
     zone.members.map((m) => tile(blockOf(m, context), m, context)),
   );
@@ -78,14 +86,88 @@ export function matrix(zones: readonly Level[], context: BlockContext, blockOf: 
         y: 0,
       };
     });
-    return [
-      {
-        w: zones.length * (outer + gap) - gap,
-        h: top + inner + pad,
-        mode: 'rows',
-        rows: [parts],
-      },
-    ];
+    const shape: Shape = {
+      w: zones.length * (outer + gap) - gap,
+      h: top + inner + pad,
+      mode: 'rows',
+      rows: [parts],
+    };
+    let y = top;
+    tops.set(
+      shape,
+      heights.map((h, i) => {
+        const at = y;
+        y += h + (below[i] ?? gap);
+        return at;
+      }),
+    );
+    return [shape];
   });
-  return { shapes: prune(shapes, 6), stretch: true };
+  return {
+    block: { shapes: prune(shapes, 6), stretch: true },
+    rows: (shape) => tops.get(shape) ?? [],
+  };
+}
+
+/** Route tables one below the other to the right of the columns, each from its own tier down. */
+function aligned(
+  block: Block,
+  shape: Shape,
+  tops: readonly number[],
+  tables: readonly { readonly block: Block; readonly tier: number }[],
+  gap: number,
+): Shape {
+  let y = 0;
+  const parts = tables.map(({ block: table, tier }): Part => {
+    const [own] = table.shapes as [Shape];
+    const at = Math.max(y, tops[tier] ?? 0);
+    y = at + own.h + gap;
+    return { block: table, shape: own, x: 0, y: at };
+  });
+  const column: Shape = {
+    w: Math.max(...parts.map((p) => p.shape.w)),
+    h: y - gap,
+    mode: 'fixed',
+    rows: [parts],
+  };
+  return {
+    w: shape.w + gap + column.w,
+    h: Math.max(shape.h, column.h),
+    mode: 'rows',
+    rows: [
+      [
+        { block, shape, x: 0, y: 0 },
+        { block: { shapes: [column], stretch: false }, shape: column, x: shape.w + gap, y: 0 },
+      ],
+    ],
+  };
+}
+
+/**
+ * @param zones two or more, each with members
+ * @param tables route tables that members of the zones use: they stand beside those, or below
+ */
+export function matrix(
+  zones: readonly Level[],
+  tables: readonly Level[],
+  context: BlockContext,
+  blockOf: BlockOf,
+): Block {
+  const { block, rows } = columnsOf(zones, context, blockOf);
+  if (tables.length === 0) return block;
+  const gap = context.density.gap + (context.linked ? 8 : 0);
+  const tierOf = (table: Identity): number =>
+    Math.min(
+      ...context
+        .users(table)
+        .flatMap((user) => zones.map((z) => z.members.findIndex((m) => m.identity === user)))
+        .filter((tier) => tier >= 0),
+      Number.MAX_SAFE_INTEGER,
+    );
+  const placed = tables
+    .map((t) => ({ block: blockOf(t, context), tier: tierOf(t.identity as Identity) }))
+    .sort((a, b) => a.tier - b.tier);
+  const beside = block.shapes.map((s) => aligned(block, s, rows(s), placed, gap));
+  const packed = pack([block, ...placed.map((p) => p.block)], gap);
+  return { shapes: prune([...beside, ...packed], 12), stretch: true };
 }

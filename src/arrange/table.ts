@@ -52,7 +52,7 @@ export function table(
       Math.max(SMALL, density.nameSize - 1),
       2,
     ),
-    ...detailLines(details(element), Math.max(total - iconSize - beside, 120), size),
+    ...detailLines(details(element, context), Math.max(total - iconSize - beside, 120), size),
   ];
   const w = Math.max(
     total,

@@ -32,17 +32,21 @@ function card(figure: Figure, w: number, h: number): string {
 
 function iconAbove(figure: Figure, w: number, h: number): string {
   const inner = w - 2;
+  // A stub's outline keeps off its words.
+  const air = figure.remarks && figure.paint.border !== 'none' ? 3 : 0;
   const size = figure.icon ? figure.icon.size + 3 : 0;
   const own = figure.tags ? TAG_HEIGHT + 3 : 0;
   const remarks = remarksHeight(figure.remarks);
-  const lines = h - 2 - size - own - remarks;
+  const lines = h - 2 - size - own - remarks - 2 * air;
   return table(
     sized(inner, h - 2),
     [
+      air > 0 ? cell(inner, air) : '',
       figure.icon ? cell(inner, size, table('', [icon(figure.icon)])) : '',
       words(inner, lines, figure.lines, 'CENTER'),
       figure.tags ? cell(inner, own, tags(figure.tags)) : '',
       figure.remarks ? remarked(inner, remarks, [], figure.remarks, 'CENTER') : '',
+      air > 0 ? cell(inner, air) : '',
     ].filter((row) => row !== ''),
   );
 }
