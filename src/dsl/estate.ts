@@ -85,7 +85,7 @@ export function estate(name: string): Estate {
  */
 export function annotate(
   of: ElementContent | string,
-  ...rest: readonly ((ElementFacts & LinkFacts) | readonly Contents[])[]
+  ...rest: readonly (Omit<ElementFacts & LinkFacts, 'id'> | readonly Contents[])[]
 ): AnnotationContent {
   const lists = rest.filter((r) => Array.isArray(r)) as (readonly Contents[])[];
   const facts = Object.assign({}, ...rest.filter((r) => !Array.isArray(r)));
