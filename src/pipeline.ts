@@ -2,10 +2,12 @@
 
 import { join, resolve } from 'node:path';
 import type { Outcome } from './model/diagnostic.ts';
+import type * as Approve from './pipeline/approve.ts';
 import type * as Check from './pipeline/check.ts';
 import type { CompiledSource } from './pipeline/compile.ts';
 import type { Estate } from './pipeline/estate.ts';
 import type * as Publish from './pipeline/publish.ts';
+import type * as Verify from './pipeline/verify.ts';
 import type * as Snapshot from './pipeline/snapshot.ts';
 import { findSources } from './sources/index.ts';
 
@@ -14,6 +16,7 @@ export { FORMATS, type Format } from './config-types.ts';
 export { removePending } from './output/write.ts';
 export type { Compiled, CompiledSource } from './pipeline/compile.ts';
 export type { Estate } from './pipeline/estate.ts';
+export type { Proposal } from './pipeline/approve.ts';
 export { type Rendered, render } from './pipeline/render.ts';
 export type { Snapped } from './pipeline/snapshot.ts';
 
@@ -47,3 +50,9 @@ export const snapshot: typeof Snapshot.snapshot = async (...args) =>
 
 export const publish: typeof Publish.publish = async (...args) =>
   (await import('./pipeline/publish.ts')).publish(...args);
+
+export const approve: typeof Approve.approve = async (...args) =>
+  (await import('./pipeline/approve.ts')).approve(...args);
+
+export const verify: typeof Verify.verify = async (...args) =>
+  (await import('./pipeline/verify.ts')).verify(...args);

@@ -146,6 +146,17 @@ user's home database). It is only read. Answers go to diagrams/snapshots/NAME.js
   ).action(async (files: string[], options: object) => {
     await (await import('./approve.ts')).approveCommand(files, options);
   });
+  common(
+    cadastre
+      .command('verify')
+      .argument('[rev]', 'a revision (default: HEAD)')
+      .description('check the whole chain: history, publications, approvals, pictures')
+      .option('--root <hash>', 'id of the first commit with a trust file, as you were told it')
+      .option('--no-redraw', 'do not draw the pictures again')
+      .option('--require-redraw', 'pictures that another version drew are a failure'),
+  ).action(async (rev: string | undefined, options: object) => {
+    await (await import('./verify.ts')).verifyCommand(rev, options, version);
+  });
   judging(
     cadastre
       .command('publish')

@@ -63,7 +63,7 @@ function* below(id: string, commits: ReadonlyMap<string, Commit>): Iterable<stri
 }
 
 /** Everything that `id` descends from, itself included. */
-function ancestorsOf(id: string, commits: ReadonlyMap<string, Commit>): Set<string> {
+export function ancestorsOf(id: string, commits: ReadonlyMap<string, Commit>): Set<string> {
   const seen = new Set<string>();
   const open = [id];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {

@@ -46,10 +46,14 @@ interface Ran {
   readonly said: string;
 }
 
-function keygen(args: readonly string[], input: Buffer): Promise<Ran> {
+function keygen(
+  args: readonly string[],
+  input: Buffer,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn('ssh-keygen', args, {
-      env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' },
+      env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C', ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     let said = '';
@@ -62,6 +66,22 @@ function keygen(args: readonly string[], input: Buffer): Promise<Ran> {
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
+}
+
+/**
+ * Signs with a key file, or with the key of an agent when `key` is a public one.
+ * Throws with what ssh-keygen said.
+ */
+export async function signWith(key: string, namespace: string, data: Buffer): Promise<string> {
+  const { status, said } = await keygen(['-Y', 'sign', '-n', namespace, '-f', key], data, {
+    ...(process.env.HOME ? { HOME: process.env.HOME } : {}),
+    ...(process.env.SSH_AUTH_SOCK ? { SSH_AUTH_SOCK: process.env.SSH_AUTH_SOCK } : {}),
+    ...(process.env.SSH_ASKPASS ? { SSH_ASKPASS: process.env.SSH_ASKPASS } : {}),
+    ...(process.env.DISPLAY ? { DISPLAY: process.env.DISPLAY } : {}),
+  });
+  const found = /-----BEGIN SSH SIGNATURE-----[\s\S]*-----END SSH SIGNATURE-----\n?/.exec(said);
+  if (status !== 0 || !found) throw new Error(said.split('\n').pop() || `it ended with ${status}`);
+  return `${found[0].trimEnd()}\n`;
 }
 
 const stamp = (time: number): string =>

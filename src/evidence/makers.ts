@@ -1,7 +1,7 @@
 /** Who made a diagram: the signers of the commits that changed what it is made from. */
 
 import type { Repository } from './git.ts';
-import type { Signed } from './history.ts';
+import type { History, Signed } from './history.ts';
 
 /** Paths (from the top of the work tree) that each commit changed; of a merge, what differs from all its parents. */
 export async function changedPaths(
@@ -43,4 +43,27 @@ export function makersOf(
       makers.add(signer);
   }
   return [...makers].sort();
+}
+
+/** Commits since the last publication, and what each changed. */
+export interface Since {
+  readonly commits: readonly Signed[];
+  readonly changed: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** @param manifest path from the top of the work tree; the commit that last changed it published */
+export async function commitsSince(
+  repository: Repository,
+  history: History,
+  head: string,
+  manifest: string,
+): Promise<Since> {
+  const last = (await repository.run(['rev-list', '-1', head, '--', manifest])).trim();
+  const later =
+    last === ''
+      ? undefined
+      : new Set((await repository.run(['rev-list', head, `^${last}`])).split('\n').filter(Boolean));
+  const commits = history.commits.filter(({ commit }) => !later || later.has(commit.id));
+  const ids = commits.map(({ commit }) => commit.id);
+  return { commits, changed: await changedPaths(repository, ids) };
 }

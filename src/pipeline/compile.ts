@@ -62,7 +62,7 @@ const slug = (text: string): string =>
     .toLowerCase() || 'diagram';
 
 /** The estate's own icons that a diagram uses. */
-async function ownIcons(
+export async function ownIcons(
   diagram: Diagram,
   estate: Estate,
 ): Promise<Outcome<Record<string, Artwork>>> {

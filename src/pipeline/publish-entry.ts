@@ -3,15 +3,14 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { approvalFiles, approvalsOf } from '../evidence/approvals.ts';
-import type { History } from '../evidence/history.ts';
-import { makersOf } from '../evidence/makers.ts';
+import { makersOf, type Since } from '../evidence/makers.ts';
 import { type Publication, sha256 } from '../evidence/manifest.ts';
 import type { Compiled } from './compile.ts';
 import { type Estate, slashed } from './estate.ts';
 import type { Start } from './publish-start.ts';
 
 /** All that decides a diagram's picture, with digests; paths relative to the root. */
-async function inputsOf(one: Compiled, estate: Estate): Promise<Publication['inputs']> {
+export async function inputsOf(one: Compiled, estate: Estate): Promise<Publication['inputs']> {
   const icons = Object.keys(one.diagram.icons).flatMap((name) =>
     ['', '.svg', '.png'].map((ending) => join(estate.root, estate.config.icons, name + ending)),
   );
@@ -33,10 +32,7 @@ export async function publicationOf(
   before: Publication | undefined,
   start: Start,
   estate: Estate,
-  since: {
-    readonly commits: History['commits'];
-    readonly changed: ReadonlyMap<string, ReadonlySet<string>>;
-  },
+  since: Since,
   time: number,
 ): Promise<{
   readonly publication: Publication;

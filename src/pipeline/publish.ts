@@ -1,9 +1,7 @@
 /** Draws what is in force, writes the manifest, and commits both in one signed commit. */
 
 import { join } from 'node:path';
-import type { Repository } from '../evidence/git.ts';
-import type { History } from '../evidence/history.ts';
-import { changedPaths } from '../evidence/makers.ts';
+import { commitsSince } from '../evidence/makers.ts';
 import {
   MANIFEST_FILE,
   type Manifest,
@@ -101,6 +99,7 @@ async function publishFrom(
   const since = await commitsSince(
     repository,
     history,
+    head,
     `${repository.prefix}${estate.config.out}/${MANIFEST_FILE}`,
   );
   const diagrams: Record<string, Publication> = {};
@@ -164,25 +163,6 @@ async function publishFrom(
   return done.value
     ? { value: { ...done.value, diagrams }, diagnostics: all }
     : { diagnostics: all };
-}
-
-/** Verified commits after the one that last published, and what each changed. */
-async function commitsSince(repository: Repository, history: History, manifest: string) {
-  const last = (await repository.run(['rev-list', '-1', 'HEAD', '--', manifest])).trim();
-  const later =
-    last === ''
-      ? undefined
-      : new Set(
-          (await repository.run(['rev-list', 'HEAD', `^${last}`])).split('\n').filter(Boolean),
-        );
-  const commits = history.commits.filter(({ commit }) => !later || later.has(commit.id));
-  return {
-    commits,
-    changed: await changedPaths(
-      repository,
-      commits.map(({ commit }) => commit.id),
-    ),
-  };
 }
 
 /** What drew: Cadastre, and the packages whose version can change a picture. */

@@ -1,0 +1,82 @@
+/** `cadastre approve`: shows what changed, asks, signs. */
+
+import { createInterface } from 'node:readline/promises';
+import { approve, type Proposal, sourcesOf } from '../pipeline.ts';
+import {
+  type CommonOptions,
+  exitCode,
+  openEstate,
+  out,
+  outJson,
+  refuse,
+  report,
+  say,
+} from './run.ts';
+
+export interface ApproveCommand extends CommonOptions {
+  readonly diagram?: string;
+  readonly model?: string;
+  readonly withdraw?: boolean;
+  readonly yes?: boolean;
+}
+
+function shown({ diagram, title, model, previous, changes, makers, picture }: Proposal): string {
+  return [
+    `${title}  (${diagram})`,
+    `  model     sha256 ${model}`,
+    `  before    ${previous ? `sha256 ${previous}` : 'nothing was published'}`,
+    `  made by   ${makers.join(', ') || 'nobody who signed'}`,
+    `  picture   ${picture}`,
+    '  changes',
+    ...(changes.length > 0 ? changes : ['none']).map((line) => `    ${line}`),
+  ].join('\n');
+}
+
+export async function approveCommand(
+  files: readonly string[],
+  options: ApproveCommand,
+): Promise<void> {
+  const estate = await openEstate(options);
+  if (!estate) return;
+  const sources = await sourcesOf(files, estate);
+  if (!sources.value || sources.diagnostics.length > 0) return refuse(sources.diagnostics, options);
+  const proposals: Proposal[] = [];
+  const ask = async (proposal: Proposal): Promise<boolean> => {
+    proposals.push(proposal);
+    if (!options.json) say(shown(proposal));
+    if (options.yes) return true;
+    if (!process.stdin.isTTY) {
+      say('Not signed: look at the picture, then run it again with --yes.');
+      return false;
+    }
+    const prompt = createInterface({ input: process.stdin, output: process.stderr });
+    const word = options.withdraw ? 'Withdraw the approval' : 'Approve';
+    const answer = await prompt
+      .question(`${word} of this model? [y/N] `)
+      .finally(() => prompt.close());
+    return /^y(es)?$/i.test(answer.trim());
+  };
+  const { value, diagnostics } = await approve(
+    estate,
+    {
+      files: sources.value,
+      ...(options.diagram ? { diagram: options.diagram } : {}),
+      ...(options.model ? { model: options.model } : {}),
+      ...(options.withdraw ? { withdraw: true } : {}),
+      // The only clock: when it was signed.
+      time: Math.floor(Date.now() / 1000),
+    },
+    ask,
+  );
+  const written = value?.written ?? [];
+  if (options.json) outJson({ proposals, written, diagnostics });
+  else {
+    report(diagnostics);
+    if (written.length > 0) {
+      out(written.join('\n'));
+      if (!options.quiet) say('Commit these files, signed.');
+    }
+  }
+  // Nothing signed is something found: a script must not take it for an approval.
+  process.exitCode = exitCode(diagnostics, 2, options, estate) || (written.length === 0 ? 1 : 0);
+}

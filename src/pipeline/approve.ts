@@ -1,0 +1,251 @@
+/** An approver signs a model: after seeing what it is, and what changed since it was last published. */
+
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compare } from '../compare/compare.ts';
+import { describe } from '../compare/describe.ts';
+import {
+  APPROVAL_NAMESPACE,
+  type Approval,
+  approvalPath,
+  printApproval,
+} from '../evidence/approval.ts';
+import { checkSignatures, signWith } from '../evidence/keygen.ts';
+import { commitsSince, makersOf } from '../evidence/makers.ts';
+import { MANIFEST_FILE, sha256 } from '../evidence/manifest.ts';
+import type { Trust } from '../evidence/trust.ts';
+import { type Diagnostic, error, hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
+import type { Diagram } from '../model/diagram.ts';
+import { type FileToWrite, writeTogether } from '../output/write.ts';
+import { type Approver, approverOf } from './approver.ts';
+import { type Compiled, compileSource } from './compile.ts';
+import { bytesOf, drawOne } from './draw.ts';
+import type { Estate } from './estate.ts';
+import { manifestIn } from './publication.ts';
+import { inputsOf } from './publish-entry.ts';
+
+/** What an approver is asked to sign. */
+export interface Proposal {
+  readonly diagram: string;
+  readonly title: string;
+  readonly model: string;
+  readonly previous?: string;
+  /** In words; a line each. Empty: the model is the one that is published. */
+  readonly changes: readonly string[];
+  readonly makers: readonly string[];
+  /** Absolute path of a drawing of it, as a draft. */
+  readonly picture: string;
+}
+
+const refused = (
+  code: string,
+  message: string,
+  hint: string,
+  at?: Diagnostic['origin'],
+): { diagnostics: Diagnostic[] } => ({ diagnostics: [error(code, message, at, { hint })] });
+
+/** A model that was published before, from the history: the output folder holds only the newest. */
+async function modelOf(
+  name: string,
+  digest: string | undefined,
+  { repository }: Approver,
+  estate: Estate,
+): Promise<Diagram | undefined> {
+  if (digest === undefined) return undefined;
+  const path = `${repository.prefix}${estate.config.out}/${name}.model.json`;
+  const commits = (await repository.run(['rev-list', 'HEAD', '--', path])).split('\n');
+  for (const commit of commits.filter(Boolean)) {
+    const id = await repository
+      .run(['rev-parse', '--quiet', '--verify', `${commit}:${path}`])
+      .catch(() => '');
+    const blob = await repository.objects.read(id.trim());
+    if (blob && sha256(blob.data) === digest) return JSON.parse(blob.data.toString('utf8'));
+  }
+  return undefined;
+}
+
+export interface ApproveOptions {
+  /** Sources, absolute. */
+  readonly files: readonly string[];
+  /** Only this diagram of them, by the name of its outputs. */
+  readonly diagram?: string;
+  /** Digest (or its beginning) of the model that was reviewed. */
+  readonly model?: string;
+  readonly withdraw?: boolean;
+  /** Epoch seconds. */
+  readonly time: number;
+}
+
+/** Shows a proposal, and answers whether to sign. */
+export type Ask = (proposal: Proposal) => Promise<boolean>;
+
+/**
+ * Signs an approval, or the withdrawal of one, for each diagram of the files that the approver agrees to.
+ * @returns paths written, relative to the root. Files are written all or none.
+ * Errors: those of compiling and of `approverOf`, `uncommitted`, `self-approval`, `other-model`, `not-signed`.
+ */
+export async function approve(
+  estate: Estate,
+  options: ApproveOptions,
+  ask: Ask,
+): Promise<Outcome<{ written: readonly string[] }>> {
+  const approver = await approverOf(estate);
+  if (!approver.value) return { diagnostics: approver.diagnostics };
+  const { repository } = approver.value;
+  try {
+    const diagnostics: Diagnostic[] = [];
+    const compiled: Compiled[] = [];
+    for (const file of options.files) {
+      const source = await compileSource(file, estate);
+      diagnostics.push(...source.diagnostics.filter((d) => d.severity === 'error'));
+      compiled.push(...source.diagrams);
+    }
+    const wanted = compiled.filter(({ name }) => (options.diagram ?? name) === name);
+    if (wanted.length === 0 && diagnostics.length === 0)
+      return refused(
+        'unknown-diagram',
+        `there is no diagram ${quote(options.diagram ?? '')}`,
+        '`cadastre inspect FILE` names them.',
+      );
+    if (diagnostics.length > 0) return { diagnostics };
+    const files: FileToWrite[] = [];
+    for (const one of wanted) {
+      const signed = await approveOne(one, estate, options, approver.value, ask);
+      diagnostics.push(...signed.diagnostics);
+      files.push(...(signed.value ?? []));
+    }
+    if (hasErrors(diagnostics)) return { diagnostics };
+    const { diagnostics: unwritten } = writeTogether(files);
+    return { value: { written: files.map(({ name }) => name) }, diagnostics: unwritten };
+  } finally {
+    repository.objects.close();
+  }
+}
+
+async function approveOne(
+  one: Compiled,
+  estate: Estate,
+  options: ApproveOptions,
+  approver: Approver,
+  ask: Ask,
+): Promise<Outcome<readonly FileToWrite[]>> {
+  const { repository, history, trust, by, key } = approver;
+  const { origin } = one.diagram;
+  const inputs = (await inputsOf(one, estate)).map(({ path }) => repository.prefix + path);
+  const changed = await repository.run(['status', '--porcelain', '-z', '--', ...inputs]);
+  if (changed !== '')
+    return refused(
+      'uncommitted',
+      `${quote(one.name)} is made from files that are not committed`,
+      'Commit them first: an approval is of what is in the history.',
+      origin,
+    );
+  if (options.model !== undefined && !one.digest.startsWith(options.model))
+    return refused(
+      'other-model',
+      `the sources make another model of ${quote(one.name)}: ${one.digest}`,
+      'Review it again: it changed since.',
+      origin,
+    );
+  const manifest = (await manifestIn(join(estate.root, estate.config.out), estate.config.out))
+    .value;
+  const before = manifest?.diagrams[one.name];
+  const sameModel = before?.model === one.digest;
+  const since = await commitsSince(
+    repository,
+    history,
+    'HEAD',
+    `${repository.prefix}${estate.config.out}/${MANIFEST_FILE}`,
+  );
+  const makers = sameModel ? before.makers : makersOf(since.commits, since.changed, inputs);
+  if (makers.includes(by) && !options.withdraw)
+    return refused(
+      'self-approval',
+      `${quote(by)} took part in making ${quote(one.name)}`,
+      'Ask another approver: nobody approves their own change.',
+      origin,
+    );
+  const previous = sameModel ? before.previous : before?.model;
+  const picture = await preview(one, estate);
+  if (!picture.value) return { diagnostics: picture.diagnostics };
+  const published = await modelOf(one.name, previous, approver, estate);
+  const agreed = await ask({
+    diagram: one.name,
+    title: one.diagram.title,
+    model: one.digest,
+    ...(previous ? { previous } : {}),
+    changes: describe(compare(published, one.diagram)),
+    makers,
+    picture: picture.value,
+  });
+  if (!agreed) return { value: [], diagnostics: [] };
+  const approval: Approval = {
+    format: 'cadastre/approval@1',
+    action: options.withdraw ? 'withdraw' : 'approve',
+    diagram: one.name,
+    model: one.digest,
+    ...(previous ? { previous } : {}),
+    by,
+    role: 'approver',
+    time: new Date(options.time * 1000).toISOString(),
+  };
+  return sign(approval, key, trust, estate);
+}
+
+/** Draws it where nothing is published from. */
+async function preview(one: Compiled, estate: Estate): Promise<Outcome<string>> {
+  const drawn = await drawOne(one, estate);
+  if (!drawn.value || hasErrors(drawn.diagnostics)) return { diagnostics: drawn.diagnostics };
+  const path = join(
+    mkdtempSync(join(tmpdir(), 'cadastre-approve-')),
+    `${one.name.replaceAll('/', '-')}.svg`,
+  );
+  const { diagnostics } = writeTogether([
+    { path, name: path, bytes: await bytesOf(drawn.value, 'svg', estate) },
+  ]);
+  return hasErrors(diagnostics) ? { diagnostics } : { value: path, diagnostics };
+}
+
+async function sign(
+  approval: Approval,
+  key: string,
+  trust: Trust,
+  estate: Estate,
+): Promise<Outcome<readonly FileToWrite[]>> {
+  const bytes = Buffer.from(printApproval(approval));
+  let signature: string;
+  try {
+    signature = await signWith(key, APPROVAL_NAMESPACE, bytes);
+  } catch (thrown) {
+    return refused(
+      'not-signed',
+      `ssh-keygen could not sign: ${(thrown as Error).message}`,
+      'Is user.signingkey a key file that you can open, or a public key whose other half is in ssh-agent?',
+    );
+  }
+  const [why] = await checkSignatures([
+    {
+      principal: approval.by,
+      namespace: APPROVAL_NAMESPACE,
+      signature,
+      signed: bytes,
+      signers: trust.signers,
+      revoked: trust.revoked,
+      time: Date.parse(approval.time) / 1000,
+    },
+  ]);
+  if (why !== undefined)
+    return refused(
+      'key-not-trusted',
+      `the signing key is not in force for ${quote(approval.by)}: ${why}`,
+      'The key has to stand beside that address in .cadastre/allowed_signers.',
+    );
+  const name = approvalPath(approval);
+  const file = (ending: string, content: Uint8Array): FileToWrite => ({
+    path: join(estate.root, name + ending),
+    name: name + ending,
+    bytes: content,
+  });
+  return { value: [file('', bytes), file('.sig', Buffer.from(signature))], diagnostics: [] };
+}
