@@ -31,6 +31,7 @@ describe('the config', () => {
       sources: 'diagrams',
       out: 'out',
       classify: [],
+      rules: [],
       formats: ['svg', 'jpg'],
       icons: 'icons',
       fonts: [],
@@ -67,5 +68,70 @@ describe('the config', () => {
     expect(none.lines[0]).toMatch(/wrong-export/);
     const two = await tryConfig({ 'cadastre.config.ts': '', 'cadastre.config.yml': '' });
     expect(two.lines[0]).toMatch(/two-configs/);
+  });
+});
+
+describe('rules that set zones', () => {
+  it('are read from TypeScript and YAML alike', async () => {
+    const typed = await tryConfig({
+      'cadastre.config.ts': `import { defineConfig } from 'cadastre';
+export default defineConfig({
+  classify: [
+    { when: { tags: { 'pci-zone': ['cde'], 'pci-reviewed': true }, accounts: ['100000000007'] }, set: { zone: 'cde' } },
+    { when: { cidrs: ['10.0.0.0/8', '2001:db8::/32'], kinds: ['aws:ec2'] }, set: { owner: 'Net' } },
+  ],
+});`,
+    });
+    const yaml = await tryConfig({
+      'cadastre.config.yaml': `classify:
+  - when: { tags: { pci-zone: [cde], pci-reviewed: true }, accounts: [100000000007] }
+    set: { zone: cde }
+  - when:
+      cidrs: [10.0.0.0/8, '2001:db8::/32']
+      kinds: [aws:ec2]
+    set: { owner: Net }
+`,
+    });
+    expect(typed.lines).toEqual([]);
+    expect(yaml.lines).toEqual([]);
+    expect(yaml.value?.classify).toEqual(typed.value?.classify);
+    expect(yaml.value?.classify[0]?.when.accounts).toEqual(['100000000007']);
+  });
+
+  const rule = (text: string): string => `classify:\n  - ${text}\n`;
+  it.each([
+    [
+      '{ when: { tag: { a: b } }, set: { zone: cde } }',
+      '2:15: error unknown-key: unknown key "tag" in classify[1].when',
+    ],
+    [
+      '{ when: {}, set: { zone: CDE } }',
+      '2:30: error invalid-value: classify[1].set.zone must be one of cde, connected, security-impacting, out-of-scope, untrusted, but is "CDE"',
+    ],
+    ['{ set: { zone: cde } }', '2:5: error missing-key: classify[1].when is missing'],
+    [
+      '{ when: {}, set: {} }',
+      '2:22: error invalid-value: classify[1].set must set zone, owner, environment or justification, but is an object',
+    ],
+    [
+      '{ when: { cidrs: [10.20.3.0/16] }, set: { zone: cde } }',
+      '2:23: error invalid-value: classify[1].when.cidrs[1] must be a block with no bits behind its prefix, such as 10.20.0.0/16, but is "10.20.3.0/16"',
+    ],
+    [
+      '{ when: { kinds: [vpcs] }, set: { zone: cde } }',
+      '2:23: error invalid-value: classify[1].when.kinds[1] must be a kind (`cadastre icons` lists them), but is "vpcs"',
+    ],
+    [
+      '{ when: { tags: { stage: [] } }, set: { zone: cde } }',
+      '2:30: error invalid-value: classify[1].when.tags.stage must hold one at least, but is a list',
+    ],
+    [
+      '{ when: { accounts: [012345678901] }, set: { zone: cde } }',
+      '2:26: error invalid-value: classify[1].when.accounts[1] must be a text, but is 12345678901',
+    ],
+  ])('%s is refused at its place', async (text, expected) => {
+    const { value, lines } = await tryConfig({ 'cadastre.config.yaml': rule(text) });
+    expect(value).toBeUndefined();
+    expect(lines).toEqual([`cadastre.config.yaml:${expected}`]);
   });
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { DiagramContent, ElementContent, LinkContent } from '../src/model/content.ts';
 import { tryFile } from './sources-estate.ts';
@@ -264,8 +263,4 @@ describe('a broken YAML file', () => {
     const { lines } = await tryFile('a.yaml', Buffer.from([0x74, 0xff, 0xfe]) as unknown as string);
     expect(lines).toEqual(['a.yaml: error unreadable: the file is not UTF-8 text']);
   });
-});
-
-it('has a JSON Schema that is current', () => {
-  execFileSync(process.execPath, ['scripts/schema.mjs', '--check']);
 });

@@ -194,7 +194,7 @@ const derived = Object.entries(DERIVED).map(([name, options]) =>
     ...options.shape,
   }),
 );
-const item = z.union([element, ...derived]);
+const item = z.union([element, ...derived]).meta({ id: 'item' });
 
 const end = z
   .union([z.string(), z.array(z.string())])
