@@ -17,6 +17,7 @@ type Any = Derivation<any>;
 const DERIVATIONS: Readonly<Record<string, () => Promise<Any>>> = {
   organization: async () => (await import('./organization/organization.ts')).organization,
   network: async () => (await import('./network/index.ts')).network,
+  exposure: async () => (await import('./exposure/exposure.ts')).exposure,
   access: async () => (await import('./access/access.ts')).access,
   gcpOrganization: async () => (await import('./gcp/organization.ts')).gcpOrganization,
   gcpNetwork: async () => (await import('./gcp/network.ts')).gcpNetwork,

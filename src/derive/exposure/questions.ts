@@ -1,0 +1,115 @@
+/** What `exposure()` asks of the graph: much of what `network()` asks, so that both are recorded once. */
+
+import {
+  ASSOCIATIONS,
+  BLOCKS,
+  INTERNET_GATEWAYS,
+  owners,
+  PEERINGS,
+  ROUTES,
+  SUBNETS,
+  TABLES,
+  tagsQuestion,
+  VPCS,
+} from '../network/questions.ts';
+import {
+  CLUSTERS,
+  DATABASES,
+  GROUP_PAIRS,
+  GROUPS,
+  INSTANCES,
+  LOAD_BALANCER_TARGETS,
+  LOAD_BALANCERS,
+  RULES,
+} from '../network/resource-questions.ts';
+import type { Question } from '../question.ts';
+import { ACCOUNT_QUESTIONS } from '../scope.ts';
+
+const ask = (query: string): Question => ({ query, params: {} });
+
+const GROUP = 'AWSEC2SecurityGroup|EC2SecurityGroup';
+
+/** The other providers' load balancers share the old label; those of version 2 carry it, too. */
+const CLASSIC = `(:AWSAccount)-[:RESOURCE]->(l:AWSLoadBalancer|LoadBalancer) WHERE NOT l:AWSLoadBalancerV2|LoadBalancerV2`;
+
+/** Load balancers that Cartography found to let the whole internet in, by its own rules. */
+export const EXPOSED =
+  ask(`MATCH (l:AWSLoadBalancerV2|LoadBalancerV2) WHERE l.exposed_internet = true
+RETURN DISTINCT l.id AS id`);
+
+export const CLASSIC_LOAD_BALANCERS = ask(`MATCH ${CLASSIC}
+RETURN DISTINCT l.id AS id, l.name AS name, l.scheme AS scheme, l.region AS region, ${owners('l')} AS accounts,
+coalesce(l.exposed_internet, false) AS exposed,
+COLLECT { MATCH (l)-[:SUBNET|PART_OF_SUBNET]->(x:AWSEC2Subnet|EC2Subnet) RETURN DISTINCT x.id AS id ORDER BY id } AS subnets,
+COLLECT { MATCH (l)-[:MEMBER_OF_EC2_SECURITY_GROUP|SOURCE_SECURITY_GROUP]->(x:${GROUP}) RETURN DISTINCT x.id AS id ORDER BY id } AS groups,
+COLLECT { MATCH (l)-[:ELB_LISTENER]->(n:AWSELBListener|ELBListener) RETURN DISTINCT toLower(n.protocol) + '/' + n.port AS port ORDER BY port } AS listeners`);
+
+export const CLASSIC_TARGETS = ask(`MATCH ${CLASSIC}
+MATCH (l)-[:EXPOSE]->(x:AWSEC2Instance|EC2Instance)
+RETURN DISTINCT l.id AS balancer, x.id AS target`);
+
+/** What answers to anyone by its policy, without a network of one's own in between. */
+export const OPEN = ask(`MATCH (x:AWSS3Bucket|S3Bucket) WHERE x.anonymous_access = true
+RETURN 'bucket' AS kind, x.id AS id, x.name AS name, x.region AS region, ${owners('x')} AS accounts,
+COLLECT { UNWIND x.anonymous_actions AS action RETURN DISTINCT action ORDER BY action } AS actions
+UNION ALL MATCH (x:AWSLambda) WHERE x.anonymous_access = true
+RETURN 'function' AS kind, x.id AS id, x.name AS name, x.region AS region, ${owners('x')} AS accounts,
+COLLECT { UNWIND x.anonymous_actions AS action RETURN DISTINCT action ORDER BY action } AS actions
+UNION ALL MATCH (x:AWSAPIGatewayRestAPI|APIGatewayRestAPI) WHERE x.anonymous_access = true OR x.exposed_internet = true
+RETURN 'api' AS kind, x.id AS id, x.id AS name, x.region AS region, ${owners('x')} AS accounts,
+COLLECT { UNWIND x.anonymous_actions AS action RETURN DISTINCT action ORDER BY action } AS actions`);
+
+const count = (kind: string, match: string, what = 'DISTINCT n'): string =>
+  `MATCH ${match} RETURN '${kind}' AS kind, count(${what}) AS found`;
+
+const INSTANCE = '(n:AWSEC2Instance|EC2Instance)';
+
+/** Counted apart from the rows that are read, so that what is lost on the way is noticed. */
+export const COUNTS = ask(
+  [
+    count('account', '(n:AWSAccount)'),
+    count('vpc', '(n:AWSVpc)'),
+    count('subnet', '(n:AWSEC2Subnet|EC2Subnet)'),
+    count('internet-gateway', '(n:AWSInternetGateway)'),
+    count('instance', INSTANCE),
+    count('load-balancer', '(n:AWSLoadBalancerV2|LoadBalancerV2)'),
+    count('load-balancer', CLASSIC, 'DISTINCT l'),
+    count('database', '(n:AWSRDSInstance|RDSInstance)'),
+    count('kubernetes-cluster', '(n:AWSEKSCluster|EKSCluster)'),
+    count('load-balancer-target', '(:AWSLoadBalancerV2|LoadBalancerV2)-[r:EXPOSE]->()', 'r'),
+    count(
+      'load-balancer-target',
+      `${CLASSIC} MATCH (l)-[:EXPOSE]->(x:AWSEC2Instance|EC2Instance) WITH DISTINCT l, x`,
+      '*',
+    ),
+    count(
+      'security-group-pair',
+      `(g:${GROUP})-[:ALLOWS_TRAFFIC_FROM]->(x:${GROUP}) WITH DISTINCT g, x`,
+      '*',
+    ),
+    count(
+      'internet-facing',
+      '(n:AWSLoadBalancerV2|LoadBalancerV2) WHERE n.exposed_internet = true',
+    ),
+    count('internet-facing', `${CLASSIC} AND l.exposed_internet = true`, 'DISTINCT l'),
+    count('internet-facing', `${INSTANCE} WHERE 'direct' IN n.exposed_internet_type`),
+    count('internet-facing', '(n:AWSRDSInstance|RDSInstance) WHERE n.publicly_accessible = true'),
+    count('internet-facing', '(n:AWSEKSCluster|EKSCluster) WHERE n.endpoint_public_access = true'),
+    ...['AWSS3Bucket|S3Bucket', 'AWSLambda', 'AWSAPIGatewayRestAPI|APIGatewayRestAPI'].map(
+      (label) =>
+        count(
+          'internet-facing',
+          `(n:${label}) WHERE n.anonymous_access = true${label.startsWith('AWSAPI') ? ' OR n.exposed_internet = true' : ''}`,
+        ),
+    ),
+  ].join('\nUNION ALL '),
+);
+
+export const exposureQuestions = (tagKeys: readonly string[]): readonly Question[] => [
+  ...ACCOUNT_QUESTIONS,
+  ...[VPCS, BLOCKS, SUBNETS, TABLES, ASSOCIATIONS, ROUTES, INTERNET_GATEWAYS, PEERINGS],
+  ...[INSTANCES, LOAD_BALANCERS, LOAD_BALANCER_TARGETS, DATABASES, CLUSTERS],
+  ...[GROUPS, RULES, GROUP_PAIRS],
+  ...[EXPOSED, CLASSIC_LOAD_BALANCERS, CLASSIC_TARGETS, OPEN, COUNTS],
+  tagsQuestion(tagKeys),
+];
