@@ -58,6 +58,7 @@ export class Fates {
 
   /** For what no query counts, as it is made up of several things: as many as were read. */
   made(kind: string): void {
-    this.#ledger.found(kind, this.#kinds.get(kind)?.size ?? 0);
+    const read = this.#kinds.get(kind)?.size ?? 0;
+    if (read > 0) this.#ledger.found(kind, read);
   }
 }

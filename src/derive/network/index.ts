@@ -9,27 +9,23 @@ import { Boxes } from './boxes.ts';
 import { choose } from './choose.ts';
 import { GROUP_COUNTS, NETWORK_COUNTS, RESOURCE_COUNTS } from './counts.ts';
 import { Fates } from './fates.ts';
+import { balancerFlows, drawFlows, Flows } from './flows.ts';
 import type { Networks, RouteRow } from './graph.ts';
 import { drawInternet } from './internet.ts';
 import { drawPeerings } from './peerings.ts';
+import { foldGroups, groupFlows, internetFlows, permittedBetween } from './permitted.ts';
 import { type Plan, wishesOf } from './plan.ts';
 import { NETWORK_QUESTIONS, tagsQuestion } from './questions.ts';
 import { readNetworks } from './read.ts';
 import { type Peering, readPeerings, readTransit, type Transit } from './read-connections.ts';
 import { readResources } from './read-resources.ts';
 import { GROUP_QUESTIONS, RESOURCE_QUESTIONS } from './resource-questions.ts';
-import { balancerFlows, drawFlows, drawResources, Flows } from './resources.ts';
-import {
-  foldGroups,
-  Groups,
-  groupFlows,
-  internetFlows,
-  permittedBetween,
-} from './security-groups.ts';
-import { settleZones, subnetElement } from './subnets.ts';
+import { drawResources } from './resources.ts';
+import { Groups } from './security-groups.ts';
+import { drawLoose, settle } from './settle.ts';
 import { drawTargets, isNode } from './targets.ts';
 import { drawTransit } from './transit.ts';
-import { endpointElement, gatewayElement, neighbourElement, vpcElement } from './vpcs.ts';
+import { neighbourElement, vpcElement } from './vpcs.ts';
 
 /** Keys of the tags that are recorded: those of the rules, and those that the options filter by. */
 const keysOf = (options: NetworkOptions, keys: readonly string[]): string[] =>
@@ -131,56 +127,6 @@ function build(building: Building<NetworkOptions>): readonly ElementContent[] {
   const content = boxes.build();
   settle(plan);
   return [...(internet ? [internet] : []), ...content, ...plan.links] as ElementContent[];
-}
-
-/** What belongs to no VPC of the graph stands in its account. */
-function drawLoose(plan: Plan): void {
-  const { networks, chosen, boxes, wishes } = plan;
-  if (wishes.depth === 'vpcs') return;
-  const loose = <T extends { readonly vpc?: string; readonly accounts: readonly string[] }>(
-    all: Iterable<T>,
-  ): T[] => [...all].filter((x) => x.vpc === undefined && chosen.asks(x as never));
-  for (const s of loose(networks.subnets.values()))
-    boxes.add(s.accounts[0], s.region, subnetElement(plan, s));
-  for (const g of loose(networks.gateways.values()))
-    boxes.add(g.accounts[0], g.region, gatewayElement(plan, g));
-  for (const e of loose(networks.endpoints.values()))
-    boxes.add(e.accounts[0], e.region, endpointElement(plan, e, []));
-}
-
-/** Gives everything that the options leave out its fate, and hands all fates to the ledger. */
-function settle(plan: Plan): void {
-  const { networks, chosen, fates, boxes, wishes } = plan;
-  const asks = chosen.asks;
-  const shallow = wishes.depth === 'vpcs';
-  for (const { id, unlisted } of networks.vpcs.values())
-    if (!(chosen.selected.has(id) || chosen.neighbours.has(id)))
-      fates.omit(unlisted ? 'unlisted-vpc' : 'vpc', [id]);
-  for (const [id, { vpc, gone }] of networks.blocks)
-    if (gone || vpc === undefined || !(chosen.selected.has(vpc) || chosen.neighbours.has(vpc)))
-      fates.omit('cidr-block', [id]);
-  fates.leaveOut('subnet', networks.subnets.values(), (s) => !shallow && asks(s));
-  fates.leaveOut('vpc-endpoint', networks.endpoints.values(), (e) => !shallow && asks(e));
-  fates.leaveOut(
-    'internet-gateway',
-    networks.gateways.values(),
-    (g) => asks(g) && !(shallow && g.vpc === undefined),
-  );
-  fates.leaveOut('network-acl', networks.acls.values(), asks);
-  fates.leaveOut('route-table', networks.tables.values(), asks);
-  const tableAsked = (id: string | undefined): boolean => {
-    const table = id === undefined ? undefined : networks.tables.get(id);
-    return table !== undefined && asks(table);
-  };
-  for (const [kind, all] of [
-    ['route', networks.routes],
-    ['route-table-association', networks.associations],
-  ] as const)
-    for (const [id, table] of all) if (!tableAsked(table)) fates.omit(kind, [id]);
-  settleZones(plan);
-  fates.made('unlisted-vpc');
-  boxes.settle([...networks.vpcs.values()].map((v) => [v.owner, v.region] as const));
-  fates.settle();
 }
 
 /** `estate('bank').network()` */

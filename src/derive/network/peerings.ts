@@ -1,6 +1,5 @@
 /** Peering connections as lines between VPCs: their state, and which side sends anything through them. */
 
-import type { LineStyle } from '../../model/facts.ts';
 import { element, link } from '../make.ts';
 import type { Vpc } from './graph.ts';
 import type { Plan } from './plan.ts';
@@ -15,13 +14,6 @@ export function routedBy({ networks }: Plan): Map<string, Set<string>> {
         found.set(target, (found.get(target) ?? new Set()).add(vpc));
   return found;
 }
-
-const LINES: Readonly<Record<string, LineStyle>> = {
-  active: 'solid',
-  'pending-acceptance': 'dashed',
-  'initiating-request': 'dashed',
-  provisioning: 'dashed',
-};
 
 interface Routing {
   readonly words: string;
@@ -56,7 +48,6 @@ function unknownEnd(plan: Plan, { id, at }: Peering, side: string): string {
       id: end,
       status: 'unknown',
       description: reason,
-      style: { line: 'dashed' },
     }),
   );
   return end;
@@ -108,7 +99,6 @@ export function drawPeerings(
         label: [id, ...(active ? [way.words] : []), ...inward.flatMap((i) => i.words)].join('\n'),
         ports: [...new Set(inward.flatMap((i) => i.ports))].sort(),
         description: `VPC peering${across}, ${status}; ${way.words}`,
-        style: { line: LINES[status] ?? 'dotted' },
       }),
     );
   }

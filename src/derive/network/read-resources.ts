@@ -21,6 +21,8 @@ export interface Resource extends InVpc {
   /** Takes traffic from the internet if its groups let it in. */
   readonly open: boolean;
   readonly status?: string;
+  /** What sort of its kind it is: `internet-facing`, `in several zones`. */
+  readonly role?: string;
   readonly notes: readonly string[];
   /** Ended, and listed for a while longer. */
   readonly gone: boolean;
@@ -98,7 +100,7 @@ export function readResources(answers: Answers, networks: Networks): Map<string,
       kind: BALANCERS[type] ?? 'aws:elastic-load-balancing',
       shownId: row.text('arn') ?? id,
       open: row.text('scheme') === 'internet-facing',
-      status: row.text('scheme') ?? 'unknown scheme',
+      role: row.text('scheme') ?? 'unknown scheme',
       ports: listeners.map(([protocol, port]) => `${transportOf(protocol)}/${port}`),
       notes: [
         `in ${subnets.map(nameOfSubnet).join(', ')}`,
@@ -123,19 +125,21 @@ export function readResources(answers: Answers, networks: Networks): Map<string,
         `subnets ${subnets.map(nameOfSubnet).join(', ') || 'unknown'}`,
         ...(row.flag('public') ? ['publicly accessible'] : []),
       ],
-      ...(row.flag('multiZone') ? { status: 'in several zones' } : {}),
+      ...(row.flag('multiZone') ? { role: 'in several zones' } : {}),
       ...(subnet ? { subnet } : {}),
     });
   });
   const nowhere = 'the graph does not say in which network it is';
-  const clusters = byId(answers.rows(CLUSTERS), (row, id) =>
-    make(row, id, [], {
+  const clusters = byId(answers.rows(CLUSTERS), (row, id) => {
+    const status = row.text('status');
+    return make(row, id, [], {
       counted: 'kubernetes-cluster',
       kind: 'aws:eks',
-      status: row.flag('public') ? 'public endpoint' : 'private endpoint',
+      role: row.flag('public') ? 'public endpoint' : 'private endpoint',
+      ...(status ? { status: status.toLowerCase() } : {}),
       notes: [nowhere],
-    }),
-  );
+    });
+  });
   const functions = byId(answers.rows(FUNCTIONS), (row, id) =>
     make(row, id, [], { counted: 'function', kind: 'aws:lambda', notes: [nowhere] }),
   );

@@ -7,6 +7,9 @@ import type { Held, InVpc, Subnet, Table, Vpc } from './graph.ts';
 import { PEERINGS, VPCS } from './questions.ts';
 import { byId, grouped, mostNamed } from './reading.ts';
 
+/** What AWS gives every default VPC. */
+const DEFAULT_BLOCK = '172.31.0.0/16';
+
 interface Surroundings {
   readonly answers: Answers;
   readonly accounts: Accounts;
@@ -55,7 +58,11 @@ export function readVpcs(around: Surroundings): Map<string, Vpc> {
     id: string,
     at: Origin,
     listed: readonly string[],
-    own: { region?: string | undefined; isDefault: boolean; primary?: string | undefined },
+    own: {
+      region?: string | undefined;
+      isDefault?: boolean | undefined;
+      primary?: string | undefined;
+    },
     unlisted: boolean,
   ): Vpc => {
     const inside = partsOf.get(id) ?? [];
@@ -81,7 +88,8 @@ export function readVpcs(around: Surroundings): Map<string, Vpc> {
         (a, b) => Number(b === own.primary) - Number(a === own.primary) || (a < b ? -1 : 1),
       ),
       tags: tagsOf(id),
-      isDefault: own.isDefault || (subnets.length > 0 && subnets.every((s) => s.isDefault)),
+      isDefault:
+        own.isDefault ?? (subnets.every((s) => s.isDefault) && String(texts) === DEFAULT_BLOCK),
       ...(stub ? { stub } : {}),
       unlisted,
       at,
@@ -94,7 +102,7 @@ export function readVpcs(around: Surroundings): Map<string, Vpc> {
       row.texts('accounts'),
       {
         region: row.text('region'),
-        isDefault: row.flag('isDefault'),
+        isDefault: row.values.isDefault === null ? undefined : row.flag('isDefault'),
         primary: row.text('primary'),
       },
       false,

@@ -1,7 +1,7 @@
 /** Route tables as tables, named by what they serve. */
 
 import type { ElementContent } from '../../model/content.ts';
-import { element } from '../make.ts';
+import { element, sortedBy } from '../make.ts';
 import type { RouteRow, Subnet, Table, Vpc } from './graph.ts';
 import type { Plan } from './plan.ts';
 
@@ -10,9 +10,10 @@ const NAMES = 3;
 
 /** Subnets that look their routes up here: the associated ones; in a main table those without a table of their own, too. */
 export function servedBy({ networks }: Plan, table: Table): Subnet[] {
-  return [...networks.subnets.values()].filter(
+  const served = [...networks.subnets.values()].filter(
     (subnet) => networks.tableOf(subnet)?.id === table.id,
   );
+  return sortedBy(served, (s) => `${s.name} ${s.id}`);
 }
 
 function nameOf(table: Table, served: readonly Subnet[], vpc: Vpc, all: number): string {
@@ -44,13 +45,13 @@ export function tablesOf(
     const associations = [...networks.associations].flatMap(([id, of]) =>
       of === table.id ? id : [],
     );
-    for (const route of table.routes) if (unresolved(route)) ledger.unresolved('route');
     if (!wishes.routeTables) {
       fates.omit('route-table', [table.id]);
       fates.omit('route', routes);
       fates.omit('route-table-association', associations);
       return [];
     }
+    for (const route of table.routes) if (unresolved(route)) ledger.unresolved('route');
     fates.fold('route', routes);
     fates.fold('route-table-association', associations);
     const served = servedBy(plan, table);
@@ -79,6 +80,7 @@ export function tablesOf(
         {
           id: table.id,
           role: table.main ? 'main' : undefined,
+          serves: served.map((s) => s.id),
           description: words.join('; '),
           routes: table.routes.map((route) => ({
             destination: route.destination,

@@ -108,10 +108,21 @@ function stubOf(plan: Plan, route: RouteRow, vpc: Vpc): ElementContent {
   return element({ at, counted }, look.kind, target, {
     id: target,
     description: `${look.words} of VPC ${vpc.name}${known ? '' : `: ${look.reason}`}`,
-    ...(known ? {} : { status: 'unresolved' }),
     ...(kind === 'egress-only-gateway' ? { role: 'egress only' } : {}),
   });
 }
+
+/** Where networks are cards, only what leads to other networks is drawn beside them. */
+const AWAY = new Set<TargetKind>([
+  'virtual-private-gateway',
+  'carrier-gateway',
+  'local-gateway',
+  'core-network',
+  'transit-gateway',
+  'peering-connection',
+  'internet-gateway',
+  'unknown',
+]);
 
 /** Draws the stubs of all targets that routes of the selected VPCs name, each once, where it is. */
 export function drawTargets(plan: Plan, instances: ReadonlySet<string>): void {
@@ -124,6 +135,7 @@ export function drawTargets(plan: Plan, instances: ReadonlySet<string>): void {
       const counted = countedAs(route.kind);
       kinds.add(counted);
       if (!vpc || !chosen.selected.has(vpc.id) || fates.has(counted, route.target)) continue;
+      if (wishes.depth === 'vpcs' && !AWAY.has(route.kind)) continue;
       const subnet = networks.interfaces.get(route.target);
       const inside = subnet !== undefined && networks.subnets.get(subnet)?.vpc === vpc.id;
       const stub = stubOf(plan, route, vpc);

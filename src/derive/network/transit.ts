@@ -2,23 +2,14 @@
 
 import type { ElementContent } from '../../model/content.ts';
 import { element, link } from '../make.ts';
+import { drawLooseAttachment, farElement, farEnd } from './attachments.ts';
 import type { Plan } from './plan.ts';
 import type { Attachment, TransitGateway, TransitTable } from './read-connections.ts';
 
-const FAR: Readonly<Record<string, string>> = {
-  vpn: 'VPN connection',
-  'vpn-concentrator': 'VPN concentrator',
-  'direct-connect-gateway': 'Direct Connect gateway',
-  peering: 'another transit gateway',
-  'tgw-peering': 'another transit gateway',
-  connect: 'SD-WAN appliance',
-  'network-function': 'network function',
-};
-
-/** What an attachment is of, in words. */
-function farEnd({ networks }: Plan, { vpc, type }: Attachment): string {
-  if (vpc !== undefined) return networks.vpcs.get(vpc)?.name ?? vpc;
-  return FAR[type] ?? `${type} attachment`;
+/** A table by what looks its routes up in it; the description holds all of them. */
+function titleOf(served: readonly string[]): string {
+  if (served.length === 0) return 'For no attachment';
+  return served.length > 2 ? `For ${served.length} attachments` : `For ${served.join(', ')}`;
 }
 
 function tableElement(plan: Plan, table: TransitTable): ElementContent {
@@ -51,7 +42,7 @@ function tableElement(plan: Plan, table: TransitTable): ElementContent {
   return element(
     { at: table.at, counted: fates.draw('transit-gateway-route-table', table.id) },
     'route-table',
-    served.length > 0 ? `For ${served.join(', ')}` : 'For no attachment',
+    titleOf(served),
     {
       id: table.id,
       description: [
@@ -71,29 +62,6 @@ function tableElement(plan: Plan, table: TransitTable): ElementContent {
       })),
     },
   );
-}
-
-/** The far end of an attachment that is no VPC: the graph has no node for it. */
-function farElement(plan: Plan, attachment: Attachment, gateway: TransitGateway): string {
-  const { id, type, at, vpc } = attachment;
-  const { fates, ledger, boxes } = plan;
-  const end = `${id}/far-end`;
-  const counted = fates.draw('attachment-far-end', end);
-  const reason = vpc
-    ? 'the graph does not have its VPC'
-    : `Cartography has no nodes for the far ends of attachments of the type ${type}`;
-  ledger.stub({ kind: counted, id: end, what: `far end of attachment ${id}`, reason, at });
-  boxes.add(
-    undefined,
-    undefined,
-    element({ at, counted }, 'on-premises', farEnd(plan, attachment), {
-      id: end,
-      status: 'unresolved',
-      description: `Attached to ${gateway.short} by ${id}: ${reason}`,
-      style: { line: 'dashed' },
-    }),
-  );
-  return end;
 }
 
 /** Draws the transit gateways of what is asked for, in their owner's account, and all attachments of what is drawn. */
@@ -136,12 +104,8 @@ export function drawTransit(plan: Plan): void {
           id: gateway.short,
           region: gateway.region,
           tags: networks.tagsOf(gateway.id),
-          status:
-            hidden > 0
-              ? `${hidden} more attachment${hidden > 1 ? 's' : ''} not shown`
-              : gateway.state === 'available'
-                ? undefined
-                : gateway.state,
+          role: hidden > 0 ? `${hidden} more attached, not shown` : undefined,
+          status: gateway.state,
           description: sharing.length > 0 ? `Shared with ${sharing.join(', ')}` : undefined,
         },
         members.length > 0 ? members : undefined,
@@ -166,7 +130,7 @@ export function drawTransit(plan: Plan): void {
   }
   for (const attachment of shown)
     if (attachment.gateway === undefined || !gateways.has(attachment.gateway))
-      loose(plan, attachment);
+      drawLooseAttachment(plan, attachment);
   fates.omit('transit-gateway-attachment', attachments.keys());
   fates.omit('transit-gateway-route-table', tables.keys());
   for (const [kind, all] of [
@@ -176,37 +140,4 @@ export function drawTransit(plan: Plan): void {
   ] as const)
     fates.omit(kind, all.keys());
   fates.made('attachment-far-end');
-}
-
-/** An attachment to a gateway that the graph does not have: a stub beside its VPC. */
-function loose(plan: Plan, attachment: Attachment): void {
-  const { fates, ledger, boxes, links, networks } = plan;
-  const { id, vpc, state, at, region, accounts } = attachment;
-  const end = `${id}/gateway`;
-  const counted = fates.draw('attachment-far-end', end);
-  const reason = 'the graph does not have the transit gateway of this attachment';
-  ledger.stub({ kind: counted, id: end, what: `transit gateway of ${id}`, reason, at });
-  const owner = (vpc === undefined ? undefined : networks.vpcs.get(vpc)?.owner) ?? accounts[0];
-  boxes.add(
-    owner,
-    region,
-    element({ at, counted }, 'aws:transit-gateway', 'unknown transit gateway', {
-      id: end,
-      status: 'unresolved',
-      description: reason,
-    }),
-  );
-  const from = vpc !== undefined && plan.chosen.selected.has(vpc) ? vpc : undefined;
-  if (from === undefined) {
-    fates.fold('transit-gateway-attachment', [id]);
-    return;
-  }
-  links.push(
-    link({ at, counted: fates.draw('transit-gateway-attachment', id) }, from, end, {
-      id,
-      status: state,
-      direction: 'both',
-      label: '',
-    }),
-  );
 }

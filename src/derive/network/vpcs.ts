@@ -84,9 +84,7 @@ export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
     cidr: vpc.blocks,
     region: vpc.region,
     role: vpc.isDefault ? 'default VPC' : undefined,
-    status: vpc.stub ? 'not read' : undefined,
     tags: vpc.tags,
-    ...(vpc.stub ? { style: { line: 'dashed' as const } } : {}),
     description: words([
       vpc.stub,
       vpc.accounts.length > 1 ? `listed by the accounts ${vpc.accounts.join(', ')}` : undefined,
@@ -122,7 +120,7 @@ export function neighbourElement({ fates, networks, ledger }: Plan, vpc: Vpc): E
     cidr: vpc.blocks,
     region: vpc.region,
     tags: vpc.tags,
-    status: vpc.stub ? 'not read' : 'not detailed here',
+    role: vpc.stub ? undefined : 'not detailed here',
     description: vpc.stub ?? 'Shown because something of this picture is joined to it',
     style: { line: 'dashed' },
   });

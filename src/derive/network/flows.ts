@@ -1,0 +1,90 @@
+/** Lines between what runs in networks: what load balancers pass on, what groups permit, what comes from outside. */
+
+import type { ElementContent } from '../../model/content.ts';
+import { link, sortedBy } from '../make.ts';
+import type { Answers } from '../question.ts';
+import type { Plan } from './plan.ts';
+import { isEncrypted, type Resource, transportOf } from './read-resources.ts';
+import { LOAD_BALANCER_TARGETS } from './resource-questions.ts';
+
+/** A line between two elements, and what is known of the traffic on it. */
+export interface Flow {
+  readonly from: ElementContent;
+  readonly to: ElementContent;
+  readonly ports: Set<string>;
+  readonly controls: Set<string>;
+  readonly notes: Set<string>;
+  encrypted?: boolean;
+}
+
+/** Lines by their two ends: what is said twice becomes one. */
+export class Flows {
+  readonly #flows = new Map<ElementContent, Map<ElementContent, Flow>>();
+
+  get(from: ElementContent, to: ElementContent): Flow | undefined {
+    return this.#flows.get(from)?.get(to);
+  }
+
+  /** The line, made when there is none yet. */
+  between(from: ElementContent, to: ElementContent): Flow {
+    const there = this.get(from, to);
+    if (there) return there;
+    const flow: Flow = { from, to, ports: new Set(), controls: new Set(), notes: new Set() };
+    const of = this.#flows.get(from) ?? new Map<ElementContent, Flow>();
+    this.#flows.set(from, of.set(to, flow));
+    return flow;
+  }
+
+  all(): Flow[] {
+    return [...this.#flows.values()].flatMap((of) => [...of.values()]);
+  }
+}
+
+/** What load balancers pass on to what is drawn. */
+export function balancerFlows(
+  { fates }: Plan,
+  answers: Answers,
+  drawn: ReadonlyMap<string, ElementContent>,
+  resources: ReadonlyMap<string, Resource>,
+  flows: Flows,
+): void {
+  answers.rows(LOAD_BALANCER_TARGETS).forEach((row, n) => {
+    const [balancer, target] = [row.text('balancer') ?? '', row.text('target') ?? ''];
+    const edge = `${n} ${balancer} ${target}`;
+    const [from, to] = [drawn.get(balancer), drawn.get(target)];
+    if (!from) fates.omit('load-balancer-target', [edge]);
+    else fates.fold('load-balancer-target', [edge]);
+    if (!from || !to || from === to) return;
+    const protocol = (row.text('protocol') ?? 'tcp').toLowerCase();
+    const flow = flows.between(from, to);
+    flow.ports.add(`${transportOf(protocol)}/${row.text('port') ?? 'unknown'}`);
+    const encrypted = isEncrypted(protocol);
+    if (encrypted !== undefined) flow.encrypted = flow.encrypted === false ? false : encrypted;
+    flow.notes.add(`target of ${resources.get(balancer)?.name ?? balancer}`);
+  });
+}
+
+/** The lines themselves, in a fixed order. */
+export function drawFlows({ fates, links }: Plan, flows: Flows): void {
+  const key = ({ from, to }: Flow): string =>
+    JSON.stringify([from.name, from.facts.id ?? '', to.name, to.facts.id ?? '']);
+  sortedBy(flows.all(), key).forEach((flow, n) => {
+    links.push(
+      link(
+        {
+          at: flow.to.origin ?? (flow.from.origin as never),
+          counted: fates.draw('permitted-traffic', `${n} ${key(flow)}`),
+        },
+        flow.from,
+        flow.to,
+        {
+          ports: [...flow.ports].sort(),
+          control: [...flow.controls].sort().join(', ') || undefined,
+          encrypted: flow.encrypted,
+          description: [...flow.notes].join('; ') || undefined,
+        },
+      ),
+    );
+  });
+  fates.made('permitted-traffic');
+}
