@@ -20,6 +20,7 @@ const DERIVATIONS: Readonly<Record<string, () => Promise<Any>>> = {
   exposure: async () => (await import('./exposure/exposure.ts')).exposure,
   access: async () => (await import('./access/access.ts')).access,
   gcpOrganization: async () => (await import('./gcp/organization.ts')).gcpOrganization,
+  kubernetes: async () => (await import('./kubernetes/kubernetes.ts')).kubernetes,
   gcpNetwork: async () => (await import('./gcp/network.ts')).gcpNetwork,
 };
 
