@@ -1,1 +1,0 @@
-export { OPTIONS } from '../model/derivation-schema.ts';
