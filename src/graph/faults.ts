@@ -107,6 +107,8 @@ function publicText(message: string, secrets: readonly string[]): string {
 }
 
 const CONNECTION = /^(ServiceUnavailable|SessionExpired|ProtocolError|ERR_SOCKET_BAD_PORT)$/;
+const WRONG =
+  /^Neo\.ClientError\.(Statement\.(Syntax|Semantic|Parameter|Argument)|Procedure\.ProcedureNot)/;
 const UNAVAILABLE = /DatabaseUnavailable|\.General\.|NotALeader|Cluster|Routing/;
 
 /** @param thrown what a call of the driver threw or rejected with */
@@ -144,12 +146,8 @@ export function faultOf(thrown: unknown, at: Circumstances): Diagnostic {
           hint: 'The server ended or the network failed. Run it again; an existing snapshot is as it was.',
         })
       : unreachable(message);
-  if (
-    /^Neo\.ClientError\.(Statement\.(Syntax|Semantic|Parameter|Argument)|Procedure\.ProcedureNot)/.test(
-      code,
-    )
-  )
-    return aboutText(fault, at);
+  // A text that was explained is right: what is wrong then is a value.
+  if (at.explained ? WRONG.test(code) : /ParameterMissing/.test(code)) return aboutText(fault, at);
   return error('query-failed', `the server could not run the query: ${told}`, undefined, {
     hint: UNAVAILABLE.test(code)
       ? 'Run it again later; the log of the server says more.'

@@ -50,7 +50,9 @@ function checkAddress(uri: string): Diagnostic | undefined {
       'Put them into NEO4J_USER and NEO4J_PASSWORD: an address ends up in logs.',
     );
   const hint = 'It reads bolt://host:7687 or neo4j://host:7687, with TLS bolt+s:// or neo4j+s://.';
-  return SCHEME.test(uri) ? undefined : wrongAddress('is no address of a Neo4j', hint);
+  return SCHEME.test(uri) && URL.canParse(uri)
+    ? undefined
+    : wrongAddress('is no address of a Neo4j', hint);
 }
 
 /**

@@ -143,7 +143,7 @@ async function recordOne(
       options.onProgress?.(n, of, whatOf(name, questions[n - 1]?.derivation ?? '', rows)),
     place: (problem, query) => placed(problem, query as AskedQuestion),
   });
-  if (!recorded.value) return { diagnostics: recorded.diagnostics };
+  if (!recorded.value) return { diagnostics: inOrder(recorded.diagnostics) };
   const head: SnapshotHead = {
     estate: name,
     taken: `${new Date().toISOString().slice(0, 19)}Z`,
@@ -164,7 +164,9 @@ function keep(
   file: string,
   old: Outcome<ReadHead>,
 ): Outcome<Snapped> {
-  const same = old.value?.answers === answersDigest(recorded);
+  const same =
+    old.value?.answers === answersDigest(recorded) &&
+    JSON.stringify(old.value.tenants) === JSON.stringify(head.tenants);
   const wrong = same ? [] : writeDurably(path, file, snapshotLines(head, recorded));
   const diagnostics = hasErrors(wrong) ? wrong : old.diagnostics;
   if (hasErrors(diagnostics)) return { diagnostics };
@@ -209,6 +211,20 @@ const replaced = (file: string, why: string): Diagnostic =>
 
 const whatOf = (name: string, derivation: string, rows: number): string =>
   `${name}: ${derivation}${rows > 0 ? `, ${rows} rows` : ''}`;
+
+/** As they stand in the files. */
+function inOrder(problems: readonly Diagnostic[]): Diagnostic[] {
+  const place = ({ origin }: Diagnostic): [string, number, number] => [
+    origin?.file ?? '',
+    origin?.line ?? 0,
+    origin?.column ?? 0,
+  ];
+  return [...problems].sort((a, b) => {
+    const [[file, line, column], [otherFile, otherLine, otherColumn]] = [place(a), place(b)];
+    if (file !== otherFile) return file < otherFile ? -1 : 1;
+    return line - otherLine || column - otherColumn;
+  });
+}
 
 /** A problem with a query, at the first place that asks it. */
 function placed(problem: Diagnostic, { origins }: AskedQuestion): Diagnostic {

@@ -1,0 +1,90 @@
+/** Estates that ask a graph, and `cadastre snapshot` run in them. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { type Recorded, readSnapshot, type Snapshot } from '../src/graph/snapshot.ts';
+import type { TestGraph } from './neo4j.ts';
+import { cadastre, type Ended, expectNoTrace, filesIn, type RunOptions } from './run-cli.ts';
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+/** A query, or one with the source of its parameters. */
+export type Asking = string | { readonly query: string; readonly params: string };
+
+/** A diagram of one node for each row of each query: its first column is the id, the second the name. */
+export function asking(...queries: readonly Asking[]): string {
+  const calls = queries.map((asked) => {
+    const { query, params } = typeof asked === 'string' ? { query: asked, params: '{}' } : asked;
+    return `  estate('bank').cypher(${quoted(query)}, ${params}, made),`;
+  });
+  return `import { diagram, estate, node } from 'cadastre';
+const made = (row: object) => {
+  const [id, name = id] = Object.values(row).map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  return node('aws:ec2', String(name), { id: String(id) });
+};
+export default diagram('Asked', { content: [
+${calls.join('\n')}
+] });
+`;
+}
+
+/** Line of the first query in a diagram of `asking`. */
+export const FIRST_CALL = 7;
+
+/** A query with a row for each account of the graph. */
+export const ACCOUNTS = 'MATCH (a:AWSAccount) RETURN a.id AS id, coalesce(a.name, a.id) AS name';
+
+export const BANK = 'diagrams/snapshots/bank.json';
+
+export const bytesOf = (root: string, file = BANK): string =>
+  readFileSync(join(root, file), 'utf8');
+
+/** The snapshot of an estate, read as commands read it. */
+export function bank(root: string, file = BANK): Snapshot {
+  const { value, diagnostics } = readSnapshot(bytesOf(root, file), file, 'bank');
+  expect(diagnostics).toEqual([]);
+  if (!value) throw new Error('no snapshot');
+  return value;
+}
+
+/** The only query of a snapshot. */
+export function only({ queries }: Snapshot): Recorded {
+  expect(queries).toHaveLength(1);
+  return queries[0] as Recorded;
+}
+
+/** Runs `cadastre snapshot`; whatever happens there is no trace, nothing half-written and no secret anywhere. */
+export async function snap(
+  root: string,
+  graph: Pick<TestGraph, 'env'>,
+  args: readonly string[] = [],
+  { env, ...options }: RunOptions = {},
+): Promise<Ended> {
+  const ended = await cadastre(root, ['snapshot', ...args], {
+    ...options,
+    env: { ...graph.env, ...env },
+  });
+  expectNoTrace(ended);
+  const files = filesIn(root);
+  expect(files.filter((file) => file.endsWith('.tmp'))).toEqual([]);
+  const { NEO4J_URI: uri = '', NEO4J_PASSWORD: password = '' } = { ...graph.env, ...env };
+  const written = files.map((file) => readFileSync(join(root, file), 'utf8'));
+  for (const secret of [uri, password].filter(({ length }) => length > 7))
+    for (const text of [ended.stdout, ended.stderr, ...written])
+      expect(text.includes(secret)).toBe(false);
+  return ended;
+}
+
+interface Problem {
+  readonly severity: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly origin?: { readonly file: string; readonly line?: number; readonly column?: number };
+}
+
+/** The problems of a run with `--json`. */
+export const problems = ({ stdout }: Ended): Problem[] => JSON.parse(stdout).diagnostics;
+
+export const codes = (ended: Ended): string[] => problems(ended).map(({ code }) => code);
