@@ -211,6 +211,20 @@ hints: [{ align: ['${PAYMENTS}', vpc-8] }]
     ]);
   });
 
+  it('is named by ids: what has that name, or comes near, is told', async () => {
+    const hintOf = async (end: string) =>
+      (await typescript(whole(`${BANK}, vpc('V'), connect('${PAYMENTS}', '${end}')`)))
+        .diagnostics[0]?.hint;
+    expect(await hintOf('production')).toBe(
+      `The account of that name has the id "${PRODUCTION}": use that.`,
+    );
+    expect(await hintOf('V')).toMatch(/^The vpc of that name has no id: /);
+    expect(await hintOf('100000000060')).toBe(`Did you mean "${PRODUCTION}"?`);
+    expect(await hintOf('nothing-like-it')).toMatch(/^Give the element `id`/);
+    const note = await typescript(whole(`${BANK}, annotate('Prod', { zone: 'cde' })`));
+    expect(note.diagnostics[0]?.hint).toBe('The ou of that name has the id "ou-prod": use that.');
+  });
+
   it('is not recorded, or not with these options', async () => {
     const none = await compileIn(
       { 'diagrams/a.yaml': 'title: T\ncontent: [{ derive: organization, estate: shop }]\n' },

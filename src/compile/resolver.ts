@@ -16,6 +16,7 @@ import { explicitIdentity, linkIdentity, pathIdentity } from '../model/identity.
 import { wordOfKind } from '../model/words.ts';
 import { annotated, annotationOf } from './annotate.ts';
 import { defined, modelFacts } from './facts.ts';
+import { endHint } from './unknown-end.ts';
 
 /** Deeper nesting than this is refused: nobody can read it, and JSON printers overflow on it. */
 const DEEPEST = 1000;
@@ -147,7 +148,11 @@ export class Resolver {
         `the annotation is of ${annotationOf(content)}, but nothing in the diagram has that id`,
         origin,
         {
-          hint: '`cadastre inspect FILE --json` lists the ids; what the options leave out has none.',
+          hint: endHint(
+            content.of,
+            Object.values(this.elements),
+            '`cadastre inspect FILE --json` lists the ids; what the options leave out has none.',
+          ),
         },
       );
     else
@@ -235,7 +240,7 @@ export class Resolver {
         'unknown-end',
         `the ${what} names ${quote(end)}, but no element of the diagram has that id`,
         this.at(at),
-        { hint: 'Give the element `id`, or pass the element itself.' },
+        { hint: endHint(end, Object.values(this.elements)) },
       );
       return undefined;
     }

@@ -1,8 +1,8 @@
 /** What is wrong with facts, said in the author's words. */
 
-import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { quote } from '../model/diagnostic.ts';
+import { nearestOf } from '../model/nearest.ts';
 import { shownValue } from './shown.ts';
 
 export interface Problem {
@@ -13,15 +13,6 @@ export interface Problem {
   readonly hint?: string;
   /** True when a text was wanted. */
   readonly wantsText?: boolean;
-}
-
-/** The known word nearest to a mistyped one, or undefined when none is near. */
-export function nearestOf(word: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 2.5));
-  return known
-    .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ far }) => far <= limit)
-    .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))[0]?.name;
 }
 
 /** What to do about an unknown key. */

@@ -3,10 +3,10 @@
 import type { Content, DerivedContent, OwnQuery } from '../model/content.ts';
 import type { Json } from '../model/derivation.ts';
 import { type Diagnostic, error, type Origin, quote } from '../model/diagnostic.ts';
+import { nearestOf } from '../model/nearest.ts';
 import { NAME } from '../model/patterns.ts';
 import { DERIVED } from '../model/schema.ts';
 import { wordOfKind } from '../model/words.ts';
-import { nearestOf } from './problems.ts';
 import { type MapTree, readFacts, readText, required } from './yaml-values.ts';
 
 type Report = (diagnostic: Diagnostic) => void;

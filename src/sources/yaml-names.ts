@@ -2,7 +2,7 @@
 
 import type { ElementContent, End } from '../model/content.ts';
 import { type Diagnostic, error, type Origin, quote } from '../model/diagnostic.ts';
-import { nearestOf } from './problems.ts';
+import { nearestOf } from '../model/nearest.ts';
 import type { Tree } from './yaml-tree.ts';
 import { readText } from './yaml-values.ts';
 
