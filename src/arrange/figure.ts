@@ -17,6 +17,7 @@ import {
   widest,
   ZONE_LOOKS,
 } from '../scene/theme.ts';
+import { wrapText } from '../text/wrap.ts';
 import { type Context, detailLines, details, sum, wrapped } from './figure-text.ts';
 import { entryOf, paintOf } from './look.ts';
 import { type Marks, marked } from './marks.ts';
@@ -53,9 +54,18 @@ function card(
   const before = key ? pad + iconSize + pad : pad + 2;
   const after = pad + (tags.length > 0 ? tagsWidth(tags) + 6 : 0);
   const room = density.cardMost - before - after;
-  const small = detailLines(details(element, context), Math.max(room, 90), density.detailSize);
+  // Beside a tag: the card gets wider rather than that an id breaks or a name is cut.
+  const own = density.cardMost - before - pad;
+  const small = detailLines(details(element, context), Math.max(own, 90), density.detailSize);
+  const cut = wrapText(element.name, room, density.nameSize, true, density.nameLines).truncated;
   const lines = [
-    ...wrapped(element, context, Math.max(room, 60), density.nameSize, density.nameLines),
+    ...wrapped(
+      element,
+      context,
+      Math.max(cut ? own : room, 60),
+      density.nameSize,
+      density.nameLines,
+    ),
     ...small,
   ];
   const looks = paintOf(element, entry, zone, stub);

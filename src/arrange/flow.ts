@@ -6,7 +6,7 @@
 
 import type { Direction } from '../model/facts.ts';
 import { crossings, type Line, offDirection } from './lines.ts';
-import { pack } from './pack.ts';
+import { crowds, pack } from './pack.ts';
 import type { Block, Part, Shape } from './shape.ts';
 
 /** Lays out DOT and answers in Graphviz's `plain` format. */
@@ -184,7 +184,12 @@ function costOf(shape: Shape, input: FlowInput, direction: Direction): number {
 }
 
 /** The better ones, of every ratio some. */
-function best(shapes: readonly Shape[], input: FlowInput, direction: Direction): Shape[] {
+function best(
+  shapes: readonly Shape[],
+  input: FlowInput,
+  direction: Direction,
+  fine: boolean,
+): Shape[] {
   const costs = shapes.map((s) => costOf(s, input, direction));
   const least = Math.min(...costs);
   const buckets = new Map<number, number>();
@@ -192,12 +197,12 @@ function best(shapes: readonly Shape[], input: FlowInput, direction: Direction):
     .map((shape, i) => ({ ...shape, cost: (costs[i] as number) - least }))
     .sort((a, b) => a.cost - b.cost)
     .filter(({ w, h }) => {
-      const bucket = Math.round(Math.log(w / h) / 0.3);
+      const bucket = Math.round(Math.log(w / h) / (fine ? 0.15 : 0.3));
       const n = (buckets.get(bucket) ?? 0) + 1;
       buckets.set(bucket, n);
       return n <= PER_RATIO;
     })
-    .slice(0, KEPT)
+    .slice(0, fine ? 2 * KEPT : KEPT)
     .sort((a, b) => a.w - b.w || a.h - b.h);
 }
 
@@ -233,7 +238,7 @@ export function flowShapes(input: FlowInput, direction: Direction, place: Place)
           across ? gap.rank : gap.node + 16,
           across ? gap.node + 16 : gap.rank,
         );
-  return best([...shapes, ...rows], input, direction);
+  return best([...shapes, ...rows], input, direction, crowds(input.blocks, gap.node));
 }
 
 /** Sets of blocks that hang together by links, each in the order of its first block. */

@@ -1,6 +1,6 @@
 /** The lanes that lines may run in: a grid of coordinates between and through the boxes. */
 
-import type { Box } from '../scene/scene.ts';
+import type { Box, Point } from '../scene/scene.ts';
 
 /** Lines keep this far from boxes that are not their own, px. */
 export const CLEAR = 6;
@@ -19,6 +19,22 @@ export interface Lanes {
   readonly area: Int32Array;
   /** Per vertex: bit 1 when a lane up or down runs on an area's border, bit 2 for left or right. */
   readonly onBorder: Uint8Array;
+  readonly obstacles: readonly Box[];
+}
+
+/** Whether a straight stretch goes through an obstacle other than the one at index `own`. */
+export function strikes(
+  { obstacles }: Pick<Lanes, 'obstacles'>,
+  a: Point,
+  b: Point,
+  own: number | undefined,
+): boolean {
+  const [left, right] = a.x < b.x ? [a.x, b.x] : [b.x, a.x];
+  const [top, bottom] = a.y < b.y ? [a.y, b.y] : [b.y, a.y];
+  return obstacles.some(
+    ({ x, y, w, h }, i) =>
+      i !== own && left < x + w - 1 && right > x + 1 && top < y + h - 1 && bottom > y + 1,
+  );
 }
 
 /** Keeps lines out of a box from now on. */
@@ -155,5 +171,5 @@ export function lanesOf(
   obstacles.forEach((box, o) => {
     fill({ xs, ys }, blocked, box, CLEAR - 1, o + 1);
   });
-  return { xs, ys, blocked, area, onBorder };
+  return { xs, ys, blocked, area, onBorder, obstacles };
 }

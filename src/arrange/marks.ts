@@ -73,7 +73,9 @@ export function marksOf(
       ...(zone ? { zone } : {}),
       tags: [...(tables.get(id) ?? []).map(tableTag), ...(zone ? [zoneTag(zone)] : [])],
       remarks: [
-        ...(status === undefined ? [] : [REMARKS.status(status)]),
+        ...(status === undefined || (stub && status === 'unresolved')
+          ? []
+          : [REMARKS.status(status)]),
         ...(stub ? [REMARKS.unresolved()] : []),
         // One that holds for a group holds for all inside.
         ...(stale.has(id) && !inherited ? [REMARKS.older()] : []),

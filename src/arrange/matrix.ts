@@ -1,6 +1,7 @@
 /** Availability zones side by side: columns of equal width, subnets of one tier on one line. */
 
 import type { Identity } from '../model/diagram.ts';
+import { tagsWidth } from '../scene/theme.ts';
 import type { BlockContext } from './block-context.ts';
 import { pack } from './pack.ts';
 import type { Block, Part, Shape } from './shape.ts';
@@ -53,9 +54,12 @@ function columnsOf(
     const titles = zones.flatMap((z) =>
       z.links.length === 0
         ? []
-        : z.members.flatMap((m) =>
-            m.element?.group ? 2 * context.header(m.identity as Identity, 0).w + 12 : [],
-          ),
+        : z.members.flatMap((m) => {
+            if (!m.element?.group) return [];
+            const { w, tags } = context.header(m.identity as Identity, 0);
+            const right = tags ? tagsWidth(tags) + 8 : 0;
+            return Math.max(w, 2 * Math.max(w - right, right) + 12);
+          }),
     );
     const width = Math.max(...titles, ...chosen.flat().map((s) => s?.w ?? 0));
     const heights = Array.from({ length: depth }, (_, row) =>

@@ -155,6 +155,22 @@ function stack(
 }
 
 const RATIOS = [0.35, 0.5, 0.65, 0.8, 1, 1.2, 1.45, 1.75, 2.1, 2.6, 3.4];
+/** Where every px counts: as many ways again around the ratio of a sheet. */
+const FINE = [0.9, 1.1, 1.3, 1.38, 1.6, 1.9];
+
+/** Px² of blocks that fill a sheet at readable size. */
+const SHEET = 1_500_000;
+
+/** Whether blocks crowd a sheet, so that a little room saved is text that can be read. */
+export function crowds(blocks: readonly Block[], gap: number): boolean {
+  return areaOf(blocks, gap, gap) > SHEET && blocks.length <= MANY;
+}
+
+const areaOf = (blocks: readonly Block[], gap: number, rowGap: number): number =>
+  blocks.reduce(
+    (sum, b) => sum + Math.min(...b.shapes.map((s) => (s.w + gap) * (s.h + rowGap))),
+    0,
+  );
 
 /** With more blocks than this only a few widths are tried. */
 const MANY = 120;
@@ -165,12 +181,10 @@ const MANY = 120;
  */
 export function pack(blocks: readonly Block[], gap: number, rowGap = gap): Shape[] {
   if (blocks.length === 0) return [{ w: 0, h: 0, mode: 'rows', rows: [] }];
-  const area = blocks.reduce(
-    (sum, b) => sum + Math.min(...b.shapes.map((s) => (s.w + gap) * (s.h + rowGap))),
-    0,
-  );
+  const area = areaOf(blocks, gap, rowGap);
   const found: Shape[] = [];
-  const ratios = blocks.length > MANY ? [0.8, 1.4, 2] : RATIOS;
+  const fine = crowds(blocks, gap);
+  const ratios = blocks.length > MANY ? [0.8, 1.4, 2] : fine ? [...RATIOS, ...FINE] : RATIOS;
   for (const axis of ['rows', 'columns'] as const) {
     const least = Math.max(...blocks.map((b) => Math.min(...b.shapes.map((s) => along(s, axis)))));
     const limits = new Set(
@@ -185,7 +199,7 @@ export function pack(blocks: readonly Block[], gap: number, rowGap = gap): Shape
       if (shape) found.push(shape);
     }
   }
-  return prune(found, 14);
+  return prune(found, fine ? 24 : 14);
 }
 
 /** All blocks in one row, or one column, as the author asked. */

@@ -6,7 +6,7 @@
 
 import type { Box, Point } from '../scene/scene.ts';
 import { Heap } from './heap.ts';
-import { block, CLEAR, type Lanes, within } from './lanes.ts';
+import { block, CLEAR, type Lanes, strikes, within } from './lanes.ts';
 import { straightened } from './lines.ts';
 
 export interface RouteEnd {
@@ -110,6 +110,9 @@ export class Router {
       const vertex = i * rows + j;
       if (i < 0 || j < 0 || i >= xs.length || j >= rows || !free(vertex)) return;
       if (end.sides && !end.sides.includes(side)) return;
+      // The nearest lane may lie beyond a title.
+      const lane = { x: xs[i] as number, y: ys[j] as number };
+      if (strikes(this.#lanes, at, lane, end.obstacle)) return;
       const key = `${name}:${side}:${side < 2 ? j : i}`;
       const cost = off * OFF_CENTRE + (this.#taken.get(key) ?? 0) * PORT_TAKEN;
       found.push({ vertex, side, at, cost, key });

@@ -50,7 +50,7 @@ export function table(
       context,
       Math.max(total - iconSize - beside, 120),
       Math.max(SMALL, density.nameSize - 1),
-      2,
+      3,
     ),
     ...detailLines(details(element, context), Math.max(total - iconSize - beside, 120), size),
   ];
