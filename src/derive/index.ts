@@ -21,6 +21,7 @@ const DERIVATIONS: Readonly<Record<string, () => Promise<Any>>> = {
   access: async () => (await import('./access/access.ts')).access,
   gcpOrganization: async () => (await import('./gcp/organization.ts')).gcpOrganization,
   kubernetes: async () => (await import('./kubernetes/kubernetes.ts')).kubernetes,
+  people: async () => (await import('./people/people.ts')).people,
   gcpNetwork: async () => (await import('./gcp/network.ts')).gcpNetwork,
 };
 
