@@ -1,7 +1,7 @@
 /** The schema of the config; loaded only where there is one. */
 
 import { z } from 'zod';
-import { type Config, FORMATS } from './config-types.ts';
+import { type Config, FORMATS, type OwnRule } from './config-types.ts';
 import { lookup } from './icons/catalogue.ts';
 import { isExact } from './model/cidr.ts';
 import { ZONES } from './model/facts.ts';
@@ -40,6 +40,21 @@ const rule = z.strictObject({
     ),
 });
 
+const said = z.string().min(1, 'must not be empty');
+const ownRule = z.strictObject({
+  id: z
+    .string()
+    .regex(
+      /^[a-z0-9-]+(?:\/[a-z0-9-]+)+$/,
+      'must be lower-case words with a slash, such as acme/no-dev-in-cde',
+    ),
+  requirement: said.optional(),
+  severity: z.enum(['error', 'warning']),
+  why: said,
+  fix: said,
+  check: z.custom<OwnRule['check']>((value) => typeof value === 'function', 'must be a function'),
+});
+
 const folder = z.string().min(1, 'must name a folder');
 
 export const configSchema = z.strictObject({
@@ -55,6 +70,13 @@ export const configSchema = z.strictObject({
     .max(86_400, 'must be a day or less')
     .optional(),
   classify: z.array(rule).optional(),
+  rules: z
+    .array(ownRule)
+    .refine(
+      (rules) => new Set(rules.map(({ id }) => id)).size === rules.length,
+      'must not repeat an id',
+    )
+    .optional(),
   failOn: z.enum(['error', 'warning']).optional(),
 });
 
@@ -68,6 +90,7 @@ const same: Record<keyof Config, true> = {
   scale: true,
   timeout: true,
   classify: true,
+  rules: true,
   failOn: true,
 } satisfies Record<keyof z.output<typeof configSchema>, true>;
 void same;

@@ -1,6 +1,6 @@
 /** The public API: everything a diagram file or a config imports from 'cadastre'. */
 
-export { type Config, defineConfig } from './config-types.ts';
+export { type Config, defineConfig, type OwnFinding, type OwnRule } from './config-types.ts';
 export { type DiagramInput, diagram } from './dsl/diagram.ts';
 export {
   account,

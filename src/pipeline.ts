@@ -1,22 +1,25 @@
 /** Composes the stages: sources -> Diagram -> drawing -> files. What commands and the API call. */
 
 import { join, resolve } from 'node:path';
-import type { Outcome } from './model/diagnostic.ts';
+import type { Diagnostic, Outcome } from './model/diagnostic.ts';
 import type * as Approve from './pipeline/approve.ts';
+import type * as Bundle from './pipeline/bundle.ts';
 import type * as Check from './pipeline/check.ts';
 import type { CompiledSource } from './pipeline/compile.ts';
 import type { Estate } from './pipeline/estate.ts';
+import type * as Log from './pipeline/log.ts';
 import type * as Publish from './pipeline/publish.ts';
-import type * as Verify from './pipeline/verify.ts';
 import type * as Snapshot from './pipeline/snapshot.ts';
+import type * as Verify from './pipeline/verify.ts';
 import { findSources } from './sources/index.ts';
 
 export { type Count, countsOf } from './compile/account.ts';
 export { FORMATS, type Format } from './config-types.ts';
 export { removePending } from './output/write.ts';
+export type { Proposal } from './pipeline/approve.ts';
 export type { Compiled, CompiledSource } from './pipeline/compile.ts';
 export type { Estate } from './pipeline/estate.ts';
-export type { Proposal } from './pipeline/approve.ts';
+export type { Logged } from './pipeline/log.ts';
 export { type Rendered, render } from './pipeline/render.ts';
 export type { Snapped } from './pipeline/snapshot.ts';
 
@@ -42,6 +45,15 @@ export async function compileSource(file: string, estate: Estate): Promise<Compi
   return (await import('./pipeline/compile.ts')).compileSource(file, estate);
 }
 
+/** The diagnostic for a name that is no profile of rules. */
+export async function unknownProfile(name: string): Promise<Diagnostic | undefined> {
+  return (await import('./pipeline/judge.ts')).unknownProfile(name);
+}
+
+/** The rules that there are, those of the config too, for reporters. */
+export const rulesOf = async (estate: Estate) =>
+  (await import('./pipeline/judge.ts')).rulesOf(estate);
+
 export const checkSources: typeof Check.checkSources = async (...args) =>
   (await import('./pipeline/check.ts')).checkSources(...args);
 
@@ -56,3 +68,16 @@ export const approve: typeof Approve.approve = async (...args) =>
 
 export const verify: typeof Verify.verify = async (...args) =>
   (await import('./pipeline/verify.ts')).verify(...args);
+
+export const log: typeof Log.log = async (...args) =>
+  (await import('./pipeline/log.ts')).log(...args);
+
+export const bundle: typeof Bundle.bundle = async (...args) =>
+  (await import('./pipeline/bundle.ts')).bundle(...args);
+
+/** Writes one file whole or not at all. */
+export const writeWhole = (
+  path: string,
+  name: string,
+  bytes: Uint8Array,
+): { readonly diagnostics: readonly Diagnostic[] } => writeTogether([{ path, name, bytes }]);

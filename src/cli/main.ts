@@ -45,6 +45,18 @@ function parameter(text: string, before: Given = new Map()): Given {
   }
 }
 
+function date(text: string): string {
+  // Of a day that there is not, such as 30 February, the calendar makes another one.
+  const day = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : Number.NaN);
+  if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text;
+  throw new InvalidArgumentError('It is a day as YYYY-MM-DD.');
+}
+
+function day(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError('It is a date as YYYY-MM-DD.');
+}
+
 function program(): Command {
   const cadastre = new Command('cadastre')
     .description('Cloud diagrams as code that stand up in an audit.')
@@ -94,10 +106,22 @@ Files and folders that begin with _ are parts of diagrams and not drawn.`,
     cadastre
       .command('check')
       .argument('[files...]', 'diagram files or folders (default: diagrams/)')
-      .description('check diagrams: valid and legible; writes nothing')
-      .option('--published', 'also that out/ holds what the sources make'),
+      .description('check diagrams: valid, legible, true to their rules; writes nothing')
+      .option('--published', 'also that out/ holds what the sources make')
+      .option('--profile <name>', 'rules to judge by: pci-1.2.3, pci-1.2.4, none')
+      .addOption(
+        new Option(
+          '--as-of <date>',
+          'the day on which waivers and periods are judged (default: today)',
+        ).argParser(date),
+      )
+      .addOption(
+        new Option('--format <format>', 'how findings are printed (default: text)')
+          .choices(['text', 'json', 'sarif', 'github'])
+          .conflicts('json'),
+      ),
   ).action(async (files: string[], options: object) => {
-    await (await import('./check.ts')).checkCommand(files, options);
+    await (await import('./check.ts')).checkCommand(files, options, version);
   });
   common(
     cadastre
@@ -156,6 +180,32 @@ user's home database). It is only read. Answers go to diagrams/snapshots/NAME.js
       .option('--require-redraw', 'pictures that another version drew are a failure'),
   ).action(async (rev: string | undefined, options: object) => {
     await (await import('./verify.ts')).verifyCommand(rev, options, version);
+  });
+  common(
+    cadastre
+      .command('log')
+      .argument('<diagram>', 'a diagram file, or the name of its outputs')
+      .description('versions of a diagram: when, by whom, what changed')
+      .addOption(
+        new Option('--on <date>', 'only the one in force on that day (YYYY-MM-DD, UTC)').argParser(
+          day,
+        ),
+      ),
+  ).action(async (file: string, options: object) => {
+    await (await import('./log.ts')).logCommand(file, options);
+  });
+  common(
+    cadastre
+      .command('bundle')
+      .argument('[rev]', 'a revision (default: HEAD)')
+      .description('what an auditor receives: one file, verified offline')
+      .requiredOption('-o, --out <file>', 'the file to write, e.g. evidence.zip'),
+  ).action(async (rev: string | undefined, options: object) => {
+    await (await import('./bundle.ts')).bundleCommand(
+      rev,
+      options as { readonly out: string },
+      version,
+    );
   });
   judging(
     cadastre

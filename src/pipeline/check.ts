@@ -8,6 +8,7 @@ import { type Diagnostic, error, hasErrors } from '../model/diagnostic.ts';
 import { type Compiled, compileSource, outputClashes } from './compile.ts';
 import { bytesOf, drawOne, glyphWarnings, prepareDrawing, rasterRefusal } from './draw.ts';
 import { type Estate, slashed } from './estate.ts';
+import { type Judged, type JudgeOptions, judgeOne } from './judge.ts';
 import { changedSince } from './published-model.ts';
 
 /** The text of a file that is there already, e.g. a picture that is checked. */
@@ -17,6 +18,7 @@ export async function existing(path: string): Promise<Buffer | undefined> {
 
 export interface Checked {
   readonly diagrams: readonly { name: string; source: string; model: string }[];
+  readonly judged: readonly Judged[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -28,11 +30,16 @@ export interface Published {
   readonly whole: boolean;
 }
 
-/** Compiles and draws without writing. With `published`, the files there must be what the sources make. */
+export interface CheckOptions extends JudgeOptions {
+  /** The files there must be what the sources make. */
+  readonly published?: Published;
+}
+
+/** Compiles, draws and judges without writing. */
 export async function checkSources(
   files: readonly string[],
   estate: Estate,
-  published: Published | undefined,
+  { published, ...rules }: CheckOptions,
   onDone: (name: string, n: number, of: number) => void = () => {},
 ): Promise<Checked> {
   const compiled: Compiled[] = [];
@@ -47,7 +54,11 @@ export async function checkSources(
   // What a source that does not compile would make is not known.
   if (published?.whole && !hasErrors(diagnostics))
     diagnostics.push(...(await leftOver(compiled, published.folder, estate)));
+  const judged: Judged[] = [];
   for (const [i, one] of compiled.entries()) {
+    const judgement = await judgeOne(one, estate, rules);
+    judged.push(judgement.judged);
+    diagnostics.push(...judgement.diagnostics);
     const drawn = await drawOne(one, estate);
     diagnostics.push(...drawn.diagnostics, ...(await glyphs(one, estate, published)));
     if (published !== undefined && drawn.value)
@@ -56,6 +67,7 @@ export async function checkSources(
   }
   return {
     diagrams: compiled.map(({ name, source, digest }) => ({ name, source, model: digest })),
+    judged,
     diagnostics,
   };
 }

@@ -1,0 +1,70 @@
+/** What rules looked at, as people read it: facts, never a verdict on a requirement. */
+
+import type { Origin } from '../model/diagnostic.ts';
+import { place, plural } from './text.ts';
+
+export interface WaivedFinding {
+  readonly rule: string;
+  readonly message: string;
+  readonly reason: string;
+  readonly until: string;
+  readonly origin?: Origin;
+}
+
+interface Fact {
+  readonly rule: string;
+  readonly fact: string;
+}
+
+/** One diagram under a profile. */
+export interface JudgedDiagram {
+  readonly name: string;
+  readonly profile?: string;
+  readonly checked: readonly (Fact & {
+    readonly count: number;
+    readonly findings: number;
+    readonly waived: number;
+  })[];
+  /** What is judged when it is published. */
+  readonly later: readonly Fact[];
+  readonly waived: readonly WaivedFinding[];
+  /** What remains the assessor's. */
+  readonly left: readonly string[];
+}
+
+type Row = JudgedDiagram['checked'][number];
+
+function row({ rule, fact, count, findings, waived }: Row): string {
+  const notes = [
+    ...(findings > 0 ? [`${findings} of ${count}`] : count === 1 ? [] : [`${count} looked at`]),
+    ...(waived > 0 ? [`${waived} waived`] : []),
+  ];
+  const state =
+    findings > 0
+      ? 'does not hold'
+      : count === 0
+        ? 'nothing there'
+        : waived > 0
+          ? 'waived'
+          : 'holds';
+  const more = notes.length > 0 && count > 0 ? ` (${notes.join(', ')})` : '';
+  return `  ${state.padEnd(14)}  ${fact}${more}  ${rule}`;
+}
+
+/** Empty where nothing was judged. */
+export function judgedText({ name, profile, checked, later, waived, left }: JudgedDiagram): string {
+  if (profile === undefined && checked.length === 0) return '';
+  const broken = checked.filter(({ findings }) => findings > 0);
+  const sum = `${plural(checked.length, 'fact')} checked, ${broken.length} of them not as they should be`;
+  return [
+    `${name}: ${profile ?? 'no profile'}: ${sum}`,
+    ...checked.map(row),
+    ...later.map(({ rule, fact }) => `  when published  ${fact}  ${rule}`),
+    ...waived.map(
+      ({ rule, message, reason, until, origin }) =>
+        `  waived until ${until}: ${rule}: ${origin ? `${place(origin)}: ` : ''}${message} (${reason})`,
+    ),
+    ...(left.length > 0 ? ["  What remains the assessor's:"] : []),
+    ...left.map((what) => `    - ${what}`),
+  ].join('\n');
+}

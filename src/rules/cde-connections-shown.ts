@@ -1,0 +1,28 @@
+/** The connections of the cardholder data environment are drawn. */
+
+import type { Identity } from '../model/diagram.ts';
+import { type Rule, whole } from './rule.ts';
+import type { View } from './view.ts';
+
+export const cdeConnectionsShown: Rule = {
+  id: 'cde-connections-shown',
+  fact: 'the connections of the cardholder data environment are drawn',
+  requirements: ['1.2.3'],
+  stage: 'source',
+  severity: 'warning',
+  why: 'The requirement is about connections between the CDE and other networks. A CDE without any is either cut off, which should be said, or the diagram is not finished.',
+  fix: 'Draw the links to and from the CDE, or waive this with the reason why there are none.',
+  explanation:
+    'Where anything is in the zone `cde`, at least one link or flow leads out of it or into it.',
+  check: (view) =>
+    whole(
+      view.inZone('cde').length > 0 &&
+        !view.links.some((id) => touchesCde(view, id)) &&
+        'no link leads into or out of the zone cde',
+    ),
+};
+
+function touchesCde(view: View, id: Identity): boolean {
+  const { from, to } = view.link(id);
+  return view.crosses(id) && [from, to].some((end) => view.zone(end) === 'cde');
+}

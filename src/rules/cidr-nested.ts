@@ -1,0 +1,31 @@
+/** Subnets lie within the ranges of their networks. */
+
+import { holds } from '../model/cidr.ts';
+import { blocks, networkAround } from './addresses.ts';
+import { over, type Rule } from './rule.ts';
+
+export const cidrNested: Rule = {
+  id: 'cidr-nested',
+  fact: 'subnets lie within the ranges of their networks',
+  requirements: ['1.2.3'],
+  stage: 'source',
+  severity: 'error',
+  why: 'A subnet outside of its network cannot exist: one of the two ranges is a mistake, and an assessor who finds it trusts no other.',
+  fix: 'Correct the `cidr` of the subnet, or add the missing block to the network.',
+  explanation:
+    'Each block of a segment is held by a block of the nearest segment around it that has blocks of that address family.',
+  check: (view) =>
+    over(
+      view.segments.filter((id) => networkAround(view, id) !== undefined),
+      (id) => {
+        const network = networkAround(view, id) ?? '';
+        const outer = blocks(view, network);
+        const outside = blocks(view, id).find(
+          ({ block }) =>
+            outer.some((o) => o.block.address.kind() === block.address.kind()) &&
+            !outer.some((o) => holds(o.block, block)),
+        );
+        return outside && `${outside.text} of ${view.name(id)} is not within ${view.name(network)}`;
+      },
+    ),
+};

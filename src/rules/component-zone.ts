@@ -1,0 +1,37 @@
+/** Every drawn component has a security zone. */
+
+import type { Identity } from '../model/diagram.ts';
+import { isSegment } from './kinds.ts';
+import { over, type Rule } from './rule.ts';
+import type { View } from './view.ts';
+
+export const componentZone: Rule = {
+  id: 'component-zone',
+  fact: 'every drawn component has a security zone',
+  requirements: ['1.2.3', '1.2.4', '12.5.2'],
+  stage: 'source',
+  severity: 'warning',
+  why: 'A component that stands outside of every zone is neither in scope nor out of it. It is often the transit gateway, the bastion or the identity provider: what connects to everything.',
+  fix: 'Give it, or a group around it, a `zone`: `connected` for what can reach the CDE, `security-impacting` for what secures or manages it, `out-of-scope` with a justification, `untrusted` for what others run.',
+  explanation:
+    'Every element that has no members and is no segment; a zone of a group around it holds. Route tables are looked at with the network that they are in.',
+  check: (view) =>
+    over(
+      view.elements.filter((id) => isComponent(view, id)),
+      (id) =>
+        view.zone(id) === undefined && `${view.name(id)} has no zone, nor has a group around it`,
+    ),
+};
+
+const NO_COMPONENT = new Set([
+  'route-table',
+  'aws:route-table',
+  'gcp:cloud-routes',
+  'azure:route-table',
+]);
+
+/** Nothing that only sets out the picture, and nothing that holds others: they have zones themselves. */
+function isComponent(view: View, id: Identity): boolean {
+  const { kind, group } = view.element(id);
+  return !group && !isSegment(kind) && !NO_COMPONENT.has(kind);
+}

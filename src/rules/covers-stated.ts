@@ -1,0 +1,20 @@
+/** The diagram says what it shows in full. */
+
+import { type Rule, whole } from './rule.ts';
+
+export const coversStated: Rule = {
+  id: 'covers-stated',
+  fact: 'the diagram says what it shows in full',
+  requirements: ['1.2.3', '1.2.4', '12.5.2'],
+  stage: 'source',
+  severity: 'error',
+  why: 'A reader must know what the diagram claims to be complete for; only then does something that is missing mean something.',
+  fix: "Set `covers` on the diagram, such as `['All VPCs of organization o-1']` or, for data flows, `['authorization', 'settlement', 'refund']`.",
+  explanation: 'The diagram has `covers` with an entry that is not empty.',
+  check: (view) => {
+    const given = view.diagram.document.covers ?? [];
+    return whole(
+      !given.some((text) => text.trim() !== '') && 'the diagram does not say what it covers',
+    );
+  },
+};

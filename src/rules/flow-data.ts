@@ -1,0 +1,22 @@
+/** Every flow says what moves. */
+
+import { flowsOf } from './flows.ts';
+import { over, type Rule } from './rule.ts';
+
+export const flowData: Rule = {
+  id: 'flow-data',
+  fact: 'every flow says what moves',
+  requirements: ['1.2.4'],
+  stage: 'source',
+  severity: 'error',
+  why: 'The diagram shows account data: which of it moves where decides what protects it.',
+  fix: "Give the flow `data`: `'PAN, expiry'`, `'token'`, `'truncated PAN'`.",
+  explanation: 'Every flow has `data`, and it is not empty.',
+  check: (view) =>
+    over(
+      flowsOf(view),
+      (id) =>
+        (view.link(id).facts.data ?? '').trim() === '' &&
+        `${view.linkName(id)} does not say what moves`,
+    ),
+};

@@ -1,0 +1,22 @@
+/** Every flow says whether it is encrypted. */
+
+import { flowsOf } from './flows.ts';
+import { over, type Rule } from './rule.ts';
+
+export const flowEncryptionStated: Rule = {
+  id: 'flow-encryption-stated',
+  fact: 'every flow says whether it is encrypted',
+  requirements: ['1.2.4', '4.2.1'],
+  stage: 'source',
+  severity: 'error',
+  why: 'In the clear or encrypted is what an assessor asks of each flow.',
+  fix: 'Set `encrypted` on the flow, true or false.',
+  explanation: 'Every flow has `encrypted`; what is said is not judged here.',
+  check: (view) =>
+    over(
+      flowsOf(view),
+      (id) =>
+        view.link(id).facts.encrypted === undefined &&
+        `${view.linkName(id)} does not say whether it is encrypted`,
+    ),
+};

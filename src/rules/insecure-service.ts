@@ -1,0 +1,39 @@
+/** Services that are insecure in themselves say how they are secured. */
+
+import type { Identity } from '../model/diagram.ts';
+import { insecureName } from './ports.ts';
+import { over, type Rule } from './rule.ts';
+import type { View } from './view.ts';
+
+export const insecureService: Rule = {
+  id: 'insecure-service',
+  fact: 'services that are insecure in themselves say how they are secured',
+  requirements: ['1.2.6'],
+  stage: 'source',
+  severity: 'warning',
+  why: 'For services, protocols and ports that are in use and considered insecure, security features must be defined that mitigate the risk.',
+  fix: 'Use the secure variant; or say in `justification` what mitigates the risk; or set `encrypted: true` where the connection is.',
+  explanation:
+    'Links with a port that is known for FTP, Telnet, TFTP, HTTP, SMTP, POP3, IMAP, NetBIOS, SNMP, LDAP, the r services or VNC, that are neither `encrypted` nor have a `justification`, and that touch what is in scope.',
+  check: (view) =>
+    over(
+      view.links.filter(
+        (id) => !outOfScope(view, id) && (view.link(id).facts.ports ?? []).length > 0,
+      ),
+      (id) => {
+        const { ports = [], encrypted, justification } = view.link(id).facts;
+        if (encrypted || (justification ?? '').trim() !== '') return undefined;
+        const port = ports.find((p) => insecureName(p) !== undefined);
+        return (
+          port !== undefined &&
+          `${view.linkName(id)} uses ${port} (${insecureName(port)}) and does not say what secures it`
+        );
+      },
+    ),
+};
+
+/** Both ends are out of scope or somebody else's. */
+function outOfScope(view: View, id: Identity): boolean {
+  const { from, to } = view.link(id);
+  return [from, to].every((end) => ['out-of-scope', 'untrusted'].includes(view.zone(end) ?? ''));
+}

@@ -1,0 +1,15 @@
+/** The diagram has a legend. */
+
+import { type Rule, whole } from './rule.ts';
+
+export const legendShown: Rule = {
+  id: 'legend-shown',
+  fact: 'the diagram has a legend',
+  requirements: ['1.2.3'],
+  stage: 'source',
+  severity: 'error',
+  why: 'Colours and letters of zones mean nothing to a reader without a legend.',
+  fix: "Remove `legend: 'none'`.",
+  explanation: 'The `legend` of the diagram is not `none`.',
+  check: (view) => whole(view.diagram.legend === 'none' && 'the legend is left out'),
+};

@@ -1,0 +1,27 @@
+/** What is out of scope says why. */
+
+import { over, type Rule } from './rule.ts';
+
+export const outOfScopeJustified: Rule = {
+  id: 'out-of-scope-justified',
+  fact: 'what is out of scope says why',
+  requirements: ['1.2.3', '12.5.2'],
+  stage: 'source',
+  severity: 'error',
+  why: 'An assessor confirms that what is left out cannot reach the CDE; the diagram has to say what makes it so.',
+  fix: 'Give it a `justification`: what keeps it from the CDE.',
+  explanation:
+    'Each element that states the zone `out-of-scope` has a `justification`, its own or that of a group around it which is out of scope too.',
+  check: (view) =>
+    over(
+      view.elements.filter((id) => view.element(id).facts.zone === 'out-of-scope'),
+      (id) => {
+        const justified = [id, ...view.around(id)].some(
+          (at) =>
+            view.zone(at) === 'out-of-scope' &&
+            (view.element(at).facts.justification ?? '').trim() !== '',
+        );
+        return !justified && `${view.name(id)} is out of scope, but nothing says why`;
+      },
+    ),
+};

@@ -1,0 +1,16 @@
+/** The diagram has an owner. */
+
+import { type Rule, whole } from './rule.ts';
+
+export const ownerStated: Rule = {
+  id: 'owner-stated',
+  fact: 'the diagram has an owner',
+  requirements: ['1.2.3', '1.1.2'],
+  stage: 'source',
+  severity: 'error',
+  why: 'Somebody answers for the diagram being accurate and kept up to date; the assessor talks to them.',
+  fix: 'Set `owner` on the diagram: a team or a role.',
+  explanation: 'The diagram has `owner`, and it is not empty.',
+  check: (view) =>
+    whole((view.diagram.document.owner ?? '').trim() === '' && 'the diagram has no owner'),
+};

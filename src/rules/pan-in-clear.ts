@@ -1,0 +1,36 @@
+/** Account data does not cross untrusted networks in the clear. */
+
+import type { Identity } from '../model/diagram.ts';
+import { accountData } from './flows.ts';
+import { over, type Rule } from './rule.ts';
+import type { View } from './view.ts';
+
+export const panInClear: Rule = {
+  id: 'pan-in-clear',
+  fact: 'account data does not cross untrusted networks in the clear',
+  requirements: ['4.2.1', '1.2.4'],
+  stage: 'source',
+  severity: 'error',
+  why: 'The PAN must be protected with strong cryptography wherever it is sent over open, public networks.',
+  fix: 'Encrypt it and set `encrypted: true`; or, if what moves is truncated, tokenized or encrypted itself, say so in `data`.',
+  explanation:
+    'Flows and links with an end in the zone `untrusted` whose `data` names a PAN, card number, track, card verification code or PIN: they are `encrypted: true`. “Truncated PAN”, “masked PAN”, “encrypted PAN”, tokens and hashes are not a PAN in the clear.',
+  check: (view) =>
+    over(
+      view.links.filter(
+        (id) => openly(view, id) && accountData(view.link(id).facts.data).length > 0,
+      ),
+      (id) => {
+        const { encrypted, data } = view.link(id).facts;
+        if (encrypted) return undefined;
+        const how = encrypted === false ? 'in the clear' : 'without saying that it is encrypted';
+        return `${view.linkName(id)} sends ${accountData(data).join(', ')} over an untrusted network ${how}`;
+      },
+    ),
+};
+
+/** Whether one of its ends is somebody else's network. */
+function openly(view: View, id: Identity): boolean {
+  const { from, to } = view.link(id);
+  return [from, to].some((end) => view.zone(end) === 'untrusted');
+}

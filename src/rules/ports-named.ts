@@ -1,0 +1,27 @@
+/** Ports between security zones name services. */
+
+import { quote } from '../model/diagnostic.ts';
+import { isAnything } from './ports.ts';
+import { over, type Rule } from './rule.ts';
+
+export const portsNamed: Rule = {
+  id: 'ports-named',
+  fact: 'ports between security zones name services',
+  requirements: ['1.2.5', '1.2.6'],
+  stage: 'source',
+  severity: 'warning',
+  why: 'All services, protocols and ports that are allowed must be identified and approved. “Any” approves everything.',
+  fix: 'Name the ports, such as `tcp/443`; for protocols without ports the protocol, such as `icmp`.',
+  explanation:
+    'The `ports` of links between zones: not `any`, `all`, `*`, a protocol alone (but `icmp`, `esp` and the like) or a range of more than 10,000 ports.',
+  check: (view) =>
+    over(
+      view.links.filter((id) => view.crosses(id) && (view.link(id).facts.ports ?? []).length > 0),
+      (id) => {
+        const wide = view.link(id).facts.ports?.find(isAnything);
+        return (
+          wide !== undefined && `${view.linkName(id)} allows ${quote(wide)}, which names no service`
+        );
+      },
+    ),
+};

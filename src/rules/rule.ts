@@ -1,0 +1,54 @@
+/** What a rule is: a fact that an assessor looks for, and how a model is asked for it. */
+
+import type { Severity } from '../model/diagnostic.ts';
+import type { Identity } from '../model/diagram.ts';
+import type { View } from './view.ts';
+
+export interface Found {
+  /** One sentence: what is wrong. */
+  readonly message: string;
+  /** Element or link; the diagram itself when absent. */
+  readonly at?: Identity;
+}
+
+/** How much was looked at, and what of it does not hold. */
+export interface Checked {
+  readonly count: number;
+  readonly found: readonly Found[];
+}
+
+export interface Rule {
+  /** Stable, kebab-case; waivers and scripts name it. */
+  readonly id: string;
+  /** The fact, as it reads when it holds: `every segment has a CIDR`. */
+  readonly fact: string;
+  /** Requirements of PCI DSS v4.0.1 that it serves. */
+  readonly requirements: readonly string[];
+  /** `source`: judged in a pull request. `published`: needs what only publishing makes. */
+  readonly stage: 'source' | 'published';
+  readonly severity: Severity;
+  /** Why an assessor asks. */
+  readonly why: string;
+  /** What to do. */
+  readonly fix: string;
+  /** What exactly is looked at. */
+  readonly explanation: string;
+  readonly check: (view: View) => Checked;
+}
+
+/** A rule over many: each is judged by itself, and the first thing that is wrong with it told. */
+export function over(
+  ids: readonly Identity[],
+  judge: (id: Identity) => string | false | undefined,
+): Checked {
+  const found = ids.flatMap((at) => {
+    const message = judge(at);
+    return message ? [{ message, at }] : [];
+  });
+  return { count: ids.length, found };
+}
+
+/** A rule over the diagram as a whole. */
+export function whole(message: string | false | undefined): Checked {
+  return { count: 1, found: message ? [{ message }] : [] };
+}

@@ -1,0 +1,26 @@
+/** What is in scope for its connection shows one. */
+
+import { over, type Rule } from './rule.ts';
+
+export const scopeConnected: Rule = {
+  id: 'scope-connected',
+  fact: 'what is in scope for its connection shows one',
+  requirements: ['1.2.3', '12.5.2'],
+  stage: 'source',
+  severity: 'warning',
+  why: 'A system is `connected` or `security-impacting` because of what it can reach. Without a link the assessor cannot tell why it is in scope, nor through which control.',
+  fix: 'Draw the link that puts it in scope, from it, from something in it, or from a group around it.',
+  explanation:
+    'Each element that states the zone `connected` or `security-impacting` itself: it, something in it or a group around it is the end of a link.',
+  check: (view) => {
+    const ends = new Set(view.links.flatMap((id) => [view.link(id).from, view.link(id).to]));
+    return over(
+      view.elements.filter((id) =>
+        ['connected', 'security-impacting'].includes(view.element(id).facts.zone ?? ''),
+      ),
+      (id) =>
+        ![...view.within(id), ...view.around(id)].some((other) => ends.has(other)) &&
+        `${view.name(id)} is ${view.zone(id)}, but no link says to what`,
+    );
+  },
+};

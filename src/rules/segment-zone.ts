@@ -1,0 +1,23 @@
+/** Every segment has a security zone. */
+
+import { isSegment, isZone } from './kinds.ts';
+import { over, type Rule } from './rule.ts';
+
+export const segmentZone: Rule = {
+  id: 'segment-zone',
+  fact: 'every segment has a security zone',
+  requirements: ['1.2.3', '12.5.2'],
+  stage: 'source',
+  severity: 'error',
+  why: 'An assessor goes through the segments one by one and asks of each whether it is in scope. One without a zone is one that nobody has decided on.',
+  fix: 'Give the segment, or a group around it, a `zone`.',
+  explanation:
+    'Networks (VPC, virtual network, on-premises site), subnets and `zone` boxes; a zone that stands on a group around them holds.',
+  check: (view) =>
+    over(
+      view.elements.filter(
+        (id) => isSegment(view.element(id).kind) || isZone(view.element(id).kind),
+      ),
+      (id) => view.zone(id) === undefined && `${view.name(id)} has no zone`,
+    ),
+};

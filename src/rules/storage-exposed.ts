@@ -1,0 +1,29 @@
+/** No store of the cardholder data environment can be reached from untrusted networks. */
+
+import { isStore } from './kinds.ts';
+import { over, type Rule } from './rule.ts';
+
+export const storageExposed: Rule = {
+  id: 'storage-exposed',
+  fact: 'no store of the cardholder data environment can be reached from untrusted networks',
+  requirements: ['1.4.4'],
+  stage: 'source',
+  severity: 'error',
+  why: 'Systems that store cardholder data must not be directly accessible from untrusted networks.',
+  fix: 'Put something between: a link that ends at an application, a private subnet. If the drawing is wrong, correct it.',
+  explanation:
+    'Databases, buckets, disks and file stores in the zone `cde`: none is the end of a link from something untrusted, and none is in a subnet whose `access` is `public`.',
+  check: (view) =>
+    over(
+      view.inZone('cde').filter((id) => isStore(view.element(id).kind)),
+      (id) => {
+        const source = view.links
+          .flatMap((link) => view.ways(link))
+          .find(({ from, to }) => to === id && view.zone(from) === 'untrusted')?.from;
+        if (source)
+          return `${view.name(id)} in the CDE is linked straight from ${view.name(source)}`;
+        const open = view.around(id).find((group) => view.element(group).facts.access === 'public');
+        return open && `${view.name(id)} in the CDE is in the public ${view.name(open)}`;
+      },
+    ),
+};

@@ -1,0 +1,35 @@
+/** Every store that data flows into says how it is kept. */
+
+import { flowsOf } from './flows.ts';
+import { isStore } from './kinds.ts';
+import { over, type Rule } from './rule.ts';
+
+export const storageMarked: Rule = {
+  id: 'storage-marked',
+  fact: 'every store that data flows into says how it is kept',
+  requirements: ['1.2.4', '3.5.1'],
+  stage: 'source',
+  severity: 'error',
+  why: 'Where account data rests must be on the diagram, and how it is made unreadable there.',
+  fix: "Say it in the store's `description`: `'PAN encrypted with AES-256'`, `'Truncated PAN only'`, `'No account data'`.",
+  explanation:
+    'Databases, buckets, disks and file stores that are the end of a flow, except those out of scope or untrusted: they have a `description`, or a tag whose name holds “data” or “encrypt”.',
+  check: (view) => {
+    const ends = new Set(flowsOf(view).flatMap((id) => view.ways(id).map(({ to }) => to)));
+    return over(
+      view.elements.filter(
+        (id) =>
+          ends.has(id) &&
+          isStore(view.element(id).kind) &&
+          !['out-of-scope', 'untrusted'].includes(view.zone(id) ?? ''),
+      ),
+      (id) => {
+        const { description, tags } = view.element(id).facts;
+        const said =
+          (description ?? '').trim() !== '' ||
+          Object.keys(tags ?? {}).some((key) => /data|encrypt/i.test(key));
+        return !said && `${view.name(id)} keeps data, but does not say which and how`;
+      },
+    );
+  },
+};

@@ -1,0 +1,26 @@
+/** What could not be resolved is explained. */
+
+import { quote } from '../model/diagnostic.ts';
+import type { Rule } from './rule.ts';
+
+export const unresolvedExplained: Rule = {
+  id: 'unresolved-explained',
+  fact: 'what could not be resolved is explained',
+  requirements: ['1.2.3'],
+  stage: 'source',
+  severity: 'error',
+  why: 'A route or permission that leads to something the recorded estate does not hold is a connection to somewhere. An assessor asks where.',
+  fix: "Find out what it is, and say so: `annotate(ID, { justification: '…' })`, or `description`.",
+  explanation:
+    'Each entry of the unresolved list: the stub that stands for it has a `justification` or a `description`.',
+  check: (view) => {
+    const open = view.diagram.unresolved;
+    const found = open.flatMap(({ what, element, reason }) => {
+      const facts = element === undefined ? undefined : view.diagram.elements[element]?.facts;
+      const said = (facts?.justification ?? facts?.description ?? '').trim() !== '';
+      const message = `${quote(what)} is not resolved (${reason}), and nothing explains it`;
+      return said ? [] : [{ message, ...(facts && element !== undefined ? { at: element } : {}) }];
+    });
+    return { count: open.length, found };
+  },
+};

@@ -1,0 +1,35 @@
+/** Every link between untrusted networks and the cardholder data environment is justified. */
+
+import type { Identity } from '../model/diagram.ts';
+import { over, type Rule } from './rule.ts';
+import type { View } from './view.ts';
+
+export const untrustedToCde: Rule = {
+  id: 'untrusted-to-cde',
+  fact: 'every link between untrusted networks and the cardholder data environment is justified',
+  requirements: ['1.3.1', '1.3.2', '1.4.2'],
+  stage: 'source',
+  severity: 'error',
+  why: 'Traffic between untrusted networks and the CDE is to be what is necessary and nothing else. Each such link is one that the assessor asks the business reason for.',
+  fix: 'Give the link a `justification`, or lead it through a network that is not the CDE.',
+  explanation:
+    'Links and flows with one end in the zone `untrusted` and the other in `cde`, whichever way they point. A `justification` or a `description` of the link says why.',
+  check: (view) =>
+    over(
+      view.links.filter((id) => joins(view, id)),
+      (id) => {
+        const { justification, description } = view.link(id).facts;
+        const said = (justification ?? description ?? '').trim() !== '';
+        return (
+          !said &&
+          `${view.linkName(id)} joins an untrusted network with the CDE without a justification`
+        );
+      },
+    ),
+};
+
+function joins(view: View, id: Identity): boolean {
+  const { from, to } = view.link(id);
+  const zones = [view.zone(from), view.zone(to)];
+  return zones.includes('untrusted') && zones.includes('cde');
+}

@@ -1,0 +1,114 @@
+/** A Diagram as rules look at it: zones in force, what is in what, what reaches what. */
+
+import { quote } from '../model/diagnostic.ts';
+import type { Diagram, Element, Identity, Link } from '../model/diagram.ts';
+import type { Zone } from '../model/facts.ts';
+import { isSegment } from './kinds.ts';
+
+/** What is known of a diagram once it is published; from its manifest. */
+export interface Published {
+  readonly version: number;
+  /** Day on which it was published so, `YYYY-MM-DD`, UTC. */
+  readonly date: string;
+  /** E-mail addresses of who signed the changes, and of who approved them. */
+  readonly makers: readonly string[];
+  readonly approvers: readonly string[];
+}
+
+export interface Subject {
+  readonly diagram: Diagram;
+  /** Day on which it is judged, `YYYY-MM-DD`. */
+  readonly asOf: string;
+  readonly published?: Published;
+}
+
+export class View {
+  readonly diagram: Diagram;
+  readonly asOf: string;
+  readonly published: Published | undefined;
+  /** All elements, groups before their members. */
+  readonly elements: readonly Identity[];
+  readonly links: readonly Identity[];
+  /** Networks and subnets. */
+  readonly segments: readonly Identity[];
+
+  constructor({ diagram, asOf, published }: Subject) {
+    this.diagram = diagram;
+    this.asOf = asOf;
+    this.published = published;
+    this.elements = Object.keys(diagram.elements);
+    this.links = Object.keys(diagram.links);
+    this.segments = this.elements.filter((id) => isSegment(this.element(id).kind));
+  }
+
+  element(id: Identity): Element {
+    return this.diagram.elements[id] as Element;
+  }
+
+  link(id: Identity): Link {
+    return this.diagram.links[id] as Link;
+  }
+
+  /** The zone in force: the element's own, else that of the nearest group around it. */
+  zone(id: Identity): Zone | undefined {
+    for (let at: Identity | undefined = id; at !== undefined; at = this.element(at).parent) {
+      const { zone } = this.element(at).facts;
+      if (zone !== undefined) return zone;
+    }
+    return undefined;
+  }
+
+  inZone(zone: Zone): Identity[] {
+    return this.elements.filter((id) => this.zone(id) === zone);
+  }
+
+  /** The groups around an element, the nearest first. */
+  around(id: Identity): Identity[] {
+    const found: Identity[] = [];
+    for (let at = this.element(id).parent; at !== undefined; at = this.element(at).parent)
+      found.push(at);
+    return found;
+  }
+
+  /** Whether one is the other or is in it. */
+  isIn(inner: Identity, outer: Identity): boolean {
+    return inner === outer || this.around(inner).includes(outer);
+  }
+
+  /** All that is in a group, itself too. */
+  within(group: Identity): Identity[] {
+    return this.elements.filter((id) => this.isIn(id, group));
+  }
+
+  /** Where a link lets traffic go: one way, or both. */
+  ways(id: Identity): readonly { readonly from: Identity; readonly to: Identity }[] {
+    const { from, to, facts } = this.link(id);
+    const there = { from, to };
+    const back = { from: to, to: from };
+    const direction = facts.direction ?? 'forward';
+    return direction === 'forward' ? [there] : direction === 'back' ? [back] : [there, back];
+  }
+
+  /** Whether a link leads from one security zone into another; a group and its member are in one place. */
+  crosses(id: Identity): boolean {
+    const { from, to } = this.link(id);
+    if (this.isIn(from, to) || this.isIn(to, from)) return false;
+    const [a, b] = [this.zone(from), this.zone(to)];
+    // An end without a zone is told of by itself, but nothing may touch the CDE unjudged.
+    if (a === undefined || b === undefined) return a === 'cde' || b === 'cde';
+    return a !== b;
+  }
+
+  /** `subnet "edge"` */
+  name(id: Identity): string {
+    const { kind, name } = this.element(id);
+    return `${kind} ${quote(name)}`;
+  }
+
+  /** `the link from "web" to "db"` */
+  linkName(id: Identity): string {
+    const { relation, from, to } = this.link(id);
+    const end = (of: Identity): string => quote(this.element(of).name);
+    return `the ${relation === 'flow' ? 'flow' : 'link'} from ${end(from)} to ${end(to)}`;
+  }
+}

@@ -1,0 +1,33 @@
+/** Wireless networks are drawn where the diagram says that there are some. */
+
+import { isWireless } from './kinds.ts';
+import { type Rule, whole } from './rule.ts';
+
+export const wirelessShown: Rule = {
+  id: 'wireless-shown',
+  fact: 'wireless networks are drawn where the diagram says that there are some',
+  requirements: ['1.2.3', '1.3.3'],
+  stage: 'source',
+  severity: 'error',
+  why: 'Wireless networks with a connection to the CDE must be on the diagram, and a control must stand between.',
+  fix: "Draw the wireless networks (`node('generic:wifi', …)`) with their links, or correct the statement.",
+  explanation:
+    'With `wireless: true` something wireless is drawn: an element whose kind or name says so. With `wireless: false` nothing is. A statement in words is left to the assessor.',
+  check: (view) => {
+    const drawn = view.elements.find(
+      (id) =>
+        isWireless(view.element(id).kind) ||
+        /\bwi-?fi\b|\bwireless\b|\bwlan\b/i.test(view.element(id).name),
+    );
+    const { wireless } = view.diagram.document;
+    if (wireless === false && drawn !== undefined)
+      return whole(
+        `the diagram says that there are no wireless networks, but shows ${view.name(drawn)}`,
+      );
+    return whole(
+      wireless === true &&
+        drawn === undefined &&
+        'the diagram says that there are wireless networks, but shows none',
+    );
+  },
+};

@@ -1,0 +1,19 @@
+/** The diagram says whether there are wireless networks. */
+
+import { type Rule, whole } from './rule.ts';
+
+export const wirelessStated: Rule = {
+  id: 'wireless-stated',
+  fact: 'the diagram says whether there are wireless networks',
+  requirements: ['1.2.3'],
+  stage: 'source',
+  severity: 'error',
+  why: 'The requirement names wireless networks. That none are drawn does not say that there are none.',
+  fix: "Set `wireless` on the diagram: a statement (`'No wireless network is connected to …'`), false, or true where some are drawn.",
+  explanation: 'The diagram has `wireless`, and it is not an empty text.',
+  check: (view) => {
+    const { wireless } = view.diagram.document;
+    const said = typeof wireless === 'string' ? wireless.trim() !== '' : wireless !== undefined;
+    return whole(!said && 'the diagram does not say whether there are wireless networks');
+  },
+};
