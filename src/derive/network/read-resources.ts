@@ -50,7 +50,11 @@ type Own = Partial<Resource> & Pick<Resource, 'counted' | 'kind'>;
 export function readResources(answers: Answers, networks: Networks): Map<string, Resource> {
   const vpcOf = (subnets: readonly string[]): string | undefined =>
     subnets.map((s) => networks.subnets.get(s)?.vpc).find((v) => v !== undefined);
-  const nameOfSubnet = (id: string): string => networks.subnets.get(id)?.name ?? id;
+  const namesOf = (ids: readonly string[]): string =>
+    ids
+      .map((id) => networks.subnets.get(id)?.name ?? id)
+      .sort()
+      .join(', ');
   const make = (row: Fields, id: string, subnets: readonly string[], own: Own): Resource => {
     const vpc = vpcOf(subnets);
     const region = row.text('region');
@@ -75,14 +79,14 @@ export function readResources(answers: Answers, networks: Networks): Map<string,
     const subnet = row.texts('subnets')[0] ?? subnets[0];
     const state = row.text('state');
     const exposed = row.texts('exposed');
-    const elsewhere = subnets.filter((s) => s !== subnet).map(nameOfSubnet);
+    const elsewhere = subnets.filter((s) => s !== subnet);
     return make(row, id, subnet ? [subnet] : subnets, {
       counted: 'instance',
       kind: 'aws:ec2',
       open: row.flag('public') || exposed.includes('direct'),
       gone: state === 'terminated' || state === 'shutting-down',
       notes: [
-        ...(elsewhere.length > 0 ? [`also in ${elsewhere.join(', ')}`] : []),
+        ...(elsewhere.length > 0 ? [`also in ${namesOf(elsewhere)}`] : []),
         ...(exposed.length > 0 ? [`reachable from the internet: ${exposed.join(', ')}`] : []),
       ],
       ...(subnet ? { subnet } : {}),
@@ -103,7 +107,7 @@ export function readResources(answers: Answers, networks: Networks): Map<string,
       role: row.text('scheme') ?? 'unknown scheme',
       ports: listeners.map(([protocol, port]) => `${transportOf(protocol)}/${port}`),
       notes: [
-        `in ${subnets.map(nameOfSubnet).join(', ')}`,
+        `in ${namesOf(subnets)}`,
         `listens on ${listeners.map((l) => l.join('/')).join(', ') || 'nothing'}`,
       ],
       ...(encrypted === undefined ? {} : { encrypted }),
@@ -122,7 +126,7 @@ export function readResources(answers: Answers, networks: Networks): Map<string,
       ports: port === undefined ? [] : [`tcp/${port}`],
       notes: [
         ...(engine ? [engine] : []),
-        `subnets ${subnets.map(nameOfSubnet).join(', ') || 'unknown'}`,
+        `subnets ${namesOf(subnets) || 'unknown'}`,
         ...(row.flag('public') ? ['publicly accessible'] : []),
       ],
       ...(row.flag('multiZone') ? { role: 'in several zones' } : {}),

@@ -105,7 +105,7 @@ export function drawTransit(plan: Plan): void {
           region: gateway.region,
           tags: networks.tagsOf(gateway.id),
           role: hidden > 0 ? `${hidden} more attached, not shown` : undefined,
-          status: gateway.state,
+          status: gateway.state === 'available' ? undefined : gateway.state,
           description: sharing.length > 0 ? `Shared with ${sharing.join(', ')}` : undefined,
         },
         members.length > 0 ? members : undefined,

@@ -16,7 +16,7 @@ export function endpointElement(
   controls: readonly string[],
 ): ElementContent {
   const { id, type, service, state, subnets, at } = endpoint;
-  const names = subnets.map((s) => networks.subnets.get(s)?.name ?? s);
+  const names = subnets.map((s) => networks.subnets.get(s)?.name ?? s).sort();
   return element(
     { at, counted: fates.draw('vpc-endpoint', id) },
     'aws:vpc-endpoint',
@@ -95,7 +95,7 @@ export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
       ...extra.notes,
     ]),
   };
-  if (wishes.depth === 'vpcs' || vpc.stub)
+  if (wishes.depth === 'vpcs' || (vpc.stub && !vpc.unlisted))
     return element({ at: vpc.at, counted }, 'vpc', vpc.name, facts);
   const gateways = [...networks.gateways.values()].filter((g) => g.vpc === vpc.id);
   const endpoints = [...networks.endpoints.values()].filter((e) => e.vpc === vpc.id);

@@ -1,0 +1,335 @@
+/** Networks of small graphs made by hand: what is shared, missing, deleted, or only named. */
+
+import { describe, expect, it } from 'vitest';
+import type { Row } from './derived-answers.ts';
+import { byId, drawnSmall, linkOf, nameAt, ofKind, type SmallGraph } from './network-answers.ts';
+
+const account = (id: string, more: Row = {}): Row => ({
+  id,
+  name: `account-${id.slice(-1)}`,
+  state: 'ACTIVE',
+  organization: 'o-1',
+  parent: null,
+  management: false,
+  inscope: true,
+  synced: true,
+  behind: false,
+  ...more,
+});
+const vpc = (id: string, more: Row = {}): Row => ({
+  id,
+  region: 'eu-west-1',
+  isDefault: false,
+  primary: null,
+  accounts: ['100000000001'],
+  ...more,
+});
+const subnet = (id: string, of: string, more: Row = {}): Row => ({
+  id,
+  cidr: '10.0.0.0/24',
+  zone: 'eu-west-1a',
+  region: 'eu-west-1',
+  arn: null,
+  isDefault: false,
+  used: true,
+  vpcText: of,
+  vpcs: [of],
+  accounts: ['100000000001'],
+  ...more,
+});
+const table = (id: string, of: string, more: Row = {}): Row => ({
+  id,
+  main: true,
+  owner: '100000000001',
+  region: 'eu-west-1',
+  vpcs: [of],
+  accounts: ['100000000001'],
+  ...more,
+});
+const route = (of: string, cidr: string, more: Row): Row => ({
+  id: `${of}|${cidr}`,
+  state: 'active',
+  origin: 'CreateRoute',
+  cidr,
+  tables: [of],
+  internet: [],
+  ...more,
+});
+const gateway = (id: string, of: string): Row => ({
+  id,
+  region: 'eu-west-1',
+  owner: '100000000001',
+  accounts: ['100000000001'],
+  vpcs: [of],
+});
+const peering = (
+  id: string,
+  from: readonly string[],
+  to: readonly string[],
+  status = 'active',
+): Row => ({
+  id,
+  status,
+  requesterRegion: 'eu-west-1',
+  accepterRegion: 'eu-west-1',
+  requesters: from,
+  accepters: to,
+  requesterBlocks: [],
+  accepterBlocks: [],
+});
+
+const ONE: SmallGraph = {
+  accounts: [account('100000000001')],
+  vpcs: [vpc('vpc-a')],
+  blocks: [
+    {
+      id: 'vpc-a|10.0.0.0/16',
+      block: '10.0.0.0/16',
+      state: 'associated',
+      vpcText: 'vpc-a',
+      vpcs: ['vpc-a'],
+    },
+  ],
+  subnets: [subnet('subnet-a', 'vpc-a')],
+  tables: [table('rtb-a', 'vpc-a')],
+};
+
+describe('a first read that left edges out (surprise 1)', () => {
+  const graph: SmallGraph = {
+    ...ONE,
+    subnets: [subnet('subnet-a', 'vpc-a', { vpcs: [] }), subnet('subnet-b', 'vpc-a', { vpcs: [] })],
+    gateways: [gateway('igw-a', 'vpc-a')],
+    routes: [route('rtb-a', '0.0.0.0/0', { gateway: 'igw-a' })],
+  };
+  const built = drawnSmall(graph);
+
+  it('places things by what their properties name', () => {
+    expect(built.path('subnet-a')).toEqual(['account-1', 'vpc-a', 'eu-west-1a', 'subnet-a']);
+    expect(byId(built, 'subnet-a').facts.access).toBe('public');
+    expect(built.stubs).toEqual([]);
+  });
+
+  it('says which edges are missing, once for each sort', () => {
+    expect(built.codes).toEqual(['incomplete-sync', 'incomplete-sync']);
+    expect(built.diagnostics.map(({ message }) => message)).toEqual([
+      expect.stringContaining('1 route(s) without an edge to their internet gateway'),
+      expect.stringContaining('2 subnet(s) without an edge to their VPC, e.g. "subnet-a"'),
+    ]);
+  });
+
+  it('warns of nothing when all edges are there', () => {
+    expect(drawnSmall(ONE).diagnostics).toEqual([]);
+  });
+});
+
+describe('what is shared', () => {
+  it('stands once, in the account that owns it', () => {
+    const both = ['100000000001', '100000000002'];
+    const built = drawnSmall({
+      accounts: [account('100000000001'), account('100000000002')],
+      vpcs: [vpc('vpc-s', { accounts: both })],
+      subnets: [
+        subnet('subnet-s', 'vpc-s', {
+          accounts: both,
+          arn: 'arn:aws:ec2:eu-west-1:100000000002:subnet/subnet-s',
+        }),
+      ],
+    });
+    expect(built.path('vpc-s')).toEqual(['account-2', 'vpc-s']);
+    expect(byId(built, 'vpc-s').facts.description).toContain(
+      'listed by the accounts 100000000001, 100000000002',
+    );
+    expect(built.counts.vpc).toEqual([1, 1, 0, 0]);
+  });
+
+  it('keeps equal names and blocks in several accounts apart', () => {
+    const built = drawnSmall({
+      accounts: [
+        account('100000000001', { name: 'same' }),
+        account('100000000002', { name: 'same' }),
+      ],
+      vpcs: [vpc('vpc-1'), vpc('vpc-2', { accounts: ['100000000002'] })],
+      blocks: ['vpc-1', 'vpc-2'].map((id) => ({
+        id: `${id}|10.0.0.0/16`,
+        block: '10.0.0.0/16',
+        state: null,
+        vpcText: id,
+        vpcs: [id],
+      })),
+      tags: [
+        { id: 'vpc-1', key: 'Name', value: 'main' },
+        { id: 'vpc-2', key: 'Name', value: 'main' },
+      ],
+    });
+    expect(ofKind(built, 'vpc').map(({ name, facts }) => [name, facts.cidr])).toEqual([
+      ['main', ['10.0.0.0/16']],
+      ['main', ['10.0.0.0/16']],
+    ]);
+    expect(built.diagnostics).toEqual([]);
+  });
+});
+
+describe('what routes lead to', () => {
+  const targets: readonly (readonly [column: string, id: string, words: string])[] = [
+    ['nat', 'nat-1', 'NAT gateway'],
+    ['egressOnly', 'eigw-1', 'egress-only internet gateway'],
+    ['carrier', 'cagw-1', 'carrier gateway'],
+    ['local', 'lgw-1', 'local gateway'],
+    ['interface', 'eni-1', 'network interface'],
+    ['core', 'arn:aws:networkmanager::100000000001:core-network/core-1', 'Cloud WAN core network'],
+    ['transit', 'tgw-1', 'transit gateway'],
+    ['peering', 'pcx-1', 'peering connection'],
+    ['endpoint', 'vpce-1', 'VPC endpoint'],
+    ['gateway', 'igw-1', 'internet gateway'],
+    ['gateway', 'vgw-1', 'virtual private gateway'],
+    ['gateway', 'odd-1', 'unknown target'],
+  ];
+  it.each(targets)('draws a stub for %s %s', (column, id, words) => {
+    const built = drawnSmall({ ...ONE, routes: [route('rtb-a', '0.0.0.0/0', { [column]: id })] });
+    expect(built.stubs).toEqual([`${words} ${id}`]);
+    expect(byId(built, id).parent).toBe('#vpc-a');
+    expect(built.diagram.census?.find(({ kind }) => kind === 'route')?.unresolved).toBe(1);
+    expect(byId(built, 'rtb-a').facts.routes).toEqual([{ destination: '0.0.0.0/0', target: id }]);
+  });
+
+  it('puts a NAT gateway into the subnet of its interface', () => {
+    const built = drawnSmall({
+      ...ONE,
+      routes: [route('rtb-a', '0.0.0.0/0', { nat: 'nat-1' })],
+      interfaces: [
+        { id: 'eni-9', description: 'Interface for NAT Gateway nat-1', subnet: 'subnet-a' },
+      ],
+    });
+    expect(built.path('nat-1').at(-2)).toBe('subnet-a');
+  });
+
+  it('draws an interface that the graph has, which is no stub', () => {
+    const built = drawnSmall({
+      ...ONE,
+      routes: [route('rtb-a', '0.0.0.0/0', { interface: 'eni-1' })],
+      interfaces: [{ id: 'eni-1', description: 'firewall', subnet: 'subnet-a' }],
+    });
+    expect(built.path('eni-1').at(-2)).toBe('subnet-a');
+    expect(built.stubs).toEqual([]);
+  });
+
+  it('marks propagated routes and black holes', () => {
+    const built = drawnSmall({
+      ...ONE,
+      routes: [
+        route('rtb-a', '10.1.0.0/16', { gateway: 'vgw-1', origin: 'EnableVgwRoutePropagation' }),
+        route('rtb-a', '10.2.0.0/16', { peering: 'pcx-1', state: 'blackhole' }),
+      ],
+    });
+    expect(byId(built, 'rtb-a').facts.routes).toEqual([
+      { destination: '10.1.0.0/16', target: 'vgw-1', propagated: true },
+      { destination: '10.2.0.0/16', target: 'pcx-1 (blackhole)' },
+    ]);
+  });
+
+  it('takes a subnet with a dead route to the internet to be private', () => {
+    const built = drawnSmall({
+      ...ONE,
+      gateways: [gateway('igw-a', 'vpc-a')],
+      routes: [
+        route('rtb-a', '0.0.0.0/0', { gateway: 'igw-a', internet: ['igw-a'], state: 'blackhole' }),
+      ],
+    });
+    expect(byId(built, 'subnet-a').facts.access).toBe('private');
+  });
+
+  it('says nothing of the access of a subnet without any table', () => {
+    expect(byId(drawnSmall({ ...ONE, tables: [] }), 'subnet-a').facts.access).toBeUndefined();
+  });
+});
+
+describe('connections', () => {
+  const two: SmallGraph = {
+    ...ONE,
+    vpcs: [vpc('vpc-a'), vpc('vpc-b')],
+    subnets: [subnet('subnet-a', 'vpc-a'), subnet('subnet-b', 'vpc-b')],
+  };
+
+  it('leaves deleted peerings out, and counts them (surprise 6)', () => {
+    const built = drawnSmall({
+      ...two,
+      peerings: [peering('pcx-1', ['vpc-a'], ['vpc-b'], 'deleted')],
+    });
+    expect(built.counts['peering-connection']).toEqual([1, 0, 0, 1]);
+  });
+
+  it('draws an end of which the graph does not say which VPC it is', () => {
+    const built = drawnSmall({ ...two, peerings: [peering('pcx-1', ['vpc-a'], [])] });
+    expect(nameAt(built, linkOf(built, 'pcx-1').to)).toBe('accepter of pcx-1');
+    expect(built.stubs).toEqual(['accepter of peering pcx-1']);
+  });
+
+  it('draws VPCs that only their subnets name', () => {
+    const built = drawnSmall({ ...ONE, subnets: [subnet('subnet-a', 'vpc-gone', { vpcs: [] })] });
+    expect(built.counts['unlisted-vpc']).toEqual([1, 1, 0, 0]);
+    expect(built.stubs).toEqual(['VPC vpc-gone']);
+    expect(built.path('subnet-a')).toContain('vpc-gone');
+  });
+
+  const transit: Row = {
+    id: 'arn:aws:ec2:eu-west-1:100000000001:transit-gateway/tgw-1',
+    short: 'tgw-1',
+    owner: '100000000001',
+    region: 'eu-west-1',
+    state: 'available',
+    accounts: ['100000000001'],
+    sharedWith: [],
+  };
+  const attachment = (more: Row): Row => ({
+    id: 'tgw-attach-1',
+    type: 'vpc',
+    state: 'available',
+    region: 'eu-west-1',
+    accounts: ['100000000001'],
+    gateways: [transit.id as string],
+    vpcs: ['vpc-a'],
+    subnets: [],
+    ...more,
+  });
+
+  it('draws the far end of an attachment that is no VPC', () => {
+    const built = drawnSmall({
+      ...ONE,
+      transit: [transit],
+      attachments: [attachment({ type: 'vpn', vpcs: [] })],
+    });
+    const { from, to, facts } = linkOf(built, 'tgw-attach-1');
+    expect([nameAt(built, from), to, facts.status]).toEqual([
+      'VPN connection',
+      '#tgw-1',
+      'available',
+    ]);
+    expect(built.stubs).toEqual(['far end of attachment tgw-attach-1']);
+  });
+
+  it('draws the attachment to a gateway that the graph does not have', () => {
+    const built = drawnSmall({
+      ...ONE,
+      attachments: [attachment({ gateways: [], state: 'pendingAcceptance' })],
+    });
+    const { from, to, facts } = linkOf(built, 'tgw-attach-1');
+    expect([from, nameAt(built, to), facts.status]).toEqual([
+      '#vpc-a',
+      'unknown transit gateway',
+      'pendingAcceptance',
+    ]);
+  });
+
+  it('says on a gateway how many attachments a narrower picture does not show', () => {
+    const built = drawnSmall(
+      {
+        ...two,
+        transit: [transit],
+        attachments: [attachment({}), attachment({ id: 'tgw-attach-2', vpcs: ['vpc-b'] })],
+      },
+      { vpcs: ['vpc-a'] },
+    );
+    expect(byId(built, 'tgw-1').facts.role).toBe('1 more attached, not shown');
+    expect(built.counts['transit-gateway-attachment']).toEqual([2, 1, 0, 1]);
+  });
+});
