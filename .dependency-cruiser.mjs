@@ -74,7 +74,7 @@ const ROOMS = {
     why: 'A rule judges the model and nothing else: neither a clock, a file nor a picture may change what an assessor is told.',
   },
   report: {
-    may: ['model'],
+    may: ['model', 'evidence'],
     why: 'Reporters are pure functions from a result to text: any output of the tool can be tested without running it.',
   },
   pipeline: {
@@ -112,6 +112,11 @@ const TYPES_ONLY = [
     from: 'output',
     to: 'icons',
     why: 'Output is handed the artwork it inlines; looking icons up itself would make a second opinion on what a kind looks like.',
+  },
+  {
+    from: 'report',
+    to: 'evidence',
+    why: 'A report words what was verified; verifying itself would make a second opinion.',
   },
 ];
 

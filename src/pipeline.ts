@@ -15,6 +15,9 @@ import { findSources } from './sources/index.ts';
 
 export { type Count, countsOf } from './compile/account.ts';
 export { FORMATS, type Format } from './config-types.ts';
+
+import { writeTogether } from './output/write.ts';
+
 export { removePending } from './output/write.ts';
 export type { Proposal } from './pipeline/approve.ts';
 export type { Compiled, CompiledSource } from './pipeline/compile.ts';

@@ -1,6 +1,7 @@
 /** `cadastre verify`: every check of the chain, by name. */
 
 import { verify } from '../pipeline.ts';
+import { bundlePages } from '../report/bundle.ts';
 import { columns } from '../report/text.ts';
 import { type CommonOptions, openEstate, out, outJson, refuse } from './run.ts';
 
@@ -22,6 +23,7 @@ export async function verifyCommand(
     ...(options.root ? { root: options.root } : {}),
     redraw: options.requireRedraw ? 'require' : options.redraw === false ? 'no' : 'yes',
     version,
+    pages: bundlePages,
   });
   if (!value) return refuse(diagnostics, options);
   const { verdicts, root, diagrams } = value;

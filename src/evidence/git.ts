@@ -4,8 +4,9 @@
  */
 
 import { spawn } from 'node:child_process';
-import { realpathSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
 import type { SimpleGitOptions } from 'simple-git';
 import { error, type Outcome, quote } from '../model/diagnostic.ts';
 import { ObjectReader } from './object-reader.ts';
@@ -62,7 +63,11 @@ export interface Repository {
   readonly prefix: string;
   /** Runs git; throws `GitError` with what it said. */
   run(args: readonly string[], more?: RunOptions): Promise<string>;
+  /** As `run`, with input and what comes out as they are. */
+  bytes(args: readonly string[], input: string | Buffer): Promise<Buffer>;
   readonly objects: ObjectReader;
+  /** Ends the reading of objects; without it the process would go on waiting for more. */
+  close(): void;
 }
 
 export interface RunOptions {
@@ -75,62 +80,112 @@ export class GitError extends Error {
   override readonly name = 'GitError';
 }
 
-/**
- * The repository around a folder.
- * Errors: `git-missing`, `git-old`, `no-repository`.
- */
-export async function openRepository(folder: string): Promise<Outcome<Repository>> {
+type Raw = (folder: string, args: readonly string[], env?: RunOptions['env']) => Promise<string>;
+
+const fail = <T>(code: string, message: string, hint: string): Outcome<T> => ({
+  diagnostics: [error(code, message, undefined, { hint })],
+});
+
+/** Errors: `git-missing`, `git-old`. */
+async function findGit(folder: string): Promise<Outcome<Raw>> {
   const { simpleGit } = await import('simple-git');
-  const run = (folder: string, args: readonly string[], env?: RunOptions['env']): Promise<string> =>
+  const raw: Raw = (at, args, env) =>
     // One instance a run: an instance keeps what was set for the run before.
-    simpleGit(options(folder))
+    simpleGit(options(at))
       .env(environment(env))
       .raw([...args]);
-  const fail = (code: string, message: string, hint: string): Outcome<Repository> => ({
-    diagnostics: [error(code, message, undefined, { hint })],
-  });
   let version: string;
   try {
-    version = await run(folder, ['--version']);
+    version = await raw(folder, ['--version']);
   } catch {
     return fail('git-missing', 'there is no git', 'Install git 2.38 or newer.');
   }
   const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
     return fail('git-old', `${version.trim()} is too old`, 'Install git 2.38 or newer.');
+  return { value: raw, diagnostics: [] };
+}
+
+function repositoryAt(raw: Raw, top: string, prefix: string): Repository {
+  const objects = new ObjectReader(() =>
+    spawn('git', [...forced(), 'cat-file', '--batch'], {
+      cwd: top,
+      env: environment(),
+      stdio: ['pipe', 'pipe', 'ignore'],
+    }),
+  );
+  return {
+    top,
+    prefix,
+    async run(args, { env, input } = {}) {
+      try {
+        // simple-git hands nothing over to standard input.
+        if (input !== undefined) return (await piped(top, args, input, env)).toString('utf8');
+        return await raw(top, args, env);
+      } catch (thrown) {
+        throw thrown instanceof GitError ? thrown : new GitError((thrown as Error).message.trim());
+      }
+    },
+    bytes: (args, input) => piped(top, args, input),
+    objects,
+    close: () => objects.close(),
+  };
+}
+
+/**
+ * The repository around a folder.
+ * Errors: `git-missing`, `git-old`, `no-repository`.
+ */
+export async function openRepository(folder: string): Promise<Outcome<Repository>> {
+  const { value: raw, diagnostics } = await findGit(folder);
+  if (!raw) return { diagnostics };
   let top: string;
   try {
-    top = (await run(folder, ['rev-parse', '--show-toplevel'])).replace(/\n$/, '');
+    top = (await raw(folder, ['rev-parse', '--show-toplevel'])).replace(/\n$/, '');
   } catch {
-    return fail(
-      'no-repository',
-      `${quote(folder)} is in no git repository`,
-      'Run it in the checkout, or `git init` first.',
-    );
+    const what = `${quote(folder)} is in no git repository`;
+    return fail('no-repository', what, 'Run it in the checkout, or `git init` first.');
   }
   const inside = relative(realpathSync(top), realpathSync(folder)).split(sep).join('/');
+  return { value: repositoryAt(raw, top, inside === '' ? '' : `${inside}/`), diagnostics: [] };
+}
+
+/**
+ * A repository made of a pack, in a folder of its own that `close` removes.
+ * @param prefix folder of the estate: '' or `networks/`
+ * Errors: `git-missing`, `git-old`, `bundle-broken`.
+ */
+export async function unpackRepository(
+  pack: Buffer,
+  prefix: string,
+  objectFormat: 'sha1' | 'sha256',
+): Promise<Outcome<Repository>> {
+  const folder = mkdtempSync(join(tmpdir(), 'cadastre-bundle-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const { value: raw, diagnostics } = await findGit(folder);
+  if (!raw) {
+    remove();
+    return { diagnostics };
+  }
+  const repository = repositoryAt(raw, folder, prefix);
+  try {
+    await repository.run(['init', '-q', '--bare', `--object-format=${objectFormat}`, '.']);
+    await repository.bytes(['index-pack', '--stdin'], pack);
+  } catch {
+    remove();
+    return fail(
+      'bundle-broken',
+      'its history is broken',
+      'Ask for the bundle again; it may have been cut off.',
+    );
+  }
   return {
     value: {
-      top,
-      prefix: inside === '' ? '' : `${inside}/`,
-      async run(args, { env, input } = {}) {
-        try {
-          // simple-git hands nothing over to standard input.
-          if (input !== undefined) return (await piped(top, args, input, env)).toString('utf8');
-          return await run(top, args, env);
-        } catch (thrown) {
-          throw thrown instanceof GitError
-            ? thrown
-            : new GitError((thrown as Error).message.trim());
-        }
+      ...repository,
+      close() {
+        repository.close();
+        remove();
       },
-      objects: new ObjectReader(() =>
-        spawn('git', [...forced(), 'cat-file', '--batch'], {
-          cwd: top,
-          env: environment(),
-          stdio: ['pipe', 'pipe', 'ignore'],
-        }),
-      ),
     },
     diagnostics: [],
   };

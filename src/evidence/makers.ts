@@ -3,15 +3,31 @@
 import type { Repository } from './git.ts';
 import type { History, Signed } from './history.ts';
 
-/** Paths (from the top of the work tree) that each commit changed; of a merge, what differs from all its parents. */
+/**
+ * Which of the paths (files or folders, from the top of the work tree) each commit changed; of a merge, what
+ * differs from all its parents. Nothing else of the trees is read: a bundle does not hold it.
+ */
 export async function changedPaths(
   repository: Repository,
   commits: readonly string[],
+  paths: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const found = new Map<string, Set<string>>();
-  if (commits.length === 0) return found;
+  if (commits.length === 0 || paths.length === 0) return found;
   const text = await repository.run(
-    ['diff-tree', '--stdin', '-r', '-z', '--cc', '--root', '--no-renames', '--name-only'],
+    [
+      '--literal-pathspecs',
+      'diff-tree',
+      '--stdin',
+      '-r',
+      '-z',
+      '--cc',
+      '--root',
+      '--no-renames',
+      '--name-only',
+      '--',
+      ...paths,
+    ],
     { input: `${commits.join('\n')}\n` },
   );
   const asked = new Set(commits);
@@ -51,12 +67,16 @@ export interface Since {
   readonly changed: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** @param manifest path from the top of the work tree; the commit that last changed it published */
+/**
+ * @param manifest path from the top of the work tree; the commit that last changed it published
+ * @param paths what diagrams are made from
+ */
 export async function commitsSince(
   repository: Repository,
   history: History,
   head: string,
   manifest: string,
+  paths: readonly string[],
 ): Promise<Since> {
   const last = (await repository.run(['rev-list', '-1', head, '--', manifest])).trim();
   const later =
@@ -65,5 +85,5 @@ export async function commitsSince(
       : new Set((await repository.run(['rev-list', head, `^${last}`])).split('\n').filter(Boolean));
   const commits = history.commits.filter(({ commit }) => !later || later.has(commit.id));
   const ids = commits.map(({ commit }) => commit.id);
-  return { commits, changed: await changedPaths(repository, ids) };
+  return { commits, changed: await changedPaths(repository, ids, paths) };
 }

@@ -65,14 +65,23 @@ export interface PublishedFinding {
   readonly waived?: boolean;
 }
 
+/** What drew, and with which settings: another one may draw other bytes. */
+export interface Tool {
+  readonly name: string;
+  readonly version: string;
+  readonly libraries: Readonly<Record<string, string>>;
+  /** Those of the config that pictures depend on. */
+  readonly settings: {
+    readonly scale?: number;
+    readonly icons: string;
+    readonly fonts: readonly string[];
+  };
+}
+
 export interface Manifest {
   /** Path of each file relative to the folder of the manifest, and its SHA-256. Sorted. */
   readonly files: Readonly<Record<string, string>>;
-  readonly tool: {
-    readonly name: string;
-    readonly version: string;
-    readonly libraries: Readonly<Record<string, string>>;
-  };
+  readonly tool: Tool;
   /** First parent of the commit that publishes. */
   readonly sourceCommit: string;
   /** Time of that commit: ISO 8601, UTC. */
@@ -200,6 +209,9 @@ function isManifestBody(body: unknown): body is Omit<Manifest, 'files'> {
   return (
     typeof tool?.name === 'string' &&
     typeof tool.version === 'string' &&
+    typeof tool.libraries === 'object' &&
+    typeof tool.settings?.icons === 'string' &&
+    Array.isArray(tool.settings.fonts) &&
     typeof sourceCommit === 'string' &&
     typeof published === 'string' &&
     typeof diagrams === 'object' &&

@@ -14,7 +14,7 @@ import {
   SUMS_FILE,
   sha256,
 } from './manifest.ts';
-import { filesOf, type TreeEntry } from './tree.ts';
+import { changeBeside, entryAt, filesOf, type TreeEntry } from './tree.ts';
 import type { Trust } from './trust.ts';
 import { fail, pass, unknown, type Verdict } from './verdict.ts';
 
@@ -44,66 +44,70 @@ export async function verifyPublications(
   const verdicts: Verdict[] = [];
   const { commits } = history;
   const folder = `${repository.prefix}${out}`;
-  const changed = await changedPaths(
-    repository,
-    commits.map(({ commit }) => commit.id),
-  );
-  const all: Published[] = [];
-  const seen = new Set<string>();
+  const ids = commits.map(({ commit }) => commit.id);
+  // A merge that only brings together what its sides published is no publication of its own.
+  const touching = await changedPaths(repository, ids, [folder]);
   const byId = new Map(commits.map(({ commit }) => [commit.id, commit]));
+  const seen = new Set<string>();
+  const read: Published[] = [];
   for (const signed of commits) {
-    const { commit } = signed;
-    const touched = [...(changed.get(commit.id) ?? [])].filter((path) =>
-      path.startsWith(`${folder}/`),
-    );
-    // A merge that only brings together what its sides published is no publication of its own.
-    if (touched.length === 0) continue;
-    const trust = history.trust.get(commit.parents[0] ?? '');
-    verdicts.push(
-      ...mayPublish(signed, touched, changed.get(commit.id) ?? new Set(), folder, trust),
-    );
-    const read = await published(repository, signed, folder, seen);
-    verdicts.push(...read.verdicts);
-    if (read.value && trust) {
-      const known = ancestorsOf(commit.parents[0] ?? '', byId);
-      const before = all.findLast((one) => known.has(one.commit.id));
-      const old = before ? ancestorsOf(before.commit.id, byId) : new Set<string>();
-      const since = commits.filter(({ commit: { id } }) => known.has(id) && !old.has(id));
-      verdicts.push(
-        ...(await judge(repository, read.value, before?.manifest, since, changed, trust)),
-      );
-      all.push(read.value);
-    }
+    if (!touching.get(signed.commit.id)?.size) continue;
+    const trust = history.trust.get(signed.commit.parents[0] ?? '');
+    const parent = byId.get(signed.commit.parents[0] ?? '');
+    const beside =
+      parent && (await changeBeside(repository, parent.tree, signed.commit.tree, folder));
+    verdicts.push(...mayPublish(signed, beside, folder, trust));
+    const one = await published(repository, signed, folder, seen);
+    verdicts.push(...one.verdicts);
+    if (one.value) read.push(one.value);
+  }
+  const changed = await changedPaths(repository, ids, sourcePaths(read, repository.prefix));
+  const all: Published[] = [];
+  for (const one of read) {
+    const source = one.commit.parents[0] ?? '';
+    const trust = history.trust.get(source);
+    if (!trust) continue;
+    const known = ancestorsOf(source, byId);
+    const before = all.findLast(({ commit }) => known.has(commit.id));
+    const old = before ? ancestorsOf(before.commit.id, byId) : new Set<string>();
+    const since = commits.filter(({ commit: { id } }) => known.has(id) && !old.has(id));
+    verdicts.push(...(await judge(repository, one, before?.manifest, since, changed, trust)));
+    all.push(one);
   }
   return { all, verdicts };
 }
 
+/** Everything that a publication was ever made from, from the top of the work tree; sorted. */
+export function sourcePaths(
+  publications: readonly Pick<Published, 'manifest'>[],
+  prefix: string,
+): string[] {
+  const paths = publications.flatMap(({ manifest }) =>
+    Object.values(manifest.diagrams).flatMap(({ inputs }) => inputs.map(({ path }) => path)),
+  );
+  return [
+    ...new Set(paths.filter((path) => !path.startsWith('../')).map((path) => prefix + path)),
+  ].sort();
+}
+
 function mayPublish(
   { commit, signer }: Signed,
-  touched: readonly string[],
-  changed: ReadonlySet<string>,
+  beside: string | undefined,
   folder: string,
   trust: Trust | undefined,
 ): Verdict[] {
-  const found: Verdict[] = [];
+  const by = signer ?? 'nobody who signed';
   if (signer === undefined || !trust?.policy.roles.ci.includes(signer))
-    found.push(
+    return [
       fail(
         'published-by-ci',
         short(commit.id),
-        `it changes ${touched[0]}, and ${signer ?? 'nobody who signed'} has not the role ci`,
+        `it changes ${folder}/, and ${by} has not the role ci`,
       ),
-    );
-  const beside = [...changed].find((path) => !path.startsWith(`${folder}/`));
-  if (beside !== undefined && found.length === 0)
-    found.push(
-      fail(
-        'published-by-ci',
-        short(commit.id),
-        `a publication changes nothing but ${folder}/, this one ${beside}`,
-      ),
-    );
-  return found;
+    ];
+  if (beside === undefined) return [];
+  const why = `a publication changes nothing but ${folder}/, this one ${beside}`;
+  return [fail('published-by-ci', short(commit.id), why)];
 }
 
 /** The manifest of a commit, held against the files beside it. */
@@ -163,6 +167,12 @@ async function published(
   return { value: { commit, ...(signer ? { signer } : {}), manifest, files }, verdicts };
 }
 
+/** Id of a commit's tree, '' where there is no such commit. */
+export async function treeOf(repository: Repository, commit: string): Promise<string> {
+  const object = await repository.objects.read(commit);
+  return /^tree ([0-9a-f]+)/.exec(object?.data.toString('latin1', 0, 80) ?? '')?.[1] ?? '';
+}
+
 /** Sources, makers, versions and approvals of each diagram of a publication. */
 async function judge(
   repository: Repository,
@@ -173,9 +183,7 @@ async function judge(
   trust: Trust,
 ): Promise<Verdict[]> {
   const source = commit.parents[0] ?? '';
-  const parent = await repository.objects.read(source);
-  const tree = /^tree ([0-9a-f]+)/.exec(parent?.data.toString('latin1', 0, 80) ?? '')?.[1] ?? '';
-  const sources = await filesOf(repository, tree, repository.prefix.replace(/\/$/, ''));
+  const tree = await treeOf(repository, source);
   const approvals = await approvalFiles(repository, tree);
   const verdicts: Verdict[] = [];
   for (const [name, one] of Object.entries(manifest.diagrams)) {
@@ -186,7 +194,7 @@ async function judge(
       verdicts.push(fail(check, subject, why));
     };
     for (const { path, sha256: digest } of one.inputs) {
-      const entry = sources.get(path);
+      const entry = await entryAt(repository, tree, repository.prefix + path);
       const blob = entry && (await repository.objects.read(entry.id));
       if (!blob || sha256(blob.data) !== digest)
         problem('inputs', `${path} is not the file that it was made from`);

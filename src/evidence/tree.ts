@@ -9,7 +9,7 @@ export interface TreeEntry {
 }
 
 /** Entries of one tree object by name. */
-function entriesOf(data: Buffer, idBytes: number): Map<string, TreeEntry> {
+export function entriesOf(data: Buffer, idBytes: number): Map<string, TreeEntry> {
   const entries = new Map<string, TreeEntry>();
   let at = 0;
   while (at < data.length) {
@@ -54,4 +54,52 @@ export async function filesOf(
     level = next;
   }
   return files;
+}
+
+/**
+ * The first path that differs between two trees and is not in `folder` ('' never is one); absent where only
+ * that folder differs. Reads the trees above the folder and no other.
+ */
+export async function changeBeside(
+  repository: Repository,
+  before: string,
+  after: string,
+  folder: string,
+): Promise<string | undefined> {
+  let [left, right]: (string | undefined)[] = [before, after];
+  let prefix = '';
+  for (const part of folder.split('/')) {
+    const read = async (id: string | undefined): Promise<Map<string, TreeEntry>> => {
+      const object = id === undefined ? undefined : await repository.objects.read(id);
+      return object ? entriesOf(object.data, before.length / 2) : new Map();
+    };
+    const [old, now] = [await read(left), await read(right)];
+    for (const name of new Set([...old.keys(), ...now.keys()]))
+      if (name !== part) {
+        const [a, b] = [old.get(name), now.get(name)];
+        if (a?.id !== b?.id || a?.mode !== b?.mode) return prefix + name;
+      }
+    [left, right] = [old.get(part)?.id, now.get(part)?.id];
+    prefix += `${part}/`;
+  }
+  return undefined;
+}
+
+/** The file at a path, absent where there is none or a folder. Reads the trees above it and no other. */
+export async function entryAt(
+  repository: Repository,
+  tree: string,
+  path: string,
+): Promise<TreeEntry | undefined> {
+  let id = tree;
+  const parts = path.split('/');
+  for (const [i, part] of parts.entries()) {
+    const object = await repository.objects.read(id);
+    const entry = object && entriesOf(object.data, id.length / 2).get(part);
+    if (!entry) return undefined;
+    if (i === parts.length - 1) return entry.mode === FOLDER ? undefined : entry;
+    if (entry.mode !== FOLDER) return undefined;
+    id = entry.id;
+  }
+  return undefined;
 }

@@ -119,7 +119,7 @@ export async function approve(
     const { diagnostics: unwritten } = writeTogether(files);
     return { value: { written: files.map(({ name }) => name) }, diagnostics: unwritten };
   } finally {
-    repository.objects.close();
+    repository.close();
   }
 }
 
@@ -157,6 +157,7 @@ async function approveOne(
     history,
     'HEAD',
     `${repository.prefix}${estate.config.out}/${MANIFEST_FILE}`,
+    inputs,
   );
   const makers = sameModel ? before.makers : makersOf(since.commits, since.changed, inputs);
   if (makers.includes(by) && !options.withdraw)

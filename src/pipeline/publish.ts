@@ -11,6 +11,7 @@ import {
   SUMS_FILE,
   saysTheSame,
   sha256,
+  type Tool,
 } from '../evidence/manifest.ts';
 import { type Diagnostic, hasErrors, type Outcome, quote, warning } from '../model/diagnostic.ts';
 import { type Compiled, compileSource, outputClashes } from './compile.ts';
@@ -18,7 +19,7 @@ import { bytesOf, drawOne } from './draw.ts';
 import type { Estate } from './estate.ts';
 import { asPublished, manifestIn } from './publication.ts';
 import { commitAll } from './publish-commit.ts';
-import { publicationOf } from './publish-entry.ts';
+import { inputsOf, publicationOf } from './publish-entry.ts';
 import { begin, type Start } from './publish-start.ts';
 import { libraryVersions } from './record.ts';
 
@@ -68,9 +69,9 @@ export async function publish(
   const start = begun.value;
   if (!start) return { diagnostics: begun.diagnostics };
   try {
-    return await publishFrom(start, estate, files, time, toolOf(version), onDone);
+    return await publishFrom(start, estate, files, time, toolOf(version, estate), onDone);
   } finally {
-    start.repository.objects.close();
+    start.repository.close();
   }
 }
 
@@ -79,7 +80,7 @@ async function publishFrom(
   estate: Estate,
   sources: readonly string[],
   time: number,
-  tool: Manifest['tool'],
+  tool: Tool,
   onDone: (name: string, n: number, of: number) => void,
 ): Promise<Outcome<PublishedRun>> {
   const { repository, head, history } = start;
@@ -96,11 +97,13 @@ async function publishFrom(
   diagnostics.push(...before.diagnostics);
   if (hasErrors(diagnostics)) return { diagnostics };
 
+  const inputs = await Promise.all(compiled.map((one) => inputsOf(one, estate)));
   const since = await commitsSince(
     repository,
     history,
     head,
     `${repository.prefix}${estate.config.out}/${MANIFEST_FILE}`,
+    inputs.flat().map(({ path }) => repository.prefix + path),
   );
   const diagrams: Record<string, Publication> = {};
   const made: Record<string, Uint8Array> = {};
@@ -165,9 +168,10 @@ async function publishFrom(
     : { diagnostics: all };
 }
 
-/** What drew: Cadastre, and the packages whose version can change a picture. */
-const toolOf = (version: string): Manifest['tool'] => ({
+/** What draws here: Cadastre, the packages whose version can change a picture, and the settings that do. */
+const toolOf = (version: string, { config: { scale, icons, fonts } }: Estate): Tool => ({
   name: 'cadastre',
   version,
   libraries: libraryVersions(),
+  settings: { ...(scale === undefined ? {} : { scale }), icons, fonts },
 });

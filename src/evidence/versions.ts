@@ -1,0 +1,59 @@
+/** Versions of each diagram: what was published when, by whom. */
+
+import type { Publication } from './manifest.ts';
+import type { Published } from './publications.ts';
+import type { TreeEntry } from './tree.ts';
+
+export interface Version extends Publication {
+  /** Name of the diagram's outputs. */
+  readonly name: string;
+  /** Commit that published it. */
+  readonly commit: string;
+  /** Time of that commit: ISO 8601, UTC. */
+  readonly published: string;
+  /** Pictures and model by ending: `svg`, `jpg`, `model.json`. */
+  readonly files: Readonly<Record<string, TreeEntry>>;
+}
+
+/** What a reader would call another version: its model, and whether and by whom it was approved. */
+const essence = ({ model, version, draft, approvals }: Publication): string =>
+  JSON.stringify([model, version, draft, approvals]);
+
+/** Oldest first, by name of the diagram; the names sorted. */
+export function versionsOf(
+  publications: readonly Published[],
+): ReadonlyMap<string, readonly Version[]> {
+  const found = new Map<string, Version[]>();
+  for (const { commit, manifest, files } of publications)
+    for (const [name, publication] of Object.entries(manifest.diagrams)) {
+      const versions = found.get(name) ?? [];
+      const last = versions.at(-1);
+      if (last && essence(last) === essence(publication)) continue;
+      const own = Object.keys(manifest.files).filter((path) => path.startsWith(`${name}.`));
+      const endings = own.map((path) => path.slice(name.length + 1));
+      versions.push({
+        ...publication,
+        name,
+        commit: commit.id,
+        published: manifest.published,
+        files: Object.fromEntries(
+          endings
+            .filter((ending) => ending === 'model.json' || !ending.includes('.'))
+            .flatMap((ending) => {
+              const entry = files.get(`${name}.${ending}`);
+              return entry ? [[ending, entry]] : [];
+            }),
+        ),
+      });
+      found.set(name, versions);
+    }
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * The version that was in force at the end of a day: the last approved one that was published until then.
+ * @param day `YYYY-MM-DD`, UTC
+ */
+export function inForce(versions: readonly Version[], day: string): Version | undefined {
+  return versions.findLast(({ draft, published }) => !draft && published.slice(0, 10) <= day);
+}

@@ -1,0 +1,150 @@
+/** Assembles what an auditor receives. */
+
+import {
+  BUNDLE_FORMAT,
+  type BundleContent,
+  type BundledVersion,
+  type BundleHead,
+  HEAD_FILE,
+  PACK_FILE,
+  type Pages,
+  zipBundle,
+} from '../evidence/bundle.ts';
+import { estateObjects, estatePaths, packOf } from '../evidence/bundle-objects.ts';
+import { openRepository, type Repository } from '../evidence/git.ts';
+import { type History, verifyHistory } from '../evidence/history.ts';
+import { type Published, verifyPublications } from '../evidence/publications.ts';
+import type { Trust } from '../evidence/trust.ts';
+import type { Verdict } from '../evidence/verdict.ts';
+import { type Version, versionsOf } from '../evidence/versions.ts';
+import { error, type Outcome } from '../model/diagnostic.ts';
+import type { Diagram } from '../model/diagram.ts';
+import type { Estate } from './estate.ts';
+import { changesOf, modelOf } from './log.ts';
+import { readPolicy } from './policy.ts';
+
+/** `aws-accounts_2026-11-22_3f9c2e`: what a file is called by people. */
+const versioned = ({ name, date, model, draft }: Version): string =>
+  `${name}_${date}_${model.slice(0, 6)}${draft ? '_DRAFT' : ''}`;
+
+/** Errors: those of `openRepository` and `assemble`. */
+export async function bundle(
+  estate: Estate,
+  options: { readonly rev: string; readonly version: string },
+  pages: Pages,
+): Promise<Outcome<{ bytes: Uint8Array; head: BundleHead }>> {
+  const opened = await openRepository(estate.root);
+  const repository = opened.value;
+  if (!repository) return { diagnostics: opened.diagnostics };
+  try {
+    const made = await assemble(repository, estate.config.out, options, pages);
+    if (!made.value) return { diagnostics: made.diagnostics };
+    const { files, head } = made.value;
+    return { value: { bytes: zipBundle(files), head }, diagnostics: [] };
+  } finally {
+    repository.close();
+  }
+}
+
+/**
+ * All files of the bundle of a revision.
+ * Errors: `unverified` (a chain that does not hold is not handed out), `nothing-published`.
+ */
+export async function assemble(
+  repository: Repository,
+  out: string,
+  { rev, version }: { readonly rev: string; readonly version: string },
+  pages: Pages,
+): Promise<Outcome<{ files: Record<string, Uint8Array>; head: BundleHead }>> {
+  const history = await verifyHistory(repository, rev, undefined, (text) =>
+    readPolicy(text, '.cadastre/policy.yaml'),
+  );
+  const { all, verdicts } = await verifyPublications(repository, history, out);
+  const every = [...history.verdicts, ...verdicts];
+  const failed = every.filter(({ verdict }) => verdict === 'fail');
+  if (failed.length > 0)
+    return {
+      diagnostics: failed.map(({ check, subject, reason }) =>
+        error('unverified', `${check} ${subject}: ${reason}`, undefined, {
+          hint: 'A chain that does not hold is not handed out; `cadastre verify` shows all of it.',
+        }),
+      ),
+    };
+  const tip = (await repository.run(['rev-parse', '--verify', `${rev}^{commit}`])).trim();
+  const trust = history.trust.get(tip);
+  if (all.length === 0 || history.root === undefined || !trust) {
+    const hint = 'Run `cadastre publish` first.';
+    return {
+      diagnostics: [
+        error('nothing-published', 'nothing has been published yet', undefined, { hint }),
+      ],
+    };
+  }
+  const head: BundleHead = {
+    format: BUNDLE_FORMAT,
+    tip,
+    root: history.root,
+    prefix: repository.prefix,
+    out,
+    objectFormat: tip.length === 64 ? 'sha256' : 'sha1',
+    tool: `cadastre ${version}`,
+  };
+  const files = await filesOf(repository, history, all, head);
+  const content = await contentOf(repository, all, head, every, trust, files);
+  for (const [path, text] of Object.entries(pages(content))) files[path] = Buffer.from(text);
+  return { value: { files, head }, diagnostics: [] };
+}
+
+async function filesOf(
+  repository: Repository,
+  history: History,
+  publications: readonly Published[],
+  head: BundleHead,
+): Promise<Record<string, Uint8Array>> {
+  const paths = estatePaths(publications, head.prefix, head.out);
+  const ids = await estateObjects(repository, head.tip, history, paths);
+  const trust = history.trust.get(head.tip);
+  return {
+    [HEAD_FILE]: Buffer.from(`${JSON.stringify(head, undefined, 2)}\n`),
+    [PACK_FILE]: await packOf(repository, ids),
+    'trust/allowed_signers': Buffer.from(trust?.signers ?? ''),
+    'trust/revoked_keys': Buffer.from(trust?.revoked ?? ''),
+    'trust/policy.json': Buffer.from(`${JSON.stringify(trust?.policy, undefined, 2)}\n`),
+  };
+}
+
+/** Adds the pictures and models of all versions to `files`. */
+async function contentOf(
+  repository: Repository,
+  publications: readonly Published[],
+  head: BundleHead,
+  verdicts: readonly Verdict[],
+  trust: Trust,
+  files: Record<string, Uint8Array>,
+): Promise<BundleContent> {
+  const bundled = new Map<string, readonly BundledVersion[]>();
+  const models = new Map<string, Diagram>();
+  for (const [name, versions] of versionsOf(publications)) {
+    const all: BundledVersion[] = [];
+    for (const [i, version] of versions.entries()) {
+      const paths: Record<string, string> = {};
+      for (const [ending, entry] of Object.entries(version.files)) {
+        const blob = await repository.objects.read(entry.id);
+        if (!blob) continue;
+        const path = `${ending === 'model.json' ? 'models' : 'pictures'}/${versioned(version)}.${ending}`;
+        paths[ending] = path;
+        files[path] = blob.data;
+      }
+      all.push({
+        ...version,
+        paths,
+        changes: await changesOf(repository, versions[i - 1], version),
+      });
+    }
+    bundled.set(name, all);
+    const last = versions.at(-1);
+    const model = last && (await modelOf(repository, last));
+    if (model) models.set(name, model);
+  }
+  return { head, verdicts, trust, versions: bundled, models };
+}
