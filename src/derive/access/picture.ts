@@ -15,6 +15,9 @@ import type { Role, Trust, Trusts } from './trusts.ts';
 /** Nothing in the graph says more: Cartography keeps no conditions of trust policies. */
 const CONDITIONS = 'Conditions of the trust policy (external id, MFA, token) are not recorded';
 
+/** More roles of one name than this are one card. */
+const MOST_CARDS = 12;
+
 /** How sure it is that the principal gets in; Cartography evaluates policies of roles and users only. */
 function certainty({ principal, allowed }: Trust): 'allowed' | 'not allowed' | 'trusted' {
   if (allowed) return 'allowed';
@@ -60,16 +63,41 @@ export class Picture {
       this.#targets.set(first.arn, this.#role(first));
       return;
     }
+    const title = `${name} in ${roles.length} accounts`;
+    if (roles.length > MOST_CARDS) {
+      this.#one(title, roles);
+      return;
+    }
     const cards = roles.map((role) => {
       const account = this.#read.accounts.get(role.account ?? '');
-      const card = this.#card(role, account?.name ?? role.account ?? role.name);
+      const card = this.#card(role, this.#accountName(role));
       this.#roles.set(role.arn, card);
+      // No box of its account says so for it.
+      if (account?.behind) this.#ledger.stale.add(role.arn);
       return card;
     });
-    const title = `${name} in ${roles.length} accounts`;
     const box = grouping(this.#ledger, first.at, 'generic:group', title, {}, cards);
     this.#boxes.beside(first.account, box);
     for (const role of roles) this.#targets.set(role.arn, box);
+  }
+
+  #accountName({ account, name }: Role): string {
+    return this.#read.accounts.get(account ?? '')?.name ?? account ?? name;
+  }
+
+  /** One card for roles in very many accounts. */
+  #one(title: string, roles: readonly Role[]): void {
+    const [first] = roles;
+    if (!first) return;
+    const names = roles.map((role) => `${this.#accountName(role)} (${role.account})`).sort();
+    const source = { at: first.at, counted: 'role' };
+    const card = element(source, 'aws:iam-role', title, { description: names.join(', ') });
+    this.#ledger.folded('role', roles.length - 1);
+    this.#boxes.beside(first.account, card);
+    for (const { arn } of roles) {
+      this.#roles.set(arn, card);
+      this.#targets.set(arn, card);
+    }
   }
 
   /** Draws a trust, or adds it to the line that is there between the same two. */

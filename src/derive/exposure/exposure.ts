@@ -59,8 +59,10 @@ export const exposure: Derivation<ExposureOptions> = {
     );
     // A way is shown from where it begins, wherever that is, if anything on it is asked for.
     const entries = facing.filter((thing) => [...paths.reach(thing)].some(wants));
-    for (const thing of facing)
-      if (!entries.includes(thing)) ledger.omitted('internet-facing', membersOf(thing).length);
+    const drawn = new Set(entries);
+    for (const thing of things)
+      if ((thing.facing !== undefined || thing.gone) && !drawn.has(thing))
+        ledger.omitted('internet-facing', membersOf(thing).length);
     const reached = new Set(entries.flatMap((thing) => [...paths.reach(thing)]));
 
     const boxes = new Boxes(ledger, networks, accounts);
@@ -103,7 +105,10 @@ function drawSteps(reached: ReadonlySet<Thing>, paths: Paths, lines: Lines): voi
   const steps = [...reached].flatMap((from) => paths.from(from).map((step) => ({ from, step })));
   const led = new Set(steps.filter(({ step }) => !step.lateral).map(({ step }) => step.to));
   for (const { from, step } of steps) {
-    if (step.lateral && (led.has(step.to) || step.to.facing !== undefined)) continue;
+    if (step.lateral && (led.has(step.to) || step.to.facing !== undefined)) {
+      lines.skip(step);
+      continue;
+    }
     led.add(step.to);
     lines.step(from, step);
   }

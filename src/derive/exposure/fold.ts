@@ -23,10 +23,10 @@ export function foldAlike(
 ): ReadonlyMap<string, Thing> {
   const alike = new Map<string, Thing[]>();
   for (const thing of things.values()) {
-    const { account, region, vpc, groups, status, facing, counted, id } = thing;
+    const { account, region, vpc, groups, status, facing, gone, counted, id } = thing;
     if (counted !== 'instance') continue;
     const key = JSON.stringify([
-      ...[account, region, vpc, status, facing].map((fact) => fact ?? null),
+      ...[account, region, vpc, status, facing, gone].map((fact) => fact ?? null),
       groups.map((group) => group.id).sort(),
       [...targeted(id)].sort(),
     ]);

@@ -29,9 +29,14 @@ export class Lines {
     this.#add('internet-facing', from, step);
   }
 
+  /** A way that needs no line of its own. */
+  skip({ pairs }: Step): void {
+    for (const pair of pairs) this.#touched.add(pair);
+  }
+
   step(from: Thing, step: Step): void {
     this.#targets += step.targets;
-    for (const pair of step.pairs) this.#touched.add(pair);
+    this.skip(step);
     if (step.targets > 0) {
       this.#ledger.folded('load-balancer-target', step.targets - 1);
       this.#add('load-balancer-target', this.#endOf(from), step);

@@ -197,6 +197,7 @@ export class Paths {
       tags: {},
       listeners: [],
       balancer: false,
+      gone: false,
       ...(account ? { account } : {}),
       ...(vpc ? { vpc } : {}),
       ...(region ? { region } : {}),

@@ -28,6 +28,8 @@ export interface Thing {
   readonly tags: Readonly<Record<string, string>>;
   readonly status?: string;
   readonly facing?: Facing;
+  /** Deleted, and counted as facing the internet all the same. */
+  readonly gone: boolean;
   /** What it listens on, where the graph says so. */
   readonly listeners: readonly Listener[];
   readonly description?: string;
@@ -82,6 +84,7 @@ export class ThingReader {
       tags: this.#networks.tagsOf(id),
       listeners: [],
       balancer: false,
+      gone: false,
       ...rest,
       subnets,
       groups,
@@ -117,13 +120,15 @@ export class ThingReader {
       const state = row.text('state');
       const groups = [...new Set([...row.texts('ownGroups'), ...row.texts('groups')])];
       const own = row.texts('subnets');
-      const direct = row.texts('exposed').includes('direct') && !GONE.has(state ?? '');
+      const direct = row.texts('exposed').includes('direct');
+      const gone = GONE.has(state ?? '');
       return this.#thing(row, id, {
         kind: 'aws:ec2-instance',
         counted: 'instance',
         groups: groups.flatMap((group) => this.#groups.get(group) ?? []),
         subnets: own.length > 0 ? own : row.texts('interfaceSubnets'),
-        facing: direct ? 'network' : undefined,
+        facing: direct && !gone ? 'network' : undefined,
+        gone: direct && gone,
         ...(state && state !== 'running' ? { status: state } : {}),
       });
     });
