@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Diagnostic, error, type Outcome } from '../model/diagnostic.ts';
 import { GraphModel, type ModelData } from '../queries/graph-model.ts';
+import { jsonFault } from '../queries/json-fault.ts';
 import { lintQuery } from '../queries/lint.ts';
 import { type Pack, type PackQuery, readPack } from '../queries/pack.ts';
 import type { PackTree } from '../queries/pack-parameters.ts';
@@ -17,29 +18,19 @@ const OWN = 'cadastre:queries/cadastre.yaml';
 const read = (file: string | URL): string =>
   new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
 
-/** Where JSON.parse stopped; it says so in words that differ between versions of Node. */
-function syntaxOf(thrown: SyntaxError, text: string, file: string): Diagnostic {
-  const position = /at position (\d+)/.exec(thrown.message)?.[1];
-  const offset = position === undefined ? text.length : Number(position);
+function syntax(text: string, offset: number, file: string): Diagnostic {
+  const what = offset < text.length ? 'this does not belong here' : 'it ends too early';
   const origin = { file, ...new Lines(text).place(offset) };
-  return error(
-    'syntax',
-    `the pack is no JSON: ${offset < text.length ? 'this does not belong here' : 'it ends too early'}`,
-    origin,
-    {
-      hint: 'Check commas, quotes and brackets here and just before.',
-    },
-  );
+  return error('syntax', `the pack is no JSON: ${what}`, origin, {
+    hint: 'Check commas, quotes and brackets here and just before.',
+  });
 }
 
 /** JSON is YAML, but YAML forgives more; and it does not take tabs for spaces everywhere. */
 function parse(text: string, file: string): Outcome<readonly PackTree[]> {
   if (!/\.json$/i.test(file)) return parseYaml(text, file);
-  try {
-    JSON.parse(text);
-  } catch (thrown) {
-    return { diagnostics: [syntaxOf(thrown as SyntaxError, text, file)] };
-  }
+  const fault = jsonFault(text);
+  if (fault !== undefined) return { diagnostics: [syntax(text, fault, file)] };
   return parseYaml(text.replaceAll('\t', ' '), file);
 }
 

@@ -27,8 +27,11 @@ const WITH_NEXT: Readonly<Record<string, readonly string[]>> = {
   LOAD: ['CSV'],
   USING: ['INDEX', 'SCAN', 'JOIN', 'RANGE', 'TEXT', 'POINT'],
 };
-/** Behind these a word is a name, or part of an operator. */
-const NOT_BEHIND = new Set(['AS', 'STARTS', 'ENDS', 'ON']);
+/** Behind these such a word is a name, or part of an operator. */
+const notBehind = (before: string, word: string): boolean =>
+  before === 'AS' ||
+  (word === 'WITH' && (before === 'STARTS' || before === 'ENDS')) ||
+  (before === 'ON' && (word === 'CREATE' || word === 'MATCH'));
 /** Statements that administer a database, when they stand first. */
 const ADMINISTERING = new Set(
   'SHOW DROP ALTER GRANT DENY REVOKE START STOP RENAME ENABLE'.split(' '),
@@ -47,7 +50,7 @@ function begins(
   const before = tokens[at - 1];
   if (before?.kind === 'symbol' && ['.', ':', '|', '&', '!'].includes(before.text))
     return undefined;
-  if (at > first && NOT_BEHIND.has(upper(before))) return undefined;
+  if (at > first && notBehind(upper(before), word)) return undefined;
   const next = upper(tokens[at + 1]);
   const pair = WITH_NEXT[word];
   if (pair?.includes(next))

@@ -31,7 +31,8 @@ export function nearestOf(wanted: string, names: Iterable<string>): string | und
       bare(name) === bare(wanted) ? 0.5 : distance(wanted.toLowerCase(), name.toLowerCase());
     if (!best || far < best.far || (far === best.far && name < best.name)) best = { name, far };
   }
-  return best && best.far <= Math.max(1, Math.min(4, wanted.length / 3)) ? best.name : undefined;
+  const far = wanted.length < 4 ? 1 : Math.max(2, Math.min(4, wanted.length / 3));
+  return best && best.far <= far ? best.name : undefined;
 }
 
 export class GraphModel {
@@ -45,6 +46,8 @@ export class GraphModel {
   /** Any label -> own labels of the nodes that may have it. */
   readonly #having = new Map<string, Set<string>>();
   readonly #foreign: ReadonlySet<string>;
+  /** A statement is read to its end before it is asked about: what is said of a variable does not grow. */
+  readonly #found = new WeakMap<readonly LabelExpression[], Candidates>();
 
   constructor(data: ModelData) {
     this.source = data.source;
@@ -87,6 +90,11 @@ export class GraphModel {
   /** Own labels of the nodes that match all expressions. A label that is not known makes it `undefined`: any. */
   candidates(expressions: readonly LabelExpression[]): Candidates {
     if (expressions.length === 0) return undefined;
+    if (!this.#found.has(expressions)) this.#found.set(expressions, this.#find(expressions));
+    return this.#found.get(expressions);
+  }
+
+  #find(expressions: readonly LabelExpression[]): Candidates {
     const found = new Set<string>();
     for (const [own, names] of this.#labels) {
       const matches = expressions.map((expression) => this.#matches(expression, own, names));

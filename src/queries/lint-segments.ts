@@ -4,7 +4,7 @@ import { type Diagnostic, error, quote, warning } from '../model/diagnostic.ts';
 import { THROUGH, TYPES } from './advice.ts';
 import { type Candidates, type GraphModel, nearestOf } from './graph-model.ts';
 import { namesOf } from './label-expression.ts';
-import type { At } from './lint.ts';
+import type { At } from './places.ts';
 import type { Segment, Statement, Variable } from './statement.ts';
 import type { Token } from './tokens.ts';
 
@@ -14,10 +14,14 @@ function shown({ labels }: Variable): string {
   return names.length === 0 ? '()' : `(:${[...new Set(names)].join('|')})`;
 }
 
+/** Types that lead from one to the other or back. */
+const joining = (a: Candidates, b: Candidates, model: GraphModel): readonly string[] =>
+  [...new Set([...model.between(a, b), ...model.between(b, a)])].sort();
+
 function unknownType(token: Token, segment: Segment, model: GraphModel, at: At): Diagnostic {
   const { left, right } = segment;
   const [from, to] = [model.candidates(left.labels), model.candidates(right.labels)];
-  const there = from && to ? [...model.between(from, to), ...model.between(to, from)] : [];
+  const there = from && to ? joining(from, to, model) : [];
   const near = nearestOf(token.value, model.types);
   return error(
     'query-unknown-type',
@@ -76,7 +80,7 @@ function ends(segment: Segment, model: GraphModel, at: At): readonly Diagnostic[
         hint: 'Turn the arrow round: it never leads that way.',
       }),
     ];
-  const there = [...new Set([...model.between(from, to), ...model.between(to, from)])];
+  const there = joining(from, to, model);
   return [
     error('query-no-such-path', `there is never ${written}`, place, {
       hint:

@@ -1,16 +1,22 @@
 /** What is wrong with a query, told without a database: against the model of what Cartography writes. */
 
-import { type Diagnostic, error, type Origin, quote, warning } from '../model/diagnostic.ts';
+import { type Diagnostic, error, quote, warning } from '../model/diagnostic.ts';
 import { PROPERTIES } from './advice.ts';
 import { type GraphModel, nearestOf } from './graph-model.ts';
 import { lintLabels } from './lint-labels.ts';
 import { lintSegments } from './lint-segments.ts';
 import type { PackQuery } from './pack.ts';
+import type { At } from './places.ts';
 import { readStatement } from './read-statement.ts';
 import type { PropertyUse, Statement } from './statement.ts';
 
-/** Place of a character of the query's text. */
-export type At = (n: number) => Origin;
+const SHOWN = 12;
+
+function listed(names: ReadonlySet<string>): string {
+  const plain = [...names].filter((name) => !name.startsWith('_')).sort();
+  const more = plain.length - SHOWN;
+  return more > 0 ? `${plain.slice(0, SHOWN).join(', ')} and ${more} more` : plain.join(', ');
+}
 
 function lintProperties({ uses }: Statement, model: GraphModel, at: At): readonly Diagnostic[] {
   const one = ({ variable, token }: PropertyUse): Diagnostic | undefined => {
@@ -28,12 +34,7 @@ function lintProperties({ uses }: Statement, model: GraphModel, at: At): readonl
         `${shown} has no property ${quote(name)}`,
         at(token.start),
         {
-          hint: near
-            ? `Did you mean ${near}?`
-            : `It has ${[...known]
-                .filter((p) => !p.startsWith('_'))
-                .sort()
-                .join(', ')}.`,
+          hint: near ? `Did you mean ${near}?` : `It has ${listed(known)}.`,
         },
       );
     }
@@ -70,7 +71,6 @@ function lintProperties({ uses }: Statement, model: GraphModel, at: At): readonl
 function lintReturns(
   { returns, parameters }: Statement,
   { headers, headersOrigin, parameters: declared, origin, at }: PackQuery,
-  account: string,
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   if (returns.length === 0)
@@ -80,7 +80,7 @@ function lintReturns(
       }),
     );
   for (const { columns, token } of returns) {
-    for (const { whole, token: item } of columns)
+    for (const { whole, text, token: item } of columns)
       if (whole === 'star')
         found.push(
           warning('query-whole-node', 'RETURN * returns whatever is there', at(item.start), {
@@ -91,7 +91,7 @@ function lintReturns(
         found.push(
           error(
             'query-whole-node',
-            `${quote(item.value)} is a whole ${whole}, which is not run`,
+            `${quote(text)} is a whole ${whole}, which is not run`,
             at(item.start),
             {
               hint: 'Return the values that are needed, e.g. n.id AS id: a node carries more than anyone asked for.',
@@ -123,7 +123,7 @@ function lintReturns(
   const names = new Set(declared.map(({ name }) => name));
   const used = new Set(parameters.map(({ value }) => value));
   for (const { value, start } of parameters)
-    if (!names.has(value) && value !== account)
+    if (!names.has(value))
       found.push(
         error('query-missing-parameter', `$${value} is not among the params`, at(start), {
           hint: nearestOf(value, names)
@@ -172,7 +172,7 @@ export function lintQuery(query: PackQuery, model: GraphModel): readonly Diagnos
     ...lintLabels(statement, model, at),
     ...lintSegments(statement, model, at),
     ...lintProperties(statement, model, at),
-    ...lintReturns(statement, query, ''),
+    ...lintReturns(statement, query),
   ];
   const seen = new Set<string>();
   return found

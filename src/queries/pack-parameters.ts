@@ -2,7 +2,16 @@
 
 import type { Json } from '../model/derivation.ts';
 import { type Diagnostic, error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
-import type { Parameter } from './pack.ts';
+
+export interface Parameter {
+  readonly name: string;
+  /** Absent: it has to be given. */
+  readonly default?: Json;
+  /** The default is the moment so many days ago, as text: `2026-08-24 10:00:00.000000`. */
+  readonly daysAgo?: number;
+  readonly description?: string;
+  readonly origin: Origin;
+}
 
 /** YAML or JSON as a tree with places: what `sources/yaml-tree.ts` makes. */
 export type PackTree =

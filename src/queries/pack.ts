@@ -4,7 +4,6 @@
  * run. Ours are the same as YAML, with parameters that say what they are for.
  */
 
-import type { Json } from '../model/derivation.ts';
 import {
   type Diagnostic,
   error,
@@ -14,18 +13,8 @@ import {
   warning,
 } from '../model/diagnostic.ts';
 import { nearestOf } from './graph-model.ts';
-import { type PackTree, readParameters } from './pack-parameters.ts';
+import { type PackTree, type Parameter, readParameters } from './pack-parameters.ts';
 import { type Lines, placer } from './places.ts';
-
-export interface Parameter {
-  readonly name: string;
-  /** Absent: it has to be given. */
-  readonly default?: Json;
-  /** The default is the moment so many days ago, as text: `2026-08-24 10:00:00.000000`. */
-  readonly daysAgo?: number;
-  readonly description?: string;
-  readonly origin: Origin;
-}
 
 export interface PackQuery {
   readonly name: string;
@@ -41,6 +30,8 @@ export interface PackQuery {
   /** Place of the n-th character of `text`, from 0. */
   at(n: number): Origin;
 }
+
+export type { Parameter };
 
 export interface Pack {
   readonly file: string;

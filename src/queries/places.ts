@@ -2,6 +2,9 @@
 
 import type { Origin } from '../model/diagnostic.ts';
 
+/** The place of the n-th character of a text, from 0. */
+export type At = (n: number) => Origin;
+
 /** Offset of a line and column, and back. Lines end with \n or \r\n. */
 export class Lines {
   readonly text: string;
@@ -29,6 +32,9 @@ export class Lines {
 }
 
 const ESCAPES: Readonly<Record<string, number>> = { x: 4, u: 6, U: 10 };
+
+/** Line ends that are written as one space, or as one line end fewer. */
+const FOLDED = { flow: /^[ \t]*(?:\r?\n[ \t]*)+/, block: /^(?:\r?\n(?: *(?=\r?\n))?)+/ };
 
 /** Spaces that each line of a block begins with, and the offset of its first line. */
 function block(raw: string, start: number): { from: number; indent: number } {
@@ -61,22 +67,27 @@ function offsetsOf(raw: string, start: number, value: string): number[] | undefi
     offsets.push(at);
     if (double && raw[at] === '\\') {
       at += ESCAPES[raw[at + 1] ?? ''] ?? 2;
+      continue;
+    }
+    const blank = wanted === ' ' || wanted === '\n';
+    const folded =
+      blank && first !== '|'
+        ? FOLDED[isBlock ? 'block' : 'flow'].exec(raw.slice(at, at + 2000))
+        : null;
+    if (folded) {
+      at += folded[0].length;
+      lineStart = isBlock;
     } else if (raw[at] === wanted) {
       at += first === "'" && wanted === "'" ? 2 : 1;
       lineStart = isBlock && wanted === '\n';
-    } else if (wanted === ' ' || wanted === '\n') {
-      // Lines that are folded into one.
-      const folded = /^[ \t]*(?:\r?\n[ \t]*)+/.exec(raw.slice(at, at + 2000))?.[0] ?? '';
-      if (folded === '' && value[i - 1] !== '\n') return undefined;
-      at += folded.length;
-    } else return undefined;
+    } else if (wanted !== '\n' || value[i - 1] !== '\n') return undefined;
   }
   offsets.push(at);
   return offsets;
 }
 
 /** The place of the n-th character (from 0) of a text; where it cannot be told, that of the whole. */
-export function placer(lines: Lines, origin: Origin, value: string): (n: number) => Origin {
+export function placer(lines: Lines, origin: Origin, value: string): At {
   let offsets: number[] | undefined | null = null;
   return (n) => {
     if (offsets === null) offsets = offsetsOf(lines.text, lines.offset(origin), value);

@@ -97,13 +97,17 @@ class Reader {
       const end = aliased ? last - 2 : last;
       this.#expressions.read([first, end], scope);
       if (token.kind === 'symbol' && token.text === '*') {
-        columns.push({ token, whole: 'star' });
+        columns.push({ token, text: '*', whole: 'star' });
         for (const [name, variable] of scope) named.set(name, variable);
         continue;
       }
       const single = end - first === 1 && isNamed(token) ? scope.get(token.value) : undefined;
       const whole = this.#whole([first, end], scope);
-      columns.push({ token, ...(whole ? { whole } : {}) });
+      const text = tokens
+        .slice(first, end)
+        .map((t) => t.text)
+        .join('');
+      columns.push({ token, text, ...(whole ? { whole } : {}) });
       const alias = aliased ? tokens[last - 1] : single ? token : undefined;
       if (alias) named.set(alias.value, single ?? value(alias.value));
     }

@@ -29,6 +29,8 @@ export interface PropertyUse {
 
 export interface Column {
   readonly token: Token;
+  /** Without spaces and alias. */
+  readonly text: string;
   /** What it returns besides values: a node or relationship, or whatever is there (`*`). */
   readonly whole?: 'node' | 'relationship' | 'star';
 }
