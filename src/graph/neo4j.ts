@@ -1,12 +1,17 @@
 /** Neo4j, or what speaks Bolt as it does. The one file that knows its driver; loading that takes a moment, so load this late. */
 
-import neo4j, { type Driver, type Result, type ResultSummary } from 'neo4j-driver';
+import { createRequire } from 'node:module';
+import type neo4jDriver from 'neo4j-driver';
+import type { Driver, Result, ResultSummary, Record as Row } from 'neo4j-driver';
 import type { Json } from '../model/derivation.ts';
 import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
 import { cellReader, Refused } from './cells.ts';
 import { describe } from './describe.ts';
 import { faultOf, invalid, timedOut, unreachable, writes } from './faults.ts';
 import type { Answered, Graph, GraphQuery, RunOptions } from './graph.ts';
+
+// Node reads a CommonJS package twice for an `import`, to find its names; this one is large, and that takes 50 ms.
+const neo4j: typeof neo4jDriver = createRequire(import.meta.url)('neo4j-driver');
 
 /** Where the database is and who asks it: `NEO4J_URI`, `NEO4J_USER`, `NEO4J_PASSWORD`, `NEO4J_DATABASE`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -128,7 +133,10 @@ class Neo4j implements Graph {
     return value ? { value: true, diagnostics } : { diagnostics };
   }
 
-  async run(asked: GraphQuery, { timeoutMs, onRow }: RunOptions): Promise<Outcome<Answered>> {
+  async run(
+    asked: GraphQuery,
+    { timeoutMs, onRow, atOnce }: RunOptions,
+  ): Promise<Outcome<Answered>> {
     if (!this.#explained.has(asked.query)) {
       const { value, diagnostics } = await this.explain(asked, timeoutMs);
       if (!value) return { diagnostics };
@@ -137,21 +145,10 @@ class Neo4j implements Graph {
     let rows = 0;
     const { value, diagnostics } = await this.#ask(asked, timeoutMs, false, async (result) => {
       columns = await result.keys();
-      const width = columns.length;
-      for await (const record of result) {
-        const row = new Array<Json>(width);
-        for (let i = 0; i < width; i++) {
-          try {
-            row[i] = read(record.get(i));
-          } catch (thrown) {
-            if (thrown instanceof Refused) return refused(thrown, columns[i] ?? '');
-            throw thrown;
-          }
-        }
+      await each(result, atOnce === true, (record) => {
         rows++;
-        const more = onRow(row, columns);
-        if (more) await more;
-      }
+        return onRow(rowOf(record, columns), columns);
+      });
       const { plan, profile } = await result.summary();
       return plan || profile
         ? invalid('it only explains itself', 'Take EXPLAIN or PROFILE out of it.')
@@ -198,6 +195,7 @@ class Neo4j implements Graph {
       return this.#seen ? timedOut(timeoutMs) : unreachable('timed out');
     };
     const working = work().catch((thrown: unknown) => {
+      if (thrown instanceof Refused) return refused(thrown);
       if (!isOfDriver(thrown)) throw thrown;
       return faultOf(thrown, {
         query: explained ? query.slice(EXPLAIN.length) : query,
@@ -216,19 +214,62 @@ class Neo4j implements Graph {
   }
 }
 
+/** Throws `Refused`, with the column and the way to what is refused. */
+function rowOf(record: Row, columns: readonly string[]): readonly Json[] {
+  const row = new Array<Json>(columns.length);
+  for (let i = 0; i < columns.length; i++) {
+    try {
+      row[i] = read(record.get(i));
+    } catch (thrown) {
+      if (thrown instanceof Refused) thrown.path = (columns[i] ?? '') + thrown.path;
+      throw thrown;
+    }
+  }
+  return row;
+}
+
+/**
+ * @param atOnce `take` never waits: then the driver's iterator is passed by, whose promises for each row take as long
+ *   as all the rest
+ */
+async function each(
+  result: Result,
+  atOnce: boolean,
+  take: (record: Row) => void | Promise<void>,
+): Promise<void> {
+  if (!atOnce) {
+    for await (const record of result) {
+      const more = take(record);
+      if (more) await more;
+    }
+    return;
+  }
+  await new Promise<void>((resolve, reject) => {
+    let failed = false;
+    result.subscribe({
+      onNext(record) {
+        if (failed) return;
+        try {
+          take(record);
+        } catch (thrown) {
+          failed = true;
+          reject(thrown);
+        }
+      },
+      onCompleted: () => resolve(),
+      onError: reject,
+    });
+  });
+}
+
 /** Anything else is a bug of ours or the caller's. */
 const isOfDriver = (thrown: unknown): boolean =>
   thrown instanceof Error && typeof (thrown as NodeJS.ErrnoException).code === 'string';
 
-function refused({ what, path }: Refused, column: string): Diagnostic {
-  return error(
-    'query-whole-node',
-    `the query returns ${what} in ${quote(column + path)}`,
-    undefined,
-    {
-      hint: 'Return the values that are needed, e.g. n.id AS id, n.name AS name: nodes carry more than a snapshot may hold.',
-    },
-  );
+function refused({ what, path }: Refused): Diagnostic {
+  return error('query-whole-node', `the query returns ${what} in ${quote(path)}`, undefined, {
+    hint: 'Return the values that are needed, e.g. n.id AS id, n.name AS name: nodes carry more than a snapshot may hold.',
+  });
 }
 
 function delay(ms: number, signal: AbortSignal): Promise<void> {

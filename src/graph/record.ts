@@ -17,8 +17,6 @@ export interface RecordOptions {
 /** Often enough to see that it goes on. */
 const TOLD_EVERY = 20_000;
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /**
  * The answers of all queries, in their order; rows sorted. None when one fails: what is recorded is whole. All
  * queries are explained before the first is run, so that a mistake shows at once.
@@ -44,12 +42,13 @@ export async function record(
     const rows: string[] = [];
     const { value, diagnostics: wrong } = await graph.run(query, {
       timeoutMs,
+      atOnce: true,
       onRow(row) {
         rows.push(rowText(row));
         if (rows.length % TOLD_EVERY === 0) onProgress(i + 1, queries.length, rows.length);
       },
     });
-    if (value) recorded.push({ ...query, columns: value.columns, rows: rows.sort(compare) });
+    if (value) recorded.push({ ...query, columns: value.columns, rows: rows.sort() });
     if (!keep(wrong, query)) break;
   }
   return diagnostics.length > 0 ? { diagnostics } : { value: recorded, diagnostics };

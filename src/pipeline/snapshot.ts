@@ -5,12 +5,12 @@ import { relative } from 'node:path';
 import type { Description, Graph } from '../graph/graph.ts';
 import { record } from '../graph/record.ts';
 import {
-  answersDigest,
   type ReadHead,
   type RecordedTexts,
   readHead,
   type SnapshotHead,
-  snapshotLines,
+  sameAnswers,
+  snapshotText,
 } from '../graph/snapshot.ts';
 import {
   type Diagnostic,
@@ -57,10 +57,12 @@ export async function snapshot(
   estate: Estate,
   options: SnapshotOptions,
 ): Promise<Outcome<readonly Snapped[]>> {
+  // Large, and not slowed down by the loader of TypeScript where it comes first.
+  const driver = import('../graph/neo4j.ts');
   const asked = await questionnaire(estate);
   const chosen = asked.value ? choose(asked.value, options.names) : asked;
   if (!chosen.value) return { diagnostics: chosen.diagnostics };
-  const { connect } = await import('../graph/neo4j.ts');
+  const { connect } = await driver;
   const { value: graph, diagnostics } = connect(options.env);
   if (!graph) return { diagnostics };
   try {
@@ -165,9 +167,10 @@ function keep(
   old: Outcome<ReadHead>,
 ): Outcome<Snapped> {
   const same =
-    old.value?.answers === answersDigest(recorded) &&
+    old.value !== undefined &&
+    sameAnswers(old.value.answers, recorded) &&
     JSON.stringify(old.value.tenants) === JSON.stringify(head.tenants);
-  const wrong = same ? [] : writeDurably(path, file, snapshotLines(head, recorded));
+  const wrong = same ? [] : writeDurably(path, file, snapshotText(head, recorded));
   const diagnostics = hasErrors(wrong) ? wrong : old.diagnostics;
   if (hasErrors(diagnostics)) return { diagnostics };
   return {
