@@ -13,10 +13,9 @@ const NAMES: Readonly<Record<string, string>> = {
   logs: 'cloudwatch',
   'ecs-tasks': 'ecs',
   'eks-fargate-pods': 'eks',
-  'vpc-flow-logs': 'vpc-flow-logs',
 };
 
-/** A kind of the catalogue; the account's cloud itself where no icon is known. */
+/** A kind of the catalogue; AWS itself where no icon is known. */
 export function serviceKind(principal: string): string {
   const [service = ''] = principal.split('.');
   const kind = `aws:${NAMES[service] ?? service}`;
