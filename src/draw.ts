@@ -169,7 +169,10 @@ function provenance(diagram: Diagram): (id: string) => Provenance {
   );
   const stale = new Set(diagram.stale);
   const tables = servedBy(diagram);
-  const named = (id: string): string => elements[id]?.name ?? id;
+  const named = (id: string): string => {
+    const { name = id, facts } = elements[id] ?? {};
+    return facts?.id === undefined || facts.id === name ? name : `${name} (${facts.id})`;
+  };
   return (id) => ({
     ...(asOf === undefined ? {} : { asOf }),
     mixed,

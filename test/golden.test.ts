@@ -1,6 +1,6 @@
 /**
  * Each folder of test/fixtures/golden is an estate with one source, and what it gives: the model,
- * the DOT, the SVG and the diagnostics. `npm run golden` writes what is found now.
+ * the DOT, the SVG and the diagnostics; with a recorded.json beside it, as if it came from a graph. `npm run golden` writes what is found now.
  */
 
 import { readdirSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { loadGraphviz } from '../src/layout/wasm.ts';
 import { compileSource } from '../src/pipeline/compile.ts';
 import { drawInput, glyphWarnings } from '../src/pipeline/draw.ts';
 import { diagnosticText } from '../src/report/text.ts';
+import { asRecorded } from './recorded-content.ts';
 import { readSvg } from './svg-reader.ts';
 
 const folder = fileURLToPath(new URL('./fixtures/golden', import.meta.url));
@@ -29,8 +30,9 @@ describe.each(cases)('%s', (name) => {
     if (!config) throw new Error('no config');
     const estate = { root, config };
     const { diagrams, diagnostics } = await compileSource(join(root, input), estate);
-    const [compiled] = diagrams;
-    if (!compiled) throw new Error(diagnostics.map(diagnosticText).join('\n'));
+    const [source] = diagrams;
+    if (!source) throw new Error(diagnostics.map(diagnosticText).join('\n'));
+    const compiled = asRecorded(source, root);
     const drawing = draw(drawInput(compiled), await loadGraphviz());
     const found = [
       ...diagnostics,

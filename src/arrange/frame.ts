@@ -133,7 +133,7 @@ export function frameAround(
     0,
     ...parts.title.map((l) => Math.ceil(textWidth(l.text, l.size, l.bold))),
   );
-  const inner = Math.max(drawing.w, blockW, titleW);
+  const inner = Math.max(drawing.w, blockW, titleW, ...parts.notes.map((n) => n.w));
   const beside = inner - blockW - GAP;
   const entries = [...parts.legend, ...parts.notes];
   const longest = Math.max(0, ...entries.map((e) => e.w));

@@ -9,6 +9,10 @@ import { type Context, detailLines, details, sum, wrapped } from './figure-text.
 import { entryOf } from './look.ts';
 import type { Marks } from './marks.ts';
 
+/** No line begins with the dot that stood between two details. */
+const unled = (lines: readonly TextLine[]): TextLine[] =>
+  lines.map((line) => ({ ...line, text: line.text.replace(/^· /, '') }));
+
 /** Title row of a group whose members need `inner` px. Long names wrap at the group's width, at 240 px at least. */
 export function headerOf(
   element: Element,
@@ -35,7 +39,7 @@ export function headerOf(
     textWidth(name[0]?.text ?? '', density.groupName, true) + 10 + textWidth(detail, small) <= room;
   const lines: TextLine[] = onOneLine
     ? name
-    : [...name, ...(detail ? detailLines([detail], room, small) : [])];
+    : [...name, ...(detail ? unled(detailLines([detail], room, small)) : [])];
   const width = onOneLine
     ? textWidth(name[0]?.text ?? '', density.groupName, true) + 10 + textWidth(detail, small)
     : widest(lines);

@@ -15,7 +15,7 @@ import { stubIdentities, tableMarks } from './marks.ts';
 /** Side of an icon, px. */
 const ICON = 18;
 const LEGEND_MOST = 230;
-const NOTE_MOST = 420;
+const NOTE_MOST = 560;
 
 function entry(text: string, rest: Omit<LegendEntry, 'text' | 'w'>): LegendEntry {
   const short = wrapText(text, LEGEND_MOST, LEGEND_SIZE, false, 1).lines[0] ?? '';
