@@ -7,6 +7,7 @@ import type * as Bundle from './pipeline/bundle.ts';
 import type * as Check from './pipeline/check.ts';
 import type { CompiledSource } from './pipeline/compile.ts';
 import type { Estate } from './pipeline/estate.ts';
+import type * as Init from './pipeline/init.ts';
 import type * as Log from './pipeline/log.ts';
 import type * as Publish from './pipeline/publish.ts';
 import type * as Snapshot from './pipeline/snapshot.ts';
@@ -84,3 +85,6 @@ export const writeWhole = (
   name: string,
   bytes: Uint8Array,
 ): { readonly diagnostics: readonly Diagnostic[] } => writeTogether([{ path, name, bytes }]);
+
+export const init: typeof Init.init = async (...args) =>
+  (await import('./pipeline/init.ts')).init(...args);

@@ -78,6 +78,18 @@ Examples:
 
 Exit codes: 0 fine; 1 it worked and found something; 2 it could not do its work.`,
     );
+  common(
+    cadastre
+      .command('init')
+      .argument('[folder]', 'where (default: the current folder)')
+      .description('a starter estate: config, first diagram, trust file, CI workflow')
+      .addHelpText(
+        'after',
+        '\nNothing that is there is written over; a second run adds what is missing.',
+      ),
+  ).action(async (folder: string | undefined, options: object) => {
+    await (await import('./init.ts')).initCommand(folder, options, version);
+  });
   judging(
     cadastre
       .command('render')

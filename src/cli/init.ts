@@ -1,0 +1,37 @@
+/** `cadastre init`: a starter estate. */
+
+import { resolve } from 'node:path';
+import { init } from '../pipeline.ts';
+import { type CommonOptions, out, outJson, report, say } from './run.ts';
+
+export async function initCommand(
+  folder: string | undefined,
+  options: CommonOptions,
+  version: string,
+): Promise<void> {
+  const { value, diagnostics } = await init(resolve(folder ?? '.'), version);
+  if (options.json) outJson({ ...value, diagnostics });
+  else {
+    report(diagnostics);
+    for (const name of value?.written ?? []) out(`wrote  ${name}`);
+    for (const name of value?.kept ?? []) if (!options.quiet) say(`kept   ${name}`);
+    if (!options.quiet) say(nextSteps(folder, value?.hasSigner ?? false));
+  }
+  process.exitCode = diagnostics.some(({ severity }) => severity === 'error') ? 2 : 0;
+}
+
+const nextSteps = (folder: string | undefined, hasSigner: boolean): string =>
+  [
+    '',
+    'Next:',
+    ...(folder ? [`  cd ${folder}`] : []),
+    '  cadastre render                 draw the first diagram into out/',
+    ...(hasSigner
+      ? [
+          "  git add -A && git commit -S -m 'Diagrams'",
+          '  git rev-parse HEAD              the root: note it where the repository cannot change it, and tell the auditor',
+          '  cadastre publish                pictures with a manifest, in a signed commit',
+          '  cadastre verify --root ROOT     the whole chain',
+        ]
+      : []),
+  ].join('\n');

@@ -1,0 +1,118 @@
+/** A starter estate: writes what is missing, and never over what is there. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { openRepository, type Repository } from '../evidence/git.ts';
+import { type Diagnostic, type Outcome, warning } from '../model/diagnostic.ts';
+import { type FileToWrite, writeTogether } from '../output/write.ts';
+import { type Starter, starterFiles } from './init-files.ts';
+
+export interface Initialised {
+  /** Paths from the estate's root (`../` where the repository begins above it). */
+  readonly written: readonly string[];
+  /** What was there already and is left as it is. */
+  readonly kept: readonly string[];
+  readonly inRepository: boolean;
+  readonly hasSigner: boolean;
+}
+
+/** The public key that git signs with, if it is an SSH key that can be read. */
+function publicKey(configured: string, top: string): string | undefined {
+  const plain = (text: string): string | undefined =>
+    /^((?:ssh-|ecdsa-|sk-)\S+ \S+)/.exec(text.trim())?.[1];
+  if (/^(key::|ssh-|ecdsa-|sk-)/.test(configured)) return plain(configured.replace(/^key::/, ''));
+  const path = configured.startsWith('~/')
+    ? join(homedir(), configured.slice(2))
+    : resolve(top, configured);
+  for (const file of [`${path}.pub`, path])
+    if (existsSync(file)) {
+      const key = plain(readFileSync(file, 'utf8'));
+      if (key) return key;
+    }
+  return undefined;
+}
+
+async function signerOf(repository: Repository): Promise<Starter['signer']> {
+  const config = async (name: string): Promise<string> =>
+    (await repository.run(['config', '--get', name]).catch(() => '')).trim();
+  const email = await config('user.email');
+  const key = publicKey(await config('user.signingkey'), repository.top);
+  return email !== '' && key ? { email, key } : undefined;
+}
+
+/**
+ * @param folder absolute; made if it is not there
+ * Warnings: `no-repository`, `no-key`: without them the trust file is left out, and a later run adds it.
+ */
+export async function init(folder: string, version: string): Promise<Outcome<Initialised>> {
+  const diagnostics: Diagnostic[] = [];
+  // The folder may not be there yet; what is above it says which repository it will be in.
+  let above = folder;
+  while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
+  const opened = await openRepository(above);
+  const repository = opened.value;
+  const signer = repository && (await signerOf(repository));
+  repository?.close();
+  if (!repository)
+    diagnostics.push(
+      warning(
+        'no-repository',
+        'the folder is in no git repository: no trust file was written',
+        undefined,
+        {
+          hint: 'Run `git init`, set up a signing key, and run `cadastre init` again: it adds what is missing.',
+        },
+      ),
+    );
+  else if (!signer)
+    diagnostics.push(
+      warning('no-key', 'git has no SSH signing key: no trust file was written', undefined, {
+        hint: [
+          'ssh-keygen -t ed25519 -f ~/.ssh/signing',
+          'git config --global gpg.format ssh',
+          'git config --global user.signingkey ~/.ssh/signing',
+          'git config --global commit.gpgsign true',
+          'and run `cadastre init` again: it adds what is missing.',
+        ].join('\n'),
+      }),
+    );
+  const inside = repository ? repository.prefix + relative(above, folder).split(sep).join('/') : '';
+  const prefix = inside === '' || inside.endsWith('/') ? inside : `${inside}/`;
+  const top = repository?.top ?? folder;
+  const files = starterFiles({ ...(signer ? { signer } : {}), prefix, version });
+  const up = '../'.repeat(prefix.split('/').length - 1);
+  const all = [
+    ...Object.entries(files.estate).map(([name, text]) => ({
+      name,
+      path: join(folder, name),
+      text,
+    })),
+    ...Object.entries(files.top).map(([name, text]) => ({
+      name: up + name,
+      path: join(top, name),
+      text,
+    })),
+  ];
+  // A config in YAML is a config, and any diagram is a first one.
+  const there = ({ name, path }: { name: string; path: string }): boolean =>
+    existsSync(path) ||
+    (name === 'cadastre.config.ts' &&
+      ['yaml', 'yml'].some((ending) => existsSync(join(folder, `cadastre.config.${ending}`)))) ||
+    (name.startsWith('diagrams/') && existsSync(join(folder, 'diagrams')));
+  const kept = all.filter(there);
+  const missing = all.filter((file) => !kept.includes(file));
+  const written = writeTogether(
+    missing.map(({ name, path, text }): FileToWrite => ({ name, path, bytes: Buffer.from(text) })),
+  );
+  diagnostics.push(...written.diagnostics);
+  return {
+    value: {
+      written: written.diagnostics.length > 0 ? [] : missing.map(({ name }) => name),
+      kept: kept.map(({ name }) => name),
+      inRepository: repository !== undefined,
+      hasSigner: signer !== undefined,
+    },
+    diagnostics,
+  };
+}
