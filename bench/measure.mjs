@@ -3,11 +3,13 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * @typedef {{ name: string, command: string, args: string[], cwd?: string, env?: object }} Program
+ * @typedef {{ name: string, command: string, args: string[], cwd?: string, env?: object, before?: () => void }} Program
+ *   `before` is run before each run, and not timed
  */
 
 /** Seconds of one run, from start to exit. Throws with what the program said if it failed. */
-export function once({ name, command, args, cwd, env }) {
+export function once({ name, command, args, cwd, env, before }) {
+  before?.();
   const start = process.hrtime.bigint();
   const { status, stderr, error } = spawnSync(command, args, {
     cwd,
