@@ -25,13 +25,14 @@ export const sum = (lines: readonly TextLine[]): number =>
 
 /** What ids are asked for: accounts and their like, and networks. */
 const OWNERS =
-  /^(organization|ou|account|folder|project|subscription|management-group|resource-group|vpc|virtual-network|on-premises)$/;
+  /^(organization|ou|account|folder|project|subscription|management-group|resource-group|vpc|virtual-network|on-premises|aws:transit-gateway)$/;
 
 /** Small facts below a name: id, CIDR blocks, region, role, status that is well. */
 export function details(element: Element, { density, linked }: Context): string[] {
   const { id, cidr, region, role, status, email, controls } = element.facts;
-  // A crowded network says who and where; the tooltip has the rest.
-  const crowded = linked && density.name === 'list' && !OWNERS.test(element.kind);
+  // A crowded recorded network says who and where; the tooltip has the rest. What an author wrote is drawn.
+  const recorded = element.derived !== undefined;
+  const crowded = recorded && linked && density.name === 'list' && !OWNERS.test(element.kind);
   const said = statusTag(status) === undefined && !crowded ? status : undefined;
   // Where nothing is named, the id stands for the name.
   const shownId = crowded || id === element.name ? undefined : id;
