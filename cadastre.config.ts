@@ -1,0 +1,17 @@
+import { defineConfig } from 'cadastre';
+
+export default defineConfig({
+  // Zones of what is derived from the recorded estate; what no rule covers is reported.
+  classify: [
+    { when: { tags: { 'pci-zone': 'cde' } }, set: { zone: 'cde', owner: 'Payments' } },
+    { when: { tags: { 'pci-zone': 'connected' } }, set: { zone: 'connected' } },
+    {
+      when: { tags: { 'pci-zone': 'out-of-scope' } },
+      set: { zone: 'out-of-scope', justification: 'Tagged so by its owner' },
+    },
+    {
+      when: { accounts: ['mockupbank-dev'] },
+      set: { zone: 'out-of-scope', environment: 'development' },
+    },
+  ],
+});

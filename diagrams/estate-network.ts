@@ -1,0 +1,32 @@
+import { annotate, diagram, estate } from 'cadastre';
+
+const bank = estate('mockupbank');
+
+/** What is the same on every sheet of the network. */
+const document = {
+  owner: 'Platform security',
+  reviewEvery: '6 months',
+  wireless: 'No wireless networks are part of the estate',
+  locations: ['AWS eu-west-1', 'AWS eu-central-1'],
+};
+
+export default [
+  diagram('MockUpBank: networks as recorded', {
+    ...document,
+    name: 'overview',
+    description: 'All networks, and how they are connected',
+    content: bank.network({ depth: 'vpcs' }),
+  }),
+  diagram('MockUpBank: network of the payments account as recorded', {
+    ...document,
+    name: 'payments',
+    description: 'The cardholder data environment, and what it is connected to',
+    content: [
+      bank.network({ accounts: ['mockupbank-payments'] }),
+      annotate('pcx-96d39e1bcfc48f528', {
+        control: 'sg-partner',
+        justification: 'Settlement files of the card scheme partner',
+      }),
+    ],
+  }),
+];
