@@ -1,16 +1,19 @@
 /** Lines between what runs in networks: what load balancers pass on, what groups permit, what comes from outside. */
 
-import type { ElementContent } from '../../model/content.ts';
+import type { End } from '../../model/content.ts';
+import type { Origin } from '../../model/diagnostic.ts';
 import { link, sortedBy } from '../make.ts';
 import type { Answers } from '../question.ts';
 import type { Plan } from './plan.ts';
 import { isEncrypted, type Resource, transportOf } from './read-resources.ts';
 import { LOAD_BALANCER_TARGETS } from './resource-questions.ts';
+import type { Drawn } from './resources.ts';
 
 /** A line between two elements, and what is known of the traffic on it. */
 export interface Flow {
-  readonly from: ElementContent;
-  readonly to: ElementContent;
+  readonly from: End;
+  readonly to: End;
+  readonly at: Origin;
   readonly ports: Set<string>;
   readonly controls: Set<string>;
   readonly notes: Set<string>;
@@ -19,18 +22,18 @@ export interface Flow {
 
 /** Lines by their two ends: what is said twice becomes one. */
 export class Flows {
-  readonly #flows = new Map<ElementContent, Map<ElementContent, Flow>>();
+  readonly #flows = new Map<End, Map<End, Flow>>();
 
-  get(from: ElementContent, to: ElementContent): Flow | undefined {
+  get(from: End, to: End): Flow | undefined {
     return this.#flows.get(from)?.get(to);
   }
 
   /** The line, made when there is none yet. */
-  between(from: ElementContent, to: ElementContent): Flow {
+  between(from: End, to: End, at: Origin): Flow {
     const there = this.get(from, to);
     if (there) return there;
-    const flow: Flow = { from, to, ports: new Set(), controls: new Set(), notes: new Set() };
-    const of = this.#flows.get(from) ?? new Map<ElementContent, Flow>();
+    const flow: Flow = { from, to, at, ports: new Set(), controls: new Set(), notes: new Set() };
+    const of = this.#flows.get(from) ?? new Map<End, Flow>();
     this.#flows.set(from, of.set(to, flow));
     return flow;
   }
@@ -44,7 +47,7 @@ export class Flows {
 export function balancerFlows(
   { fates }: Plan,
   answers: Answers,
-  drawn: ReadonlyMap<string, ElementContent>,
+  { elements: drawn }: Drawn,
   resources: ReadonlyMap<string, Resource>,
   flows: Flows,
 ): void {
@@ -56,7 +59,7 @@ export function balancerFlows(
     else fates.fold('load-balancer-target', [edge]);
     if (!from || !to || from === to) return;
     const protocol = (row.text('protocol') ?? 'tcp').toLowerCase();
-    const flow = flows.between(from, to);
+    const flow = flows.between(from, to, row.at);
     flow.ports.add(`${transportOf(protocol)}/${row.text('port') ?? 'unknown'}`);
     const encrypted = isEncrypted(protocol);
     if (encrypted !== undefined) flow.encrypted = flow.encrypted === false ? false : encrypted;
@@ -64,24 +67,29 @@ export function balancerFlows(
   });
 }
 
+const textOf = (end: End): string =>
+  typeof end === 'string' ? end : `${end.name} ${end.facts.id ?? ''}`;
+
 /** The lines themselves, in a fixed order. */
 export function drawFlows({ fates, links }: Plan, flows: Flows): void {
-  const key = ({ from, to }: Flow): string =>
-    JSON.stringify([from.name, from.facts.id ?? '', to.name, to.facts.id ?? '']);
+  const key = ({ from, to }: Flow): string => JSON.stringify([textOf(from), textOf(to)]);
   sortedBy(flows.all(), key).forEach((flow, n) => {
+    const control = [...flow.controls].sort().join(', ') || undefined;
+    const ports = [...flow.ports].sort();
     links.push(
       link(
-        {
-          at: flow.to.origin ?? (flow.from.origin as never),
-          counted: fates.draw('permitted-traffic', `${n} ${key(flow)}`),
-        },
+        { at: flow.at, counted: fates.draw('permitted-traffic', `${n} ${key(flow)}`) },
         flow.from,
         flow.to,
         {
-          ports: [...flow.ports].sort(),
-          control: [...flow.controls].sort().join(', ') || undefined,
+          ports,
+          control,
           encrypted: flow.encrypted,
           description: [...flow.notes].join('; ') || undefined,
+          // No port is said to be open that the graph does not name.
+          ...(ports.length === 0
+            ? { label: ['ports unknown', ...(control ? [control] : [])].join('\n') }
+            : {}),
         },
       ),
     );

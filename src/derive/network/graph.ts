@@ -42,6 +42,8 @@ export interface Table extends Held {
   readonly vpc?: string;
   /** Ids of the subnets that are associated with it. */
   readonly own: readonly string[];
+  /** Ids of all its associations. */
+  readonly associations: readonly string[];
   /** Gateways whose incoming traffic it routes. */
   readonly gateways: readonly string[];
   readonly routes: readonly RouteRow[];
@@ -111,6 +113,9 @@ export interface Networks {
   readonly interfaces: ReadonlyMap<string, string>;
   /** The table that decides for a subnet: its own, else its VPC's main one. */
   tableOf(subnet: Subnet): Table | undefined;
+  /** Subnets for which a table decides; those of a VPC, or of none. By id. */
+  servedBy(table: string): readonly Subnet[];
+  subnetsOf(vpc: string | undefined): readonly Subnet[];
   tagsOf(id: string): Readonly<Record<string, string>>;
   nameOf(id: string): string | undefined;
 }

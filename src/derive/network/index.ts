@@ -86,9 +86,7 @@ function build(building: Building<NetworkOptions>): readonly ElementContent[] {
   const endpointGroups = new Set(
     [...networks.endpoints.values()].flatMap((e) => (chosen.asks(e) ? e.groups : [])),
   );
-  const notes = groups
-    ? foldGroups(plan, groups, resources, drawn, endpointGroups)
-    : new Map<string, string[]>();
+  const unused = groups && foldGroups(plan, groups, resources, drawn, endpointGroups);
   const unresolved = (route: RouteRow): boolean =>
     !isNode(plan, route, instances) &&
     !(route.kind === 'network-interface' && networks.interfaces.has(route.target));
@@ -96,7 +94,7 @@ function build(building: Building<NetworkOptions>): readonly ElementContent[] {
   for (const vpc of networks.vpcs.values()) {
     if (chosen.selected.has(vpc.id)) {
       const box = vpcElement(plan, vpc, {
-        notes: notes.get(vpc.id) ?? [],
+        notes: unused?.notes.get(vpc.id) ?? [],
         groupsOf: (ids) => groups?.names(ids) ?? [],
         unresolved,
       });
@@ -107,11 +105,16 @@ function build(building: Building<NetworkOptions>): readonly ElementContent[] {
     } else if (chosen.neighbours.has(vpc.id))
       boxes.add(vpc.owner, vpc.region, neighbourElement(plan, vpc));
   }
-  drawLoose(plan);
+  drawLoose(plan, unresolved, unused?.strays ?? []);
   drawTransit(plan);
   drawPeerings(
     plan,
-    groups ? permittedBetween(groups, resources.values()) : () => ({ ports: [], words: [] }),
+    groups
+      ? permittedBetween(groups, [
+          ...[...resources.values()].filter(({ gone }) => !gone),
+          ...networks.endpoints.values(),
+        ])
+      : () => ({ ports: [], words: [] }),
   );
   const attached = [...networks.gateways.values()].filter(
     (g) => g.vpc !== undefined && chosen.selected.has(g.vpc),

@@ -1,11 +1,12 @@
 /** What security groups permit: between groups, from the internet, and from the addresses of other networks. */
 
 import { type Block, holds, parseBlock } from '../../model/cidr.ts';
-import type { ElementContent } from '../../model/content.ts';
+import type { ElementContent, End } from '../../model/content.ts';
 import type { Flows } from './flows.ts';
-import type { InVpc, Vpc } from './graph.ts';
+import type { Vpc } from './graph.ts';
 import type { Plan } from './plan.ts';
 import type { Resource } from './read-resources.ts';
+import type { Drawn } from './resources.ts';
 import { ANYWHERE, type Groups } from './security-groups.ts';
 
 /** What a group's rules let in from a block; with rules for all addresses left to the line from the internet. */
@@ -22,10 +23,10 @@ function letsIn(groups: Groups, id: string, blocks: readonly Block[]): string[] 
 /** What security groups in use in one VPC let in from the addresses of another. */
 export function permittedBetween(
   groups: Groups,
-  resources: Iterable<Resource>,
+  users: Iterable<{ readonly vpc?: string; readonly groups: readonly string[] }>,
 ): (from: Vpc, to: Vpc) => { ports: string[]; words: string[] } {
   const used = new Map<string, Set<string>>();
-  for (const { vpc, groups: own } of resources)
+  for (const { vpc, groups: own } of users)
     if (vpc !== undefined) used.set(vpc, new Set([...(used.get(vpc) ?? []), ...own]));
   return (from, to) => {
     const blocks = from.blocks.map(parseBlock).filter((b) => b !== undefined);
@@ -40,47 +41,64 @@ export function permittedBetween(
   };
 }
 
-/** Lines between what is in a group and what is in a group that it names. */
+/** More lines than this for one pair of groups end at subnets instead of what is in them. */
+const FEW = 12;
+
+/** Pairs of ends; of many, pairs of the subnets around them. */
+function pairsOf(
+  from: readonly ElementContent[],
+  to: readonly ElementContent[],
+  { subnets }: Drawn,
+): (readonly [End, End])[] {
+  const ends = (elements: readonly ElementContent[]): End[] =>
+    from.length * to.length <= FEW
+      ? [...elements]
+      : [...new Set(elements.map((e) => subnets.get(e) ?? e))];
+  return ends(from).flatMap((a) => ends(to).flatMap((b) => (a === b ? [] : [[a, b] as const])));
+}
+
+/**
+ * Lines between what is in a group and what is in a group that it names. A group that names itself is
+ * words only: its members reach each other, wherever they are.
+ */
 export function groupFlows(
-  { fates }: Plan,
+  { fates, chosen }: Plan,
   groups: Groups,
   resources: ReadonlyMap<string, Resource>,
-  drawn: ReadonlyMap<string, ElementContent>,
+  drawn: Drawn,
   flows: Flows,
 ): void {
-  const members = (group: string): ElementContent[] => [
-    ...new Set(
-      [...resources.values()].flatMap((r) =>
-        r.groups.includes(group) ? (drawn.get(r.id) ?? []) : [],
-      ),
-    ),
-  ];
-  for (const { group, source } of groups.pairs) {
-    const key = `${group} ${source}`;
-    const [to, from] = [members(group), members(source)];
-    if (to.length === 0 && from.length === 0) fates.omit('security-group-pair', [key]);
-    else fates.fold('security-group-pair', [key]);
+  const members = new Map<string, Set<ElementContent>>();
+  for (const { id, groups: own } of resources.values()) {
+    const element = drawn.elements.get(id);
+    if (element)
+      for (const group of own) members.set(group, (members.get(group) ?? new Set()).add(element));
+  }
+  for (const { group, source, at } of groups.pairs) {
+    const to = [...(members.get(group) ?? [])];
+    const from = [...(members.get(source) ?? [])];
+    const held = groups.groups.get(group);
+    const said = to.length > 0 || (held !== undefined && chosen.asks(held));
+    if (said) fates.fold('security-group-pair', [`${group} ${source}`]);
+    else fates.omit('security-group-pair', [`${group} ${source}`]);
+    if (group === source) continue;
     // Only rules without addresses can be the ones that name a group; which of several, is not recorded.
     const inbound = groups.inbound(group);
     const ports = inbound.filter((r) => r.ranges.length === 0).map((r) => r.port);
     // The edge is written for outgoing rules, too: without any incoming one it must be such.
     const outgoing = inbound.length === 0;
-    for (const a of outgoing ? to : from)
-      for (const b of outgoing ? from : to) {
-        if (a === b) continue;
-        const known = flows.get(a, b);
-        const flow = flows.between(a, b);
-        flow.controls.add(groups.name(group));
-        for (const port of ports) if (!known || !outgoing) flow.ports.add(port);
-        flow.notes.add(
-          outgoing
-            ? `${groups.name(group)} names ${groups.name(source)}; ports unknown`
-            : ports.length > 0
-              ? `${groups.name(group)} admits ${groups.name(source)}; of its rules, ${ports.join(', ')} name no addresses`
-              : `${groups.name(group)} admits ${groups.name(source)}; ports unknown`,
-        );
-        if (flow.ports.size === 0) flow.ports.add('ports unknown');
-      }
+    const [admits, admitted] = [groups.name(group), groups.name(source)];
+    const words = outgoing
+      ? `${admits} sends to ${admitted}; ports unknown`
+      : ports.length > 0
+        ? `${admits} admits ${admitted}; of its rules, ${ports.join(', ')} name no addresses`
+        : `${admits} admits ${admitted}; ports unknown`;
+    for (const [a, b] of outgoing ? pairsOf(to, from, drawn) : pairsOf(from, to, drawn)) {
+      const flow = flows.between(a, b, at);
+      flow.controls.add(admits);
+      for (const port of ports) flow.ports.add(port);
+      flow.notes.add(words);
+    }
   }
 }
 
@@ -89,7 +107,7 @@ export function internetFlows(
   { chosen }: Plan,
   groups: Groups | undefined,
   resources: ReadonlyMap<string, Resource>,
-  drawn: ReadonlyMap<string, ElementContent>,
+  { elements: drawn }: Drawn,
   gatewayOf: (vpc: string) => ElementContent | undefined,
   flows: Flows,
 ): void {
@@ -107,7 +125,7 @@ export function internetFlows(
     );
     // Network load balancers may have no group: then all listeners are open.
     if (admitted.length === 0 && resource.groups.length > 0) continue;
-    const flow = flows.between(gateway, to);
+    const flow = flows.between(gateway, to, resource.at);
     for (const { id, port } of admitted) {
       flow.ports.add(port);
       flow.controls.add(groups.name(id));
@@ -120,23 +138,36 @@ export function internetFlows(
   }
 }
 
-/** Groups and rules are words on what uses them, and on their VPC. @returns notes for each VPC on groups that nothing drawn uses */
+export interface UnusedGroups {
+  /** By VPC: words on groups that nothing drawn uses. */
+  readonly notes: ReadonlyMap<string, readonly string[]>;
+  /** Ids of such groups that are in no VPC either. */
+  readonly strays: readonly string[];
+}
+
+/** Groups and rules are words on what uses them, else on their VPC. */
 export function foldGroups(
   { fates, chosen }: Plan,
   groups: Groups,
   resources: ReadonlyMap<string, Resource>,
-  drawn: ReadonlyMap<string, ElementContent>,
+  { elements: drawn }: Drawn,
   alsoUsed: ReadonlySet<string>,
-): Map<string, string[]> {
+): UnusedGroups {
   const used = new Set([
     ...alsoUsed,
     ...[...resources.values()].flatMap((r) => (drawn.has(r.id) ? r.groups : [])),
   ]);
   const notes = new Map<string, string[]>();
+  const strays: string[] = [];
   for (const group of groups.groups.values()) {
     const shown = used.has(group.id) || chosen.asks(group);
     if (!shown) {
       fates.omit('security-group', [group.id]);
+      continue;
+    }
+    if (!used.has(group.id) && group.vpc === undefined) {
+      fates.omit('security-group', [group.id]);
+      strays.push(group.id);
       continue;
     }
     fates.fold('security-group', [group.id]);
@@ -147,12 +178,12 @@ export function foldGroups(
     ]);
   }
   for (const rule of groups.rules.values()) {
-    const shown = rule.groups.some(
-      (id) =>
-        used.has(id) || (groups.groups.get(id) && chosen.asks(groups.groups.get(id) as InVpc)),
-    );
+    const shown = rule.groups.some((id) => {
+      const group = groups.groups.get(id);
+      return used.has(id) || (group?.vpc !== undefined && chosen.asks(group));
+    });
     if (shown) fates.fold('security-group-rule', [rule.id]);
     else fates.omit('security-group-rule', [rule.id]);
   }
-  return notes;
+  return { notes, strays };
 }

@@ -125,6 +125,7 @@ export function readTables(
       accounts: owner ? [owner] : row.texts('accounts'),
       main: row.flag('main') || served.some(({ main }) => main),
       own,
+      associations: served.map((a) => a.id),
       gateways: served.flatMap(({ gateway }) => gateway ?? []).sort(),
       routes: (routesOf.get(id) ?? []).sort(
         (a, b) =>

@@ -17,9 +17,10 @@ interface Surroundings {
   readonly tables: ReadonlyMap<string, Table>;
   readonly gateways: ReadonlyMap<string, InVpc>;
   readonly endpoints: ReadonlyMap<string, InVpc>;
+  readonly acls: ReadonlyMap<string, InVpc>;
   readonly blocks: ReadonlyMap<
     string,
-    { readonly vpc?: string; readonly text: string; readonly gone: boolean }
+    { readonly vpc?: string; readonly text: string; readonly gone: boolean; readonly at: Origin }
   >;
   readonly tagsOf: (id: string) => Readonly<Record<string, string>>;
   readonly nameOf: (id: string) => string | undefined;
@@ -74,7 +75,7 @@ export function readVpcs(around: Surroundings): Map<string, Vpc> {
     const texts = (blocksOf.get(id) ?? []).flatMap((b) => (b.gone || b.text === '' ? [] : b.text));
     const known = inside.length > 0 || isRead(accounts, owner);
     const stub = unlisted
-      ? 'only what is in it names it'
+      ? 'the graph has no such VPC: only other things name it'
       : known
         ? undefined
         : 'its account is not read: only peerings tell of it';
@@ -108,10 +109,13 @@ export function readVpcs(around: Surroundings): Map<string, Vpc> {
       false,
     ),
   );
-  for (const [id, inside] of [...partsOf].sort(([a = ''], [b = '']) => (a < b ? -1 : 1))) {
-    const [first] = inside;
+  // What has no node of its own and is named by what would be in it.
+  const named = grouped(
+    [...parts, ...around.acls.values(), ...blocks.values()],
+    (part) => part.vpc,
+  );
+  for (const [id, [first]] of [...named].sort(([a = ''], [b = '']) => (a < b ? -1 : 1)))
     if (id !== undefined && first && !found.has(id))
       found.set(id, make(id, first.at, [], { isDefault: false }, true));
-  }
   return found;
 }

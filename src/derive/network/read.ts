@@ -15,7 +15,7 @@ import {
 } from './questions.ts';
 import { readTables } from './read-routes.ts';
 import { readVpcs } from './read-vpcs.ts';
-import { accountOf, byId, Missing, parentOf } from './reading.ts';
+import { accountOf, byId, grouped, Missing, parentOf } from './reading.ts';
 
 type Tags = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
@@ -134,7 +134,7 @@ export function readNetworks(
       missing,
     );
     const gone = ['disassociated', 'disassociating'].includes(row.text('state') ?? '');
-    return { id, gone, text: row.text('block') ?? '', ...(vpc ? { vpc } : {}) };
+    return { id, gone, text: row.text('block') ?? '', at: row.at, ...(vpc ? { vpc } : {}) };
   });
   const vpcs = readVpcs({
     answers,
@@ -143,6 +143,7 @@ export function readNetworks(
     tables: read.tables,
     gateways,
     endpoints,
+    acls,
     blocks,
     tagsOf,
     nameOf,
@@ -161,6 +162,10 @@ export function readNetworks(
     if (nat !== undefined) interfaces.set(nat, subnet);
   }
   missing.report(report);
+  const tableOf = ({ id, vpc }: Subnet): Table | undefined =>
+    own.get(id) ?? (vpc === undefined ? undefined : main.get(vpc));
+  const served = grouped(subnets.values(), (subnet) => tableOf(subnet)?.id);
+  const within = grouped(subnets.values(), (subnet) => subnet.vpc);
   return {
     vpcs,
     subnets,
@@ -170,7 +175,9 @@ export function readNetworks(
     acls,
     blocks,
     interfaces,
-    tableOf: ({ id, vpc }) => own.get(id) ?? (vpc === undefined ? undefined : main.get(vpc)),
+    tableOf,
+    servedBy: (table) => served.get(table) ?? [],
+    subnetsOf: (vpc) => within.get(vpc) ?? [],
     tagsOf,
     nameOf,
   };

@@ -73,14 +73,22 @@ function folded(
   );
 }
 
-/** @returns by the id of each resource, the element that stands for it */
+/** What stands for resources in the picture. */
+export interface Drawn {
+  /** By the id of each resource; folded ones share a card. */
+  readonly elements: ReadonlyMap<string, ElementContent>;
+  /** Id of the subnet that an element is in, if it is in one. */
+  readonly subnets: ReadonlyMap<ElementContent, string>;
+}
+
 export function drawResources(
   plan: Plan,
   resources: ReadonlyMap<string, Resource>,
   groups: Groups | undefined,
-): Map<string, ElementContent> {
-  const { chosen, fates, boxes, wishes } = plan;
-  const drawn = new Map<string, ElementContent>();
+): Drawn {
+  const { chosen, fates, boxes, wishes, networks } = plan;
+  const elements = new Map<string, ElementContent>();
+  const subnets = new Map<ElementContent, string>();
   const shown = [...resources.values()].filter((r) => {
     if (!r.gone && chosen.asks(r)) return true;
     fates.omit(r.counted, [r.id]);
@@ -92,13 +100,15 @@ export function drawResources(
       const made = fold
         ? [folded(plan, alike, place, groups)]
         : alike.map((r) => single(plan, r, groups));
-      for (const [i, r] of alike.entries()) drawn.set(r.id, made[fold ? 0 : i] as ElementContent);
+      for (const [i, r] of alike.entries())
+        elements.set(r.id, made[fold ? 0 : i] as ElementContent);
       for (const element of made) {
         const [, account, region] = place.startsWith('/') ? place.split('/') : [];
+        if (networks.subnets.has(place)) subnets.set(element, place);
         if (account === undefined) putInto(plan, place, element);
         else boxes.add(account || undefined, region || undefined, element);
       }
     }
   fates.made('folded-card');
-  return drawn;
+  return { elements, subnets };
 }

@@ -1,5 +1,6 @@
 /** Security groups and their rules, in words. */
 
+import type { Origin } from '../../model/diagnostic.ts';
 import type { Answers } from '../question.ts';
 import type { InVpc } from './graph.ts';
 import { byId, compare } from './reading.ts';
@@ -18,6 +19,7 @@ interface Rule {
 interface Pair {
   readonly group: string;
   readonly source: string;
+  readonly at: Origin;
 }
 
 export const ANYWHERE = new Set(['0.0.0.0/0', '::/0']);
@@ -34,6 +36,7 @@ export class Groups {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly pairs: readonly Pair[];
   readonly #rulesOf: ReadonlyMap<string, readonly Rule[]>;
+  readonly #sourcesOf = new Map<string, string[]>();
 
   constructor(answers: Answers) {
     this.groups = byId(answers.rows(GROUPS), (row, id): InVpc => {
@@ -63,8 +66,14 @@ export class Groups {
     this.#rulesOf = rulesOf;
     this.pairs = answers
       .rows(GROUP_PAIRS)
-      .map((row) => ({ group: row.text('group') ?? '', source: row.text('source') ?? '' }))
+      .map((row) => ({
+        group: row.text('group') ?? '',
+        source: row.text('source') ?? '',
+        at: row.at,
+      }))
       .sort((a, b) => compare(a.group, b.group) || compare(a.source, b.source));
+    for (const { group, source } of this.pairs)
+      this.#sourcesOf.set(group, [...(this.#sourcesOf.get(group) ?? []), source]);
   }
 
   name(id: string): string {
@@ -84,7 +93,7 @@ export class Groups {
     const rules = this.#rulesOf.get(id) ?? [];
     const line = ({ port, ranges }: Rule): string => `${port} ${ranges.join(', ') || NAMELESS}`;
     const [within, out] = [rules.filter((r) => r.inbound), rules.filter((r) => !r.inbound)];
-    const others = this.pairs.filter((p) => p.group === id).map((p) => this.name(p.source));
+    const others = (this.#sourcesOf.get(id) ?? []).map((source) => this.name(source));
     return [
       `${this.name(id)} (${id})`,
       `in: ${within.map(line).sort().join(', ') || 'nothing by address'}`,

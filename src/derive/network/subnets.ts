@@ -70,7 +70,7 @@ export function subnetElement(plan: Plan, subnet: Subnet): ElementContent {
 /** A VPC's subnets: zones by name, each with its subnets; those of no known zone stand beside them. */
 export function zonesOf(plan: Plan, vpc: Vpc): ElementContent[] {
   const { networks, fates } = plan;
-  const own = [...networks.subnets.values()].filter((s) => s.vpc === vpc.id);
+  const own = networks.subnetsOf(vpc.id);
   const zones = [...grouped(inTiers(networks, own), (s) => s.zone)];
   return zones
     .sort(([a = '~'], [b = '~']) => compare(a, b))

@@ -91,7 +91,7 @@ export function isNode(
 }
 
 /** The stub of one target, and why it is one. */
-function stubOf(plan: Plan, route: RouteRow, vpc: Vpc): ElementContent {
+function stubOf(plan: Plan, route: RouteRow, vpc: Vpc | undefined): ElementContent {
   const { kind, target, at } = route;
   const look = LOOKS[kind] ?? (LOOKS.unknown as Look);
   const counted = plan.fates.draw(countedAs(kind), target);
@@ -107,7 +107,7 @@ function stubOf(plan: Plan, route: RouteRow, vpc: Vpc): ElementContent {
     });
   return element({ at, counted }, look.kind, target, {
     id: target,
-    description: `${look.words} of VPC ${vpc.name}${known ? '' : `: ${look.reason}`}`,
+    description: `${look.words}${vpc ? ` of VPC ${vpc.name}` : ''}${known ? '' : `: ${look.reason}`}`,
     ...(kind === 'egress-only-gateway' ? { role: 'egress only' } : {}),
   });
 }
@@ -134,22 +134,20 @@ export function drawTargets(plan: Plan, instances: ReadonlySet<string>): void {
       if (isNode(plan, route, instances)) continue;
       const counted = countedAs(route.kind);
       kinds.add(counted);
-      if (!vpc || !chosen.selected.has(vpc.id) || fates.has(counted, route.target)) continue;
+      const here = vpc
+        ? chosen.selected.has(vpc.id)
+        : wishes.depth !== 'vpcs' && chosen.asks(table);
+      if (!here || fates.has(counted, route.target)) continue;
       if (wishes.depth === 'vpcs' && !AWAY.has(route.kind)) continue;
       const subnet = networks.interfaces.get(route.target);
-      const inside = subnet !== undefined && networks.subnets.get(subnet)?.vpc === vpc.id;
+      const inside = subnet !== undefined && vpc && networks.subnets.get(subnet)?.vpc === vpc.id;
       const stub = stubOf(plan, route, vpc);
-      if (wishes.depth !== 'vpcs') putInto(plan, inside ? subnet : vpc.id, stub);
+      if (!vpc) boxes.add(table.accounts[0], table.region, stub);
+      else if (wishes.depth !== 'vpcs') putInto(plan, inside ? subnet : vpc.id, stub);
       else {
         boxes.add(vpc.owner, vpc.region, stub);
-        links.push(
-          link(
-            { at: route.at, counted: fates.draw('route-to-target', route.target) },
-            vpc.id,
-            route.target,
-            { direction: 'both' },
-          ),
-        );
+        const counted = fates.draw('route-to-target', route.target);
+        links.push(link({ at: route.at, counted }, vpc.id, route.target, { direction: 'both' }));
       }
     }
   }
