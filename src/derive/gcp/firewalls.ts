@@ -138,7 +138,7 @@ function sources(range: string, { vpc, at }: Firewall, to: End, canvas: Canvas):
   // Within the whole network no line says more than the card does.
   if (to === vpc || covered.length > MOST_SOURCES) return [];
   return covered
-    .filter(({ id }) => chosen.subnets.has(id) && !canvas.in(id).some((card) => card === to))
+    .filter(({ id }) => chosen.subnets.has(id) && !canvas.in(id).includes(to as ElementContent))
     .map(({ id }) => id)
     .sort();
 }

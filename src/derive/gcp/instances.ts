@@ -3,7 +3,7 @@
 import type { ElementContent } from '../../model/content.ts';
 import { element, grouping, link, sortedBy } from '../make.ts';
 import type { Canvas } from './canvas.ts';
-import type { Instance, Network } from './read.ts';
+import { gather, type Instance } from './read.ts';
 
 const KIND = 'gcp:compute-engine';
 const INTERFACE = 'gcp:network-interface';
@@ -20,8 +20,7 @@ export function drawInstances(canvas: Canvas): void {
       ledger.omitted(INTERFACE, instance.interfaces.length);
       continue;
     }
-    const key = likeness(instance, canvas);
-    alike.set(key, [...(alike.get(key) ?? []), instance]);
+    gather(alike, likeness(instance, canvas), instance);
   }
   for (const instances of alike.values())
     if (instances.length >= (options.foldFrom ?? 4)) drawFold(instances, canvas);
@@ -34,14 +33,11 @@ function likeness(instance: Instance, { network, chosen }: Canvas): string {
   const { subnet = '', vpc = '' } = chosen.homeOf(id);
   // Appliances connect networks: each is drawn.
   if (interfaces.length > 1 || forwards) return id;
-  const groups = groupsOf(instance, network);
-  const firewalls = network.firewalls.filter((f) => f.instances.includes(id)).map((f) => f.id);
+  const groups = network.groupsOf.get(id);
+  const firewalls = network.firewallsOf.get(id);
   const open = interfaces.some((nic) => nic.public !== undefined);
   return JSON.stringify([subnet, vpc, project, status, exposed, ways, open, groups, firewalls]);
 }
-
-const groupsOf = ({ id }: Instance, { groups }: Network): string[] =>
-  groups.filter((group) => group.instances.includes(id)).map((group) => group.id);
 
 const ownerOf = ({ id, project }: Instance, { chosen }: Canvas): string | undefined =>
   project !== undefined && project !== chosen.homeOf(id).project
@@ -91,7 +87,7 @@ function drawFold(instances: readonly Instance[], canvas: Canvas): void {
   const { ledger, network, chosen } = canvas;
   const [first] = instances;
   if (!first) return;
-  const [groupId] = groupsOf(first, network);
+  const [groupId] = network.groupsOf.get(first.id) ?? [];
   const group = network.groups.find(({ id }) => id === groupId);
   const whole = group?.instances.length === instances.length;
   const card: ElementContent = grouping(

@@ -47,7 +47,9 @@ WITH r, firewall, effect, coalesce(x.range, x.id) AS range ORDER BY range
 RETURN r.id AS id, firewall, effect, r.protocol AS protocol, r.fromport AS low, r.toport AS high,
 collect(DISTINCT range) AS ranges`);
 
+/** A rule without target tags hits its whole network: then only what the internet can reach is of interest. */
 export const INGRESS = ask(`MATCH (f:GCPFirewall)-[:FIREWALL_INGRESS]->(i:GCPInstance)
+WHERE EXISTS { (f)-[:TARGET_TAG]->(:GCPNetworkTag) } OR EXISTS { (i)-[:NETWORK_INTERFACE]->(:GCPNetworkInterface)-[:RESOURCE]->(:GCPNicAccessConfig) }
 RETURN DISTINCT f.id AS firewall, i.id AS instance`);
 
 export const FORWARDING = ask(`MATCH (f:GCPForwardingRule)

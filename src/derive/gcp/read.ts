@@ -115,6 +115,9 @@ export interface Network {
   readonly forwarding: readonly Forwarding[];
   readonly backends: ReadonlyMap<string, Backend>;
   readonly groups: readonly Group[];
+  /** Ids of groups, and of firewalls, by instance. */
+  readonly groupsOf: ReadonlyMap<string, readonly string[]>;
+  readonly firewallsOf: ReadonlyMap<string, readonly string[]>;
   readonly clusters: readonly Cluster[];
   readonly databases: readonly Database[];
 }
@@ -163,22 +166,55 @@ function ruleOf(row: Fields): Rule {
 const byId = <T extends Thing>(things: readonly T[]): Map<string, T> =>
   new Map(things.filter(({ id }) => id !== '').map((one) => [one.id, one]));
 
+/** Puts a value to others of its key. */
+export function gather<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}
+
+function byInstance(
+  things: readonly { readonly id: string; readonly instances: readonly string[] }[],
+): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { id, instances } of things)
+    for (const instance of instances) gather(found, instance, id);
+  return found;
+}
+
 export function readNetwork(answers: Answers): Network {
   const rules = answers.rows(ask.RULES).map(ruleOf);
   const hits = new Map<string, string[]>();
-  for (const row of answers.rows(ask.INGRESS)) {
-    const firewall = row.required('firewall');
-    hits.set(firewall, [...(hits.get(firewall) ?? []), row.required('instance')]);
-  }
+  for (const row of answers.rows(ask.INGRESS))
+    gather(hits, row.required('firewall'), row.required('instance'));
   const rulesOf = new Map<string, Rule[]>();
-  for (const rule of rules)
-    if (rule.firewall) rulesOf.set(rule.firewall, [...(rulesOf.get(rule.firewall) ?? []), rule]);
+  for (const rule of rules) if (rule.firewall) gather(rulesOf, rule.firewall, rule);
   const placed = (row: Fields): Placed => ({
     ...thing(row),
     subnet: partialUri(row.text('subnet')),
     vpc: partialUri(row.text('vpc')),
     region: row.text('region'),
   });
+  const firewalls = answers.rows(ask.FIREWALLS).map((row) => {
+    const own = thing(row);
+    return {
+      ...own,
+      ingress: row.text('direction') !== 'EGRESS',
+      disabled: row.flag('disabled'),
+      priority: row.number('priority'),
+      accounts: row.flag('accounts'),
+      vpc: row.text('vpc'),
+      tags: row.texts('tags'),
+      rules: rulesOf.get(own.id) ?? [],
+      instances: hits.get(own.id) ?? [],
+    };
+  });
+  const groups = answers.rows(ask.GROUPS).map((row) => ({
+    ...placed(row),
+    size: row.number('size'),
+    backends: row.texts('backends'),
+    instances: row.texts('instances'),
+  }));
   return {
     vpcs: byId(answers.rows(ask.VPCS).map((row) => ({ ...thing(row), auto: row.flag('auto') }))),
     subnets: byId(
@@ -216,20 +252,7 @@ export function readNetwork(answers: Answers): Network {
         }),
       })),
     ),
-    firewalls: answers.rows(ask.FIREWALLS).map((row) => {
-      const own = thing(row);
-      return {
-        ...own,
-        ingress: row.text('direction') !== 'EGRESS',
-        disabled: row.flag('disabled'),
-        priority: row.number('priority'),
-        accounts: row.flag('accounts'),
-        vpc: row.text('vpc'),
-        tags: row.texts('tags'),
-        rules: rulesOf.get(own.id) ?? [],
-        instances: hits.get(own.id) ?? [],
-      };
-    }),
+    firewalls,
     loose: rules.filter(({ firewall }) => firewall === undefined).length,
     forwarding: answers.rows(ask.FORWARDING).map((row) => {
       const range = row.text('range');
@@ -256,12 +279,9 @@ export function readNetwork(answers: Answers): Network {
         };
       }),
     ),
-    groups: answers.rows(ask.GROUPS).map((row) => ({
-      ...placed(row),
-      size: row.number('size'),
-      backends: row.texts('backends'),
-      instances: row.texts('instances'),
-    })),
+    groups,
+    groupsOf: byInstance(groups),
+    firewallsOf: byInstance(firewalls),
     clusters: answers.rows(ask.CLUSTERS).map((row) => ({
       ...placed(row),
       status: row.text('status'),

@@ -87,10 +87,18 @@ function drawTargets({ answers, cards, lines, ledger }: Canvas): void {
 class Outside {
   readonly #canvas: Canvas;
   readonly #balancers = new Map<string, ElementContent>();
+  /** Ids of services that an ingress with a load balancer leads to. */
+  readonly #behindIngress: ReadonlySet<string>;
   #internet: ElementContent | undefined;
 
   constructor(canvas: Canvas) {
     this.#canvas = canvas;
+    this.#behindIngress = new Set(
+      canvas.answers
+        .rows(ask.INGRESSES)
+        .filter((row) => row.texts('balancers').length > 0)
+        .flatMap((row) => row.texts('services')),
+    );
   }
 
   get drawn(): ElementContent[] {
@@ -106,14 +114,8 @@ class Outside {
     for (const balancer of balancers)
       lines.push(line(ledger, at, 'k8s:load-balancing', this.#balancer(balancer), card));
     // An ingress's services are exposed by it, and say so themselves.
-    if (row.flag('exposed') && balancers.length === 0 && !this.#behindIngress(id))
+    if (row.flag('exposed') && balancers.length === 0 && !this.#behindIngress.has(id))
       lines.push(line(ledger, at, EXPOSURE, this.#reach(at), card));
-  }
-
-  #behindIngress(service: string): boolean {
-    return this.#canvas.answers
-      .rows(ask.INGRESSES)
-      .some((row) => row.texts('services').includes(service) && row.texts('balancers').length > 0);
   }
 
   #reach(at: Thing['at']): ElementContent {

@@ -104,22 +104,20 @@ function drawGroup(group: Group, canvas: Canvas): ElementContent {
     ledger.folded('membership', people);
     return element(source, 'generic:users', name, { id, role });
   }
-  const cards = canvas.people.memberships
-    .filter((membership) => membership.group === id)
-    .map((membership) => {
-      const person = canvas.people.persons.get(membership.person);
-      // A person in several groups has a card in each, so none of them has the id.
-      return element(
-        { at: membership.at, counted: 'membership' },
-        'user',
-        person?.name ?? membership.person,
-        {
-          role: membership.owner ? 'owner' : undefined,
-          status: person?.status,
-          email: person?.email,
-        },
-      );
-    });
+  const cards = canvas.people.membersOf(id).map((membership) => {
+    const person = canvas.people.persons.get(membership.person);
+    // A person in several groups has a card in each, so none of them has the id.
+    return element(
+      { at: membership.at, counted: 'membership' },
+      'user',
+      person?.name ?? membership.person,
+      {
+        role: membership.owner ? 'owner' : undefined,
+        status: person?.status,
+        email: person?.email,
+      },
+    );
+  });
   return element(
     source,
     'generic:users',

@@ -93,14 +93,18 @@ const MAILS: Readonly<Record<string, string>> = {
   'aws-identity-center': "CASE WHEN u.user_name CONTAINS '@' THEN u.user_name END",
 };
 
+/** Of a person that both modules hold, what the newer one says. */
+const newest = (value: string): string =>
+  `coalesce(min(CASE WHEN u:GoogleWorkspaceUser THEN ${value} END), min(${value}))`;
+
 /** Asked with `members` only. */
 const peopleOf = (email: boolean): Question =>
   ask(
     union(
       ...PERSONS.map((every, n) => {
         const directory = Object.keys(NAMES)[n] ?? '';
-        const mail = email ? `, min(${MAILS[directory]}) AS email` : '';
-        return `${every} RETURN directory, person, min(tenant) AS tenant, min(${noMail(NAMES[directory] ?? '')}) AS name, min(${STATES[directory]}) AS status${mail}`;
+        const mail = email ? `, ${newest(MAILS[directory] ?? '')} AS email` : '';
+        return `${every} RETURN directory, person, min(tenant) AS tenant, ${newest(noMail(NAMES[directory] ?? ''))} AS name, min(${STATES[directory]}) AS status${mail}`;
       }),
     ),
   );

@@ -50,6 +50,7 @@ export interface People {
   /** Empty where members are not asked for. */
   readonly persons: ReadonlyMap<string, Person>;
   readonly memberships: readonly Membership[];
+  membersOf(group: string): readonly Membership[];
   wantsDirectory(directory: Directory): boolean;
   wantsGroup(id: string): boolean;
 }
@@ -133,6 +134,12 @@ export function readPeople(
       at: row.at,
     }),
   );
+  const members = new Map<string, Membership[]>();
+  for (const membership of memberships) {
+    const others = members.get(membership.group);
+    if (others) others.push(membership);
+    else members.set(membership.group, [membership]);
+  }
   const byId = new Map(groups.map((group) => [group.id, group]));
   const named = options.groups && new Set(options.groups);
   for (const text of named ?? [])
@@ -152,6 +159,7 @@ export function readPeople(
     groups: sortedBy(groups, ({ name, id }) => `${name}\n${id}`),
     persons,
     memberships,
+    membersOf: (group) => members.get(group) ?? [],
     wantsDirectory,
     wantsGroup(id) {
       const group = byId.get(id);
