@@ -5,8 +5,8 @@ import type { OwnRule } from '../config-types.ts';
 import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
 import { type FactChecked, type Judgement, judge, type Waived } from '../rules/judge.ts';
-import { PROFILES } from '../rules/profiles.ts';
-import type { Found, Rule } from '../rules/rule.ts';
+import { PROFILES, RULES } from '../rules/profiles.ts';
+import { type Found, type Rule, requirementsOf } from '../rules/rule.ts';
 import type { Published } from '../rules/view.ts';
 import { normaliseDiagnostic } from '../sources/index.ts';
 import type { Compiled } from './compile.ts';
@@ -40,10 +40,10 @@ export function unknownProfile(name: string): Diagnostic | undefined {
   });
 }
 
-/** What reporters say of rules. */
+/** What reporters say of rules: all that there are, those of the config too. */
 export function rulesOf({ config }: Estate): readonly Omit<Rule, 'check'>[] {
-  const builtIn = Object.values(PROFILES).flatMap(({ rules }) => rules);
-  return [...new Set([...builtIn, ...config.rules.map((rule) => asRule(rule, []))])];
+  const own = config.rules.map((rule) => asRule(rule, []));
+  return [...RULES, ...own].map((rule) => ({ ...rule, requirements: requirementsOf(rule) }));
 }
 
 /** @param published of the manifest, where there is one: rules on approval and review are judged, too */
@@ -82,7 +82,8 @@ function asRule({ id, requirement, severity, why, fix }: OwnRule, found: readonl
   return {
     id,
     fact: why,
-    requirements: requirement === undefined ? [] : [requirement],
+    requirements: [],
+    ...(requirement === undefined ? {} : { otherRequirement: requirement }),
     stage: 'source',
     severity,
     why,

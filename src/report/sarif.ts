@@ -50,7 +50,7 @@ function descriptor({
     fullDescription: text(why),
     help: text(`${why}\n\n${explanation}\n\n${fix}`),
     defaultConfiguration: { level: severity },
-    properties: { tags: requirements.map((number) => `PCI DSS ${number}`) },
+    properties: { tags: requirements },
   };
 }
 

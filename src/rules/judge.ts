@@ -4,7 +4,7 @@ import { type Diagnostic, type Origin, quote, warning } from '../model/diagnosti
 import type { Diagram, Identity } from '../model/diagram.ts';
 import type { Waiver } from '../model/facts.ts';
 import { RULES } from './profiles.ts';
-import type { Found, Rule } from './rule.ts';
+import { type Found, type Rule, requirementsOf } from './rule.ts';
 import { type Subject, View } from './view.ts';
 
 export interface Waived {
@@ -21,6 +21,7 @@ export interface Waived {
 export interface FactChecked {
   readonly rule: string;
   readonly fact: string;
+  /** `PCI DSS 1.2.3` */
   readonly requirements: readonly string[];
   /** Elements, links or entries that were looked at; 1 for the diagram as a whole. */
   readonly count: number;
@@ -46,8 +47,16 @@ function originOf({ elements, links, origin }: Diagram, at: Identity | undefined
   return (at === undefined ? undefined : (elements[at] ?? links[at])?.origin) ?? origin;
 }
 
-const hintOf = ({ fix, requirements }: Rule): string =>
-  requirements.length === 0 ? fix : `${fix} (PCI DSS ${requirements.join(', ')})`;
+function hintOf(rule: Rule): string {
+  const serves = requirementsOf(rule);
+  return serves.length === 0 ? rule.fix : `${rule.fix} (${serves.join(', ')})`;
+}
+
+const named = (rule: Rule) => ({
+  rule: rule.id,
+  fact: rule.fact,
+  requirements: requirementsOf(rule),
+});
 
 /** Rules are told in the order of the list, findings of each in that of the diagram. */
 export function judge(subject: Subject, rules: readonly Rule[]): Judgement {
@@ -71,16 +80,13 @@ export function judge(subject: Subject, rules: readonly Rule[]): Judgement {
         diagnostics.push(finding(rule, one, diagram));
       }
     }
-    const { id, fact, requirements } = rule;
-    return { rule: id, fact, requirements, count, findings, waived: found.length - findings };
+    return { ...named(rule), count, findings, waived: found.length - findings };
   });
   const ids = new Set(judged.map(({ id }) => id));
   const known = new Set([...RULES, ...rules].map(({ id }) => id));
   for (const waiver of diagram.waivers)
     diagnostics.push(...wrongWaiver(waiver, diagram, asOf, { known, judged: ids, used }));
-  const later = rules
-    .filter((rule) => !judged.includes(rule))
-    .map(({ id, fact, requirements }) => ({ rule: id, fact, requirements }));
+  const later = rules.filter((rule) => !judged.includes(rule)).map(named);
   return { diagnostics, waived, checked, later };
 }
 

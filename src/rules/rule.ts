@@ -24,6 +24,8 @@ export interface Rule {
   readonly fact: string;
   /** Requirements of PCI DSS v4.0.1 that it serves. */
   readonly requirements: readonly string[];
+  /** Another requirement, in any words: of a rule of the config. */
+  readonly otherRequirement?: string;
   /** `source`: judged in a pull request. `published`: needs what only publishing makes. */
   readonly stage: 'source' | 'published';
   readonly severity: Severity;
@@ -34,6 +36,15 @@ export interface Rule {
   /** What exactly is looked at. */
   readonly explanation: string;
   readonly check: (view: View) => Checked;
+}
+
+/** Each requirement in full, as reports name it: `PCI DSS 1.2.3`. */
+export function requirementsOf(rule: Pick<Rule, 'requirements' | 'otherRequirement'>): string[] {
+  const own = rule.otherRequirement;
+  return [
+    ...rule.requirements.map((number) => `PCI DSS ${number}`),
+    ...(own === undefined ? [] : [own]),
+  ];
 }
 
 /** A rule over many: each is judged by itself, and the first thing that is wrong with it told. */
