@@ -3,9 +3,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type Recorded, readSnapshot, type Snapshot } from '../src/graph/snapshot.ts';
+import {
+  printSnapshot,
+  type Recorded,
+  readSnapshot,
+  type Snapshot,
+} from '../src/graph/snapshot.ts';
 import type { TestGraph } from './neo4j.ts';
-import { cadastre, type Ended, expectNoTrace, filesIn, type RunOptions } from './run-cli.ts';
+import {
+  cadastre,
+  type Ended,
+  estate,
+  expectNoTrace,
+  filesIn,
+  type RunOptions,
+} from './run-cli.ts';
 
 const quoted = (text: string): string => JSON.stringify(text);
 
@@ -88,3 +100,35 @@ interface Problem {
 export const problems = ({ stdout }: Ended): Problem[] => JSON.parse(stdout).diagnostics;
 
 export const codes = (ended: Ended): string[] => problems(ended).map(({ code }) => code);
+
+/** What is there already, and must stay. */
+export const OLD = printSnapshot({
+  estate: 'bank',
+  taken: '2024-01-01T00:00:00Z',
+  by: 'cadastre 0.0.1',
+  database: { name: 'neo4j', product: 'Neo4j/5.0.0' },
+  cartography: [],
+  tenants: [],
+  queries: [{ query: ACCOUNTS, params: {}, columns: ['id', 'name'], rows: [['1', 'one']] }],
+});
+
+/** An estate with that snapshot. */
+export const withOld = (...queries: readonly Asking[]): string =>
+  estate({ 'diagrams/a.ts': asking(...queries), [BANK]: OLD });
+
+/** Exit code 2, one problem of this code, and the old snapshot alone in its folder. */
+export async function expectFault(
+  graph: Pick<TestGraph, 'env'>,
+  code: string,
+  { root = withOld(ACCOUNTS), env = {}, args = [] as readonly string[] } = {},
+): Promise<{ message: string; hint: string; ended: Ended }> {
+  const ended = await snap(root, graph, ['--json', ...args], { env });
+  expect(codes(ended)).toEqual([code]);
+  expect(ended.code).toBe(2);
+  expect(ended.stderr).toBe('');
+  expect(bytesOf(root)).toBe(OLD);
+  expect(filesIn(`${root}/diagrams/snapshots`)).toEqual(['bank.json']);
+  const { message = '', hint = '' } = problems(ended)[0] ?? {};
+  expect(hint).toMatch(/\S/);
+  return { message, hint, ended };
+}

@@ -2,124 +2,19 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { printSnapshot } from '../src/graph/snapshot.ts';
 import { available, START_MS, startGraph, type TestGraph } from './neo4j.ts';
-import { type Ended, estate, filesIn } from './run-cli.ts';
+import { filesIn } from './run-cli.ts';
 import {
   ACCOUNTS,
-  type Asking,
-  asking,
-  BANK,
   bytesOf,
   codes,
+  expectFault,
   FIRST_CALL,
+  OLD,
   problems,
   snap,
+  withOld,
 } from './snapshot-estate.ts';
-
-/** What is there already, and must stay. */
-const OLD = printSnapshot({
-  estate: 'bank',
-  taken: '2024-01-01T00:00:00Z',
-  by: 'cadastre 0.0.1',
-  database: { name: 'neo4j', product: 'Neo4j/5.0.0' },
-  cartography: [],
-  tenants: [],
-  queries: [{ query: ACCOUNTS, params: {}, columns: ['id', 'name'], rows: [['1', 'one']] }],
-});
-
-/** An estate with that snapshot. */
-const withOld = (...queries: readonly Asking[]): string =>
-  estate({ 'diagrams/a.ts': asking(...queries), [BANK]: OLD });
-
-/** Exit code 2, one problem of this code, and the old snapshot alone in its folder. */
-async function expectFault(
-  graph: Pick<TestGraph, 'env'>,
-  code: string,
-  { root = withOld(ACCOUNTS), env = {}, args = [] as readonly string[] } = {},
-): Promise<{ message: string; hint: string; ended: Ended }> {
-  const ended = await snap(root, graph, ['--json', ...args], { env });
-  expect(codes(ended)).toEqual([code]);
-  expect(ended.code).toBe(2);
-  expect(ended.stderr).toBe('');
-  expect(bytesOf(root)).toBe(OLD);
-  expect(filesIn(`${root}/diagrams/snapshots`)).toEqual(['bank.json']);
-  const { message = '', hint = '' } = problems(ended)[0] ?? {};
-  expect(hint).toMatch(/\S/);
-  return { message, hint, ended };
-}
-
-describe('without a graph', () => {
-  const nothing = { env: { NEO4J_USER: 'neo4j', NEO4J_PASSWORD: 'hunter2-hunter2' } };
-
-  test('NEO4J_URI is missing', async () => {
-    const { message } = await expectFault(nothing, 'graph-not-configured', {
-      env: { NEO4J_URI: '' },
-    });
-    expect(message).toBe('NEO4J_URI is not set');
-  });
-
-  test.each([
-    'hello',
-    'http://127.0.0.1:7474',
-    'bolt://',
-    'bolt:// 127.0.0.1',
-    'bolt://127.0.0.1:1?policy=x',
-    'bolt+x://127.0.0.1',
-    '://',
-    'bolt://127.0.0.1:99999',
-  ])('NEO4J_URI is %j', async (uri) => {
-    const { message } = await expectFault(nothing, 'graph-address', { env: { NEO4J_URI: uri } });
-    expect(message).toBe('NEO4J_URI is no address of a Neo4j');
-  });
-
-  test('NEO4J_URI holds a password', async () => {
-    const NEO4J_URI = 'bolt://bob:s3cr3t-of-bob@127.0.0.1:1';
-    const { ended } = await expectFault(nothing, 'graph-address', { env: { NEO4J_URI } });
-    expect(ended.stdout).not.toMatch(/bob|s3cr3t/);
-  });
-
-  test.each(['bolt://127.0.0.1:1', 'neo4j://127.0.0.1:1'])('nothing listens at %s', async (uri) => {
-    const { message } = await expectFault(nothing, 'graph-unreachable', {
-      env: { NEO4J_URI: uri },
-    });
-    expect(message).toContain('nothing listens there');
-  });
-
-  test('there is no such host', async () => {
-    const { message } = await expectFault(nothing, 'graph-unreachable', {
-      env: { NEO4J_URI: 'bolt://nowhere.invalid:7687' },
-    });
-    expect(message).toContain('there is no host of that name');
-  });
-
-  test('no diagram asks for anything', async () => {
-    const root = estate({
-      'diagrams/a.ts': `import { account, diagram } from 'cadastre';\nexport default diagram('A', { content: account('A') });\n`,
-    });
-    const ended = await snap(root, nothing, ['--json']);
-    expect(codes(ended)).toEqual(['nothing-to-record']);
-    expect(ended.code).toBe(2);
-  });
-
-  test('a diagram does not load', async () => {
-    const root = withOld(ACCOUNTS);
-    const broken = estate({
-      'diagrams/a.ts': asking(ACCOUNTS),
-      'diagrams/b.ts': 'export default nothing;\n',
-      [BANK]: OLD,
-    });
-    await expectFault(nothing, 'threw', { root: broken });
-    const wrong = asking(ACCOUNTS).replace(
-      '] });',
-      `estate('bank').organization({ deep: 1 } as object)] });`,
-    );
-    await expectFault(nothing, 'unknown-key', {
-      root: estate({ 'diagrams/a.ts': wrong, [BANK]: OLD }),
-    });
-    expect(bytesOf(root)).toBe(OLD);
-  });
-});
 
 describe.skipIf(!available('neo4j'))('with a graph', () => {
   let graph: TestGraph;
