@@ -52,11 +52,6 @@ function date(text: string): string {
   throw new InvalidArgumentError('It is a day as YYYY-MM-DD.');
 }
 
-function day(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new InvalidArgumentError('It is a date as YYYY-MM-DD.');
-}
-
 function program(): Command {
   const cadastre = new Command('cadastre')
     .description('Cloud diagrams as code that stand up in an audit.')
@@ -200,7 +195,7 @@ user's home database). It is only read. Answers go to diagrams/snapshots/NAME.js
       .description('versions of a diagram: when, by whom, what changed')
       .addOption(
         new Option('--on <date>', 'only the one in force on that day (YYYY-MM-DD, UTC)').argParser(
-          day,
+          date,
         ),
       ),
   ).action(async (file: string, options: object) => {
