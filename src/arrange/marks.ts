@@ -16,8 +16,6 @@ export interface Marks {
   readonly stub: boolean;
 }
 
-export const UNMARKED: Marks = { tags: [], remarks: [], stub: false };
-
 /** States of what works as it should: said in small words, not as a remark. */
 const IN_SERVICE =
   /^(active|available|running|in[-_ ]?service|in[-_ ]?use|associated|attached|enabled|healthy|ok|ready|issued|joined)$/i;
