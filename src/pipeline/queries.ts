@@ -3,4 +3,4 @@
 export type { Pack, PackQuery } from '../queries/pack.ts';
 export { type Given, select, tagsOf } from '../queries/select.ts';
 export { lint, loadPacks } from './packs.ts';
-export { type Receiver, type RunRequest, runQueries } from './query-run.ts';
+export { runQueries } from './query-run.ts';
