@@ -17,8 +17,8 @@ export interface Pairing {
 
 /** Of what two renamed elements have, this part at least must be the same. */
 const ALIKE = 0.5;
-/** More pairs than this under one parent are not weighed: nobody renames hundreds of siblings one by one. */
-const MOST_PAIRS = 10_000;
+/** More pairs than this under one parent are not weighed: that would take seconds. */
+const MOST_PAIRS = 250_000;
 
 type Children = ReadonlyMap<Identity | undefined, readonly Identity[]>;
 
