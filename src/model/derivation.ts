@@ -31,15 +31,15 @@ export interface OrganizationOptions extends Pick<Scope, 'accounts' | 'ous'> {
 }
 
 export interface NetworkOptions extends Scope {
-  /** Ids or Name tags of VPCs. */
+  /** Ids or Name tags of VPCs. With `vpcs` or `tags`, what is in no VPC is left out. */
   readonly vpcs?: readonly string[];
-  /** `vpcs`: networks as cards; `subnets`: with subnets and gateways; `resources` (default): what runs in them, too. */
+  /** `vpcs`: networks as cards, internet gateways as lines; `subnets`: with subnets, gateways and routing; `resources` (default): what runs in them, too. */
   readonly depth?: 'vpcs' | 'subnets' | 'resources';
   /** Route tables as tables beside their subnets. Default true where subnets are drawn. */
   readonly routeTables?: boolean;
   /** Security groups as labels of links between resources. Default true where resources are drawn. */
   readonly securityGroups?: boolean;
-  /** Resources of one kind in one subnet are folded into one card from this number on. Default 4. */
+  /** Resources of one kind in one place (subnet, VPC, region of an account) are folded into one card from this number on. Default 4. */
   readonly foldFrom?: number;
   /** Default VPCs that hold nothing are left out (and counted). Default `show`. */
   readonly defaultVpcs?: 'show' | 'omit';

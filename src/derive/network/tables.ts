@@ -16,7 +16,7 @@ function nameOf(table: Table, served: readonly Subnet[], all: number): string {
     return table.gateways.length > 0
       ? `Routes of what comes in by ${table.gateways.join(', ')}`
       : 'Routes of no subnet';
-  if (served.length === all && all > 1) return "Routes of all subnets";
+  if (served.length === all && all > 1) return 'Routes of all subnets';
   if (served.length > NAMES) return `Routes of ${served.length} subnets`;
   return `Routes of ${served.map((s) => s.name).join(', ')}`;
 }
