@@ -7,16 +7,21 @@ const processor = node('aws:ecs', 'Card processor');
 const tokens = node('aws:lambda', 'Tokenizer');
 const vault = node('aws:rds', 'Card vault', { description: 'PAN encrypted with AES-256' });
 const keys = node('aws:kms', 'Key management');
-const settlement = node('aws:s3', 'Settlement files', { description: 'Truncated PAN only' });
+const settlement = node('aws:s3', 'Settlement files', {
+  description: 'Truncated PAN only',
+  zone: 'connected',
+});
 const network = node('saas:card-network', 'Card network', { zone: 'untrusted' });
 const acquirer = node('generic:bank', 'Acquiring bank', { zone: 'connected' });
-const ledger = node('aws:aurora', 'Core ledger');
+const ledger = node('aws:aurora', 'Core ledger', { description: 'Tokens only, no account data' });
 
 export default diagram('Card payment: account data flow', {
   description: 'Where account data enters, moves, rests and leaves (PCI DSS 1.2.4)',
   owner: 'Payments team',
   reviewEvery: '12 months',
   classification: 'Confidential',
+  covers: ['authorization', 'capture', 'settlement'],
+  profile: 'pci-1.2.4',
   direction: 'right',
   content: [
     group('generic:group', 'Merchant', [cardholder, shop]),
@@ -38,11 +43,11 @@ export default diagram('Card payment: account data flow', {
     flow(shop, gateway, { step: 2, data: 'PAN, expiry, CVC', encrypted: true, ports: ['tcp/443'] }),
     flow(gateway, processor, { step: 3, data: 'authorization request', encrypted: true }),
     flow(processor, tokens, { step: 4, data: 'PAN', encrypted: true }),
-    flow(tokens, keys, { step: 5, data: 'data key' }),
+    flow(tokens, keys, { step: 5, data: 'data key', encrypted: true }),
     flow(tokens, vault, { step: 6, data: 'encrypted PAN', encrypted: true }),
     flow(processor, network, { step: 7, data: 'ISO 8583 authorization', encrypted: true }),
     flow(processor, ledger, { step: 8, data: 'token, amount', encrypted: true }),
-    flow(processor, settlement, { step: 9, data: 'truncated PAN' }),
+    flow(processor, settlement, { step: 9, data: 'truncated PAN', encrypted: true }),
     flow(settlement, acquirer, { step: 10, data: 'clearing file', encrypted: true }),
   ],
 });

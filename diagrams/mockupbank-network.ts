@@ -95,6 +95,7 @@ const dev = vpc(
 
 const transit = node('aws:transit-gateway', 'core transit gateway', {
   id: 'tgw-aef524854fd351d81',
+  zone: 'connected',
 });
 const world = internet();
 const office = onPremises('Head office', { cidr: '192.168.0.0/16', zone: 'connected' });
@@ -106,6 +107,8 @@ export default diagram('MockUpBank: network', {
   classification: 'Confidential',
   wireless: 'No wireless network is connected to any VPC',
   locations: ['AWS eu-west-1', 'Head office'],
+  covers: ['All networks with a route to or from payments-cde, and dev, which has none'],
+  profile: 'pci-1.2.3',
   direction: 'right',
   content: [
     world,
@@ -121,16 +124,31 @@ export default diagram('MockUpBank: network', {
     office,
   ],
   links: [
-    connect(world, paymentsGateway, { ports: ['tcp/443'], control: 'waf-card', encrypted: true }),
+    connect(world, paymentsGateway, {
+      ports: ['tcp/443'],
+      control: 'waf-card',
+      encrypted: true,
+      justification: 'Merchants send card payments to the card API',
+    }),
     connect(paymentsGateway, alb, { ports: ['tcp/443'], control: 'sg-cde-alb', encrypted: true }),
     connect(alb, [a.app, b.app], { ports: ['tcp/8443'], control: 'sg-cde-app', encrypted: true }),
     connect(a.app, a.db, { ports: ['tcp/5432'], control: 'sg-cde-db', encrypted: true }),
     connect(b.app, b.db, { ports: ['tcp/5432'], control: 'sg-cde-db', encrypted: true }),
-    connect(production, payments, { label: 'pcx-f73ec: tcp/8443', direction: 'both' }),
-    connect(tools, payments, { label: 'pcx-a82ce: scans', control: 'sg-scanners' }),
+    connect(production, payments, {
+      label: 'pcx-f73ec: tcp/8443',
+      ports: ['tcp/8443'],
+      control: 'sg-cde-app',
+      direction: 'both',
+    }),
+    connect(tools, payments, {
+      label: 'pcx-a82ce: scans',
+      ports: ['tcp/0-65535'],
+      control: 'sg-scanners',
+      justification: 'Vulnerability scans reach every port (PCI DSS 11.3.1)',
+    }),
     connect([production, shared, hub], transit, { label: '', direction: 'both' }),
     connect(dev, transit, { label: 'own table', direction: 'both' }),
-    connect(hubGateway, world, { label: 'egress', direction: 'both' }),
+    connect(hubGateway, world, { label: 'egress', ports: ['tcp/443'], control: 'nat-a' }),
     connect(vgw, office, { label: 'IPsec VPN', encrypted: true, direction: 'both' }),
   ],
 });

@@ -77,6 +77,7 @@ describe.skipIf(!available('neo4j'))('with a graph', () => {
         'CREATE INDEX made FOR (n:Made) ON (n.id)',
         `CREATE USER eve SET PASSWORD 'abcdefgh'`,
         `TERMINATE TRANSACTIONS 'neo4j-transaction-1'`,
+        `LOAD CSV FROM 'file:///etc/hostname' AS line RETURN line[0] AS id`,
         `SHOW TRANSACTIONS YIELD transactionId AS t TERMINATE TRANSACTIONS t YIELD message RETURN message`,
       ])('%s', async (query) => {
         const { ended } = await expectFault(graph, 'query-writes', {

@@ -93,11 +93,19 @@ export function connect(env: Environment): Outcome<Graph> {
 
 const EXPLAIN = 'EXPLAIN\n';
 
-/** Ends other people's queries, and counts as reading. */
-function ends(plan: ResultSummary['plan']): boolean {
+/**
+ * What the server counts as reading, and is more: ending other people's queries, and having the server
+ * fetch files or addresses (a diagram file could have it read what is on its disk).
+ */
+const BEYOND = /^(TerminateTransactions|LoadCSV)/;
+const BEYOND_PROCEDURES =
+  /\bapoc\.(load|import|export|cypher\.run|nlp|es|mongodb|couchbase|redis)\b/;
+
+function isBeyondReading(plan: ResultSummary['plan']): boolean {
   const open = plan ? [plan] : [];
   for (let at = open.pop(); at; at = open.pop()) {
-    if (at.operatorType.startsWith('TerminateTransactions')) return true;
+    if (BEYOND.test(at.operatorType)) return true;
+    if (BEYOND_PROCEDURES.test(String(at.arguments.Details ?? ''))) return true;
     open.push(...at.children);
   }
   return false;
@@ -124,7 +132,7 @@ class Neo4j implements Graph {
     const sent = { query: EXPLAIN + query, params };
     const { value, diagnostics } = await this.#ask(sent, timeoutMs, true, async (result) => {
       const { queryType, plan } = await result.summary();
-      if (queryType !== 'r' || ends(plan)) return writes();
+      if (queryType !== 'r' || isBeyondReading(plan)) return writes();
       if ((await result.keys()).length === 0)
         return invalid('it returns nothing', 'End it with RETURN and the values to record.');
       return undefined;
