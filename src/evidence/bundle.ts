@@ -5,8 +5,10 @@
 
 import { unzipSync, type Zippable, zipSync } from 'fflate';
 import { error, type Outcome } from '../model/diagnostic.ts';
-import type { Diagram } from '../model/diagram.ts';
+import type { Diagram, Identity } from '../model/diagram.ts';
+import type { Zone } from '../model/facts.ts';
 import { isPlainPath, sha256 } from './manifest.ts';
+import type { SignerKey } from './signers.ts';
 import type { Trust } from './trust.ts';
 import type { Verdict } from './verdict.ts';
 import type { Version } from './versions.ts';
@@ -35,15 +37,43 @@ export interface BundledVersion extends Version {
   readonly paths: Readonly<Record<string, string>>;
 }
 
+/** A model as the rules look at it: so that a table says nothing that they do not. */
+export interface BundledModel {
+  /** Commit of its version. */
+  readonly commit: string;
+  /** In document order. */
+  readonly diagram: Diagram;
+  /** Networks, subnets, zone boxes, and whatever else has a CIDR; in document order. */
+  readonly segments: readonly Identity[];
+  /** Zones in force, own or of a group around; elements without one are missing. */
+  readonly zones: ReadonlyMap<Identity, Zone>;
+  /** Links that lead from one zone into another. */
+  readonly crossing: ReadonlySet<Identity>;
+}
+
 /** What the page of a bundle is made from. */
 export interface BundleContent {
   readonly head: BundleHead;
   readonly verdicts: readonly Verdict[];
   readonly trust: Trust;
+  readonly keys: readonly SignerKey[];
+  /** Fingerprints of the keys that are revoked. */
+  readonly revoked: readonly string[];
+  /** The newest publication: its commit, its time (ISO 8601, UTC), the diagrams that it holds. */
+  readonly newest: {
+    readonly commit: string;
+    readonly published: string;
+    readonly diagrams: readonly string[];
+  };
   /** Oldest first, by name of the diagram. */
   readonly versions: ReadonlyMap<string, readonly BundledVersion[]>;
-  /** Models of the newest versions, by name of the diagram. */
-  readonly models: ReadonlyMap<string, Diagram>;
+  /** Models of the versions in force (of the draft where none was approved), by name of the diagram. */
+  readonly models: ReadonlyMap<string, BundledModel>;
+}
+
+/** The version in force: the newest that was approved; where none was, the newest draft. */
+export function inForceOf<T extends Pick<Version, 'draft'>>(versions: readonly T[]): T | undefined {
+  return versions.findLast(({ draft }) => !draft) ?? versions.at(-1);
 }
 
 /** Makes the page, tables, script and readme: text by path. */

@@ -3,9 +3,11 @@
 import {
   BUNDLE_FORMAT,
   type BundleContent,
+  type BundledModel,
   type BundledVersion,
   type BundleHead,
   HEAD_FILE,
+  inForceOf,
   PACK_FILE,
   type Pages,
   zipBundle,
@@ -14,11 +16,14 @@ import { estateObjects, estatePaths, packOf } from '../evidence/bundle-objects.t
 import { openRepository, type Repository } from '../evidence/git.ts';
 import { type History, verifyHistory } from '../evidence/history.ts';
 import { type Published, verifyPublications } from '../evidence/publications.ts';
+import { revokedKeys, signerKeys } from '../evidence/signers.ts';
 import type { Trust } from '../evidence/trust.ts';
 import type { Verdict } from '../evidence/verdict.ts';
 import { type Version, versionsOf } from '../evidence/versions.ts';
 import { error, type Outcome } from '../model/diagnostic.ts';
-import type { Diagram } from '../model/diagram.ts';
+import { type Diagram, inDocumentOrder } from '../model/diagram.ts';
+import { isZone } from '../rules/kinds.ts';
+import { View } from '../rules/view.ts';
 import type { Estate } from './estate.ts';
 import { changesOf, modelOf } from './log.ts';
 import { readPolicy } from './policy.ts';
@@ -123,7 +128,7 @@ async function contentOf(
   files: Record<string, Uint8Array>,
 ): Promise<BundleContent> {
   const bundled = new Map<string, readonly BundledVersion[]>();
-  const models = new Map<string, Diagram>();
+  const models = new Map<string, BundledModel>();
   for (const [name, versions] of versionsOf(publications)) {
     const all: BundledVersion[] = [];
     for (const [i, version] of versions.entries()) {
@@ -142,9 +147,46 @@ async function contentOf(
       });
     }
     bundled.set(name, all);
-    const last = versions.at(-1);
-    const model = last && (await modelOf(repository, last));
-    if (model) models.set(name, model);
+    const shown = inForceOf(versions);
+    const model = shown && (await modelOf(repository, shown));
+    if (model) models.set(name, seen(model, shown.commit));
   }
-  return { head, verdicts, trust, versions: bundled, models };
+  const newest = publications.at(-1);
+  return {
+    head,
+    verdicts,
+    trust,
+    keys: signerKeys(trust.signers),
+    revoked: revokedKeys(trust.revoked),
+    newest: {
+      commit: newest?.commit.id ?? '',
+      published: newest?.manifest.published ?? '',
+      diagrams: Object.keys(newest?.manifest.diagrams ?? {}),
+    },
+    versions: bundled,
+    models,
+  };
+}
+
+/** A model as the rules see it. */
+function seen(model: Diagram, commit: string): BundledModel {
+  const diagram = inDocumentOrder(model);
+  const view = new View({ diagram, asOf: '' });
+  const networks = new Set(view.segments);
+  const isSegment = (id: string): boolean => {
+    const { kind, facts } = view.element(id);
+    return networks.has(id) || isZone(kind) || (facts.cidr ?? []).length > 0;
+  };
+  return {
+    commit,
+    diagram,
+    segments: view.elements.filter(isSegment),
+    zones: new Map(
+      view.elements.flatMap((id) => {
+        const zone = view.zone(id);
+        return zone ? [[id, zone] as const] : [];
+      }),
+    ),
+    crossing: new Set(view.links.filter((id) => view.crosses(id))),
+  };
 }

@@ -1,8 +1,18 @@
-/** The texts of a bundle: the page to open, tables, the script that verifies it, and a readme. */
+/** The texts of a bundle: the page to open, tables, the script that verifies it, and a readme. Pure. */
 
 import type { BundleContent } from '../evidence/bundle.ts';
+import { bundlePage } from './bundle-page.ts';
+import { bundleReadme } from './bundle-readme.ts';
+import { VERIFY_SCRIPT } from './bundle-script.ts';
+import { linksCsv, segmentsCsv } from './bundle-tables.ts';
 
 /** By path in the bundle. */
 export function bundlePages(content: BundleContent): Readonly<Record<string, string>> {
-  return { 'README.txt': `Bundle of ${content.head.tip}\n` };
+  return {
+    'index.html': bundlePage(content),
+    'README.txt': bundleReadme(content),
+    'segments.csv': segmentsCsv(content),
+    'links.csv': linksCsv(content),
+    'verify.sh': VERIFY_SCRIPT,
+  };
 }

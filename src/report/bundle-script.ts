@@ -1,0 +1,201 @@
+/**
+ * `verify.sh` of a bundle: for who would rather not run Cadastre. The same text in every bundle of one version, so
+ * that it can be compared; what differs it reads from `bundle.json`.
+ *
+ * Signatures are checked with ssh-keygen on what git stores, not by `git verify-commit`: that takes any
+ * principal of the key, and git 2.34 judges expiry by today's date.
+ */
+
+export const VERIFY_SCRIPT = String.raw`#!/bin/sh
+# Verifies this bundle with git, ssh-keygen and sha256sum alone:   sh verify.sh ROOT_HASH
+# ROOT_HASH is the first commit of the signed history, as you were told it by other means than this bundle.
+# Exit 0: all that is checked here holds; 1: something does not. Nothing of the history is checked out or run.
+# This script came with the bundle: read it, or compare it with that of another bundle or of the tool's release.
+set -efu
+say() { printf '%s\n' "$*" | LC_ALL=C tr -cd '\12\40-\176'; }
+die() { say "FAILED  $*"; exit 1; }
+ok() { say "ok      $*"; }
+is_hash() { expr "x$1" : 'x[0-9a-f]\{40,64\}$' >/dev/null; }
+if [ $# -ne 1 ] || ! is_hash "$1"; then say 'usage: sh verify.sh ROOT_HASH'; exit 1; fi
+root=$1
+CDPATH='' cd -- "$(dirname -- "$0")"
+t=$(mktemp -d)
+verdict='NOT VERIFIED'
+trap 'rm -rf "$t"; say "$verdict"; [ "$verdict" = VERIFIED ] || exit 1' EXIT
+trap 'exit 1' HUP INT TERM
+# No config, hook, replacement or environment of anybody's has a say in what git does.
+# shellcheck disable=SC2046 # names of variables
+unset $(git rev-parse --local-env-vars)
+export t LC_ALL=C TZ=UTC0 HOME="$t" GIT_DIR="$t/history" GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
+  GIT_ATTR_NOSYSTEM=1 GIT_NO_REPLACE_OBJECTS=1 GIT_LITERAL_PATHSPECS=1 GIT_NO_LAZY_FETCH=1
+if command -v sha256sum >/dev/null; then sum() { sha256sum "$@"; }; else sum() { shasum -a 256 "$@"; }; fi
+digest() { sum | cut -c1-64; }
+
+# 1. The files are those of SHA256SUMS, all of them and no other.
+[ -z "$(find . -type l)" ] || die 'there are symbolic links'
+odd=$(grep -Ev '^[0-9a-f]{64}  [^ ]' SHA256SUMS) && die "SHA256SUMS has lines of another form: $odd"
+sum -c SHA256SUMS >"$t/said" 2>&1 || die "files are not those of SHA256SUMS: $(grep -v ': OK$' "$t/said")"
+cut -c67- SHA256SUMS | sort >"$t/named"
+find . -type f ! -name .DS_Store ! -name Thumbs.db ! -name desktop.ini | sed 's|^\./||' | grep -vx SHA256SUMS | sort >"$t/there"
+cmp -s "$t/named" "$t/there" || die 'SHA256SUMS does not name just the files that are here'
+ok "$(grep -c . SHA256SUMS) files are those of SHA256SUMS"
+
+# 2. The history, in a new repository of its own.
+field() { sed -n 's/^  "'"$1"'": "\([^"\\]*\)",\{0,1\}$/\1/p' bundle.json; }
+tip=$(field tip) trust_folder=$(field prefix).cadastre out=$(field prefix)$(field out)
+is_hash "$tip" || die 'bundle.json names no commit'
+git init -q --bare --template= --object-format="$(field objectFormat)" "$GIT_DIR"
+git index-pack --stdin <history.pack >"$t/said" 2>&1 || die 'history.pack is broken'
+git log --topo-order --reverse --date=format-local:%Y%m%d%H%M%S --format='%H|%ct|%cd|%P|%ce' "$tip" >"$t/all" ||
+  die 'the history has gaps'
+git rev-list --first-parent "$tip" | grep -qx "$root" || die 'the root given is not in the history of this bundle'
+git cat-file -e "$root:$trust_folder/allowed_signers" || die 'the root given has no trust file'
+if git cat-file -e "$root^1:$trust_folder/allowed_signers" 2>/dev/null; then die 'the root given is not the first'; fi
+ok "the history up to $tip begins with the root given"
+
+# 3. Every commit from the root on is signed by a key that its first parent trusts, of the committer named.
+signed() { # namespace, principal, time: the signature of standard input in $t/signature, by the trust in force
+  if [ -s "$t/revoked" ]; then set -- "$@" -r "$t/revoked"; fi
+  namespace=$1 principal=$2 time=$3
+  shift 3
+  ssh-keygen -Y verify -n "$namespace" -I "$principal" -f "$t/signers" -s "$t/signature" -O "verify-time=$time" "$@" \
+    >"$t/said" 2>&1
+}
+trusted=
+trust() { # commit: its trust is in force from here on
+  now=$(git ls-tree "$1" "$trust_folder/")
+  [ "$now" != "$trusted" ] || return 0
+  git cat-file blob "$1:$trust_folder/allowed_signers" >"$t/signers" || die "$1 has no trust file"
+  git cat-file blob "$1:$trust_folder/policy.yaml" >"$t/policy" || die "$1 has no policy"
+  git cat-file blob "$1:$trust_folder/revoked_keys" >"$t/revoked" 2>/dev/null || : >"$t/revoked"
+  grep -Ev '^ *#' "$t/policy" | grep -E '(^|[^a-zA-Z])(approvals|clockTolerance|hostMerges)[^a-zA-Z]*:' |
+    grep -Evq '^(approvals: *[0-9]+|clockTolerance: *[0-9]+|hostMerges: *(accept|refuse)) *(#.*)?$' &&
+    die "the policy of $1 is written in a form that only Cadastre reads"
+  trusted=$now tolerance=$(setting clockTolerance 300) approvals=$(setting approvals 1)
+}
+setting() { sed -n 's/^'"$1"': *\([0-9]\{1,\}\).*/\1/p; $s/.*/'"$2"'/p' "$t/policy" | head -n 1; }
+split() { # a commit as git stores it into its one signature and what that signs: all the rest
+  awk 'function keep(line) { printf "%s%s", gap, line >payload; gap = "\n" }
+    BEGIN { payload = ENVIRON["t"] "/payload"; signature = ENVIRON["t"] "/signature" }
+    body { keep($0); next }
+    $0 == "" { body = 1 }
+    /^gpgsig-/ { n = 9 }
+    /^gpgsig / { n++; within = 1; print substr($0, 8) >signature; next }
+    within && /^ / { print substr($0, 2) >signature; next }
+    { within = 0; keep($0) }
+    END { exit n != 1 }' "$t/commit" || return 1
+  [ -n "$(tail -c 1 "$t/commit")" ] || echo >>"$t/payload"
+}
+only_merges() { # commit, its parents: a merge by the host of the repository, where the policy takes those
+  [ $# -eq 3 ] && grep -q '^hostMerges: *accept' "$t/policy" &&
+    [ "$(git merge-tree --write-tree "$2" "$3" 2>/dev/null)" = "$(git rev-parse "$1^{tree}")" ]
+}
+manifest() { # commit: what its manifest says, as lines
+  git cat-file blob "$1:$out/manifest.json" >"$t/manifest"
+  : >"$t/subjects" && : >"$t/pictures" && : >"$t/diagrams"
+  awk 'function text(line) { line = $0; sub(/^[^:]*: "/, "", line); sub(/",?$/, "", line); return line }
+    BEGIN { t = ENVIRON["t"] }
+    /^  "diagrams": / { inside = 1 }
+    /^  [}]/ { inside = 0 }
+    inside && /^   ".*": [{]$/ { name = substr($0, 5, length($0) - 8) }
+    inside && /^    "date": / { date[name] = text() }
+    inside && /^    "model": / { model[name] = text() }
+    inside && /^    "previous": / { previous[name] = text() }
+    inside && /^    "draft": true/ { draft[name] = "_DRAFT" }
+    inside && /^    [^ ]/ { making = /^    "makers": / }
+    inside && making && /^     "/ { line = $0; gsub(/^ *"|",?$/, "", line); makers[name] = makers[name] " " line }
+    /^ "subject": / { subject = 1 }
+    subject && /^    "sha256": / { digest = text() }
+    subject && /^   "name": / { files[text()] = digest }
+    END {
+      for (file in files) print files[file] "  " file >(t "/subjects")
+      for (name in model) {
+        print (draft[name] ? "draft" : "approved") "|" model[name] "|" previous[name] "|" makers[name] " |" name >(t "/diagrams")
+        for (file in files) if (index(file, name ".") == 1) {
+          ending = substr(file, length(name) + 2)
+          folder = ending == "model.json" ? "models" : ending ~ /\./ ? "" : "pictures"
+          if (folder) print files[file] "  " folder "/" name "_" date[name] "_" substr(model[name], 1, 6) draft[name] "." ending >(t "/pictures")
+        }
+      }
+    }' "$t/manifest"
+}
+git rev-list --topo-order --reverse "$tip" --not "$root^@" >"$t/judged"
+awk -F '|' 'NR == FNR { time[$1] = $2; newest = 0; n = split($4, parents, " ")
+    for (i = 1; i <= n; i++) if (time[parents[i]] > newest) newest = time[parents[i]]
+    row[$1] = (newest > $2 ? newest - $2 : 0) "|" $0; next }
+  { print row[$1] }' "$t/all" "$t/judged" >"$t/commits"
+: >"$t/published"
+before=
+while IFS='|' read -r behind commit _ time parents committer; do
+  # shellcheck disable=SC2086 # one word a parent
+  set -- $parents
+  if [ "$commit" = "$root" ]; then trust "$commit"; else trust "$1"; fi
+  [ "$behind" -le "$tolerance" ] || die "commit $commit has a date $behind s before that of its parent"
+  git cat-file commit "$commit" >"$t/commit"
+  { split && signed git "$committer" "$time" <"$t/payload"; } || only_merges "$commit" "$@" ||
+    die "commit $commit is not signed by a key in force of $committer"
+  now=$(git ls-tree "$commit" "$out/manifest.json")
+  if [ -n "$now" ] && [ "$now" != "$before" ]; then manifest "$commit" && cat "$t/pictures" >>"$t/published"; fi
+  before=$now
+done <"$t/commits"
+ok "$(grep -c . "$t/commits") commits are signed by keys that were in force, with dates that do not go back"
+
+# 4. The newest publication: the files in the history are those of its manifest.
+newest=$(git rev-list -1 "$tip" -- "$out/manifest.json")
+[ -n "$newest" ] || die 'nothing was published'
+[ "$(git rev-parse "$newest:$out")" = "$(git rev-parse "$tip:$out")" ] || die 'files changed since they were published'
+manifest "$newest"
+git cat-file blob "$newest:$out/SHA256SUMS" >"$t/sums"
+grep -v '^[0-9a-f]*  manifest.json$' "$t/sums" | sort >"$t/said"
+sort "$t/subjects" | cmp -s - "$t/said" || die 'SHA256SUMS of the history does not say what the manifest says'
+git ls-tree -r "$newest" "$out/" >"$t/tree"
+if grep -Evq '^100(644|755) blob ' "$t/tree" || [ "$(grep -c . "$t/tree")" -ne "$(($(grep -c . "$t/sums") + 1))" ]; then
+  die 'there are other files than the manifest names'
+fi
+while read -r said name; do
+  [ "$(git cat-file blob "$newest:$out/$name" | digest)" = "$said" ] || die "$name is not the file of the manifest"
+done <"$t/sums"
+ok "$(grep -c . "$t/subjects") files of the newest publication ($newest) are those of its manifest"
+
+# 5. The pictures and models beside this script are those of the manifests.
+grep -E '^[0-9a-f]{64}  (pictures|models)/' SHA256SUMS >"$t/given"
+odd=$(grep -vxFf "$t/published" "$t/given") && die "in no manifest: $odd"
+odd=$(cut -c67- "$t/pictures" | grep -vxFf "$t/named") && die "missing: $odd"
+git cat-file blob "$tip:$trust_folder/allowed_signers" | cmp -s - trust/allowed_signers || die 'trust/allowed_signers is another'
+ok "$(grep -c . "$t/given") pictures and models are those of the signed manifests"
+
+# 6. Each diagram of the newest publication that is no draft was approved, by somebody else than its makers.
+value() { sed -n 's/^{.*"'"$1"'":"\([^"\\]*\)".*}$/\1/p' "$t/approval"; }
+approval() { # file, action: it is of this diagram and model and signed as such
+  git cat-file blob "$folder/$1" >"$t/approval" 2>/dev/null && git cat-file blob "$folder/$1.sig" >"$t/signature" || return 1
+  by=$(value by) at=$(value time)
+  printf '{"action":"%s","by":"%s","diagram":"%s","format":"cadastre/approval@1","model":"%s",%s"role":"approver","time":"%s"}\n' \
+    "$2" "$by" "$name" "$model" "$previous" "$at" | cmp -s - "$t/approval" &&
+    signed pci-diagram-approval "$by" "$(expr "$at" : '\(.*\)[.]' | tr -d 'T:-')" <"$t/approval"
+}
+trust "$newest^1"
+while IFS='|' read -r state model previous makers name; do
+  if [ "$state" = draft ]; then ok "$name is a DRAFT: nobody vouches for it" && continue; fi
+  [ -z "$previous" ] || previous='"previous":"'$previous'",'
+  folder="$newest^1:$trust_folder/approvals/$name/$model" who='' count=0
+  for file in $(git ls-tree --name-only "$folder" 2>/dev/null | grep '[.]json$' | grep -v '[.]withdrawn[.]json$'); do
+    approval "$file" approve || continue
+    case "$makers$who" in *" $by "*) continue ;; esac
+    approved=$at approver=$by
+    if approval "$(expr "$file" : '\(.*\)[.]json$').withdrawn.json" withdraw && [ "$by" = "$approver" ] &&
+      expr "x$at" '>=' "x$approved" >/dev/null; then continue; fi
+    who="$who $approver " count=$((count + 1))
+  done
+  [ "$count" -ge "$approvals" ] || die "$name has $count of $approvals approvals that hold"
+  ok "$name is approved by $who"
+done <"$t/diagrams"
+
+verdict=VERIFIED
+say "
+Checked here: files, history, signatures and dates of commits, the manifests, the newest pictures and their approvals.
+Only Cadastre checks: roles (who may publish and approve), who made what, version numbers, sources and approvals of
+earlier publications, keys revoked on another branch, index.html and the tables, and that the models draw these pictures:
+  npx cadastre verify BUNDLE.zip --root $root
+Neither proves that what is drawn is what is running, or that this is the newest there is.
+"
+`;
