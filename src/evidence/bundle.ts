@@ -8,7 +8,7 @@ import { error, type Outcome } from '../model/diagnostic.ts';
 import type { Diagram, Identity } from '../model/diagram.ts';
 import type { Zone } from '../model/facts.ts';
 import { isPlainPath, sha256 } from './manifest.ts';
-import type { SignerKey } from './signers.ts';
+import type { SignerKey } from './signer-keys.ts';
 import type { Trust } from './trust.ts';
 import type { Verdict } from './verdict.ts';
 import type { Version } from './versions.ts';

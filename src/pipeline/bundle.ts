@@ -16,7 +16,7 @@ import { estateObjects, estatePaths, packOf } from '../evidence/bundle-objects.t
 import { openRepository, type Repository } from '../evidence/git.ts';
 import { type History, verifyHistory } from '../evidence/history.ts';
 import { type Published, verifyPublications } from '../evidence/publications.ts';
-import { revokedKeys, signerKeys } from '../evidence/signers.ts';
+import { revokedKeys, signerKeys } from '../evidence/signer-keys.ts';
 import type { Trust } from '../evidence/trust.ts';
 import type { Verdict } from '../evidence/verdict.ts';
 import { type Version, versionsOf } from '../evidence/versions.ts';
