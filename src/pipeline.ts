@@ -14,7 +14,7 @@ import type * as Snapshot from './pipeline/snapshot.ts';
 import type * as Verify from './pipeline/verify.ts';
 import { findSources } from './sources/index.ts';
 
-export { type Count, countsOf } from './compile/account.ts';
+export { countsOf } from './compile/account.ts';
 export { FORMATS, type Format } from './config-types.ts';
 
 import { writeTogether } from './output/write.ts';

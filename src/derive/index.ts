@@ -8,7 +8,7 @@ import type { Ledger } from './ledger.ts';
 import { type Answer, type Answers, Fields, type Question } from './question.ts';
 
 export type { Asked } from './derivation.ts';
-export { Ledger, type Stub } from './ledger.ts';
+export { Ledger } from './ledger.ts';
 export type { Answer, Question } from './question.ts';
 
 // Loaded when a diagram asks for it. Options are checked before they are handed over.
