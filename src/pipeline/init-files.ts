@@ -1,5 +1,7 @@
 /** Files of a starter estate. */
 
+import { checkWorkflow, publishWorkflow } from './init-workflows.ts';
+
 export interface Starter {
   /** The caller's e-mail address and public key (`ssh-ed25519 AAAA…`), where git has both. */
   readonly signer?: { readonly email: string; readonly key: string };
@@ -40,7 +42,8 @@ const policy = ({
 >): string => `# Who may do what, by the names in allowed_signers. Each commit is judged by the policy of its first parent.
 roles:
   author: [${JSON.stringify(email)}]
-  # Whoever approves a model; never one who made the change. Add their keys to allowed_signers.
+  # Whoever approves a model; never one who made the change. Their keys stand in allowed_signers.
+  # As soon as there is one, only approvers change these files, in commits of their own.
   approver: []
   # Whoever publishes: give CI a key of its own, and put it here in place of yours.
   ci: [${JSON.stringify(email)}]
@@ -49,8 +52,9 @@ roles:
 approvals: 1
 # Seconds that the date of a commit may lie before that of its parent.
 clockTolerance: 300
-# Whether merges that the hosting service made, signed by no person, count when they only merge.
-hostMerges: refuse
+# Whether a merge by the button of the hosting service, which no person signs, counts: where it merges signed commits
+# and nothing else. Squashing and rebasing there make commits of nobody, which never count: switch both off.
+hostMerges: accept
 `;
 
 const ATTRIBUTES = `# Generated, and signed as they are: no line ends are changed, no diffs are shown.
@@ -59,70 +63,13 @@ diagrams/snapshots/*.json -text linguist-generated=true
 .cadastre/approvals/** -text
 `;
 
-const workflow = ({ prefix }: Starter): string => {
-  const folder = prefix.replace(/\/$/, '');
-  const paths = prefix === '' ? '' : `\n    paths: ['${prefix}**']`;
-  const where = folder === '' ? '' : `\ndefaults:\n  run:\n    working-directory: ${folder}\n`;
-  return `# Checks diagrams in pull requests, and publishes them when they are merged.
-name: Diagrams${folder === '' ? '' : ` of ${folder}`}
-
-on:
-  pull_request:${paths}
-  push:
-    branches: [main]${paths}
-
-permissions:
-  contents: read
-${where}
-jobs:
-  check:
-    if: github.event_name == 'pull_request'
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-        with: { persist-credentials: false }
-      - uses: actions/setup-node@v4
-        with: { node-version: 22 }
-      - run: npm ci
-      # Diagram files are code: a pull request from a fork runs here without any secret.
-      - run: npx cadastre check --format github
-
-  publish:
-    if: github.event_name == 'push'
-    runs-on: ubuntu-latest
-    permissions:
-      contents: write
-    concurrency: diagrams-publish
-    steps:
-      - uses: actions/checkout@v4
-        with: { fetch-depth: 0 }
-      - uses: actions/setup-node@v4
-        with: { node-version: 22 }
-      - run: npm ci
-      - name: Publish with the key of CI
-        env:
-          CADASTRE_SIGNING_KEY: \${{ secrets.CADASTRE_SIGNING_KEY }}
-          CADASTRE_SIGNER: \${{ vars.CADASTRE_SIGNER }}
-        run: |
-          umask 077
-          printf '%s\\n' "$CADASTRE_SIGNING_KEY" > "$RUNNER_TEMP/key"
-          git config user.name "$CADASTRE_SIGNER"
-          git config user.email "$CADASTRE_SIGNER"
-          git config gpg.format ssh
-          git config user.signingkey "$RUNNER_TEMP/key"
-          npx cadastre publish
-          git push
-`;
-};
-
 /** Contents by path from the estate's root; the workflow's path is from the top of the repository. */
 export function starterFiles(starter: Starter): {
   readonly estate: Readonly<Record<string, string>>;
   readonly top: Readonly<Record<string, string>>;
 } {
   const { signer, prefix } = starter;
-  const name =
-    prefix === '' ? 'cadastre' : `cadastre-${prefix.replace(/\/$/, '').replaceAll('/', '-')}`;
+  const of = prefix === '' ? '' : `-${prefix.replace(/\/$/, '').replaceAll('/', '-')}`;
   return {
     estate: {
       'cadastre.config.ts': CONFIG,
@@ -134,7 +81,8 @@ export function starterFiles(starter: Starter): {
     },
     top: {
       '.gitignore': 'node_modules/\n',
-      [`.github/workflows/${name}.yaml`]: workflow(starter),
+      [`.github/workflows/cadastre-check${of}.yaml`]: checkWorkflow(prefix),
+      [`.github/workflows/cadastre-publish${of}.yaml`]: publishWorkflow(prefix),
     },
   };
 }

@@ -1,0 +1,211 @@
+/** Workflows of GitHub Actions for a starter estate. `docs/ci/` shows them as they are for the top of a repository. */
+
+const NODE = 22;
+
+/** Pushes what was published; where the branch moved on meanwhile, it is published again from where that is now. */
+const PUBLISH_SCRIPT = `set -euo pipefail
+if [ -z "$CADASTRE_SIGNING_KEY" ] || [ -z "$CADASTRE_SIGNER" ]; then
+  echo "::error::The secret CADASTRE_SIGNING_KEY or the variable CADASTRE_SIGNER is not set."
+  exit 1
+fi
+key="$RUNNER_TEMP/cadastre-key"
+trap 'rm -f "$key"' EXIT
+(umask 077 && printf '%s\\n' "$CADASTRE_SIGNING_KEY" > "$key")
+git config user.name "$CADASTRE_SIGNER"
+git config user.email "$CADASTRE_SIGNER"
+git config gpg.format ssh
+git config user.signingkey "$key"
+for attempt in 1 2 3 4 5; do
+  git fetch --quiet origin "$BRANCH"
+  git reset --quiet --hard FETCH_HEAD
+  from=$(git rev-parse HEAD)
+  [ "$attempt" = 1 ] || npm ci
+  npx --no-install cadastre publish
+  if git push --quiet origin "HEAD:refs/heads/$BRANCH"; then exit 0; fi
+  if [ "$(git ls-remote origin "refs/heads/$BRANCH" | cut -f 1)" = "$from" ]; then
+    echo "::error::$BRANCH did not move on, and still the push was refused: may this job push to it?"
+    exit 1
+  fi
+  echo "$BRANCH moved on meanwhile: once more from there."
+done
+echo "::error::$BRANCH moved on five times. Run this job again."
+exit 1
+`;
+
+/** Every commit of the pull request is signed by a key in force: an unsigned one could not be mended after the merge. */
+const SIGNATURES_SCRIPT = `root=$(npx --no-install cadastre verify "$BASE" --no-redraw --json | jq -r '.root // empty')
+if [ -z "$root" ]; then echo "No trust file in $BASE yet."; exit 0; fi
+npx --no-install cadastre verify "$HEAD" --no-redraw --root "$root"
+`;
+
+const picturesScript = (
+  prefix: string,
+): string => `git worktree add --quiet --detach "$RUNNER_TEMP/base" "$BASE"
+base="$RUNNER_TEMP/base/${prefix}"
+pictures="$RUNNER_TEMP/pictures"
+mkdir -p "$pictures/before" "$pictures/after"
+if [ -d "$base/diagrams" ]; then
+  ln -s "$(npm root)" "$base/node_modules"
+  (cd "$base" && npx --no-install cadastre render -q -o "$pictures/before") || echo "::notice::Not all of $BASE could be drawn."
+fi
+npx --no-install cadastre render -q -o "$pictures/after" || echo "::notice::Not all could be drawn."
+cd "$pictures"
+find . -name '*.model.json' -delete
+find before after -name '*.svg' -printf '%P\\n' | sort -u > names
+while IFS= read -r name; do
+  if [ ! -e "before/$name" ]; then what=new
+  elif [ ! -e "after/$name" ]; then what=gone
+  elif cmp -s "before/$name" "after/$name"; then rm -f {before,after}/"\${name%.svg}".{svg,jpg,png}; continue
+  else what=changed; fi
+  printf '| \`%s\` | %s |\\n' "\${name%.svg}" "$what"
+done < names > rows
+if [ -s rows ]; then
+  { printf '### Diagrams\\n\\n| diagram | |\\n| --- | --- |\\n'; cat rows; } >> "$GITHUB_STEP_SUMMARY"
+else
+  printf '### Diagrams\\n\\nNo picture changes.\\n' >> "$GITHUB_STEP_SUMMARY"
+fi
+rm names rows
+`;
+
+const FORK_SCRIPT = `git fetch --quiet origin "refs/pull/$NUMBER/head"
+git diff --relative --name-only -z --diff-filter=AMR "$BASE...FETCH_HEAD" -- ':(glob)diagrams/**/*.yaml' ':(glob)diagrams/**/*.yml' > "$RUNNER_TEMP/names"
+if [ ! -s "$RUNNER_TEMP/names" ]; then
+  echo "No diagram in YAML changes; one in TypeScript is code, and is drawn when a member of the project takes it over." >> "$GITHUB_STEP_SUMMARY"
+  exit 0
+fi
+xargs -0 git checkout --quiet FETCH_HEAD -- < "$RUNNER_TEMP/names"
+xargs -0 npx --no-install cadastre render -q -o "$RUNNER_TEMP/pictures" < "$RUNNER_TEMP/names"
+xargs -0 npx --no-install cadastre check --format github < "$RUNNER_TEMP/names"
+`;
+
+const indented = (script: string): string =>
+  script
+    .trimEnd()
+    .split('\n')
+    .map((line) => `          ${line}`)
+    .join('\n');
+
+/** What depends on where in its repository the estate is. */
+interface Place {
+  readonly of: string;
+  readonly paths: string;
+  readonly where: string;
+}
+
+function placeOf(prefix: string): Place {
+  const folder = prefix.replace(/\/$/, '');
+  if (folder === '') return { of: '', paths: '', where: '' };
+  return {
+    of: ` of ${folder}`,
+    paths: `\n    paths: [${JSON.stringify(`${prefix}**`)}]`,
+    where: `\ndefaults:\n  run:\n    working-directory: ${JSON.stringify(folder)}\n`,
+  };
+}
+
+/** @param prefix folder of the estate in its repository: '' or `networks/` */
+export function checkWorkflow(prefix: string): string {
+  const { of, paths, where } = placeOf(prefix);
+  return `# Checks the diagrams of a pull request, and shows its pictures before and after. It needs no secret.
+name: Diagrams${of}
+
+on:
+  pull_request:${paths}
+
+permissions:
+  contents: read
+${where}
+jobs:
+  check:
+    if: github.event.pull_request.head.repo.full_name == github.repository
+    runs-on: ubuntu-latest
+    env:
+      BASE: \${{ github.event.pull_request.base.sha }}
+      HEAD: \${{ github.event.pull_request.head.sha }}
+    steps:
+      - uses: actions/checkout@v4
+        with: { fetch-depth: 0, persist-credentials: false }
+      - uses: actions/setup-node@v4
+        with: { node-version: ${NODE} }
+      - run: npm ci
+      - name: Check
+        run: npx --no-install cadastre check --format github
+      - name: Signatures
+        if: \${{ !cancelled() }}
+        run: |
+${indented(SIGNATURES_SCRIPT)}
+      - name: Pictures before and after
+        if: \${{ !cancelled() }}
+        run: |
+${indented(picturesScript(prefix))}
+      - uses: actions/upload-artifact@v4
+        id: pictures
+        if: \${{ !cancelled() }}
+        with: { name: diagrams, path: "\${{ runner.temp }}/pictures", if-no-files-found: ignore }
+      - name: Link to the pictures
+        if: \${{ !cancelled() && steps.pictures.outputs.artifact-url != '' }}
+        env:
+          ADDRESS: \${{ steps.pictures.outputs.artifact-url }}
+        run: printf '\\n[Pictures before and after](%s)\\n' "$ADDRESS" >> "$GITHUB_STEP_SUMMARY"
+
+  # TypeScript is code, and so are a config and a package.json. Of a fork only YAML is taken, which never runs;
+  # all else is of the branch that it wants to be merged into.
+  fork:
+    if: github.event.pull_request.head.repo.full_name != github.repository
+    runs-on: ubuntu-latest
+    env:
+      BASE: \${{ github.event.pull_request.base.sha }}
+      NUMBER: \${{ github.event.pull_request.number }}
+    steps:
+      - uses: actions/checkout@v4
+        with: { ref: "\${{ github.event.pull_request.base.sha }}", fetch-depth: 0 }
+      - uses: actions/setup-node@v4
+        with: { node-version: ${NODE} }
+      - run: npm ci
+      - name: Check what is YAML
+        run: |
+${indented(FORK_SCRIPT)}
+      - uses: actions/upload-artifact@v4
+        if: \${{ !cancelled() }}
+        with: { name: diagrams, path: "\${{ runner.temp }}/pictures", if-no-files-found: ignore }
+`;
+}
+
+/** @param prefix folder of the estate in its repository: '' or `networks/` */
+export function publishWorkflow(prefix: string): string {
+  const { of, paths, where } = placeOf(prefix);
+  const group = `cadastre-publish${prefix === '' ? '' : `-${prefix.replace(/\/$/, '').replaceAll('/', '-')}`}`;
+  return `# Publishes the diagrams when a pull request was merged: pictures and manifest in one commit, signed with the key of CI.
+name: Publish diagrams${of}
+
+on:
+  push:
+    branches: [main]${paths}
+
+permissions:
+  contents: write
+
+# One after the other. A run that waits while a newer one comes is left out: the newer one publishes all.
+concurrency:
+  group: ${group}
+  cancel-in-progress: false
+${where}
+jobs:
+  publish:
+    runs-on: ubuntu-latest
+    # Keep the secret in this environment, and allow it for main alone: else every branch can read it.
+    environment: cadastre-publish
+    steps:
+      - uses: actions/checkout@v4
+        with: { fetch-depth: 0 }
+      - uses: actions/setup-node@v4
+        with: { node-version: ${NODE} }
+      - run: npm ci
+      - name: Publish
+        env:
+          BRANCH: \${{ github.ref_name }}
+          CADASTRE_SIGNING_KEY: \${{ secrets.CADASTRE_SIGNING_KEY }}
+          CADASTRE_SIGNER: \${{ vars.CADASTRE_SIGNER }}
+        run: |
+${indented(PUBLISH_SCRIPT)}
+`;
+}
