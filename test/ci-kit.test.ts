@@ -60,7 +60,9 @@ describe('workflows', () => {
   test('of a fork nothing is installed or run but what is in the base', () => {
     const { fork } = (parse(checkWorkflow('')) as Workflow).jobs;
     expect(fork?.if).toContain('!= github.repository');
-    expect(fork?.steps[0]?.with?.ref).toMatch(/^\$\{\{ github\.event\.pull_request\.base\.sha \}\}$/);
+    expect(fork?.steps[0]?.with?.ref).toMatch(
+      /^\$\{\{ github\.event\.pull_request\.base\.sha \}\}$/,
+    );
   });
 
   test('no text from outside is pasted into a script', () => {
