@@ -21,9 +21,13 @@ export interface DiagramEvidence {
 
 export const people = (all: readonly string[]): string => all.map(html).join(', ');
 
+/** `2026-11-22 07:30:28 UTC` */
+export const moment = (iso: string): string =>
+  html(iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'));
+
 const approvers = ({ approvals }: BundledVersion): string =>
   approvals
-    .map(({ by, time }) => `${html(by)} <span class="quiet">${html(time)}</span>`)
+    .map(({ by, time }) => `${html(by)}<br><span class="quiet whole">${moment(time)}</span>`)
     .join('<br>');
 
 /** Whether it is in force, a draft, or past. */
@@ -37,9 +41,10 @@ export function badge({ shown, current }: DiagramEvidence, version = shown): str
 const link = (path: string | undefined, words: string): string =>
   path === undefined ? '' : `<a href="${relativeUrl(path)}">${html(words)}</a>`;
 
+/** Pictures before the model. */
 const files = ({ paths }: BundledVersion): string =>
-  Object.keys(paths)
-    .sort()
+  ['svg', 'png', 'jpg', 'dot', 'model.json']
+    .filter((ending) => paths[ending] !== undefined)
     .map((ending) => link(paths[ending], ending === 'model.json' ? 'model' : ending.toUpperCase()))
     .join(', ');
 
@@ -59,13 +64,13 @@ function versionTable(one: DiagramEvidence): string {
     .toReversed()
     .map((version) => [
       `${version.version}<br>${badge(one, version)}`,
-      html(version.date),
+      `<span class="whole">${html(version.date)}</span>`,
       people(version.makers) || '<span class="quiet">nobody who signed</span>',
       approvers(version) || '<span class="quiet">nobody</span>',
       version.changes.length === 0
         ? '<span class="quiet">nothing that the model holds</span>'
         : `<ul class="changes" tabindex="0">${version.changes.map((line) => `<li>${html(line.trim())}</li>`).join('')}</ul>`,
-      `<code title="${html(version.commit)}">${html(version.commit.slice(0, 12))}</code>`,
+      `<code class="whole" title="${html(version.commit)}">${html(version.commit.slice(0, 12))}</code>`,
       files(version),
     ]);
   return htmlTable(
@@ -175,7 +180,8 @@ function factTable(
   const cells = rows.map((row) =>
     shown(row.map((text, i) => (dressed[headers[i] ?? ''] ?? html)(text))),
   );
-  return htmlTable(caption, shown(headers), cells, 'facts');
+  const titles = headers.map((header) => header.charAt(0).toUpperCase() + header.slice(1));
+  return htmlTable(caption, shown(titles), cells, 'facts');
 }
 
 function tables({ model }: DiagramEvidence): string {
@@ -184,7 +190,6 @@ function tables({ model }: DiagramEvidence): string {
   const strong = (text: string): string =>
     text === 'yes' ? '<strong>yes</strong>' : `<span class="quiet">${html(text)}</span>`;
   return [
-    '<h3>Segments and links</h3>',
     segments.length > 0
       ? factTable(plural(segments.length, 'segment'), SEGMENT_HEADERS, segments, { zone })
       : `${EMPTY}The model holds no segments: no networks, subnets, zones or CIDRs.</p>`,
@@ -238,12 +243,9 @@ export function diagramSection(one: DiagramEvidence): string {
 ${notes(one)}
 ${picture(one)}
 ${statements(one)}
-<h3>Versions</h3>
 ${versionTable(one)}
-<h3>Findings, waivers, unresolved</h3>
 ${findings(one)}
 ${tables(one)}
-<h3>Origin</h3>
 ${origin(one)}
 </section>`;
 }

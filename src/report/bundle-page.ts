@@ -1,7 +1,7 @@
 /** `index.html` of a bundle: one page that opens offline and prints. Pure. */
 
 import type { BundleContent } from '../evidence/bundle.ts';
-import { badge, type DiagramEvidence, diagramSection, people } from './bundle-diagram.ts';
+import { badge, type DiagramEvidence, diagramSection, moment, people } from './bundle-diagram.ts';
 import { PAGE_STYLE } from './bundle-style.ts';
 import { checksSection, PROOF_SECTION, trustSection, verifySection } from './bundle-trust.ts';
 import { html, htmlList, htmlTable } from './html.ts';
@@ -29,7 +29,7 @@ function overview(all: readonly DiagramEvidence[]): string {
       `<a href="#${one.anchor}">${html(one.shown.title)}</a>`,
       badge(one),
       String(one.shown.version),
-      html(one.shown.date),
+      `<span class="whole">${html(one.shown.date)}</span>`,
       people(one.shown.makers),
       people(one.shown.approvals.map(({ by }) => by)) || '<span class="quiet">nobody</span>',
     ]),
@@ -56,7 +56,7 @@ export function bundlePage(content: BundleContent): string {
 <p class="lead">The diagrams of an estate as they were published, with who made and who approved each version, what changed,
 and the signed history from which all of it can be verified.</p>
 ${htmlList([
-  ['Published', html(newest.published)],
+  ['Published', moment(newest.published)],
   ['Up to commit', commit(head.tip)],
   ['Publishing commit', newest.commit === head.tip ? 'the same' : commit(newest.commit)],
   [

@@ -20,7 +20,8 @@ dt { color: var(--quiet); }
 dd { margin: 0; }
 .scroll { overflow-x: auto; margin: .8rem 0 1.4rem; }
 table { border-collapse: collapse; width: 100%; font-size: .87rem; line-height: 1.4; }
-caption { text-align: left; font-weight: bold; padding: 0 0 .4rem; }
+caption { text-align: left; font-weight: bold; font-size: 1.02rem; padding: .6rem 0 .4rem; }
+.whole { white-space: nowrap; }
 th { text-align: left; vertical-align: bottom; background: var(--ground); border-bottom: 2px solid var(--ink); padding: .35rem .55rem; }
 td { vertical-align: top; border-bottom: 1px solid var(--rule); padding: .35rem .55rem; }
 .facts td { min-width: 3.2rem; overflow-wrap: break-word; max-width: 18rem; }
@@ -53,13 +54,13 @@ figcaption { color: var(--quiet); font-size: .87rem; margin-top: .4rem; }
   section.diagram { page: wide; break-before: page; }
   section.diagram h2 { margin-top: 0; }
   section.after { break-before: page; }
-  figure { break-inside: avoid; }
+  figure { break-inside: avoid; break-after: page; }
   figure img { max-height: 150mm; width: auto; margin: 0 auto; }
   .scroll { overflow: visible; }
   table { font-size: 7.6pt; }
-  .facts td { min-width: 0; }
+  .facts td { min-width: 0; overflow-wrap: anywhere; }
   thead { display: table-header-group; }
-  tr, .note, pre { break-inside: avoid; }
+  tr, .note, pre, #proof { break-inside: avoid; }
   ul.changes { max-height: none; overflow: visible; }
   a { color: inherit; text-decoration: none; }
   .badge, .zone, th, figure.draft, .note, pre { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -64,6 +64,8 @@ export function segmentRows(model: BundledModel): readonly (readonly string[])[]
       const element = elements[at];
       return element?.facts.region ?? (element?.kind === 'region' ? element.name : undefined);
     });
+    const owner = nearest(model, id, (at) => elements[at]?.facts.owner);
+    const environment = nearest(model, id, (at) => elements[at]?.facts.environment);
     const account = nearest(model, id, (at) =>
       ACCOUNT.test(elements[at]?.kind ?? '') ? nameAndId(model, at) : undefined,
     );
@@ -77,8 +79,8 @@ export function segmentRows(model: BundledModel): readonly (readonly string[])[]
       region?.value ?? '',
       account?.value ?? '',
       pathOf(model, id),
-      facts.owner ?? '',
-      facts.environment ?? '',
+      owner?.value ?? '',
+      environment?.value ?? '',
       facts.justification ?? '',
     ];
   });

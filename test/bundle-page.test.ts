@@ -1,0 +1,261 @@
+/** What an auditor opens: the page in a real browser without a network, the tables, and the bundle as one file. */
+
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { zipSync } from 'fflate';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '../src/evidence/manifest.ts';
+import { type BundleStory, bundleStory, HOSTILE } from './bundle-story.ts';
+import { available, chromiumPath } from './required.ts';
+
+let story: BundleStory;
+let folder = '';
+
+/** Writes what is in a bundle into a folder, as an auditor unpacks it. */
+function unpack(files: BundleStory['files'], into: string): void {
+  for (const [name, bytes] of Object.entries(files)) {
+    mkdirSync(dirname(join(into, name)), { recursive: true });
+    writeFileSync(join(into, name), bytes);
+  }
+}
+
+beforeAll(async () => {
+  story = await bundleStory();
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'cadastre-bundle-page-')));
+  unpack(story.files, folder);
+}, 180_000);
+afterAll(() => {
+  story?.estate.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const text = (name: string): string => Buffer.from(story.files[name] ?? []).toString('utf8');
+
+describe.skipIf(!available('chromium'))('index.html in Chromium', () => {
+  let browser: Browser;
+  let page: Page;
+  const asked: string[] = [];
+  const said: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: chromiumPath() as string,
+      args: '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(
+        ' ',
+      ),
+    });
+    const context = await browser.newContext({
+      offline: true,
+      viewport: { width: 1300, height: 1000 },
+    });
+    page = await context.newPage();
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (thrown) => said.push(thrown.message));
+    await page.goto(pathToFileURL(join(folder, 'index.html')).href);
+  });
+  afterAll(() => browser?.close());
+
+  test('asks for nothing but files beside it, and complains of nothing', async () => {
+    expect(asked.length).toBeGreaterThan(1);
+    for (const url of asked) expect(url).toMatch(new RegExp(`^${pathToFileURL(folder).href}/`));
+    expect(said).toEqual([]);
+    expect(await page.title()).toMatch(/^Diagrams and their evidence, \d{4}-\d\d-\d\d$/);
+  });
+
+  test('shows the picture of every diagram', async () => {
+    const widths = await page
+      .locator('img')
+      .evaluateAll((all) =>
+        all.map((img) => (img as unknown as { naturalWidth: number }).naturalWidth),
+      );
+    expect(widths).toHaveLength(3);
+    for (const width of widths) expect(width).toBeGreaterThan(100);
+  });
+
+  test('shows hostile names as text, and runs nothing', async () => {
+    const shown = await page.locator('body').textContent();
+    for (const name of Object.values(HOSTILE)) expect(shown).toContain(name);
+    expect(await page.locator('script, iframe, object, form, [onerror], [onload]').count()).toBe(0);
+    expect(await page.locator('img:not([src^="pictures/"])').count()).toBe(0);
+  });
+
+  test('says which version is in force, and which is a draft', async () => {
+    const section = (title: string) =>
+      page.locator('section.diagram', { has: page.getByRole('heading', { name: title }) });
+    const payments = await section('Payments').textContent();
+    expect(payments).toContain('in force');
+    expect(payments).toMatch(/A newer DRAFT of \S+ is not approved/);
+    expect(payments).toContain('added subnet "app"');
+    const picture = await section('Payments').locator('img').getAttribute('src');
+    expect(picture).toMatch(/^pictures\/payments_/);
+    expect(picture).not.toContain('DRAFT');
+    const never = await section('Never approved').textContent();
+    expect(never).toContain('This is a DRAFT.');
+    expect(never).toContain('DRAFT – not approved');
+  });
+
+  test('every link inside the bundle leads somewhere', async () => {
+    const links = await page
+      .locator('a')
+      .evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
+    expect(links.length).toBeGreaterThan(10);
+    for (const link of links)
+      if (link.startsWith('#')) expect(await page.locator(link).count(), link).toBe(1);
+      else expect(Object.keys(story.files)).toContain(decodeURIComponent(link));
+  });
+
+  test('nothing is cut off on paper, not even long lists', async () => {
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 1040, height: 720 });
+    const cut = await page.locator('ul.changes, .scroll, figure').evaluateAll((all) =>
+      (
+        all as unknown as {
+          scrollHeight: number;
+          clientHeight: number;
+          scrollWidth: number;
+          clientWidth: number;
+          className: string;
+        }[]
+      )
+        .filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1)
+        .map((e) => e.className),
+    );
+    expect(cut).toEqual([]);
+    const pdf = await page.pdf({ preferCSSPageSize: true, format: 'A4' });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    await page.emulateMedia({ media: 'screen' });
+  });
+});
+
+test('the page says who is trusted, with the fingerprints of ssh-keygen', () => {
+  const html = text('index.html');
+  for (const person of ['eng', 'app', 'ci'] as const) {
+    const printed = story.estate.fingerprint(person);
+    expect(printed).toMatch(/^SHA256:/);
+    expect(html).toContain(printed);
+  }
+  expect(html).not.toContain(story.estate.fingerprint('eve'));
+});
+
+test('segments.csv: zones in force and where they are set, no formula', () => {
+  const lines = text('segments.csv').split('\r\n');
+  expect(lines[0]).toBe(
+    '\ufeffdiagram,version,approved,segment,id,kind,zone,zone set on,CIDR,region,account,in,owner,environment,justification',
+  );
+  expect(lines).toContain(
+    'payments,1,yes,data,,subnet,cde,cde,10.20.1.0/24,eu-west-1,payments (100000000007),payments / cde,Payments,,',
+  );
+  expect(lines).toContain(
+    'payments,1,yes,edge,,subnet,untrusted,,10.30.1.0/24,,payments (100000000007),payments / shop,Payments,,',
+  );
+  // The draft's subnet is not in force.
+  expect(text('segments.csv')).not.toContain('10.30.2.0/24');
+  expect(text('segments.csv')).not.toMatch(/(^|,)"?=/m);
+  expect(text('segments.csv')).toContain("'=HYPERLINK");
+});
+
+test('links.csv: what crosses a zone border, with its control', () => {
+  expect(text('links.csv').split('\r\n')).toContain(
+    'payments,1,yes,web in payments / shop / edge,vault in payments / cde / data,connection,,forward,tcp/5432,sg-vault,yes,tokens,orders,untrusted,cde,yes',
+  );
+});
+
+describe('the bundle as one file', () => {
+  /** Of a changed bundle in a folder where there is no repository. */
+  async function verified(bytes: Uint8Array, ...options: string[]) {
+    const nowhere = mkdtempSync(join(tmpdir(), 'cadastre-nowhere-'));
+    try {
+      writeFileSync(join(nowhere, 'b.zip'), bytes);
+      return await story.estate.cadastre(
+        ['verify', 'b.zip', '--root', story.rootHash, ...options],
+        nowhere,
+      );
+    } finally {
+      rmSync(nowhere, { recursive: true, force: true });
+    }
+  }
+  /** With `SHA256SUMS` of what it now holds. */
+  function zipped(changed: Readonly<Record<string, Uint8Array>>): Uint8Array {
+    const { SHA256SUMS: _, ...files } = { ...story.files, ...changed };
+    const sums = Object.keys(files)
+      .sort()
+      .map((name) => `${sha256(files[name] as Uint8Array)}  ${name}\n`);
+    return zipSync({ ...files, SHA256SUMS: Buffer.from(sums.join('')) }, { level: 0 });
+  }
+  const refused = (
+    code: string | RegExp,
+    { stdout, stderr, code: exit }: Awaited<ReturnType<typeof verified>>,
+  ) => {
+    expect(stdout + stderr).toMatch(code);
+    expect(exit).not.toBe(0);
+    expect(stdout).not.toContain('verified from');
+  };
+
+  test('the same history gives the same bytes', async () => {
+    const again = story.estate.path('again.zip');
+    const { code } = await story.estate.cadastre(['bundle', '-o', again]);
+    expect(code).toBe(0);
+    expect(readFileSync(again).equals(readFileSync(story.zip))).toBe(true);
+  }, 60_000);
+
+  test('is verified where there is no repository, pictures drawn again', async () => {
+    const { stdout, stderr, code } = await verified(readFileSync(story.zip));
+    expect(stdout, stderr).toContain(`verified from the root ${story.rootHash}`);
+    expect(stdout).toContain('its model draws these pictures');
+    expect(stdout).toContain('pictures, models and pages are what the history makes');
+    expect(code).toBe(0);
+  }, 120_000);
+
+  test('zipped anew with nothing changed it still holds: the tests below fail for what they change', async () => {
+    expect((await verified(zipped({}), '--no-redraw')).code).toBe(0);
+  }, 60_000);
+
+  test('another root is refused', async () => {
+    const other = story.estate.git('rev-parse', 'HEAD~1');
+    refused(
+      /FAIL\s+anchored/,
+      await story.estate.cadastre(['verify', story.zip, '--root', other, '--no-redraw']),
+    );
+  }, 60_000);
+
+  test('cut off', async () => {
+    refused(/bundle-broken/, await verified(readFileSync(story.zip).subarray(0, -4000)));
+  }, 60_000);
+
+  test('a path that leads elsewhere', async () => {
+    refused(
+      /bundle-broken.*leads elsewhere/s,
+      await verified(zipped({ '../x': Buffer.from('x') })),
+    );
+  }, 60_000);
+
+  test.each(['index.html', 'segments.csv', 'verify.sh', 'trust/allowed_signers'])(
+    '%s changed, and SHA256SUMS with it',
+    async (name) => {
+      const changed = Buffer.concat([story.files[name] as Uint8Array, Buffer.from('\n')]);
+      refused(
+        new RegExp(`FAIL\\s+bundle\\s+${name}`),
+        await verified(zipped({ [name]: changed }), '--no-redraw'),
+      );
+    },
+    60_000,
+  );
+
+  test('a picture changed, and SHA256SUMS with it', async () => {
+    const name = Object.keys(story.files).find((path) => path.endsWith('.svg')) as string;
+    const changed = Buffer.from(text(name).replace('</svg>', '<g/></svg>'));
+    refused(
+      /FAIL\s+bundle\s+pictures\//,
+      await verified(zipped({ [name]: changed }), '--no-redraw'),
+    );
+  }, 60_000);
+
+  test('a picture more, and SHA256SUMS with it', async () => {
+    const more = { 'pictures/more.svg': Buffer.from('<svg/>') };
+    refused(/nothing in the history makes it/, await verified(zipped(more), '--no-redraw'));
+  }, 60_000);
+});

@@ -1,0 +1,132 @@
+/** An estate with a signed history, made by real git, ssh-keygen and the built command. */
+
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { CLI, type Ended, type Files } from './run-cli.ts';
+
+/** `eve` has a key that nobody trusts. */
+export const PEOPLE = ['eng', 'app', 'ci', 'eve'] as const;
+export type Person = (typeof PEOPLE)[number];
+
+export const mail = (person: Person): string => `${person}@example.com`;
+
+export const POLICY = `roles:
+  author: [${mail('eng')}]
+  approver: [${mail('app')}]
+  ci: [${mail('ci')}]
+approvals: 1
+`;
+
+export interface EvidenceEstate {
+  readonly root: string;
+  /** Private key of a person. */
+  key(person: Person): string;
+  /** `name ssh-ed25519 AAAA…`: a line of the trust file. */
+  signer(person: Person): string;
+  /** `SHA256:…`, as ssh-keygen prints it. */
+  fingerprint(person: Person): string;
+  /** From here on this person commits, approves, publishes. */
+  as(person: Person): void;
+  git(...args: string[]): string;
+  /** Writes files, and commits everything; the id of the commit. */
+  commit(message: string, files?: Files): string;
+  /** The command, in the estate or in another folder. */
+  cadastre(args: readonly string[], folder?: string): Promise<Ended>;
+  head(): string;
+  /** A file outside of the estate, which goes with it. */
+  path(name: string): string;
+  remove(): void;
+}
+
+/** What of the machine has no say here: the config and identity of whoever runs the tests. */
+const environment = (home: string): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
+  HOME: home,
+  XDG_CACHE_HOME: join(home, 'cache'),
+  XDG_CONFIG_HOME: join(home, 'config'),
+  GIT_CONFIG_NOSYSTEM: '1',
+  SSH_AUTH_SOCK: '',
+});
+
+/** A repository with `files` and no commit yet; `.cadastre/` trusts eng, app and ci. */
+export function evidenceEstate(files: Files): EvidenceEstate {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'cadastre-evidence-')));
+  const root = join(home, 'estate');
+  const env = environment(home);
+  const key = (person: Person): string => join(home, 'keys', person);
+  const write = (all: Files): void => {
+    for (const [name, text] of Object.entries(all)) {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      writeFileSync(join(root, name), text);
+    }
+  };
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, {
+      cwd: root,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
+  mkdirSync(join(home, 'keys'));
+  for (const person of PEOPLE)
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', key(person)]);
+  const signer = (person: Person): string =>
+    `${mail(person)} ${readFileSync(`${key(person)}.pub`, 'utf8').trim()}`;
+  write({
+    '.cadastre/allowed_signers': `${(['eng', 'app', 'ci'] as const).map(signer).join('\n')}\n`,
+    '.cadastre/policy.yaml': POLICY,
+    ...files,
+  });
+  git('init', '-q', '-b', 'main');
+  git('config', 'gpg.format', 'ssh');
+  git('config', 'commit.gpgsign', 'true');
+  return {
+    root,
+    key,
+    signer,
+    fingerprint: (person) =>
+      execFileSync('ssh-keygen', ['-l', '-f', key(person)], { encoding: 'utf8' }).split(' ')[1] ??
+      '',
+    git,
+    as(person) {
+      git('config', 'user.name', person);
+      git('config', 'user.email', mail(person));
+      git('config', 'user.signingkey', key(person));
+    },
+    commit(message, more = {}) {
+      write(more);
+      git('add', '-A');
+      git('commit', '-q', '--allow-empty', '-m', message);
+      return git('rev-parse', 'HEAD');
+    },
+    cadastre: (args, folder = root) =>
+      new Promise((resolve) => {
+        execFile(
+          process.execPath,
+          [CLI, ...args],
+          { cwd: folder, env, maxBuffer: 2 ** 28 },
+          (failed, stdout, stderr) => {
+            const code = failed ? Number(failed.code ?? 1) : 0;
+            resolve({ code, signal: failed?.signal ?? null, stdout, stderr });
+          },
+        );
+      }),
+    head: () => git('rev-parse', 'HEAD'),
+    path(name) {
+      const path = join(home, name);
+      if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
+      return path;
+    },
+    remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
