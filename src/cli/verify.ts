@@ -19,7 +19,7 @@ export async function verifyCommand(
   const estate = await openEstate(options);
   if (!estate) return;
   const { value, diagnostics } = await verify(estate, {
-    rev: rev ?? 'HEAD',
+    ...(rev === undefined ? {} : { rev }),
     ...(options.root ? { root: options.root } : {}),
     redraw: options.requireRedraw ? 'require' : options.redraw === false ? 'no' : 'yes',
     version,

@@ -1,4 +1,8 @@
-/** Which approvals of a model hold, and why the others do not. */
+/**
+ * Which approvals of a model hold, and why the others do not. Each is judged as of the commit that brought it in:
+ * by the trust of that time, so that an approver may leave or change keys later; a key that was revoked since
+ * approves nothing.
+ */
 
 import {
   APPROVAL_NAMESPACE,
@@ -8,9 +12,10 @@ import {
   readApproval,
 } from './approval.ts';
 import type { Repository } from './git.ts';
+import type { History, Signed } from './history.ts';
 import { type Claim, checkSignatures } from './keygen.ts';
-import { filesOf, type TreeEntry } from './tree.ts';
-import type { Trust } from './trust.ts';
+import type { TreeEntry } from './tree.ts';
+import { hasRole, type Trust } from './trust.ts';
 
 /** What an approval must be of. */
 export interface Wanted {
@@ -18,8 +23,10 @@ export interface Wanted {
   readonly model: string;
   readonly previous: string | undefined;
   readonly makers: readonly string[];
-  /** Epoch seconds of the commit in whose tree it lies: nothing is approved after it was committed. */
-  readonly by: number;
+  /** Id of the commit in whose tree it lies. */
+  readonly source: string;
+  /** Ids of that commit and all that it descends from. */
+  readonly known: ReadonlySet<string>;
 }
 
 export interface Judged {
@@ -28,95 +35,124 @@ export interface Judged {
   readonly refused?: string;
 }
 
-/** Approvals in a commit's tree, by path relative to the estate's root. */
-export async function approvalFiles(
-  repository: Repository,
-  tree: string,
-): Promise<ReadonlyMap<string, TreeEntry>> {
-  const files = await filesOf(repository, tree, `${repository.prefix}${APPROVALS_FOLDER}`);
-  return new Map([...files].map(([path, entry]) => [`${APPROVALS_FOLDER}/${path}`, entry]));
+interface Stored {
+  readonly path: string;
+  readonly entry: TreeEntry;
+  readonly signature: TreeEntry | undefined;
+  readonly by: Signed;
 }
 
-interface Found {
-  readonly approval: Approval;
-  readonly text: Buffer;
-  readonly signature: string;
-}
+/** All approvals that a history ever held, with who brought them in. */
+export class ApprovalStore {
+  readonly #repository: Repository;
+  readonly #history: History;
+  #stored: Promise<readonly Stored[]> | undefined;
 
-/** The approvals and withdrawals that are stored for one model. */
-async function stored(
-  repository: Repository,
-  files: ReadonlyMap<string, TreeEntry>,
-  { diagram, model }: Wanted,
-): Promise<readonly Found[]> {
-  const prefix = `${APPROVALS_FOLDER}/${diagram}/${model}/`;
-  const found: Found[] = [];
-  for (const [path, entry] of files) {
-    if (!path.startsWith(prefix) || !path.endsWith('.json') || entry.mode === '120000') continue;
-    const signed = files.get(`${path}.sig`);
-    if (!signed) continue;
-    const [text, signature] = await Promise.all([
-      repository.objects.read(entry.id),
-      repository.objects.read(signed.id),
-    ]);
-    const approval = text && readApproval(text.data.toString('utf8'));
-    if (text && signature && approval && approvalPath(approval) === path)
-      found.push({ approval, text: text.data, signature: signature.data.toString('utf8') });
+  constructor(repository: Repository, history: History) {
+    this.#repository = repository;
+    this.#history = history;
   }
-  return found;
+
+  /** Approvals by who approved, sorted. */
+  async of(wanted: Wanted): Promise<readonly Judged[]> {
+    this.#stored ??= this.#collect();
+    const prefix = `${APPROVALS_FOLDER}/${wanted.diagram}/${wanted.model}/`;
+    const commit = this.#history.byId.get(wanted.source);
+    const newest = new Map<string, Stored>();
+    for (const one of await this.#stored)
+      if (one.path.startsWith(prefix) && wanted.known.has(one.by.commit.id))
+        newest.set(`${one.path} ${one.entry.id}`, one);
+    const found: { approval: Approval; refused: string | undefined }[] = [];
+    for (const one of newest.values()) {
+      const approval = await this.#read(one);
+      if (!approval) continue;
+      const at = this.#repository.prefix + one.path;
+      const there = commit && (await this.#repository.trees.at(commit.tree, at));
+      // What was withdrawn stays so, even if the file is taken away; what was taken away does not count.
+      if (approval.approval.action === 'approve' && there?.id !== one.entry.id) continue;
+      found.push({
+        approval: approval.approval,
+        refused: await this.#refused(one, approval, wanted),
+      });
+    }
+    const withdrawn = found.filter((one) => one.approval.action === 'withdraw' && !one.refused);
+    return found
+      .filter(({ approval }) => approval.action === 'approve')
+      .map(({ approval, refused }): Judged => {
+        const later = withdrawn.some(
+          (w) => w.approval.by === approval.by && w.approval.time >= approval.time,
+        );
+        const why = refused ?? (later ? 'it was withdrawn' : undefined);
+        return { approval, ...(why === undefined ? {} : { refused: why }) };
+      })
+      .sort((a, b) => (a.approval.by < b.approval.by ? -1 : 1));
+  }
+
+  /** In the order of the history: the last that brought a file in comes last. */
+  async #collect(): Promise<readonly Stored[]> {
+    const { trees, prefix } = this.#repository;
+    const { commits, changes } = this.#history;
+    const found: Stored[] = [];
+    for (const by of commits) {
+      const { tree } = by.commit;
+      const paths = await changes.files(by.commit, prefix + APPROVALS_FOLDER);
+      const files = new Set(paths.map((path) => path.replace(/\.sig$/, '')));
+      for (const path of files) {
+        const entry = path.endsWith('.json') ? await trees.at(tree, path) : undefined;
+        if (!entry) continue;
+        const signature = await trees.at(tree, `${path}.sig`);
+        found.push({ path: path.slice(prefix.length), entry, signature, by });
+      }
+    }
+    return found;
+  }
+
+  async #read({ path, entry, signature }: Stored) {
+    const { trees } = this.#repository;
+    const [text, signed] = [await trees.bytes(entry), await trees.bytes(signature)];
+    const approval = text && readApproval(text.toString('utf8'));
+    return text && signed && approval && approvalPath(approval) === path
+      ? { approval, text, signature: signed.toString('utf8') }
+      : undefined;
+  }
+
+  async #refused(
+    { by }: Stored,
+    { approval, text, signature }: { approval: Approval; text: Buffer; signature: string },
+    wanted: Wanted,
+  ): Promise<string | undefined> {
+    const { judging, trust } = this.#history;
+    const then = judging.get(by.commit.id);
+    if (!then) return 'it was brought in by a commit that does not hold';
+    const claimed = Math.floor(Date.parse(approval.time) / 1000);
+    const brought = by.commit.committer.time;
+    const revoked = [then.revoked, trust.get(wanted.source)?.revoked ?? ''].join('\n');
+    const claim = (time: number): Claim => ({
+      principal: approval.by,
+      namespace: APPROVAL_NAMESPACE,
+      signature,
+      signed: text,
+      signers: then.signers,
+      revoked,
+      time,
+    });
+    // A key that has expired can still claim a time before: it had to be in force when it was committed, too.
+    const [why, later] = await checkSignatures([claim(claimed), claim(brought)]);
+    const wrong = why ?? misplaced(approval, wanted, then) ?? later;
+    if (wrong !== undefined) return wrong;
+    if (claimed > brought + then.policy.clockTolerance)
+      return 'it claims a time after it was committed';
+    return undefined;
+  }
 }
 
-function misplaced({ approval }: Found, wanted: Wanted, trust: Trust): string | undefined {
-  const { diagram, model, previous, by, time } = approval;
+function misplaced(approval: Approval, wanted: Wanted, trust: Trust): string | undefined {
+  const { diagram, model, previous, by, action } = approval;
   if (diagram !== wanted.diagram) return `it is of the diagram ${JSON.stringify(diagram)}`;
   if (model !== wanted.model) return 'it is of another model';
   if (previous !== wanted.previous)
     return 'it is of an earlier round: another model was published before';
-  if (!trust.policy.roles.approver.includes(by))
-    return 'the policy does not name the signer as approver';
-  if (approval.action === 'approve' && wanted.makers.includes(by))
-    return 'it is by one who made the change';
-  if (Date.parse(time) / 1000 > wanted.by + trust.policy.clockTolerance)
-    return 'it claims a time after it was committed';
+  if (!hasRole(trust, by, 'approver')) return 'the policy does not name the signer as approver';
+  if (action === 'approve' && wanted.makers.includes(by)) return 'it is by one who made the change';
   return undefined;
-}
-
-/** All approvals stored for a model, sorted by who approved. */
-export async function approvalsOf(
-  repository: Repository,
-  files: ReadonlyMap<string, TreeEntry>,
-  wanted: Wanted,
-  trust: Trust,
-): Promise<readonly Judged[]> {
-  const found = await stored(repository, files, wanted);
-  const answers = await checkSignatures(
-    found.map(
-      ({ approval, text, signature }): Claim => ({
-        principal: approval.by,
-        namespace: APPROVAL_NAMESPACE,
-        signature,
-        signed: text,
-        signers: trust.signers,
-        revoked: trust.revoked,
-        time: Math.floor(Date.parse(approval.time) / 1000),
-      }),
-    ),
-  );
-  const judged = found.map((one, i) => ({
-    approval: one.approval,
-    refused: answers[i] ?? misplaced(one, wanted, trust),
-  }));
-  const withdrawn = judged.filter(
-    ({ approval, refused }) => approval.action === 'withdraw' && !refused,
-  );
-  return judged
-    .filter(({ approval }) => approval.action === 'approve')
-    .map(({ approval, refused }): Judged => {
-      const later = withdrawn.some(
-        (w) => w.approval.by === approval.by && w.approval.time >= approval.time,
-      );
-      const why = refused ?? (later ? 'it was withdrawn' : undefined);
-      return { approval, ...(why === undefined ? {} : { refused: why }) };
-    })
-    .sort((a, b) => (a.approval.by < b.approval.by ? -1 : 1));
 }

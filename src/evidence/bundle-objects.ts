@@ -2,8 +2,9 @@
 
 import type { Repository } from './git.ts';
 import type { History } from './history.ts';
-import { type Published, sourcePaths } from './publications.ts';
-import { entriesOf } from './tree.ts';
+import { sourcePaths } from './publications.ts';
+import type { Published } from './published.ts';
+import { isFolder } from './tree.ts';
 import { TRUST_FOLDER } from './trust.ts';
 
 /** Folders and files of the estate, from the top of the work tree. */
@@ -35,15 +36,12 @@ export async function estateObjects(
     if (walked.has(key)) return;
     walked.add(key);
     found.add(id);
-    const tree = await repository.objects.read(id);
-    if (tree?.type !== 'tree') return;
-    for (const [name, entry] of entriesOf(tree.data, id.length / 2)) {
+    for (const [name, entry] of await repository.trees.tree(id)) {
       if (entry.mode === '160000') continue;
       const below = wanted.filter(([first]) => first === undefined || first === name);
       if (below.length === 0) continue;
       const all = below.some((path) => path.length <= 1);
-      if (entry.mode === '40000')
-        await walk(entry.id, all ? [[]] : below.map(([, ...rest]) => rest));
+      if (isFolder(entry)) await walk(entry.id, all ? [[]] : below.map(([, ...rest]) => rest));
       else if (all) found.add(entry.id);
     }
   };

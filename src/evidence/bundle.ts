@@ -134,7 +134,8 @@ export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> 
     files = unzipSync(bytes, {
       filter({ name, originalSize }) {
         const key = name.normalize('NFC').toLowerCase();
-        if (!isPlainPath(name)) odd ??= `names ${JSON.stringify(name)}, which leads elsewhere`;
+        if (!isPlainPath(name) || name === '__proto__')
+          odd ??= `names ${JSON.stringify(name)}, which leads elsewhere`;
         if (seen.has(key)) odd ??= `names ${JSON.stringify(name)} twice`;
         seen.add(key);
         size += originalSize;
@@ -160,12 +161,15 @@ export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> 
     if (!Object.hasOwn(rest, name)) return broken(`lacks ${name}, which its SHA256SUMS names`);
   try {
     const head = JSON.parse(Buffer.from(rest[HEAD_FILE] ?? []).toString('utf8')) as BundleHead;
-    if (
-      head.format !== BUNDLE_FORMAT ||
-      !/^[0-9a-f]{40,64}$/.test(head.tip) ||
-      typeof head.out !== 'string'
-    )
-      return broken('has a format that this version does not know');
+    const sound =
+      head.format === BUNDLE_FORMAT &&
+      /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(head.tip) &&
+      head.objectFormat === (head.tip.length === 64 ? 'sha256' : 'sha1') &&
+      typeof head.out === 'string' &&
+      isPlainPath(head.out) &&
+      typeof head.prefix === 'string' &&
+      (head.prefix === '' || isPlainPath(head.prefix.replace(/\/$/, '')));
+    if (!sound) return broken('has a format that this version does not know');
     return { value: { head, files: rest }, diagnostics: [] };
   } catch {
     return broken('has no bundle.json');

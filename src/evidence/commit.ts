@@ -32,51 +32,57 @@ function personOf(text: string | undefined): Person | undefined {
   return { name, email, time: Number(time) };
 }
 
-/** Absent when it is no commit, or one that says something twice, as no git writes it. */
+/** The header that holds the signature: git has one for each kind of id. */
+const signatureHeader = (id: string): string => (id.length === 64 ? 'gpgsig-sha256' : 'gpgsig');
+
+/** Absent when it is no commit, or not as git writes one: what programs may read differently is refused. */
 export function readCommit(id: string, { type, data }: GitObject): Commit | undefined {
   if (type !== 'commit') return undefined;
   const end = data.indexOf('\n\n');
   const head = data.toString('utf8', 0, end < 0 ? data.length : end);
-  const headers = new Map<string, string[]>();
-  let current: string[] | undefined;
+  if (head.includes('\0')) return undefined;
+  const headers: [string, string][] = [];
   for (const line of head.split('\n')) {
-    if (line.startsWith(' ') && current) {
-      current[current.length - 1] += `\n${line.slice(1)}`;
-      continue;
+    const last = headers.at(-1);
+    if (line.startsWith(' ') && last) last[1] += `\n${line.slice(1)}`;
+    else {
+      const space = line.indexOf(' ');
+      headers.push([line.slice(0, space), line.slice(space + 1)]);
     }
-    const space = line.indexOf(' ');
-    const key = line.slice(0, space);
-    current = headers.get(key) ?? [];
-    current.push(line.slice(space + 1));
-    headers.set(key, current);
   }
-  const only = (key: string): string | undefined => {
-    const values = headers.get(key);
-    return values?.length === 1 ? values[0] : undefined;
-  };
-  const tree = only('tree');
-  const author = personOf(only('author'));
-  const committer = personOf(only('committer'));
-  if (!tree || !author || !committer) return undefined;
+  const all = (key: string): string[] => headers.flatMap(([is, text]) => (is === key ? text : []));
+  const parents = all('parent');
+  // git reads these at their place and nowhere else.
+  const order = ['tree', ...parents.map(() => 'parent'), 'author', 'committer'];
+  if (order.some((key, i) => headers[i]?.[0] !== key)) return undefined;
+  const own = signatureHeader(id);
+  const signatures = headers.filter(([key]) => key.startsWith('gpgsig'));
+  const [[tree = ''], [author], [committer]] = [all('tree'), all('author'), all('committer')];
+  const [by, from] = [personOf(author), personOf(committer)];
+  const once = headers
+    .filter(([key]) => key !== 'parent' && key !== 'mergetag')
+    .map(([key]) => key);
   // A second signature would be read by one program and passed over by another.
-  if ((headers.get('gpgsig')?.length ?? 0) > 1 || headers.has('gpgsig-sha256')) return undefined;
-  const signature = only('gpgsig');
+  if (!by || !from || signatures.some(([key]) => key !== own) || signatures.length > 1)
+    return undefined;
+  if (new Set(once).size < once.length) return undefined;
+  const [signature] = all(own);
   const message = end < 0 ? '' : data.toString('utf8', end + 2);
   return {
     id,
     tree,
-    parents: headers.get('parent') ?? [],
-    author,
-    committer,
+    parents,
+    author: by,
+    committer: from,
     subject: message.split('\n', 1)[0] ?? '',
     ...(signature === undefined ? {} : { signature }),
-    signed: withoutSignature(data),
+    signed: withoutSignature(data, own),
   };
 }
 
-/** The commit's own bytes with the header `gpgsig` cut out: what git hands to the signing program. */
-function withoutSignature(data: Buffer): Buffer {
-  const begin = data.indexOf('\ngpgsig ');
+/** The commit's own bytes with the header `gpgsig` (`gpgsig-sha256`) cut out: what git hands to the signing program. */
+function withoutSignature(data: Buffer, header: string): Buffer {
+  const begin = data.indexOf(`\n${header} `);
   const end = data.indexOf('\n\n');
   if (begin < 0 || begin > end) return data;
   let at = begin + 1;
@@ -85,4 +91,16 @@ function withoutSignature(data: Buffer): Buffer {
     if (data[at] !== 32) break;
   }
   return Buffer.concat([data.subarray(0, begin + 1), data.subarray(at)]);
+}
+
+/** Everything that `id` descends from, itself included. */
+export function ancestorsOf(id: string, commits: ReadonlyMap<string, Commit>): Set<string> {
+  const seen = new Set<string>();
+  const open = [id];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    open.push(...(commits.get(at)?.parents ?? []));
+  }
+  return seen;
 }

@@ -4,12 +4,13 @@
  */
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import type { SimpleGitOptions } from 'simple-git';
 import { error, type Outcome, quote } from '../model/diagnostic.ts';
 import { ObjectReader } from './object-reader.ts';
+import { TreeReader } from './tree.ts';
 
 /** Merges are computed with `merge-tree --write-tree`, which is of 2.38. */
 const OLDEST = [2, 38] as const;
@@ -21,6 +22,8 @@ const FORCED = [
   'core.commitGraph=false',
   'gpg.format=ssh',
   'gpg.ssh.program=ssh-keygen',
+  'gpg.ssh.defaultKeyCommand=',
+  'user.useConfigOnly=true',
   'log.showSignature=false',
   'safe.directory=*',
 ];
@@ -33,6 +36,7 @@ const PASSED = [
   'XDG_CONFIG_HOME',
   'SSH_AUTH_SOCK',
   'SSH_ASKPASS',
+  'SSH_ASKPASS_REQUIRE',
   'DISPLAY',
   'TMPDIR',
   'TEMP',
@@ -53,6 +57,9 @@ const environment = (more: Readonly<Record<string, string>> = {}): Record<string
   GIT_GRAFT_FILE: '/dev/null',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
+  // A partial clone fetches what is missing, through whatever program its config names.
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_NO_LAZY_FETCH: '1',
   ...more,
 });
 
@@ -66,6 +73,7 @@ export interface Repository {
   /** As `run`, with input and what comes out as they are. */
   bytes(args: readonly string[], input: string | Buffer): Promise<Buffer>;
   readonly objects: ObjectReader;
+  readonly trees: TreeReader;
   /** Ends the reading of objects; without it the process would go on waiting for more. */
   close(): void;
 }
@@ -106,11 +114,16 @@ async function findGit(folder: string): Promise<Outcome<Raw>> {
   return { value: raw, diagnostics: [] };
 }
 
-function repositoryAt(raw: Raw, top: string, prefix: string): Repository {
+function repositoryAt(
+  raw: Raw,
+  top: string,
+  prefix: string,
+  always: Readonly<Record<string, string>> = {},
+): Repository {
   const objects = new ObjectReader(() =>
     spawn('git', [...forced(), 'cat-file', '--batch'], {
       cwd: top,
-      env: environment(),
+      env: environment(always),
       stdio: ['pipe', 'pipe', 'ignore'],
     }),
   );
@@ -120,14 +133,16 @@ function repositoryAt(raw: Raw, top: string, prefix: string): Repository {
     async run(args, { env, input } = {}) {
       try {
         // simple-git hands nothing over to standard input.
-        if (input !== undefined) return (await piped(top, args, input, env)).toString('utf8');
+        if (input !== undefined)
+          return (await piped(top, args, input, { ...always, ...env })).toString('utf8');
         return await raw(top, args, env);
       } catch (thrown) {
         throw thrown instanceof GitError ? thrown : new GitError((thrown as Error).message.trim());
       }
     },
-    bytes: (args, input) => piped(top, args, input),
+    bytes: (args, input) => piped(top, args, input, always),
     objects,
+    trees: new TreeReader(objects),
     close: () => objects.close(),
   };
 }
@@ -167,29 +182,74 @@ export async function unpackRepository(
     remove();
     return { diagnostics };
   }
-  const repository = repositoryAt(raw, folder, prefix);
+  const repository = shut(folder, prefix, remove);
   try {
-    await repository.run(['init', '-q', '--bare', `--object-format=${objectFormat}`, '.']);
+    await repository.run([
+      'init',
+      '-q',
+      '--bare',
+      '--template=',
+      `--object-format=${objectFormat}`,
+      '.',
+    ]);
     await repository.bytes(['index-pack', '--stdin'], pack);
   } catch {
-    remove();
+    repository.close();
     return fail(
       'bundle-broken',
       'its history is broken',
       'Ask for the bundle again; it may have been cut off.',
     );
   }
+  return { value: repository, diagnostics: [] };
+}
+
+/** Only what is given here is read as config: merges come out alike for everybody. */
+const SEALED = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+
+/**
+ * The same objects behind an empty repository of its own: nothing of the first one's config, hooks,
+ * attributes, replacements, grafts or remotes is there, so nothing of it can run. `close` ends both.
+ */
+export async function sealed(repository: Repository): Promise<Repository> {
+  const ask = async (...args: string[]): Promise<string> =>
+    (await repository.run(['rev-parse', ...args])).replace(/\n$/, '');
+  const objects = resolve(repository.top, await ask('--git-path', 'objects'));
+  const format = await ask('--show-object-format');
+  const folder = mkdtempSync(join(tmpdir(), 'cadastre-sealed-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const git = (args: readonly string[]) => piped(folder, args, '', SEALED);
+    await git(['init', '-q', '--bare', '--template=', `--object-format=${format}`, '.']);
+    const quoted = objects.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n');
+    writeFileSync(join(folder, 'objects/info/alternates'), `"${quoted}"\n`);
+  } catch (thrown) {
+    remove();
+    throw thrown;
+  }
+  return shut(folder, repository.prefix, () => {
+    repository.close();
+    remove();
+  });
+}
+
+/** A repository that only Cadastre made. */
+function shut(folder: string, prefix: string, onClose: () => void): Repository {
+  const inner = repositoryAt((at, args, env) => plain(at, args, env), folder, prefix, SEALED);
   return {
-    value: {
-      ...repository,
-      close() {
-        repository.close();
-        remove();
-      },
+    ...inner,
+    close() {
+      inner.close();
+      onClose();
     },
-    diagnostics: [],
   };
 }
+
+const plain = async (
+  at: string,
+  args: readonly string[],
+  env: RunOptions['env'] = {},
+): Promise<string> => (await piped(at, args, '', { ...SEALED, ...env })).toString('utf8');
 
 const options = (baseDir: string): Partial<SimpleGitOptions> => ({
   baseDir,

@@ -3,16 +3,19 @@
  * trust of its first parent, so that nobody admits himself.
  */
 
-import { type Commit, readCommit } from './commit.ts';
+import { Changes } from './changes.ts';
+import { ancestorsOf, type Commit, readCommit } from './commit.ts';
 import type { Repository } from './git.ts';
-import { type Claim, checkSignatures, keyOfSignature } from './keygen.ts';
-import { type PolicyReader, type Trust, trustOf } from './trust.ts';
+import { type Claim, checkSignatures } from './keygen.ts';
+import { hostMerge, revokedElsewhere, takenOut } from './merges.ts';
+import { areasOf, judgeRoles } from './roles.ts';
+import { NO_TRUST, type PolicyReader, type Stated, statedTrust, type Trust } from './trust.ts';
 import { fail, pass, unknown, type Verdict } from './verdict.ts';
 
-/** A commit whose signer is known. */
+/** A commit that holds. */
 export interface Signed {
   readonly commit: Commit;
-  /** Principal of the key; absent on a host's merge. */
+  /** Principal of the key; absent on a host's merge, and on what leaves the estate alone. */
   readonly signer?: string;
 }
 
@@ -21,18 +24,30 @@ export interface History {
   readonly root?: string;
   /** Commits from the root on, parents before children, that hold. */
   readonly commits: readonly Signed[];
-  /** Trust by commit, as each has it itself. */
+  readonly byId: ReadonlyMap<string, Commit>;
+  /** Trust in force after each commit. */
   readonly trust: ReadonlyMap<string, Trust>;
+  /** Trust that each commit is judged by. */
+  readonly judging: ReadonlyMap<string, Trust>;
+  readonly changes: Changes;
   readonly verdicts: readonly Verdict[];
+}
+
+export interface Asked {
+  /** Id of the commit to verify up to. */
+  readonly tip: string;
+  /** Id of the root as an auditor was told it. */
+  readonly anchor?: string;
+  /** Name of the output folder, relative to the estate's root. */
+  readonly out: string;
 }
 
 const short = (id: string): string => id.slice(0, 12);
 
 /** Commits from which `tip` descends, parents before children; what cannot be read is missing. */
 async function ancestry(repository: Repository, tip: string): Promise<Commit[]> {
-  const ids = (await repository.run(['rev-list', '--topo-order', '--reverse', tip]))
-    .split('\n')
-    .filter(Boolean);
+  const text = await repository.run(['rev-list', '--topo-order', '--reverse', tip]).catch(() => '');
+  const ids = text.split('\n').filter(Boolean);
   const objects = await repository.objects.readAll(ids);
   return ids.flatMap((id) => {
     const object = objects.get(id);
@@ -41,91 +56,70 @@ async function ancestry(repository: Repository, tip: string): Promise<Commit[]> 
   });
 }
 
-/** Along first parents from the tip, the oldest commit that has trust, with no gap above it. */
+/** Along first parents from the tip, the oldest commit whose trust can be read. */
 function rootOf(
   tip: string,
   commits: ReadonlyMap<string, Commit>,
-  trust: ReadonlyMap<string, Trust>,
-): { root?: string; gap?: string } {
+  stated: ReadonlyMap<string, Stated>,
+): string | undefined {
   let root: string | undefined;
-  let gap: string | undefined;
-  for (let id: string | undefined = tip; id !== undefined; id = commits.get(id)?.parents[0]) {
-    if (trust.has(id)) root = id;
-    else if (root === undefined) gap ??= id;
-    else if ([...below(id, commits)].some((older) => trust.has(older))) gap ??= id;
-  }
-  return { ...(root ? { root } : {}), ...(gap ? { gap } : {}) };
+  for (let id: string | undefined = tip; id !== undefined; id = commits.get(id)?.parents[0])
+    if (typeof stated.get(id) === 'object') root = id;
+  return root;
 }
 
-function* below(id: string, commits: ReadonlyMap<string, Commit>): Iterable<string> {
-  for (let at = commits.get(id)?.parents[0]; at !== undefined; at = commits.get(at)?.parents[0])
-    yield at;
-}
-
-/** Everything that `id` descends from, itself included. */
-export function ancestorsOf(id: string, commits: ReadonlyMap<string, Commit>): Set<string> {
-  const seen = new Set<string>();
-  const open = [id];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (seen.has(at)) continue;
-    seen.add(at);
-    open.push(...(commits.get(at)?.parents ?? []));
-  }
-  return seen;
-}
-
-/**
- * @param rev commit to verify up to
- * @param anchor id of the root as an auditor was told it
- */
+/** Throws `BrokenObject`. */
 export async function verifyHistory(
   repository: Repository,
-  rev: string,
-  anchor: string | undefined,
+  { tip, anchor, out }: Asked,
   readPolicy: PolicyReader,
 ): Promise<History> {
-  const tip = (
-    await repository.run(['rev-parse', '--verify', '--end-of-options', `${rev}^{commit}`])
-  ).trim();
-  const nothing = { commits: [], trust: new Map<string, Trust>() };
-  if ((await repository.run(['rev-parse', '--is-shallow-repository'])).trim() === 'true')
-    return {
-      ...nothing,
-      verdicts: [fail('complete-history', short(tip), 'the clone is shallow: fetch all of it')],
-    };
   const list = await ancestry(repository, tip);
-  const commits = new Map(list.map((commit) => [commit.id, commit]));
-  const lost = list.flatMap(({ parents }) => parents.filter((id) => !commits.has(id)));
-  if (!commits.has(tip) || lost.length > 0)
-    return {
-      ...nothing,
-      verdicts: [
-        fail(
-          'complete-history',
-          short(lost[0] ?? tip),
-          'the commit is missing, broken or no commit that git writes',
-        ),
-      ],
-    };
-  const trust = await trustOf(repository, list, readPolicy);
-  const { root, gap } = rootOf(tip, commits, trust);
-  if (root === undefined)
-    return {
-      ...nothing,
-      verdicts: [fail('root', short(tip), 'no commit has a trust file that can be read')],
-    };
+  const byId = new Map(list.map((commit) => [commit.id, commit]));
+  const changes = new Changes(repository, byId);
+  const stop = (...verdicts: Verdict[]): History => ({
+    commits: [],
+    byId,
+    trust: new Map(),
+    judging: new Map(),
+    changes,
+    verdicts,
+  });
+  const lost = list.flatMap(({ parents }) => parents.filter((id) => !byId.has(id)));
+  if (!byId.has(tip) || lost.length > 0) {
+    const why = 'the commit is missing, broken or no commit that git writes';
+    return stop(fail('complete-history', short(lost[0] ?? tip), why));
+  }
+  await repository.trees.prepare(list.map(({ tree }) => tree));
+  const stated = await statedTrust(repository, list, readPolicy);
+  const root = rootOf(tip, byId, stated);
+  if (root === undefined) {
+    const why = stated.get(tip);
+    return stop(fail('root', short(tip), typeof why === 'string' ? why : NO_TRUST));
+  }
+  const before = ancestorsOf(root, byId);
+  before.delete(root);
+  const judged = list.filter(({ id }) => !before.has(id));
+  const begun = stated.get(root) as Trust;
+  const trust = new Map([[root, begun]]);
+  const judging = new Map([[root, begun]]);
+  for (const { id, parents } of judged) {
+    const [first = ''] = parents;
+    // A branch that began before the root is judged by the root: nobody on it admitted himself.
+    const by = trust.get(id === root || before.has(first) ? root : first);
+    // What admits itself, a history of its own, has no trust.
+    if (!by) continue;
+    const own = stated.get(id);
+    judging.set(id, by);
+    trust.set(id, typeof own === 'object' ? own : by);
+  }
   const verdicts: Verdict[] = [
     pass('complete-history', short(tip), `${list.length} commits are there`),
+    anchored(root, anchor),
   ];
-  if (gap !== undefined)
-    verdicts.push(
-      fail('root', short(gap), 'the commit is without trust file, though an older one has one'),
-    );
-  verdicts.push(anchored(root, anchor));
-  const before = new Set([...ancestorsOf(root, commits)].filter((id) => id !== root));
-  const judged = list.filter(({ id }) => !before.has(id));
-  const held = await judge(repository, judged, root, commits, trust, verdicts);
-  return { root, commits: held, trust, verdicts };
+  const known = { byId, changes, trust, judging, stated, out, root, tip };
+  const commits = await judge(repository, judged, known, verdicts);
+  return { root, commits, byId, trust, judging, changes, verdicts };
 }
 
 function anchored(root: string, anchor: string | undefined): Verdict {
@@ -135,66 +129,83 @@ function anchored(root: string, anchor: string | undefined): Verdict {
       short(root),
       'no root was given (--root): who rewrote all of it is not seen',
     );
-  if (anchor.length >= 40 && anchor === root)
-    return pass('anchored', short(root), 'the root is the one given');
+  if (anchor === root) return pass('anchored', short(root), 'the root is the one given');
   return fail('anchored', short(root), `the root is another than the one given, ${short(anchor)}`);
 }
 
-/** The trust that a commit is judged by. */
-function judging(
-  commit: Commit,
-  root: string,
-  trust: ReadonlyMap<string, Trust>,
-): Trust | undefined {
-  return trust.get(commit.id === root ? root : (commit.parents[0] ?? ''));
+interface Known extends Pick<History, 'byId' | 'changes' | 'trust' | 'judging'> {
+  readonly stated: ReadonlyMap<string, Stated>;
+  readonly out: string;
+  readonly root: string;
+  readonly tip: string;
+}
+
+function claimOf(commit: Commit, { judging, trust }: Known): Claim | undefined {
+  const by = judging.get(commit.id);
+  if (!by || commit.signature === undefined) return undefined;
+  // No key counts that any of the parents revoked.
+  const revoked = [by, ...commit.parents.map((id) => trust.get(id))].map(
+    (one) => one?.revoked ?? '',
+  );
+  return {
+    principal: commit.committer.email,
+    namespace: 'git',
+    signature: commit.signature,
+    signed: commit.signed,
+    signers: by.signers,
+    revoked: [...new Set(revoked)].join('\n'),
+    time: commit.committer.time,
+  };
 }
 
 async function judge(
   repository: Repository,
   judged: readonly Commit[],
-  root: string,
-  commits: ReadonlyMap<string, Commit>,
-  trust: ReadonlyMap<string, Trust>,
+  known: Known,
   verdicts: Verdict[],
 ): Promise<readonly Signed[]> {
-  const claims = judged.map((commit): Claim | undefined => {
-    const by = judging(commit, root, trust);
-    if (!by || commit.signature === undefined) return undefined;
-    return {
-      principal: commit.committer.email,
-      namespace: 'git',
-      signature: commit.signature,
-      signed: commit.signed,
-      signers: by.signers,
-      revoked: by.revoked,
-      time: commit.committer.time,
-    };
-  });
+  const { byId, changes, trust, judging, root, out } = known;
+  const claims = judged.map((commit) => claimOf(commit, known));
   const asked = claims.flatMap((claim) => (claim ? [claim] : []));
   const answers = await checkSignatures(asked);
   const refused = new Map(asked.map((claim, i) => [claim, answers[i]]));
+  const areas = areasOf(repository.prefix, out);
+  const late = lateness(judged);
   const held: Signed[] = [];
   for (const [i, commit] of judged.entries()) {
+    const { id } = commit;
     const claim = claims[i];
-    const by = judging(commit, root, trust);
-    const bad =
-      dated(commit, commits, by) ??
-      (by === undefined
-        ? fail('signature', short(commit.id), 'its first parent has no trust file')
-        : undefined);
-    const why = claim ? refused.get(claim) : 'it is not signed';
-    const merge = why === undefined ? undefined : await hostMerge(repository, commit, by);
-    if (bad) verdicts.push(bad);
-    else if (why !== undefined && merge !== true)
-      verdicts.push(
-        fail(
-          'signature',
-          short(commit.id),
-          `${quoted(commit)}: ${typeof merge === 'string' ? merge : why}`,
-        ),
-      );
-    else held.push({ commit, ...(why === undefined ? { signer: commit.committer.email } : {}) });
-    verdicts.push(...revokedKeys(commit, commits, trust));
+    const by = judging.get(id);
+    const behind = late.get(id) ?? 0;
+    if (behind > (by?.policy.clockTolerance ?? 0)) {
+      const why = `its date is ${behind} s before that of a commit that it builds on`;
+      verdicts.push(fail('dates', short(id), why));
+      continue;
+    }
+    verdicts.push(...revokedElsewhere(commit, byId, (one) => trust.get(one)));
+    if (!by) {
+      verdicts.push(fail('signature', short(id), 'its history does not begin at the root'));
+      continue;
+    }
+    let why = claim ? refused.get(claim) : 'it is not signed';
+    if (why === undefined && (await takenOut(repository, commit, (one) => trust.get(one))))
+      why = 'its key was taken out of the trust file on one side of the merge';
+    const folder = repository.prefix.replace(/\/$/, '');
+    if (why !== undefined) {
+      // Most of a monorepo is none of the estate's business.
+      const beside = folder !== '' && id !== root && (await changes.leaves(commit, folder));
+      const merge = beside ? true : await hostMerge(repository, commit, by);
+      if (merge === true) held.push({ commit });
+      else verdicts.push(fail('signature', short(id), `${quoted(commit)}: ${merge ?? why}`));
+      continue;
+    }
+    const signer = commit.committer.email;
+    const roles =
+      id === root || (folder !== '' && (await changes.leaves(commit, folder)))
+        ? []
+        : await judgeRoles(changes, commit, signer, by, areas, repository.prefix);
+    verdicts.push(...roles, ...(await readable(commit, known, areas.trust)));
+    if (!roles.some(({ verdict }) => verdict === 'fail')) held.push({ commit, signer });
   }
   if (held.length === judged.length)
     verdicts.push(
@@ -203,64 +214,35 @@ async function judge(
   return held;
 }
 
+/** Trust that cannot be read changes nothing; at the tip it has to be mended. */
+async function readable(
+  commit: Commit,
+  { stated, changes, tip, trust }: Known,
+  files: readonly string[],
+): Promise<Verdict[]> {
+  const own = stated.get(commit.id);
+  if (typeof own !== 'string') return [];
+  if (commit.id === tip) return [fail('trust', short(tip), own)];
+  for (const file of files)
+    if (trust.has(commit.id) && (await changes.touches(commit, file)))
+      return [unknown('trust', short(commit.id), `${own}; what was in force before stayed so`)];
+  return [];
+}
+
 const quoted = ({ subject, committer }: Commit): string =>
   `${JSON.stringify(subject.slice(0, 60).toWellFormed())} by ${JSON.stringify(committer.email)}`;
 
-/** A key that has expired can still sign with a date of its time: dates must not go back. */
-function dated(
-  commit: Commit,
-  commits: ReadonlyMap<string, Commit>,
-  trust: Trust | undefined,
-): Verdict | undefined {
-  const newest = Math.max(...commit.parents.map((id) => commits.get(id)?.committer.time ?? 0), 0);
-  const behind = newest - commit.committer.time;
-  if (behind <= (trust?.policy.clockTolerance ?? 0)) return undefined;
-  return fail('dates', short(commit.id), `its date is ${behind} s before that of its parent`);
-}
-
-/** Merges whose one side revoked a key bring in nothing that the key signed on the other. */
-function revokedKeys(
-  commit: Commit,
-  commits: ReadonlyMap<string, Commit>,
-  trust: ReadonlyMap<string, Trust>,
-): Verdict[] {
-  if (commit.parents.length < 2) return [];
-  return commit.parents.flatMap((parent) => {
-    const lines = (trust.get(parent)?.revoked ?? '').split('\n');
-    const revoked = new Set(lines.map((line) => line.trim().split(/\s+/).slice(0, 2).join(' ')));
-    if (revoked.size === 0) return [];
-    const here = ancestorsOf(parent, commits);
-    const others = commit.parents.filter((id) => id !== parent);
-    return others
-      .flatMap((id) => [...ancestorsOf(id, commits)].filter((older) => !here.has(older)))
-      .filter((id) => revoked.has(keyOfSignature(commits.get(id)?.signature ?? '') ?? ' '))
-      .map((id) =>
-        fail(
-          'revoked',
-          short(id),
-          `it is signed by a key that the other side of merge ${short(commit.id)} revoked`,
-        ),
-      );
-  });
-}
-
-/** @returns true where it only merges what was verified, and the policy takes that; else why not. */
-async function hostMerge(
-  repository: Repository,
-  commit: Commit,
-  trust: Trust | undefined,
-): Promise<true | string | undefined> {
-  const [first, second, ...more] = commit.parents;
-  if (trust === undefined || first === undefined || second === undefined || more.length > 0)
-    return undefined;
-  if (trust.policy.hostMerges !== 'accept')
-    return 'the merge is signed by no key in force, and the policy refuses merges by the host';
-  try {
-    const tree = await repository.run(['merge-tree', '--write-tree', first, second]);
-    return tree.trim() === commit.tree
-      ? true
-      : 'the merge is signed by no key in force, and is not what merging its parents gives';
-  } catch {
-    return 'the merge is signed by no key in force, and its parents do not merge without conflict';
+/**
+ * Seconds by which a commit is dated before the newest that it builds on. Not only before its parent: a key that has
+ * expired could go back in small steps.
+ */
+function lateness(commits: readonly Commit[]): ReadonlyMap<string, number> {
+  const newest = new Map<string, number>();
+  const late = new Map<string, number>();
+  for (const { id, parents, committer } of commits) {
+    const above = Math.max(0, ...parents.map((parent) => newest.get(parent) ?? 0));
+    newest.set(id, Math.max(above, committer.time));
+    late.set(id, above - committer.time);
   }
+  return late;
 }

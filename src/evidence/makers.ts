@@ -1,89 +1,76 @@
 /** Who made a diagram: the signers of the commits that changed what it is made from. */
 
-import type { Repository } from './git.ts';
-import type { History, Signed } from './history.ts';
+import { posix } from 'node:path';
+import type { Changes } from './changes.ts';
+import type { Signed } from './history.ts';
+import type { Publication } from './manifest.ts';
 
-/**
- * Which of the paths (files or folders, from the top of the work tree) each commit changed; of a merge, what
- * differs from all its parents. Nothing else of the trees is read: a bundle does not hold it.
- */
-export async function changedPaths(
-  repository: Repository,
-  commits: readonly string[],
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const found = new Map<string, Set<string>>();
-  if (commits.length === 0 || paths.length === 0) return found;
-  const text = await repository.run(
-    [
-      '--literal-pathspecs',
-      'diff-tree',
-      '--stdin',
-      '-r',
-      '-z',
-      '--cc',
-      '--root',
-      '--no-renames',
-      '--name-only',
-      '--',
-      ...paths,
-    ],
-    { input: `${commits.join('\n')}\n` },
-  );
-  const asked = new Set(commits);
-  let current: Set<string> | undefined;
-  for (const part of text.split('\0')) {
-    const id = part.trim();
-    if (asked.has(id)) {
-      asked.delete(id);
-      current = new Set();
-      found.set(id, current);
-    } else if (part !== '') current?.add(part);
-  }
-  return found;
+/** Path of an input from the top of the work tree; absent where it is outside of that. */
+export function inRepository(prefix: string, path: string): string | undefined {
+  const whole = posix.normalize(prefix + path);
+  return whole.startsWith('../') || posix.isAbsolute(path) ? undefined : whole;
+}
+
+export interface Makers {
+  /** Principals, sorted by code unit. */
+  readonly makers: readonly string[];
+  /** Ids of commits that changed it and were signed by nobody who is trusted. */
+  readonly unsigned: readonly string[];
 }
 
 /**
+ * @param commits since the version before
  * @param paths from the top of the work tree
- * @returns principals, sorted by code unit
  */
-export function makersOf(
+export async function makersOf(
+  changes: Changes,
   commits: readonly Signed[],
-  changed: ReadonlyMap<string, ReadonlySet<string>>,
   paths: readonly string[],
-): readonly string[] {
+): Promise<Makers> {
   const makers = new Set<string>();
+  const unsigned: string[] = [];
   for (const { commit, signer } of commits) {
-    const touched = changed.get(commit.id);
-    if (signer !== undefined && touched && paths.some((path) => touched.has(path)))
-      makers.add(signer);
+    if (signer !== undefined && makers.has(signer)) continue;
+    let touched = false;
+    for (const path of paths) touched ||= await changes.touches(commit, path);
+    if (!touched) continue;
+    if (signer !== undefined) makers.add(signer);
+    // A host's merge of two changes is made by those who made them.
+    else if (commit.parents.length < 2) unsigned.push(commit.id);
   }
-  return [...makers].sort();
+  return { makers: [...makers].sort(), unsigned };
 }
 
-/** Commits since the last publication, and what each changed. */
-export interface Since {
-  readonly commits: readonly Signed[];
-  readonly changed: ReadonlyMap<string, ReadonlySet<string>>;
+/** What follows from the version before. */
+export interface Round {
+  readonly sameModel: boolean;
+  readonly makers: readonly string[];
+  readonly previous: string | undefined;
+  readonly version: number;
 }
 
 /**
- * @param manifest path from the top of the work tree; the commit that last changed it published
- * @param paths what diagrams are made from
+ * @param last the version before, also where it was published long ago
+ * @param fresh makers since then
  */
-export async function commitsSince(
-  repository: Repository,
-  history: History,
-  head: string,
-  manifest: string,
-  paths: readonly string[],
-): Promise<Since> {
-  const last = (await repository.run(['rev-list', '-1', head, '--', manifest])).trim();
-  const later =
-    last === ''
-      ? undefined
-      : new Set((await repository.run(['rev-list', head, `^${last}`])).split('\n').filter(Boolean));
-  const commits = history.commits.filter(({ commit }) => !later || later.has(commit.id));
-  const ids = commits.map(({ commit }) => commit.id);
-  return { commits, changed: await changedPaths(repository, ids, paths) };
+export function roundOf(
+  last: Publication | undefined,
+  model: string,
+  fresh: readonly string[],
+): Round {
+  if (!last) return { sameModel: false, makers: fresh, previous: undefined, version: 1 };
+  if (last.model === model)
+    return {
+      sameModel: true,
+      makers: last.makers,
+      previous: last.previous,
+      version: last.version,
+    };
+  return {
+    sameModel: false,
+    // What was published as a draft nobody has approved: who made that made this.
+    makers: last.draft ? [...new Set([...last.makers, ...fresh])].sort() : fresh,
+    previous: last.model,
+    version: last.draft ? last.version : last.version + 1,
+  };
 }

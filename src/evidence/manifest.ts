@@ -203,6 +203,13 @@ export function readManifest(text: string, file: string): Outcome<Manifest> {
   return { value: { ...predicate, files }, diagnostics: [] };
 }
 
+const texts = (list: unknown): boolean =>
+  Array.isArray(list) && list.every((text) => typeof text === 'string');
+
+const bags = (list: unknown, ...keys: string[]): boolean =>
+  Array.isArray(list) &&
+  list.every((bag) => bag && keys.every((key) => typeof bag[key] === 'string'));
+
 function isManifestBody(body: unknown): body is Omit<Manifest, 'files'> {
   if (typeof body !== 'object' || body === null) return false;
   const { tool, sourceCommit, published, diagrams } = body as Partial<Manifest>;
@@ -211,20 +218,26 @@ function isManifestBody(body: unknown): body is Omit<Manifest, 'files'> {
     typeof tool.version === 'string' &&
     typeof tool.libraries === 'object' &&
     typeof tool.settings?.icons === 'string' &&
+    isPlainPath(tool.settings.icons) &&
     Array.isArray(tool.settings.fonts) &&
+    texts(tool.settings.fonts) &&
     typeof sourceCommit === 'string' &&
     typeof published === 'string' &&
     typeof diagrams === 'object' &&
     diagrams !== null &&
+    Object.keys(diagrams).every(isPlainPath) &&
     Object.values(diagrams).every(
       (one) =>
         typeof one?.model === 'string' &&
         HEX.test(one.model) &&
         Number.isSafeInteger(one.version) &&
-        typeof one.date === 'string' &&
-        Array.isArray(one.makers) &&
-        Array.isArray(one.approvals) &&
-        Array.isArray(one.inputs),
+        [one.date, one.source, one.title].every((text) => typeof text === 'string') &&
+        texts(one.makers) &&
+        bags(one.approvals, 'by', 'time') &&
+        bags(one.inputs, 'path', 'sha256') &&
+        bags(one.unresolved, 'what', 'reason') &&
+        bags(one.findings, 'rule', 'severity', 'message') &&
+        bags(one.waivers, 'rule', 'reason', 'until'),
     )
   );
 }

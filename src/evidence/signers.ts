@@ -1,43 +1,61 @@
-/** The keys of a trust file, for people to read: the checks themselves are ssh-keygen's. */
+/**
+ * What of OpenSSH's trust files Cadastre takes: plain names, plain keys. Patterns and certificate
+ * authorities are refused, since who is meant by them is written elsewhere or nowhere.
+ */
 
-import { fingerprint } from './keygen.ts';
-
-export interface SignerKey {
-  /** Who may sign with it; patterns, as they stand in the file. */
+export interface Signer {
   readonly principals: readonly string[];
-  /** E.g. `valid-before="20270101"`; '' where there are none. */
-  readonly options: string;
-  /** E.g. `ssh-ed25519`. */
-  readonly type: string;
-  /** `SHA256:…`, as ssh-keygen prints it. */
-  readonly fingerprint: string;
+  /** `ssh-ed25519 AAAA…` */
+  readonly key: string;
 }
 
-const KEY = String.raw`((?:ssh|ecdsa|sk)-\S+)\s+([A-Za-z0-9+/]+=*)`;
-/** Principals (in quotes or not), options (whose values may be in quotes, with blanks), type, key. */
-const SIGNER = new RegExp(String.raw`^(?:"([^"]*)"|(\S+))\s+(?:((?:[^\s"]|"[^"]*")+)\s+)?${KEY}`);
-const REVOKED = new RegExp(KEY);
+const KEY = /^((?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+) ([A-Za-z0-9+/]+=*)(?: .*)?$/;
+const OPTIONS =
+  /^(?:(?:namespaces="[\w.,@-]+"|valid-(?:after|before)="?\d{8}(?:\d{4}(?:\d\d)?)?Z?"?)(?:,|(?= )))+ /;
 
-const linesOf = (text: string): string[] =>
+/** One text for one key, however it is padded. */
+const normal = (type: string | undefined, key: string | undefined): string =>
+  `${type} ${Buffer.from(key ?? '', 'base64').toString('base64')}`;
+
+/** The lines that say something, with their numbers. */
+const lines = (text: string): [number, string][] =>
   text
     .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+    .map((line, i): [number, string] => [i + 1, line.trim().replace(/[ \t]+/g, ' ')])
+    .filter(([, line]) => line !== '' && !line.startsWith('#'));
 
-/** The keys of `allowed_signers`, in its order; lines of another form are left out. */
-export function signerKeys(text: string): readonly SignerKey[] {
-  return linesOf(text).flatMap((line) => {
-    const [, quoted, plain = '', options = '', type = '', key = ''] = SIGNER.exec(line) ?? [];
-    if (type === '') return [];
-    const principals = (quoted ?? plain).split(',');
-    return [{ principals, options, type, fingerprint: fingerprint(`${type} ${key}`) }];
-  });
+/** @returns the signers, or what is wrong */
+export function readSigners(text: string): readonly Signer[] | string {
+  const found: Signer[] = [];
+  for (const [n, line] of lines(text)) {
+    const at = `line ${n} of allowed_signers`;
+    const space = line.indexOf(' ');
+    const names = line.slice(0, space).replace(/^"(.*)"$/, '$1');
+    if (/[*?!]/.test(names)) return `${at} has a pattern: name each address`;
+    if (!/^[^\s,"\\]+(,[^\s,"\\]+)*$/.test(names)) return `${at} begins with no address`;
+    let rest = line.slice(space + 1);
+    if (/(^|[, ])cert-authority\b/i.test(rest.split(' ')[0] ?? ''))
+      return `${at} has a certificate authority: name each key`;
+    rest = rest.replace(OPTIONS, '');
+    const key = KEY.exec(rest);
+    if (!key) return `${at} has no key, or an option that is not known`;
+    if (key[1]?.includes('cert')) return `${at} has a certificate: name the key`;
+    found.push({ principals: names.split(','), key: normal(key[1], key[2]) });
+  }
+  return found;
 }
 
-/** Fingerprints of the keys of `revoked_keys`; a line that names none stands as it is. */
-export function revokedKeys(text: string): readonly string[] {
-  return linesOf(text).map((line) => {
-    const [, type, key] = REVOKED.exec(line) ?? [];
-    return type === undefined ? line : fingerprint(`${type} ${key}`);
-  });
+/** @returns the keys, or what is wrong */
+export function readRevoked(text: string): readonly string[] | string {
+  const keys: string[] = [];
+  for (const [n, line] of lines(text)) {
+    const key = KEY.exec(line);
+    if (!key) return `line ${n} of revoked_keys is no public key`;
+    keys.push(normal(key[1], key[2]));
+  }
+  return keys;
 }
+
+/** Whether the key stands beside the name, in force or not. */
+export const lists = (signers: readonly Signer[], principal: string, key: string): boolean =>
+  signers.some((one) => one.key === key && one.principals.includes(principal));

@@ -1,6 +1,6 @@
 /** Files of a commit, read from its tree objects. */
 
-import type { Repository } from './git.ts';
+import type { ObjectReader } from './object-reader.ts';
 
 export interface TreeEntry {
   /** `100644`, `100755`, `120000` (a symlink), `160000` (a submodule), `40000` (a folder). */
@@ -8,98 +8,98 @@ export interface TreeEntry {
   readonly id: string;
 }
 
-/** Entries of one tree object by name. */
-export function entriesOf(data: Buffer, idBytes: number): Map<string, TreeEntry> {
+export type Tree = ReadonlyMap<string, TreeEntry>;
+
+const FOLDER = '40000';
+const MODES = new Set([FOLDER, '100644', '100755', '100664', '120000', '160000']);
+
+export const isFolder = (entry: TreeEntry | undefined): boolean => entry?.mode === FOLDER;
+
+/** An object that must be there is not, or is not what its id says, or no git wrote it so. */
+export class BrokenObject extends Error {
+  override readonly name = 'BrokenObject';
+  readonly id: string;
+  constructor(id: string) {
+    super(`the object ${id.slice(0, 12)} is missing or broken`);
+    this.id = id;
+  }
+}
+
+/** Entries of one tree object by name; absent where two have one name, or a name leads elsewhere. */
+export function entriesOf(data: Buffer, idBytes: number): Tree | undefined {
   const entries = new Map<string, TreeEntry>();
   let at = 0;
   while (at < data.length) {
     const space = data.indexOf(32, at);
     const zero = data.indexOf(0, space);
+    if (space < 0 || zero < 0 || zero + idBytes >= data.length) return undefined;
     const mode = data.toString('latin1', at, space);
-    const name = data.toString('utf8', space + 1, zero);
+    // Names need not be UTF-8: what is none keeps its bytes apart from every name that is.
+    const bytes = data.subarray(space + 1, zero);
+    const text = bytes.toString('utf8');
+    const name = Buffer.from(text).equals(bytes) ? text : `\0${bytes.toString('latin1')}`;
     at = zero + 1 + idBytes;
+    if (!MODES.has(mode) || entries.has(name) || /^(|\.|\.\.|\.git)$/i.test(name)) return undefined;
+    if (name.includes('/')) return undefined;
     entries.set(name, { mode, id: data.toString('hex', zero + 1, at) });
   }
   return entries;
 }
 
-const FOLDER = '40000';
+/** Trees by id, each read once: most commits share nearly all of theirs. */
+export class TreeReader {
+  readonly #objects: ObjectReader;
+  readonly #known = new Map<string, Tree>();
 
-/**
- * All files below a folder, by path from that folder.
- * @param path '' for all of it, else without a slash at its end
- */
-export async function filesOf(
-  repository: Repository,
-  tree: string,
-  path: string,
-): Promise<ReadonlyMap<string, TreeEntry>> {
-  const idBytes = tree.length / 2;
-  let root: string | undefined = tree;
-  for (const part of path.split('/').filter(Boolean)) {
-    const object = await repository.objects.read(root);
-    const entry: TreeEntry | undefined = object && entriesOf(object.data, idBytes).get(part);
-    if (!entry || entry.mode !== FOLDER) return new Map();
-    root = entry.id;
+  constructor(objects: ObjectReader) {
+    this.#objects = objects;
   }
-  const files = new Map<string, TreeEntry>();
-  let level: [string, string][] = [['', root]];
-  while (level.length > 0) {
-    const read = await repository.objects.readAll(level.map(([, id]) => id));
-    const next: [string, string][] = [];
-    for (const [prefix, id] of level)
-      for (const [name, entry] of entriesOf(read.get(id)?.data ?? Buffer.alloc(0), idBytes))
-        if (entry.mode === FOLDER) next.push([`${prefix}${name}/`, entry.id]);
+
+  /** Throws `BrokenObject`. */
+  async tree(id: string): Promise<Tree> {
+    const known = this.#known.get(id);
+    if (known) return known;
+    const object = await this.#objects.read(id);
+    const entries = object?.type === 'tree' ? entriesOf(object.data, id.length / 2) : undefined;
+    if (!entries) throw new BrokenObject(id);
+    this.#known.set(id, entries);
+    return entries;
+  }
+
+  /** Reads many at once, to be at hand. */
+  async prepare(ids: Iterable<string>): Promise<void> {
+    await Promise.all([...new Set(ids)].map((id) => this.tree(id)));
+  }
+
+  /** What is at a path, a folder too; '' is the tree itself. Reads the trees above it and no other. */
+  async at(tree: string, path: string): Promise<TreeEntry | undefined> {
+    let entry: TreeEntry | undefined = { mode: FOLDER, id: tree };
+    for (const part of path.split('/').filter(Boolean)) {
+      if (!entry || !isFolder(entry)) return undefined;
+      const below: Tree = this.#known.get(entry.id) ?? (await this.tree(entry.id));
+      entry = below.get(part);
+    }
+    return entry;
+  }
+
+  /** All files below a folder, by path from there; none where there is no such folder. */
+  async files(tree: string, path: string): Promise<ReadonlyMap<string, TreeEntry>> {
+    const files = new Map<string, TreeEntry>();
+    const walk = async (id: string, prefix: string): Promise<void> => {
+      for (const [name, entry] of await this.tree(id))
+        if (isFolder(entry)) await walk(entry.id, `${prefix}${name}/`);
         else files.set(prefix + name, entry);
-    level = next;
-  }
-  return files;
-}
-
-/**
- * The first path that differs between two trees and is not in `folder` ('' never is one); absent where only
- * that folder differs. Reads the trees above the folder and no other.
- */
-export async function changeBeside(
-  repository: Repository,
-  before: string,
-  after: string,
-  folder: string,
-): Promise<string | undefined> {
-  let [left, right]: (string | undefined)[] = [before, after];
-  let prefix = '';
-  for (const part of folder.split('/')) {
-    const read = async (id: string | undefined): Promise<Map<string, TreeEntry>> => {
-      const object = id === undefined ? undefined : await repository.objects.read(id);
-      return object ? entriesOf(object.data, before.length / 2) : new Map();
     };
-    const [old, now] = [await read(left), await read(right)];
-    for (const name of new Set([...old.keys(), ...now.keys()]))
-      if (name !== part) {
-        const [a, b] = [old.get(name), now.get(name)];
-        if (a?.id !== b?.id || a?.mode !== b?.mode) return prefix + name;
-      }
-    [left, right] = [old.get(part)?.id, now.get(part)?.id];
-    prefix += `${part}/`;
+    const root = await this.at(tree, path);
+    if (root && isFolder(root)) await walk(root.id, '');
+    return files;
   }
-  return undefined;
-}
 
-/** The file at a path, absent where there is none or a folder. Reads the trees above it and no other. */
-export async function entryAt(
-  repository: Repository,
-  tree: string,
-  path: string,
-): Promise<TreeEntry | undefined> {
-  let id = tree;
-  const parts = path.split('/');
-  for (const [i, part] of parts.entries()) {
-    const object = await repository.objects.read(id);
-    const entry = object && entriesOf(object.data, id.length / 2).get(part);
-    if (!entry) return undefined;
-    if (i === parts.length - 1) return entry.mode === FOLDER ? undefined : entry;
-    if (entry.mode !== FOLDER) return undefined;
-    id = entry.id;
+  /** The bytes of a plain file; absent for what is none. */
+  async bytes(entry: TreeEntry | undefined): Promise<Buffer | undefined> {
+    if (entry?.mode !== '100644' && entry?.mode !== '100755') return undefined;
+    const blob = await this.#objects.read(entry.id);
+    if (blob?.type !== 'blob') throw new BrokenObject(entry.id);
+    return blob.data;
   }
-  return undefined;
 }

@@ -3,7 +3,7 @@
 import type { Outcome } from '../model/diagnostic.ts';
 import type { Commit } from './commit.ts';
 import type { Repository } from './git.ts';
-import { filesOf } from './tree.ts';
+import { readRevoked, readSigners, type Signer } from './signers.ts';
 
 export const ROLES = ['author', 'approver', 'ci'] as const;
 export type Role = (typeof ROLES)[number];
@@ -24,44 +24,70 @@ export interface Trust {
   readonly signers: string;
   readonly revoked: string;
   readonly policy: Policy;
+  /** What the two files say. */
+  readonly keys: readonly Signer[];
+  readonly revokedKeys: readonly string[];
 }
 
 export const TRUST_FOLDER = '.cadastre';
+export const TRUST_FILES = ['allowed_signers', 'revoked_keys', 'policy.yaml'] as const;
 
 /** Reads a policy; its diagnostics have places in the text. */
 export type PolicyReader = (text: string) => Outcome<Policy>;
 
-/** Trust by commit; absent where a commit has none, or one that cannot be read. */
-export async function trustOf(
+/** What the trust files of a commit say, or why they say nothing. */
+export type Stated = Trust | string;
+
+export const NO_TRUST = 'there are no trust files';
+
+/** By commit. */
+export async function statedTrust(
   repository: Repository,
   commits: readonly Commit[],
   readPolicy: PolicyReader,
-): Promise<ReadonlyMap<string, Trust>> {
-  const found = new Map<string, Trust>();
-  // Most commits leave the trust alone: what a tree says is read once.
-  const byTree = new Map<string, Promise<Trust | undefined>>();
+): Promise<ReadonlyMap<string, Stated>> {
+  const found = new Map<string, Stated>();
+  // Most commits leave the trust alone: what three files say is read once.
+  const known = new Map<string, Stated>();
   for (const { id, tree } of commits) {
-    const read = byTree.get(tree) ?? trustOfTree(repository, tree, readPolicy);
-    byTree.set(tree, read);
-    const trust = await read;
-    if (trust) found.set(id, trust);
+    const folder = `${repository.prefix}${TRUST_FOLDER}`;
+    const entries = await Promise.all(
+      TRUST_FILES.map((name) => repository.trees.at(tree, `${folder}/${name}`)),
+    );
+    const key = JSON.stringify(entries.map((entry) => entry && [entry.mode, entry.id]));
+    let stated = known.get(key);
+    if (stated === undefined) {
+      const texts = await Promise.all(entries.map((entry) => repository.trees.bytes(entry)));
+      stated = read(
+        texts.map((bytes) => bytes?.toString('utf8')),
+        entries.some((entry, i) => entry && !texts[i]),
+        readPolicy,
+      );
+      known.set(key, stated);
+    }
+    found.set(id, stated);
   }
   return found;
 }
 
-async function trustOfTree(
-  repository: Repository,
-  tree: string,
+function read(
+  [signers, revoked = '', policyText]: (string | undefined)[],
+  odd: boolean,
   readPolicy: PolicyReader,
-): Promise<Trust | undefined> {
-  const files = await filesOf(repository, tree, `${repository.prefix}${TRUST_FOLDER}`);
-  const names = ['allowed_signers', 'revoked_keys', 'policy.yaml'];
-  const ids = names.map((name) => files.get(name)?.id);
-  const read = await repository.objects.readAll(ids.filter((id) => id !== undefined));
-  const [signers, revoked, policyText] = ids.map((id) =>
-    id === undefined ? undefined : read.get(id)?.data.toString('utf8'),
-  );
-  if (signers === undefined || policyText === undefined) return undefined;
-  const policy = readPolicy(policyText).value;
-  return policy && { signers, revoked: revoked ?? '', policy };
+): Stated {
+  if (odd) return 'one of the trust files is no plain file';
+  if (signers === undefined && policyText === undefined) return NO_TRUST;
+  if (signers === undefined) return 'there is no allowed_signers';
+  if (policyText === undefined) return 'there is no policy.yaml';
+  const keys = readSigners(signers);
+  if (typeof keys === 'string') return keys;
+  const revokedKeys = readRevoked(revoked);
+  if (typeof revokedKeys === 'string') return revokedKeys;
+  const { value: policy, diagnostics } = readPolicy(policyText);
+  if (!policy) return `policy.yaml cannot be read: ${diagnostics[0]?.message ?? 'it is empty'}`;
+  return { signers, revoked, policy, keys, revokedKeys };
 }
+
+/** Whether someone has one of the roles. */
+export const hasRole = ({ policy: { roles } }: Trust, by: string, ...any: Role[]): boolean =>
+  any.some((role) => roles[role].includes(by));

@@ -1,7 +1,7 @@
 /** Versions of each diagram: what was published when, by whom. */
 
 import type { Publication } from './manifest.ts';
-import type { Published } from './publications.ts';
+import type { Published } from './published.ts';
 import type { TreeEntry } from './tree.ts';
 
 export interface Version extends Publication {

@@ -11,19 +11,20 @@ import {
   approvalPath,
   printApproval,
 } from '../evidence/approval.ts';
-import { checkSignatures, signWith } from '../evidence/keygen.ts';
-import { commitsSince, makersOf } from '../evidence/makers.ts';
-import { MANIFEST_FILE, sha256 } from '../evidence/manifest.ts';
+import { checkSignatures, KeygenMissing, signWith } from '../evidence/keygen.ts';
+import { inRepository } from '../evidence/makers.ts';
 import type { Trust } from '../evidence/trust.ts';
-import { type Diagnostic, error, hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
+import { type Diagnostic, hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
 import { type FileToWrite, writeTogether } from '../output/write.ts';
 import { type Approver, approverOf } from './approver.ts';
+import { keygenMissing, refused } from './chain.ts';
 import { type Compiled, compileSource } from './compile.ts';
 import { bytesOf, drawOne } from './draw.ts';
 import type { Estate } from './estate.ts';
-import { manifestIn } from './publication.ts';
-import { inputsOf } from './publish-entry.ts';
+import { roundNow } from './publish-entry.ts';
+import { inputsOf } from './published-inputs.ts';
+import { readModel } from './published-model.ts';
 
 /** What an approver is asked to sign. */
 export interface Proposal {
@@ -31,38 +32,26 @@ export interface Proposal {
   readonly title: string;
   readonly model: string;
   readonly previous?: string;
-  /** In words; a line each. Empty: the model is the one that is published. */
+  /** Since it was last approved, in words; a line each. Empty: nothing. */
   readonly changes: readonly string[];
   readonly makers: readonly string[];
   /** Absolute path of a drawing of it, as a draft. */
   readonly picture: string;
 }
 
-const refused = (
-  code: string,
-  message: string,
-  hint: string,
-  at?: Diagnostic['origin'],
-): { diagnostics: Diagnostic[] } => ({ diagnostics: [error(code, message, at, { hint })] });
-
-/** A model that was published before, from the history: the output folder holds only the newest. */
-async function modelOf(
+/** The model that was last published as approved: what a draft added since has been seen by nobody. */
+async function approvedModel(
   name: string,
-  digest: string | undefined,
-  { repository }: Approver,
-  estate: Estate,
+  { repository, chain, past }: Approver,
 ): Promise<Diagram | undefined> {
-  if (digest === undefined) return undefined;
-  const path = `${repository.prefix}${estate.config.out}/${name}.model.json`;
-  const commits = (await repository.run(['rev-list', 'HEAD', '--', path])).split('\n');
-  for (const commit of commits.filter(Boolean)) {
-    const id = await repository
-      .run(['rev-parse', '--quiet', '--verify', `${commit}:${path}`])
-      .catch(() => '');
-    const blob = await repository.objects.read(id.trim());
-    if (blob && sha256(blob.data) === digest) return JSON.parse(blob.data.toString('utf8'));
-  }
-  return undefined;
+  const version = chain.publications.all.findLast(
+    ({ commit, manifest }) =>
+      past.known.has(commit.id) &&
+      manifest.diagrams[name]?.draft === undefined &&
+      manifest.diagrams[name],
+  );
+  const bytes = await repository.trees.bytes(version?.files.get(`${name}.model.json`));
+  return bytes && readModel(bytes.toString('utf8'));
 }
 
 export interface ApproveOptions {
@@ -130,10 +119,19 @@ async function approveOne(
   approver: Approver,
   ask: Ask,
 ): Promise<Outcome<readonly FileToWrite[]>> {
-  const { repository, history, trust, by, key } = approver;
+  const { given, repository, trust, by, key, tree } = approver;
   const { origin } = one.diagram;
-  const inputs = (await inputsOf(one, estate)).map(({ path }) => repository.prefix + path);
-  const changed = await repository.run(['status', '--porcelain', '-z', '--', ...inputs]);
+  const found = await inputsOf(one, estate, repository, tree);
+  const inputs = found.value ?? [];
+  const paths = inputs.flatMap(({ path }) => inRepository(repository.prefix, path) ?? []);
+  const changed = await given.run([
+    '--literal-pathspecs',
+    'status',
+    '--porcelain',
+    '-z',
+    '--',
+    ...paths.map((path) => join(given.top, path)),
+  ]);
   if (changed !== '')
     return refused(
       'uncommitted',
@@ -141,6 +139,7 @@ async function approveOne(
       'Commit them first: an approval is of what is in the history.',
       origin,
     );
+  if (hasErrors(found.diagnostics)) return { diagnostics: found.diagnostics };
   if (options.model !== undefined && !one.digest.startsWith(options.model))
     return refused(
       'other-model',
@@ -148,18 +147,7 @@ async function approveOne(
       'Review it again: it changed since.',
       origin,
     );
-  const manifest = (await manifestIn(join(estate.root, estate.config.out), estate.config.out))
-    .value;
-  const before = manifest?.diagrams[one.name];
-  const sameModel = before?.model === one.digest;
-  const since = await commitsSince(
-    repository,
-    history,
-    'HEAD',
-    `${repository.prefix}${estate.config.out}/${MANIFEST_FILE}`,
-    inputs,
-  );
-  const makers = sameModel ? before.makers : makersOf(since.commits, since.changed, inputs);
+  const { makers, previous } = await roundNow(one, inputs, approver);
   if (makers.includes(by) && !options.withdraw)
     return refused(
       'self-approval',
@@ -167,10 +155,9 @@ async function approveOne(
       'Ask another approver: nobody approves their own change.',
       origin,
     );
-  const previous = sameModel ? before.previous : before?.model;
   const picture = await preview(one, estate);
   if (!picture.value) return { diagnostics: picture.diagnostics };
-  const published = await modelOf(one.name, previous, approver, estate);
+  const published = await approvedModel(one.name, approver);
   const agreed = await ask({
     diagram: one.name,
     title: one.diagram.title,
@@ -219,6 +206,7 @@ async function sign(
   try {
     signature = await signWith(key, APPROVAL_NAMESPACE, bytes);
   } catch (thrown) {
+    if (thrown instanceof KeygenMissing) return keygenMissing();
     return refused(
       'not-signed',
       `ssh-keygen could not sign: ${(thrown as Error).message}`,

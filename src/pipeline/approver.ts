@@ -3,38 +3,47 @@
 import { mkdtempSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openRepository, type Repository } from '../evidence/git.ts';
-import { type History, verifyHistory } from '../evidence/history.ts';
-import type { Trust } from '../evidence/trust.ts';
-import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
+import type { Chain } from '../evidence/chain.ts';
+import type { Repository } from '../evidence/git.ts';
+import { type Past, pastOf } from '../evidence/published.ts';
+import { hasRole, type Trust } from '../evidence/trust.ts';
+import { type Outcome, quote } from '../model/diagnostic.ts';
 import { writeTogether } from '../output/write.ts';
+import { chainOf, type Opened, openChain, refused, unverified } from './chain.ts';
 import type { Estate } from './estate.ts';
-import { readPolicy } from './policy.ts';
 
 /** One who may approve here, and with what. */
 export interface Approver {
+  /** With the user's config. */
+  readonly given: Repository;
+  /** For what is read. */
   readonly repository: Repository;
-  readonly history: History;
+  readonly chain: Chain;
+  readonly past: Past;
+  readonly head: string;
+  readonly tree: string;
   readonly trust: Trust;
   readonly by: string;
   /** A key file, or a public key whose other half is in the agent. */
   readonly key: string;
 }
 
-const refused = (code: string, message: string, hint: string): { diagnostics: Diagnostic[] } => ({
-  diagnostics: [error(code, message, undefined, { hint })],
-});
-
 /**
  * Who signs with the key of git's config.
- * Errors: those of `openRepository`, `unverified`, `no-trust`, `no-key`, `not-approver`.
+ * Errors: those of `openChain` and `chainOf`, `unverified`, `no-trust`, `no-key`, `not-approver`.
  */
 export async function approverOf(estate: Estate): Promise<Outcome<Approver>> {
-  const opened = await openRepository(estate.root);
-  const repository = opened.value;
-  if (!repository) return { diagnostics: opened.diagnostics };
+  const opened = await openChain(estate, 'HEAD');
+  if (!opened.value) return { diagnostics: opened.diagnostics };
+  const found = await approverIn(opened.value, estate);
+  if (!found.value) opened.value.repository.close();
+  return found;
+}
+
+async function approverIn(opened: Opened, estate: Estate): Promise<Outcome<Approver>> {
+  const { given, repository, tip: head } = opened;
   const config = async (name: string): Promise<string> =>
-    (await repository.run(['config', '--get', name]).catch(() => '')).trim();
+    (await given.run(['config', '--get', name]).catch(() => '')).trim();
   const [by, signingKey] = [await config('user.email'), await config('user.signingkey')];
   if (by === '' || signingKey === '')
     return refused(
@@ -42,31 +51,32 @@ export async function approverOf(estate: Estate): Promise<Outcome<Approver>> {
       `git has no ${by === '' ? 'user.email' : 'user.signingkey'}`,
       'Set both: the e-mail address as it stands in .cadastre/allowed_signers, and the SSH key.',
     );
-  const history = await verifyHistory(repository, 'HEAD', undefined, (text) =>
-    readPolicy(text, '.cadastre/policy.yaml'),
-  );
-  const wrong = history.verdicts.find(({ verdict }) => verdict === 'fail');
-  if (wrong)
-    return refused(
-      'unverified',
-      `${wrong.check} ${wrong.subject}: ${wrong.reason}`,
-      'Nothing is approved on top of a history that does not hold; `cadastre verify` shows all of it.',
-    );
-  const head = (await repository.run(['rev-parse', 'HEAD'])).trim();
-  const trust = history.trust.get(head);
-  if (!trust)
+  const verified = await chainOf(opened, estate.config.out);
+  const chain = verified.value;
+  if (!chain) return { diagnostics: verified.diagnostics };
+  const trust = chain.history.trust.get(head);
+  if (chain.history.root === undefined || !trust)
     return refused(
       'no-trust',
-      'the checked-out commit has no .cadastre/allowed_signers and policy.yaml that can be read',
-      '`cadastre init` writes them.',
+      chain.verdicts.find(({ verdict }) => verdict === 'fail')?.reason ?? 'there is no trust',
+      '`cadastre init` writes `.cadastre/allowed_signers` and `policy.yaml`; commit both, signed.',
     );
-  if (!trust.policy.roles.approver.includes(by))
+  const wrong = unverified(
+    chain,
+    'Nothing is approved on top of a chain that does not hold; `cadastre verify` shows all of it.',
+  );
+  if (wrong.length > 0) return { diagnostics: wrong };
+  if (!hasRole(trust, by, 'approver'))
     return refused(
       'not-approver',
       `the policy does not give ${quote(by)} the role approver`,
       'Ask someone who has it; .cadastre/policy.yaml names them.',
     );
-  return { value: { repository, history, trust, by, key: keyFile(signingKey) }, diagnostics: [] };
+  const { history, publications } = chain;
+  const past = pastOf(history, publications.all, head);
+  const tree = history.byId.get(head)?.tree ?? '';
+  const key = keyFile(signingKey);
+  return { value: { given, repository, chain, past, head, tree, trust, by, key }, diagnostics: [] };
 }
 
 /** `user.signingkey` as ssh-keygen takes it: a path, or a file with the public key that git holds literally. */

@@ -13,36 +13,40 @@ import {
   zipBundle,
 } from '../evidence/bundle.ts';
 import { estateObjects, estatePaths, packOf } from '../evidence/bundle-objects.ts';
-import { openRepository, type Repository } from '../evidence/git.ts';
-import { type History, verifyHistory } from '../evidence/history.ts';
-import { type Published, verifyPublications } from '../evidence/publications.ts';
+import type { Chain } from '../evidence/chain.ts';
+import type { Repository } from '../evidence/git.ts';
+import type { History } from '../evidence/history.ts';
+import type { Published } from '../evidence/published.ts';
 import { revokedKeys, signerKeys } from '../evidence/signer-keys.ts';
 import type { Trust } from '../evidence/trust.ts';
 import type { Verdict } from '../evidence/verdict.ts';
 import { type Version, versionsOf } from '../evidence/versions.ts';
-import { error, type Outcome } from '../model/diagnostic.ts';
+import type { Outcome } from '../model/diagnostic.ts';
 import { type Diagram, inDocumentOrder } from '../model/diagram.ts';
 import { isZone } from '../rules/kinds.ts';
 import { View } from '../rules/view.ts';
+import { chainOf, openChain, refused, unverified } from './chain.ts';
 import type { Estate } from './estate.ts';
 import { changesOf, modelOf } from './log.ts';
-import { readPolicy } from './policy.ts';
 
 /** `aws-accounts_2026-11-22_3f9c2e`: what a file is called by people. */
 const versioned = ({ name, date, model, draft }: Version): string =>
   `${name}_${date}_${model.slice(0, 6)}${draft ? '_DRAFT' : ''}`;
 
-/** Errors: those of `openRepository` and `assemble`. */
+/** Errors: those of `openChain`, `chainOf` and `assemble`. */
 export async function bundle(
   estate: Estate,
   options: { readonly rev: string; readonly version: string },
   pages: Pages,
 ): Promise<Outcome<{ bytes: Uint8Array; head: BundleHead }>> {
-  const opened = await openRepository(estate.root);
-  const repository = opened.value;
-  if (!repository) return { diagnostics: opened.diagnostics };
+  const opened = await openChain(estate, options.rev);
+  if (!opened.value) return { diagnostics: opened.diagnostics };
+  const { repository } = opened.value;
   try {
-    const made = await assemble(repository, estate.config.out, options, pages);
+    const { out } = estate.config;
+    const { value: chain, diagnostics } = await chainOf(opened.value, out);
+    if (!chain) return { diagnostics };
+    const made = await assemble(repository, out, chain, options.version, pages);
     if (!made.value) return { diagnostics: made.diagnostics };
     const { files, head } = made.value;
     return { value: { bytes: zipBundle(files), head }, diagnostics: [] };
@@ -58,32 +62,24 @@ export async function bundle(
 export async function assemble(
   repository: Repository,
   out: string,
-  { rev, version }: { readonly rev: string; readonly version: string },
+  chain: Chain,
+  version: string,
   pages: Pages,
 ): Promise<Outcome<{ files: Record<string, Uint8Array>; head: BundleHead }>> {
-  const history = await verifyHistory(repository, rev, undefined, (text) =>
-    readPolicy(text, '.cadastre/policy.yaml'),
-  );
-  const { all, verdicts } = await verifyPublications(repository, history, out);
-  const every = [...history.verdicts, ...verdicts];
-  const failed = every.filter(({ verdict }) => verdict === 'fail');
-  if (failed.length > 0)
-    return {
-      diagnostics: failed.map(({ check, subject, reason }) =>
-        error('unverified', `${check} ${subject}: ${reason}`, undefined, {
-          hint: 'A chain that does not hold is not handed out; `cadastre verify` shows all of it.',
-        }),
-      ),
-    };
-  const tip = (await repository.run(['rev-parse', '--verify', `${rev}^{commit}`])).trim();
+  const hint = 'A chain that does not hold is not handed out; `cadastre verify` shows all of it.';
+  const failed = unverified(chain, hint);
+  if (failed.length > 0) return { diagnostics: failed };
+  const { tip, history } = chain;
+  const { all } = chain.publications;
+  // What an auditor was told does not change what is in the bundle.
+  const every = chain.verdicts.filter(({ check }) => check !== 'anchored');
   const trust = history.trust.get(tip);
   if (all.length === 0 || history.root === undefined || !trust) {
-    const hint = 'Run `cadastre publish` first.';
-    return {
-      diagnostics: [
-        error('nothing-published', 'nothing has been published yet', undefined, { hint }),
-      ],
-    };
+    return refused(
+      'nothing-published',
+      'nothing has been published yet',
+      'Run `cadastre publish` first.',
+    );
   }
   const head: BundleHead = {
     format: BUNDLE_FORMAT,

@@ -2,15 +2,14 @@
 
 import { compare } from '../compare/compare.ts';
 import { describe } from '../compare/describe.ts';
-import { openRepository, type Repository } from '../evidence/git.ts';
-import { verifyHistory } from '../evidence/history.ts';
-import { verifyPublications } from '../evidence/publications.ts';
+import type { Repository } from '../evidence/git.ts';
 import type { Verdict } from '../evidence/verdict.ts';
 import { type Version, versionsOf } from '../evidence/versions.ts';
 import type { Outcome } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
+import { chainOf, openChain } from './chain.ts';
 import type { Estate } from './estate.ts';
-import { readPolicy } from './policy.ts';
+import { readModel } from './published-model.ts';
 
 export interface Logged extends Omit<Version, 'files'> {
   /** Against the version before; a line each. */
@@ -29,9 +28,8 @@ export async function modelOf(
   repository: Repository,
   { files }: Version,
 ): Promise<Diagram | undefined> {
-  const entry = files['model.json'];
-  const blob = entry && (await repository.objects.read(entry.id));
-  return blob && (JSON.parse(blob.data.toString('utf8')) as Diagram);
+  const bytes = await repository.trees.bytes(files['model.json']).catch(() => undefined);
+  return bytes && readModel(bytes.toString('utf8'));
 }
 
 /** What changed from one version to the next, in words. */
@@ -49,16 +47,15 @@ export async function changesOf(
   return now ? describe(compare(old, now)) : [];
 }
 
-/** Errors: those of `openRepository`. */
+/** Errors: those of `openChain` and `chainOf`. */
 export async function log(estate: Estate): Promise<Outcome<Log>> {
-  const opened = await openRepository(estate.root);
-  const repository = opened.value;
-  if (!repository) return { diagnostics: opened.diagnostics };
+  const opened = await openChain(estate, 'HEAD');
+  if (!opened.value) return { diagnostics: opened.diagnostics };
+  const { repository } = opened.value;
   try {
-    const history = await verifyHistory(repository, 'HEAD', undefined, (text) =>
-      readPolicy(text, '.cadastre/policy.yaml'),
-    );
-    const { all, verdicts } = await verifyPublications(repository, history, estate.config.out);
+    const { value: chain, diagnostics } = await chainOf(opened.value, estate.config.out);
+    if (!chain) return { diagnostics };
+    const { all } = chain.publications;
     const diagrams: Record<string, readonly Logged[]> = {};
     for (const [name, versions] of versionsOf(all)) {
       const logged: Logged[] = [];
@@ -68,7 +65,7 @@ export async function log(estate: Estate): Promise<Outcome<Log>> {
       }
       diagrams[name] = logged;
     }
-    const failed = [...history.verdicts, ...verdicts].filter(({ verdict }) => verdict === 'fail');
+    const failed = chain.verdicts.filter(({ verdict }) => verdict === 'fail');
     return { value: { diagrams, failed }, diagnostics: [] };
   } finally {
     repository.close();

@@ -1,19 +1,18 @@
 /** The signed commit of a publication: either files, branch and index have it, or none of them. */
 
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCommit } from '../evidence/commit.ts';
 import { moveBranch, prepareCommit } from '../evidence/commit-files.ts';
 import { GitError } from '../evidence/git.ts';
 import { checkSignatures } from '../evidence/keygen.ts';
-import { type Diagnostic, error, hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
+import { hasRole } from '../evidence/trust.ts';
+import { hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
 import { type FileToWrite, writeTogether } from '../output/write.ts';
+import { chainOf, refused, unverified } from './chain.ts';
 import type { Estate } from './estate.ts';
+import { finishFiles, note } from './publish-journal.ts';
 import type { Start } from './publish-start.ts';
-
-const refused = (code: string, message: string, hint: string): { diagnostics: Diagnostic[] } => ({
-  diagnostics: [error(code, message, undefined, { hint })],
-});
 
 /** Why the key that signed may not publish; absent when it may. */
 async function mayNot(start: Start, id: string): Promise<string | undefined> {
@@ -34,8 +33,7 @@ async function mayNot(start: Start, id: string): Promise<string | undefined> {
     },
   ]);
   if (why !== undefined) return `the signing key is not in force for ${quote(email)}: ${why}`;
-  if (!trust.policy.roles.ci.includes(email))
-    return `the policy does not give ${quote(email)} the role ci`;
+  if (!hasRole(trust, email, 'ci')) return `the policy does not give ${quote(email)} the role ci`;
   return undefined;
 }
 
@@ -50,7 +48,7 @@ export async function commitAll(
   dropped: readonly string[],
   time: number,
 ): Promise<Outcome<{ commit: string; changed: readonly string[] }>> {
-  const { repository, head, branch, checkedOut } = start;
+  const { given, repository, head } = start;
   const { out } = estate.config;
   const files = new Map<string, Uint8Array | undefined>();
   for (const [name, bytes] of Object.entries(written))
@@ -58,7 +56,7 @@ export async function commitAll(
   for (const name of dropped) files.set(`${repository.prefix}${out}/${name}`, undefined);
   let commit: string;
   try {
-    commit = await prepareCommit(repository, {
+    commit = await prepareCommit(given, {
       files,
       parent: head,
       message: 'Publish diagrams\n',
@@ -68,7 +66,7 @@ export async function commitAll(
     if (!(thrown instanceof GitError)) throw thrown;
     return refused(
       'not-signed',
-      `git could not sign the commit: ${thrown.message.split('\n').pop()}`,
+      `git could not sign the commit: ${reasonOf(thrown.message)}`,
       'Set user.signingkey to an SSH key (a file, or one in the agent), and user.email to its name in the trust file.',
     );
   }
@@ -79,6 +77,11 @@ export async function commitAll(
       why,
       'Only keys of .cadastre/allowed_signers with the role ci in policy.yaml publish.',
     );
+  // What is published here has to hold there: the same judge, before anybody sees it.
+  const chain = await chainOf({ repository, tip: commit, shallow: false }, out);
+  if (!chain.value) return { diagnostics: chain.diagnostics };
+  const failed = unverified(chain.value, 'Nothing was published. Please report it as a bug.');
+  if (failed.length > 0) return { diagnostics: failed };
   const changed = Object.keys(written)
     .concat(dropped)
     .map((name) => `${out}/${name}`)
@@ -90,43 +93,62 @@ export async function commitAll(
       bytes,
     }),
   );
-  const finished = await uninterrupted(async () => {
-    if (!checkedOut) {
-      await moveBranch(repository, branch, commit, head);
-      return [];
-    }
-    const before = await Promise.all(
-      all.map(async ({ path, name }) => ({
-        path,
-        name,
-        bytes: await readFile(path).catch(() => undefined),
-      })),
-    );
-    const { diagnostics } = writeTogether(all);
-    if (hasErrors(diagnostics)) return diagnostics;
-    try {
-      await moveBranch(repository, branch, commit, head);
-    } catch (thrown) {
-      for (const { path, bytes } of before)
-        if (bytes === undefined) await rm(path, { force: true });
-      writeTogether(before.flatMap(({ bytes, ...file }) => (bytes ? [{ ...file, bytes }] : [])));
-      throw thrown;
-    }
-    for (const name of dropped) await rm(join(estate.root, out, name), { force: true });
-    await repository.run(['read-tree', commit]);
-    await repository.run(['update-index', '-q', '--refresh']).catch(() => '');
-    return [];
-  }).catch((thrown: unknown) => {
+  const gone = dropped.map((name) => join(estate.root, out, name));
+  const { diagnostics } = await uninterrupted(() => moveTo(start, commit, all, gone));
+  return hasErrors(diagnostics) ? { diagnostics } : { value: { commit, changed }, diagnostics };
+}
+
+/** The line that says why; git ends with a line that it failed. */
+const reasonOf = (said: string): string => {
+  const lines = said.split('\n').filter((line) => line.trim() !== '');
+  const reason = lines.findLast(
+    (line) => !/^(fatal: failed to write commit|\*\*\*|Run|Omit)/.test(line),
+  );
+  return (reason ?? said).trim();
+};
+
+/** Branch, index and files, in the order in which a run that is killed can be finished by the next. */
+async function moveTo(
+  { given, head, branch, checkedOut }: Start,
+  commit: string,
+  files: readonly FileToWrite[],
+  gone: readonly string[],
+): Promise<Outcome<true>> {
+  const done = checkedOut ? await note(given, { parent: head, commit }) : () => {};
+  try {
+    await moveBranch(given, branch, commit, head);
+  } catch (thrown) {
+    done();
     if (!(thrown instanceof GitError)) throw thrown;
     return refused(
       'moved-on',
       `the branch ${quote(branch)} was changed by someone else meanwhile`,
       'Nothing was published. Pull, and publish again.',
-    ).diagnostics;
-  });
-  return hasErrors(finished)
-    ? { diagnostics: finished }
-    : { value: { commit, changed }, diagnostics: finished };
+    );
+  }
+  if (!checkedOut) return { value: true, diagnostics: [] };
+  const back = async (): Promise<void> => {
+    await moveBranch(given, branch, head, commit);
+    await given.run(['read-tree', head]).catch(() => '');
+    done();
+  };
+  try {
+    await given.run(['read-tree', commit]);
+  } catch (thrown) {
+    await back();
+    const message = `git could not change its index: ${reasonOf((thrown as Error).message)}`;
+    return refused('index-locked', message, 'Nothing was published. Is another git at work there?');
+  }
+  const { diagnostics } = writeTogether(files);
+  if (hasErrors(diagnostics)) {
+    await finishFiles(given, commit, head);
+    await back();
+    return { diagnostics };
+  }
+  for (const path of gone) await rm(path, { force: true });
+  await given.run(['update-index', '-q', '--refresh']).catch(() => '');
+  done();
+  return { value: true, diagnostics: [] };
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -1,71 +1,62 @@
 /** What the manifest says of one diagram. */
 
-import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { approvalFiles, approvalsOf } from '../evidence/approvals.ts';
-import { makersOf, type Since } from '../evidence/makers.ts';
-import { type Publication, sha256 } from '../evidence/manifest.ts';
+import type { Judged } from '../evidence/approvals.ts';
+import { makersOf, type Round, roundOf } from '../evidence/makers.ts';
+import type { Digested, Publication, PublishedFinding } from '../evidence/manifest.ts';
+import { dayOf, pathsOf } from '../evidence/publication-facts.ts';
 import type { Compiled } from './compile.ts';
-import { type Estate, slashed } from './estate.ts';
+import type { Estate } from './estate.ts';
+import { judgeOne } from './judge.ts';
 import type { Start } from './publish-start.ts';
 
-/** All that decides a diagram's picture, with digests; paths relative to the root. */
-export async function inputsOf(one: Compiled, estate: Estate): Promise<Publication['inputs']> {
-  const icons = Object.keys(one.diagram.icons).flatMap((name) =>
-    ['', '.svg', '.png'].map((ending) => join(estate.root, estate.config.icons, name + ending)),
-  );
-  const fonts = estate.config.fonts.map((font) => join(estate.root, font));
-  const all = await Promise.all(
-    [...new Set([...one.inputs, ...icons, ...fonts])].map(async (path) => {
-      const bytes = await readFile(path).catch(() => undefined);
-      return bytes && { path: slashed(relative(estate.root, path)), sha256: sha256(bytes) };
-    }),
-  );
-  return all.filter((input) => input !== undefined).sort((a, b) => (a.path < b.path ? -1 : 1));
+/** Where a model stands among the versions of its diagram. */
+export async function roundNow(
+  { name, digest }: Pick<Compiled, 'name' | 'digest'>,
+  inputs: readonly Digested[],
+  { repository, chain, past }: Pick<Start, 'repository' | 'chain' | 'past'>,
+): Promise<Round> {
+  const last = past.last(name);
+  const paths = pathsOf(repository.prefix, inputs, last);
+  const { makers } = await makersOf(chain.history.changes, past.since(name), paths);
+  return roundOf(last, digest, makers);
 }
 
-const day = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
-
-/** What the manifest will say of a diagram. */
-export async function publicationOf(
-  one: Compiled,
-  before: Publication | undefined,
-  start: Start,
-  estate: Estate,
-  since: Since,
-  time: number,
-): Promise<{
+export interface Entry {
   readonly publication: Publication;
   readonly missing: number;
+  /** Approvals that do not count, and why. */
   readonly refused: readonly string[];
-}> {
-  const { repository, trust } = start;
-  const inputs = await inputsOf(one, estate);
-  const sameModel = before?.model === one.digest;
-  const paths = inputs.map(({ path }) => repository.prefix + path);
-  const found = makersOf(since.commits, since.changed, paths);
-  const makers = sameModel ? before.makers : found;
-  const previous = sameModel ? before.previous : before?.model;
-  const judged = await approvalsOf(
-    repository,
-    await approvalFiles(repository, start.tree),
-    { diagram: one.name, model: one.digest, previous, makers, by: time },
-    trust,
-  );
+}
+
+/** What the manifest will say of a diagram, findings aside. */
+export async function publicationOf(
+  one: Compiled,
+  inputs: readonly Digested[],
+  start: Start,
+  time: number,
+): Promise<Entry> {
+  const { chain, past, trust, head } = start;
+  const last = past.last(one.name);
+  const { makers, previous, version, sameModel } = await roundNow(one, inputs, start);
+  const judged = await chain.publications.approvals.of({
+    diagram: one.name,
+    model: one.digest,
+    previous,
+    makers,
+    source: head,
+    known: past.known,
+  });
   const approvals = judged
     .filter(({ refused }) => refused === undefined)
     .map(({ approval: { by, time } }) => ({ by, time }));
   const draft = approvals.length < trust.policy.approvals;
   // Nothing that its reader would call another version: the day stays, too.
-  const keeps = sameModel && before.draft === (draft || undefined);
+  const kept = sameModel && last?.draft === (draft || undefined) ? last : undefined;
   const { title, waivers, unresolved, asOf, stale } = one.diagram;
-  const version = !before ? 1 : sameModel || before.draft ? before.version : before.version + 1;
-  const data = keeps ? before : { ...(asOf ? { asOf } : {}), ...(stale ? { stale } : {}) };
+  const data = kept ?? { ...(asOf ? { asOf } : {}), ...(stale ? { stale } : {}) };
   return {
     missing: Math.max(0, trust.policy.approvals - approvals.length),
-    refused: judged.flatMap(({ approval, refused: why }) =>
-      why ? [`${approval.by}: ${why}`] : [],
-    ),
+    refused: judged.flatMap(refusal),
     publication: {
       source: one.source,
       title,
@@ -73,7 +64,7 @@ export async function publicationOf(
       ...(previous ? { previous } : {}),
       version,
       ...(draft ? { draft: true } : {}),
-      date: keeps ? before.date : day(time),
+      date: kept?.date ?? dayOf(time),
       makers,
       approvals,
       ...(data.asOf ? { asOf: data.asOf } : {}),
@@ -84,4 +75,43 @@ export async function publicationOf(
       waivers: waivers.map(({ rule, reason, until }) => ({ rule, reason, until })),
     },
   };
+}
+
+const refusal = ({ approval: { by }, refused }: Judged): string[] =>
+  refused === undefined ? [] : [`${by}: ${refused}`];
+
+/** What rules on approval and review go by. */
+export const published = ({ version, date, makers, approvals, draft }: Publication) => ({
+  version,
+  date,
+  makers,
+  approvers: draft ? [] : approvals.map(({ by }) => by),
+});
+
+/**
+ * What the rules of the diagram's profile and of the config found, waived ones too.
+ * @param asOf `YYYY-MM-DD`
+ */
+export async function findingsOf(
+  one: Compiled,
+  estate: Estate,
+  publication: Publication,
+  asOf: string,
+): Promise<{
+  readonly findings: readonly PublishedFinding[];
+  readonly diagnostics: Awaited<ReturnType<typeof judgeOne>>['diagnostics'];
+}> {
+  const { judged, diagnostics } = await judgeOne(one, estate, { asOf }, published(publication));
+  const rules = new Set(judged.checked.map(({ rule }) => rule));
+  const found = diagnostics.filter(({ code }) => rules.has(code));
+  const findings = [
+    ...found.map(({ code, severity, message }) => ({ rule: code, severity, message })),
+    ...judged.waived.map(({ rule, message }) => ({
+      rule,
+      severity: 'warning' as const,
+      message,
+      waived: true,
+    })),
+  ];
+  return { findings, diagnostics: diagnostics.filter((d) => !found.includes(d)) };
 }

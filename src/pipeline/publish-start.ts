@@ -1,47 +1,62 @@
-/** Where a publication begins: a clean checkout of a history that holds. */
+/** Where a publication begins: a clean checkout of a chain that holds. */
 
-import { openRepository, type Repository } from '../evidence/git.ts';
-import { type History, verifyHistory } from '../evidence/history.ts';
+import type { Chain } from '../evidence/chain.ts';
+import type { Repository } from '../evidence/git.ts';
+import { type Past, pastOf } from '../evidence/published.ts';
 import type { Trust } from '../evidence/trust.ts';
-import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
+import { type Outcome, quote } from '../model/diagnostic.ts';
+import { chainOf, type Opened, openChain, refused, unverified } from './chain.ts';
 import type { Estate } from './estate.ts';
-import { readPolicy } from './policy.ts';
+import { finishInterrupted } from './publish-journal.ts';
 
-/** Where a publication begins: a clean checkout of a verified history. */
 export interface Start {
+  /** With the user's config, for what is written. */
+  readonly given: Repository;
+  /** For what is read. */
   readonly repository: Repository;
   readonly head: string;
   readonly tree: string;
   readonly branch: string;
   /** Whether the branch is the one that is checked out. */
   readonly checkedOut: boolean;
-  readonly history: History;
+  readonly chain: Chain;
+  readonly past: Past;
   readonly trust: Trust;
 }
 
-const refused = (code: string, message: string, hint: string): { diagnostics: Diagnostic[] } => ({
-  diagnostics: [error(code, message, undefined, { hint })],
-});
-
-/** Checks where it is begun, and that the one who publishes may. */
+/**
+ * Checks where it is begun. Errors: those of `openChain` and `chainOf`, `shallow-clone`, `detached`, `other-branch`,
+ * `dirty-tree`, `unverified`, `no-trust`, `clock-behind`.
+ * @param time epoch seconds of the commit to be made
+ */
 export async function begin(
   estate: Estate,
   branchOption: string | undefined,
+  time: number,
 ): Promise<Outcome<Start>> {
-  const opened = await openRepository(estate.root);
-  const repository = opened.value;
-  if (!repository) return { diagnostics: opened.diagnostics };
-  const ask = async (...args: string[]): Promise<string | undefined> =>
-    (await repository.run(args).catch(() => undefined))?.trim();
-  const head = await ask('rev-parse', '--verify', 'HEAD^{commit}');
-  if (!head)
-    return refused('no-commit', 'the repository has no commit yet', 'Commit the diagrams first.');
-  if ((await ask('rev-parse', '--is-shallow-repository')) === 'true')
+  const opened = await openChain(estate, 'HEAD');
+  if (!opened.value) return { diagnostics: opened.diagnostics };
+  const { value, diagnostics } = await beginIn(opened.value, estate, branchOption, time);
+  if (value) return { value, diagnostics };
+  opened.value.repository.close();
+  return { diagnostics };
+}
+
+async function beginIn(
+  opened: Opened,
+  estate: Estate,
+  branchOption: string | undefined,
+  time: number,
+): Promise<Outcome<Start>> {
+  const { given, repository, tip: head } = opened;
+  if (opened.shallow)
     return refused(
       'shallow-clone',
       'the clone is shallow: who made what cannot be told from it',
       'Fetch all of it: `git fetch --unshallow`, in CI `fetch-depth: 0`.',
     );
+  const ask = async (...args: string[]): Promise<string | undefined> =>
+    (await given.run(args).catch(() => undefined))?.trim();
   const checkedOut = await ask('symbolic-ref', '--quiet', '--short', 'HEAD');
   const branch = branchOption ?? checkedOut;
   if (!branch)
@@ -56,7 +71,8 @@ export async function begin(
       `the branch ${quote(branch)} is not at the commit that is checked out`,
       'Check it out first.',
     );
-  const dirty = (await repository.run(['status', '--porcelain', '-z'])).split('\0').filter(Boolean);
+  await finishInterrupted(given, head);
+  const dirty = (await given.run(['status', '--porcelain', '-z'])).split('\0').filter(Boolean);
   if (dirty.length > 0)
     return refused(
       'dirty-tree',
@@ -66,28 +82,43 @@ export async function begin(
         .join(', ')}${dirty.length > 3 ? ' …' : ''}`,
       'Commit or stash them: what is published is made from a commit.',
     );
-  const history = await verifyHistory(repository, head, undefined, (text) =>
-    readPolicy(text, '.cadastre/policy.yaml'),
-  );
-  const wrong = history.verdicts.filter(({ verdict }) => verdict === 'fail');
-  if (wrong.length > 0)
-    return {
-      diagnostics: wrong.map(({ check, subject, reason }) =>
-        error('unverified', `${check} ${subject}: ${reason}`, undefined, {
-          hint: 'Nothing is published on top of a history that does not hold; `cadastre verify` shows all of it.',
-        }),
-      ),
-    };
+  const verified = await chainOf(opened, estate.config.out);
+  const chain = verified.value;
+  if (!chain) return { diagnostics: verified.diagnostics };
+  const { history, publications } = chain;
   const trust = history.trust.get(head);
-  if (!trust)
+  const failed = unverified(
+    chain,
+    'Nothing is published on top of a chain that does not hold; `cadastre verify` shows all of it.',
+  );
+  if (history.root === undefined || !trust)
     return refused(
       'no-trust',
-      'the checked-out commit has no .cadastre/allowed_signers and policy.yaml that can be read',
-      '`cadastre init` writes them; docs/publishing.md says what belongs into them.',
+      chain.verdicts.find(({ verdict }) => verdict === 'fail')?.reason ?? 'there is no trust',
+      '`cadastre init` writes `.cadastre/allowed_signers` and `policy.yaml`; commit both, signed.',
     );
-  const tree = history.commits.find(({ commit }) => commit.id === head)?.commit.tree ?? '';
+  if (failed.length > 0) return { diagnostics: failed };
+  const newest = Math.max(...history.commits.map(({ commit }) => commit.committer.time));
+  if (newest - time > trust.policy.clockTolerance)
+    return refused(
+      'clock-behind',
+      `the clock is ${newest - time} s behind the newest commit`,
+      'Set it right: the dates of commits may not go back.',
+    );
+  const tree = history.byId.get(head)?.tree ?? '';
+  const past = pastOf(history, publications.all, head);
   return {
-    value: { repository, head, tree, branch, checkedOut: branch === checkedOut, history, trust },
+    value: {
+      given,
+      repository,
+      head,
+      tree,
+      branch,
+      checkedOut: branch === checkedOut,
+      chain,
+      past,
+      trust,
+    },
     diagnostics: [],
   };
 }

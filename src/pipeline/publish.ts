@@ -1,11 +1,11 @@
 /** Draws what is in force, writes the manifest, and commits both in one signed commit. */
 
-import { join } from 'node:path';
-import { commitsSince } from '../evidence/makers.ts';
+import { FORMATS } from '../config-types.ts';
 import {
   MANIFEST_FILE,
   type Manifest,
   type Publication,
+  type PublishedFinding,
   printManifest,
   printSums,
   SUMS_FILE,
@@ -13,14 +13,23 @@ import {
   sha256,
   type Tool,
 } from '../evidence/manifest.ts';
-import { type Diagnostic, hasErrors, type Outcome, quote, warning } from '../model/diagnostic.ts';
+import { dayOf } from '../evidence/publication-facts.ts';
+import {
+  type Diagnostic,
+  error,
+  hasErrors,
+  type Outcome,
+  quote,
+  warning,
+} from '../model/diagnostic.ts';
 import { type Compiled, compileSource, outputClashes } from './compile.ts';
 import { bytesOf, drawOne } from './draw.ts';
 import type { Estate } from './estate.ts';
-import { asPublished, manifestIn } from './publication.ts';
+import { asPublished } from './publication.ts';
 import { commitAll } from './publish-commit.ts';
-import { inputsOf, publicationOf } from './publish-entry.ts';
+import { type Entry, findingsOf, publicationOf } from './publish-entry.ts';
 import { begin, type Start } from './publish-start.ts';
+import { inputsOf } from './published-inputs.ts';
 import { libraryVersions } from './record.ts';
 
 export interface PublishOptions {
@@ -57,15 +66,15 @@ async function filesOf(
 
 /**
  * Publishes all diagrams of the estate. After an error or an interrupt the tree and the history are as
- * they were. Errors: those of the sources and of drawing, `no-commit`, `shallow-clone`, `detached`,
- * `other-branch`, `dirty-tree`, `unverified`, `no-trust`, `key-not-trusted`, `not-signed`, `moved-on`.
+ * they were. Errors: those of the sources, of drawing, of `begin` and of `inputsOf`, `left-over`, `key-not-trusted`,
+ * `not-signed`, `moved-on`, `index-locked`.
  */
 export async function publish(
   estate: Estate,
   { files, branch, time, version }: PublishOptions,
   onDone: (name: string, n: number, of: number) => void = () => {},
 ): Promise<Outcome<PublishedRun>> {
-  const begun = await begin(estate, branch);
+  const begun = await begin(estate, branch, time);
   const start = begun.value;
   if (!start) return { diagnostics: begun.diagnostics };
   try {
@@ -83,7 +92,7 @@ async function publishFrom(
   tool: Tool,
   onDone: (name: string, n: number, of: number) => void,
 ): Promise<Outcome<PublishedRun>> {
-  const { repository, head, history } = start;
+  const { repository, head, tree, past } = start;
   const diagnostics: Diagnostic[] = [];
   const compiled: Compiled[] = [];
   for (const file of sources) {
@@ -92,50 +101,22 @@ async function publishFrom(
     compiled.push(...source.diagrams);
   }
   diagnostics.push(...outputClashes(compiled));
-  const out = join(estate.root, estate.config.out);
-  const before = await manifestIn(out, estate.config.out);
-  diagnostics.push(...before.diagnostics);
+  const before = past.newest?.manifest;
+  if (!hasErrors(diagnostics))
+    diagnostics.push(...(await leftOver(compiled, before, start, estate)));
   if (hasErrors(diagnostics)) return { diagnostics };
 
-  const inputs = await Promise.all(compiled.map((one) => inputsOf(one, estate)));
-  const since = await commitsSince(
-    repository,
-    history,
-    head,
-    `${repository.prefix}${estate.config.out}/${MANIFEST_FILE}`,
-    inputs.flat().map(({ path }) => repository.prefix + path),
-  );
   const diagrams: Record<string, Publication> = {};
   const made: Record<string, Uint8Array> = {};
   for (const [i, one] of compiled.entries()) {
-    const {
-      publication,
-      missing,
-      refused: why,
-    } = await publicationOf(one, before.value?.diagrams[one.name], start, estate, since, time);
-    diagrams[one.name] = publication;
-    for (const reason of why)
-      diagnostics.push(
-        warning(
-          'approval-refused',
-          `an approval of ${quote(one.name)} does not count: ${reason}`,
-          one.diagram.origin,
-          {
-            hint: 'Have it approved again: `cadastre approve`.',
-          },
-        ),
-      );
-    if (missing > 0)
-      diagnostics.push(
-        warning(
-          'not-approved',
-          `${quote(one.name)} lacks ${missing} approval${missing === 1 ? '' : 's'} and is published as a draft`,
-          one.diagram.origin,
-          {
-            hint: 'An approver runs `cadastre approve`, who is none of the makers.',
-          },
-        ),
-      );
+    const inputs = await inputsOf(one, estate, repository, tree);
+    diagnostics.push(...inputs.diagnostics);
+    const entry = await publicationOf(one, inputs.value ?? [], start, time);
+    diagnostics.push(...remarks(one, entry));
+    const { publication } = entry;
+    const judged = await findingsOf(one, estate, publication, dayOf(time));
+    diagnostics.push(...judged.diagnostics, ...findingRemarks(one, judged.findings));
+    diagrams[one.name] = { ...publication, findings: judged.findings };
     const drawn = await filesOf(asPublished(one, publication), estate);
     diagnostics.push(...drawn.diagnostics);
     Object.assign(made, drawn.value);
@@ -150,7 +131,7 @@ async function publishFrom(
     published: new Date(time * 1000).toISOString(),
     diagrams,
   };
-  if (before.value && saysTheSame(before.value, manifest))
+  if (before && saysTheSame(before, manifest))
     return { value: { diagrams, changed: [] }, diagnostics };
   const text = printManifest(manifest);
   const written: Record<string, Uint8Array> = {
@@ -158,14 +139,64 @@ async function publishFrom(
     [MANIFEST_FILE]: Buffer.from(text),
     [SUMS_FILE]: Buffer.from(printSums(manifest.files, text)),
   };
-  const dropped = Object.keys(before.value?.files ?? {}).filter(
-    (name) => !Object.hasOwn(written, name),
-  );
+  const there = await repository.trees.files(tree, repository.prefix + estate.config.out);
+  const dropped = [...there.keys()].filter((name) => !Object.hasOwn(written, name));
   const done = await commitAll(start, estate, written, dropped, time);
   const all = [...diagnostics, ...done.diagnostics];
   return done.value
     ? { value: { ...done.value, diagrams }, diagnostics: all }
     : { diagnostics: all };
+}
+
+const ENDINGS = ['model.json', ...FORMATS];
+
+/** Files of the output folder that neither this publication nor the last one has: no manifest would name them. */
+async function leftOver(
+  compiled: readonly Compiled[],
+  before: Manifest | undefined,
+  { repository, tree }: Start,
+  { config }: Estate,
+): Promise<Diagnostic[]> {
+  const known = new Set([
+    MANIFEST_FILE,
+    SUMS_FILE,
+    ...Object.keys(before?.files ?? {}),
+    ...compiled.flatMap(({ name }) => ENDINGS.map((ending) => `${name}.${ending}`)),
+  ]);
+  const there = await repository.trees.files(tree, repository.prefix + config.out);
+  return [...there.keys()]
+    .filter((name) => !known.has(name))
+    .map((name) =>
+      error('left-over', `${config.out}/${name} is made by no source`, undefined, {
+        hint: 'Remove it, and commit that: all files there are named by the manifest.',
+      }),
+    );
+}
+
+function remarks({ name, diagram }: Compiled, { missing, refused }: Entry): Diagnostic[] {
+  const found = refused.map((reason) =>
+    warning(
+      'approval-refused',
+      `an approval of ${quote(name)} does not count: ${reason}`,
+      diagram.origin,
+      { hint: 'Have it approved again: `cadastre approve`.' },
+    ),
+  );
+  if (missing === 0) return found;
+  const what = `${quote(name)} lacks ${missing} approval${missing === 1 ? '' : 's'} and is published as a draft`;
+  const hint = 'An approver runs `cadastre approve`, who is none of the makers.';
+  return [...found, warning('not-approved', what, diagram.origin, { hint })];
+}
+
+function findingRemarks(
+  { name, diagram, source }: Compiled,
+  findings: readonly PublishedFinding[],
+): Diagnostic[] {
+  const open = findings.filter(({ waived }) => !waived).length;
+  if (open === 0) return [];
+  const what = `${quote(name)} is published with ${open} finding${open === 1 ? '' : 's'} of its rules`;
+  const hint = `\`cadastre check ${source}\` shows them; the manifest has them, too.`;
+  return [warning('has-findings', what, diagram.origin, { hint })];
 }
 
 /** What draws here: Cadastre, the packages whose version can change a picture, and the settings that do. */

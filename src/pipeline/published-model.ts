@@ -18,7 +18,7 @@ const entries = (value: unknown, texts: readonly string[]): boolean =>
   );
 
 /** The Diagram in a model file; undefined where it holds none. What is in it need not be what a source makes. */
-function readModel(text: string): Diagram | undefined {
+export function readModel(text: string): Diagram | undefined {
   let model: unknown;
   try {
     model = JSON.parse(text);

@@ -4,17 +4,23 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Repository } from '../evidence/git.ts';
+import type { History } from '../evidence/history.ts';
+import { inRepository } from '../evidence/makers.ts';
 import { isPlainPath, type Manifest, type Publication, sha256 } from '../evidence/manifest.ts';
-import { type Published, treeOf } from '../evidence/publications.ts';
-import { entryAt } from '../evidence/tree.ts';
+import type { Published } from '../evidence/published.ts';
+import type { TreeEntry } from '../evidence/tree.ts';
+import { BrokenObject } from '../evidence/tree.ts';
 import { fail, pass, unknown, type Verdict } from '../evidence/verdict.ts';
 import type { Artwork } from '../icons/artwork.ts';
+import { canonicalModel, canonicalText } from '../model/canonical.ts';
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
 import { type Compiled, ownIcons } from './compile.ts';
 import { bytesOf, drawOne } from './draw.ts';
 import type { Estate } from './estate.ts';
 import { asPublished } from './publication.ts';
+import { findingsOf } from './publish-entry.ts';
+import { readModel } from './published-model.ts';
 import { libraryVersions } from './record.ts';
 
 export interface Redrawing {
@@ -27,6 +33,7 @@ export interface Redrawing {
 /** Draws each model of a publication again, and compares bytes. */
 export async function redraw(
   repository: Repository,
+  { byId }: History,
   { commit, manifest, files }: Published,
   estate: Estate,
   { redraw: wish, version }: Redrawing,
@@ -41,66 +48,89 @@ export async function redraw(
     const why = `not drawn again: made by ${[`${tool.name} ${tool.version}`, ...what].join(', ')}, this is ${version}`;
     return [(wish === 'require' ? fail : unknown)('redraw', at, why)];
   }
-  const then = await estateThen(repository, commit.parents[0] ?? '', manifest, estate);
-  const verdicts: Verdict[] = [];
-  for (const [name, publication] of Object.entries(manifest.diagrams)) {
-    const subject = `${at}:${name}`;
-    const entry = files.get(`${name}.model.json`);
-    const model = entry && (await repository.objects.read(entry.id));
-    if (!model) continue;
-    verdicts.push(
-      ...(await redrawOne(
-        name,
-        model.data.toString('utf8'),
-        publication,
-        manifest.files,
-        then,
-        subject,
-      )),
-    );
+  const { icons, fonts } = tool.settings;
+  if (![icons, ...fonts].every(isPlainPath))
+    return [unknown('redraw', at, 'not drawn again: its fonts are outside of the estate')];
+  const tree = byId.get(commit.parents[0] ?? '')?.tree ?? '';
+  const root = mkdtempSync(join(tmpdir(), 'cadastre-redraw-'));
+  try {
+    const then = await estateThen(repository, tree, manifest, estate, root);
+    const verdicts: Verdict[] = [];
+    for (const [name, publication] of Object.entries(manifest.diagrams)) {
+      const text = await textOf(repository, files.get(`${name}.model.json`));
+      const subject = `${at}:${name}`;
+      if (text === undefined) continue;
+      // What the model holds is anybody's: whatever goes wrong with it is said of it.
+      const drawn = await redrawOne(name, text, publication, manifest, then, subject).catch(
+        (thrown: Error) => [
+          fail('redraw', subject, `the model cannot be drawn: ${thrown.message}`),
+        ],
+      );
+      verdicts.push(...drawn);
+    }
+    return verdicts;
+  } finally {
+    rmSync(root, { recursive: true, force: true });
   }
-  rmSync(then.root, { recursive: true, force: true });
-  return verdicts;
+}
+
+async function textOf(
+  { trees }: Repository,
+  entry: TreeEntry | undefined,
+): Promise<string | undefined> {
+  try {
+    return (await trees.bytes(entry))?.toString('utf8');
+  } catch (thrown) {
+    if (thrown instanceof BrokenObject) return undefined;
+    throw thrown;
+  }
 }
 
 /** The settings, icons and fonts of that time, in a folder of their own: the checkout may have others, or none. */
 async function estateThen(
-  repository: Repository,
-  source: string,
+  { trees, prefix }: Repository,
+  tree: string,
   { tool, diagrams }: Manifest,
   estate: Estate,
+  root: string,
 ): Promise<Estate> {
-  const root = mkdtempSync(join(tmpdir(), 'cadastre-redraw-'));
   const { scale: _, ...config } = estate.config;
   const { scale, icons, fonts } = tool.settings;
-  const tree = await treeOf(repository, source);
   const needed = Object.values(diagrams)
     .flatMap(({ inputs }) => inputs.map(({ path }) => path))
     .filter((path) => isPlainPath(path) && (path.startsWith(`${icons}/`) || fonts.includes(path)));
   for (const path of new Set(needed)) {
-    const entry = await entryAt(repository, tree, repository.prefix + path);
-    const blob = entry && (await repository.objects.read(entry.id));
-    if (!blob) continue;
+    const whole = inRepository(prefix, path);
+    const bytes = whole && (await trees.bytes(await trees.at(tree, whole)));
+    if (!bytes) continue;
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), blob.data);
+    writeFileSync(join(root, path), bytes);
   }
-  return { root, config: { ...config, ...(scale === undefined ? {} : { scale }), icons, fonts } };
+  return {
+    root,
+    config: { ...config, rules: [], ...(scale === undefined ? {} : { scale }), icons, fonts },
+  };
 }
 
 async function redrawOne(
   name: string,
   model: string,
   publication: Publication,
-  digests: Readonly<Record<string, string>>,
+  { files: digests, published }: Manifest,
   estate: Estate,
   subject: string,
 ): Promise<Verdict[]> {
-  let diagram: Diagram;
-  try {
-    diagram = JSON.parse(model) as Diagram;
-  } catch {
-    return [fail('redraw', subject, 'the model is no JSON')];
-  }
+  const diagram = readModel(model);
+  if (!diagram || canonicalModel(diagram) !== model)
+    return [fail('redraw', subject, 'the model is none that Cadastre makes')];
+  const facts = ({ title, waivers, unresolved }: Diagram | Publication): string =>
+    canonicalText({
+      title,
+      waivers: waivers.map(({ rule, reason, until }) => ({ rule, reason, until })),
+      unresolved: unresolved.map(({ what, reason }) => ({ what, reason })),
+    });
+  if (facts(diagram) !== facts(publication))
+    return [fail('redraw', subject, 'the manifest says other things of the model than it holds')];
   const icons = await ownIcons(diagram, estate);
   const changed = Object.entries(diagram.icons).find(
     ([icon, digest]) => (icons.value as Record<string, Artwork>)[icon]?.digest !== digest,
@@ -115,10 +145,17 @@ async function redrawOne(
     model,
     digest: sha256(model),
   };
+  const verdicts: Verdict[] = [];
+  // Rules of the config are code of the assessed party, and do not run here; they have a slash in their names.
+  const judged = await findingsOf(one, estate, publication, published.slice(0, 10));
+  const found = publication.findings.filter(({ rule }) => !rule.includes('/'));
+  if (canonicalText(judged.findings) !== canonicalText(found))
+    verdicts.push(
+      fail('findings', subject, 'its rules find something else than the manifest says'),
+    );
   const drawing = await drawOne(asPublished(one, publication), estate);
   if (!drawing.value || hasErrors(drawing.diagnostics))
     return [fail('redraw', subject, problemOf(drawing.diagnostics))];
-  const verdicts: Verdict[] = [];
   for (const format of ['svg', 'jpg', 'png', 'dot'] as const) {
     const digest = digests[`${name}.${format}`];
     if (digest === undefined) continue;

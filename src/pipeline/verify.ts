@@ -2,20 +2,20 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { PACK_FILE, type Pages, unzipBundle } from '../evidence/bundle.ts';
-import { openRepository, type Repository, unpackRepository } from '../evidence/git.ts';
-import { verifyHistory } from '../evidence/history.ts';
+import type { Chain } from '../evidence/chain.ts';
+import { type Repository, unpackRepository } from '../evidence/git.ts';
 import type { Publication } from '../evidence/manifest.ts';
-import { verifyPublications } from '../evidence/publications.ts';
 import { fail, pass, unknown, type Verdict } from '../evidence/verdict.ts';
-import { type Diagnostic, error, type Outcome } from '../model/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { assemble } from './bundle.ts';
+import { chainOf, openChain } from './chain.ts';
+import { checkoutVerdicts } from './checkout.ts';
 import type { Estate } from './estate.ts';
-import { readPolicy } from './policy.ts';
 import { type Redrawing, redraw } from './redraw.ts';
 
 export interface VerifyOptions extends Redrawing {
-  /** A revision of the repository, or the path of a bundle. */
-  readonly rev: string;
+  /** A revision of the repository, or the path of a bundle; absent for what is checked out. */
+  readonly rev?: string;
   /** Id of the first commit with a trust file, as it was told by other means. */
   readonly root?: string;
   /** What makes the page and tables of a bundle. */
@@ -30,43 +30,50 @@ export interface Verified {
   readonly diagrams: Readonly<Record<string, Publication>>;
 }
 
-/** Errors: those of `openRepository` and `unzipBundle`, `unknown-revision`. What does not hold is a verdict, no error. */
+/** Whether a name is that of a bundle: a file that begins as a zip does, or is called so. */
+function isBundle(rev: string): boolean {
+  if (!statSync(rev, { throwIfNoEntry: false })?.isFile()) return false;
+  return rev.endsWith('.zip') || readFileSync(rev).toString('latin1', 0, 2) === 'PK';
+}
+
+/** Errors: those of `openChain`, `chainOf` and `unzipBundle`. What does not hold is a verdict, no error. */
 export async function verify(estate: Estate, options: VerifyOptions): Promise<Outcome<Verified>> {
-  const { rev } = options;
-  if (statSync(rev, { throwIfNoEntry: false })?.isFile()) return verifyBundle(rev, estate, options);
-  const { value: repository, diagnostics } = await openRepository(estate.root);
-  if (!repository) return { diagnostics };
+  const { rev = 'HEAD', root } = options;
+  if (isBundle(rev)) return verifyBundle(rev, estate, options);
+  const opened = await openChain(estate, rev);
+  if (!opened.value) return { diagnostics: opened.diagnostics };
+  const { repository } = opened.value;
   try {
-    const known = await repository
-      .run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${rev}^{commit}`])
-      .catch(() => '');
-    if (known === '') {
-      const hint = 'Name a branch, a tag or a commit, or the file of a bundle.';
-      const message = `there is no revision and no bundle ${JSON.stringify(rev)}`;
-      return { diagnostics: [error('unknown-revision', message, undefined, { hint })] };
-    }
-    return { value: await verifyChain(repository, estate, rev, options), diagnostics: [] };
+    const { out } = estate.config;
+    const { value: chain, diagnostics } = await chainOf(opened.value, out, root);
+    if (!chain) return { diagnostics };
+    const verified = await judgeAll(repository, chain, estate, options);
+    const there =
+      options.rev === undefined
+        ? await checkoutVerdicts(repository, chain, opened.value.given.top, out)
+        : [];
+    return {
+      value: { ...verified, verdicts: [...verified.verdicts, ...there] },
+      diagnostics: [],
+    };
   } finally {
     repository.close();
   }
 }
 
-async function verifyChain(
+async function judgeAll(
   repository: Repository,
+  chain: Chain,
   estate: Estate,
-  rev: string,
   options: VerifyOptions,
 ): Promise<Verified> {
-  const history = await verifyHistory(repository, rev, options.root, (text) =>
-    readPolicy(text, '.cadastre/policy.yaml'),
-  );
-  const { all, verdicts } = await verifyPublications(repository, history, estate.config.out);
-  const last = all.at(-1);
-  const drawn = last ? await redraw(repository, last, estate, options) : [];
+  const { history, publications } = chain;
+  const last = publications.all.at(-1);
+  const drawn = last ? await redraw(repository, history, last, estate, options) : [];
   if (!last && history.root !== undefined)
-    drawn.push(unknown('manifest', rev, 'nothing has been published yet'));
+    drawn.push(unknown('manifest', chain.tip.slice(0, 12), 'nothing has been published yet'));
   return {
-    verdicts: [...history.verdicts, ...verdicts, ...drawn],
+    verdicts: [...chain.verdicts, ...drawn],
     ...(history.root ? { root: history.root } : {}),
     ...(last ? { commit: last.commit.id } : {}),
     diagrams: last?.manifest.diagrams ?? {},
@@ -88,17 +95,19 @@ async function verifyBundle(
     return { diagnostics: opened.diagnostics.map((d): Diagnostic => ({ ...d, origin: { file } })) };
   try {
     const there = { ...estate, config: { ...estate.config, out: head.out } };
-    const chain = await verifyChain(repository, there, head.tip, options);
-    const made = await assemble(
-      repository,
-      head.out,
-      { rev: head.tip, version: options.version },
-      options.pages,
-    );
+    const { tip, out } = head;
+    const judged = await chainOf({ repository, tip, shallow: false }, out, options.root);
+    const chain = judged.value;
+    if (!chain) return { diagnostics: judged.diagnostics };
+    const verified = await judgeAll(repository, chain, there, options);
+    const made = await assemble(repository, out, chain, options.version, options.pages);
     const contents = made.value
       ? contentVerdicts(files, made.value.files, head.tool === made.value.head.tool)
       : [];
-    return { value: { ...chain, verdicts: [...chain.verdicts, ...contents] }, diagnostics: [] };
+    if (head.root !== verified.root)
+      contents.push(fail('bundle', 'bundle.json', 'it names another root than the history has'));
+    const verdicts = [...verified.verdicts, ...contents];
+    return { value: { ...verified, verdicts }, diagnostics: [] };
   } finally {
     repository.close();
   }
@@ -113,7 +122,8 @@ function contentVerdicts(
   const found: Verdict[] = [];
   for (const path of new Set([...Object.keys(given), ...Object.keys(made)])) {
     const [a, b] = [given[path], made[path]];
-    if (a && b && Buffer.from(a).equals(b)) continue;
+    // Another git may pack otherwise; what is in it was judged.
+    if (path === PACK_FILE || (a && b && Buffer.from(a).equals(b))) continue;
     // Pages are words about the history; another version of the tool words them otherwise.
     const words = !/^(pictures|models|trust)\//.test(path);
     if (words && !sameTool)

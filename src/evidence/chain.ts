@@ -1,0 +1,51 @@
+/** History and publications together: what publishing builds on, and what verifying judges. */
+
+import { ApprovalStore } from './approvals.ts';
+import { Changes } from './changes.ts';
+import type { Repository } from './git.ts';
+import { type Asked, type History, verifyHistory } from './history.ts';
+import { type Publications, verifyPublications } from './publications.ts';
+import { BrokenObject } from './tree.ts';
+import type { PolicyReader } from './trust.ts';
+import { fail, type Verdict } from './verdict.ts';
+
+export interface Chain {
+  readonly tip: string;
+  readonly history: History;
+  readonly publications: Publications;
+  /** Of both. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Throws `KeygenMissing`. */
+export async function verifyChain(
+  repository: Repository,
+  asked: Asked,
+  readPolicy: PolicyReader,
+): Promise<Chain> {
+  const { tip, out } = asked;
+  try {
+    const history = await verifyHistory(repository, asked, readPolicy);
+    const publications = await verifyPublications(repository, history, out);
+    const verdicts = [...history.verdicts, ...publications.verdicts];
+    return { tip, history, publications, verdicts };
+  } catch (thrown) {
+    if (!(thrown instanceof BrokenObject)) throw thrown;
+    const broken = fail('complete-history', thrown.id.slice(0, 12), thrown.message);
+    return nothing(repository, tip, broken);
+  }
+}
+
+/** A chain of which nothing can be told but why. */
+export function nothing(repository: Repository, tip: string, why: Verdict): Chain {
+  const history: History = {
+    commits: [],
+    byId: new Map(),
+    trust: new Map(),
+    judging: new Map(),
+    changes: new Changes(repository, new Map()),
+    verdicts: [why],
+  };
+  const approvals = new ApprovalStore(repository, history);
+  return { tip, history, publications: { all: [], approvals, verdicts: [] }, verdicts: [why] };
+}

@@ -1,0 +1,78 @@
+/** What holds of merges beside their own signature. */
+
+import { mergeBases } from './changes.ts';
+import { ancestorsOf, type Commit } from './commit.ts';
+import type { Repository } from './git.ts';
+import { keyOfSignature } from './keygen.ts';
+import { lists } from './signers.ts';
+import type { Trust } from './trust.ts';
+import { fail, type Verdict } from './verdict.ts';
+
+type Commits = ReadonlyMap<string, Commit>;
+type TrustBy = (id: string) => Trust | undefined;
+
+/** Merges whose one side revoked a key bring in nothing that the key signed on the other. */
+export function revokedElsewhere(commit: Commit, commits: Commits, trust: TrustBy): Verdict[] {
+  const { parents } = commit;
+  if (parents.length < 2) return [];
+  const revoked = new Map(parents.map((id) => [id, trust(id)?.revokedKeys ?? []]));
+  return parents.flatMap((parent) => {
+    const keys = new Set(
+      (revoked.get(parent) ?? []).filter((key) =>
+        parents.some((id) => !revoked.get(id)?.includes(key)),
+      ),
+    );
+    if (keys.size === 0) return [];
+    const here = ancestorsOf(parent, commits);
+    const others = parents.flatMap((id) =>
+      [...ancestorsOf(id, commits)].filter((older) => !here.has(older)),
+    );
+    return [...new Set(others)]
+      .filter((id) => keys.has(keyOfSignature(commits.get(id)?.signature ?? '') ?? ''))
+      .map((id) => {
+        const why = `it is signed by a key that the other side of merge ${commit.id.slice(0, 12)} revoked`;
+        return fail('revoked', id.slice(0, 12), why);
+      });
+  });
+}
+
+/**
+ * Whether the key that signed a merge was taken out of the trust file on one of its sides: else one who has left
+ * could make an old commit the first parent, and be judged by its trust.
+ */
+export async function takenOut(
+  repository: Repository,
+  { parents, signature = '', committer }: Commit,
+  trust: TrustBy,
+): Promise<boolean> {
+  const [first, ...others] = parents;
+  const key = keyOfSignature(signature);
+  if (first === undefined || key === undefined) return false;
+  for (const other of others) {
+    const there = trust(other);
+    if (!there || lists(there.keys, committer.email, key)) continue;
+    for (const base of await mergeBases(repository, first, other))
+      if (lists(trust(base)?.keys ?? [], committer.email, key)) return true;
+  }
+  return false;
+}
+
+/** @returns true where it only merges what was verified, and the policy takes that; else why not. */
+export async function hostMerge(
+  repository: Repository,
+  commit: Commit,
+  trust: Trust | undefined,
+): Promise<true | string | undefined> {
+  const [first, second, ...more] = commit.parents;
+  if (trust === undefined || first === undefined || second === undefined || more.length > 0)
+    return undefined;
+  const unsigned = 'the merge is signed by no key in force';
+  if (trust.policy.hostMerges !== 'accept')
+    return `${unsigned}, and the policy refuses merges by the host`;
+  try {
+    const tree = await repository.run(['merge-tree', '--write-tree', first, second]);
+    return tree.trim() === commit.tree ? true : `${unsigned}, and is not what its parents give`;
+  } catch {
+    return `${unsigned}, and its parents do not merge without conflict`;
+  }
+}

@@ -1,0 +1,50 @@
+/** Commits that published, and what came before each. */
+
+import { ancestorsOf, type Commit } from './commit.ts';
+import type { History, Signed } from './history.ts';
+import type { Manifest, Publication } from './manifest.ts';
+import type { TreeEntry } from './tree.ts';
+
+/** One commit that published. */
+export interface Published {
+  readonly commit: Commit;
+  readonly signer?: string;
+  readonly manifest: Manifest;
+  /** Files of the output folder, by path from there. */
+  readonly files: ReadonlyMap<string, TreeEntry>;
+}
+
+/** What a publication is held against: what was published before, and what was done since. */
+export interface Past {
+  /** The source of the publication, and all that it descends from. */
+  readonly known: ReadonlySet<string>;
+  /** The last publication of all, and the last of each diagram, which may be older. */
+  readonly newest: Published | undefined;
+  last(diagram: string): Publication | undefined;
+  /** Commits since that diagram was last published. */
+  since(diagram: string): readonly Signed[];
+}
+
+/** @param source id of the commit that is published */
+export function pastOf(history: History, all: readonly Published[], source: string): Past {
+  const { byId, commits } = history;
+  const known = ancestorsOf(source, byId);
+  const before = all.filter(({ commit }) => known.has(commit.id));
+  const lastOf = (diagram: string): Published | undefined =>
+    before.findLast(({ manifest }) => Object.hasOwn(manifest.diagrams, diagram));
+  const later = new Map<string, readonly Signed[]>();
+  return {
+    known,
+    newest: before.at(-1),
+    last: (diagram) => lastOf(diagram)?.manifest.diagrams[diagram],
+    since(diagram) {
+      const id = lastOf(diagram)?.commit.id ?? '';
+      const found = later.get(id);
+      if (found) return found;
+      const old = ancestorsOf(id, byId);
+      const since = commits.filter(({ commit }) => known.has(commit.id) && !old.has(commit.id));
+      later.set(id, since);
+      return since;
+    },
+  };
+}
