@@ -12,11 +12,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sha256 } from '../src/evidence/manifest.ts';
 import { VERIFY_SCRIPT } from '../src/report/bundle-script.ts';
 import { type BundleStory, bundleStory } from './bundle-story.ts';
-import { mail, type Person, POLICY } from './evidence-estate.ts';
+import { evidenceEstate, mail, type Person, POLICY } from './evidence-estate.ts';
 import { programOf } from './required.ts';
 
 let story: BundleStory;
@@ -302,7 +303,7 @@ describe('a history that was forged', () => {
         env: { ...process.env, GIT_COMMITTER_DATE: before },
       });
     });
-    refused(await verify(folder), /has a date \d+ s before that of its parent/);
+    refused(await verify(folder), /has a date \d+ s before that of one that it builds on/);
   });
 
   test('pictures changed after they were published', async () => {
@@ -419,6 +420,50 @@ describe('a history that was forged', () => {
       refused(await verify(folder), /1 of 2 approvals/);
     });
 
+    test('by a key that has expired, claiming a time before', async () => {
+      const folder = approvalsForged((made, path) => {
+        const signers = readFileSync(join(made.root, '.cadastre/allowed_signers'), 'utf8');
+        const app = made.signer('app');
+        made.commit('Until then', {
+          '.cadastre/allowed_signers': signers.replace(
+            app,
+            app.replace(' ', ' valid-before="20200101" '),
+          ),
+        });
+        const file = join(made.root, path);
+        const text = readFileSync(file, 'utf8').replace(/"time":"\d{4}/, '"time":"2019');
+        writeFileSync(file, text);
+        rmSync(`${file}.sig`);
+        const args = [
+          '-q',
+          '-Y',
+          'sign',
+          '-n',
+          'pci-diagram-approval',
+          '-f',
+          made.key('app'),
+          file,
+        ];
+        execFileSync('ssh-keygen', args, { stdio: 'ignore' });
+      });
+      refused(await verify(folder), /0 of 1 approvals/);
+    });
+
+    test('hold when the approver left later, and not when the key was revoked', async () => {
+      const left = approvalsForged((made) => {
+        const signers = readFileSync(join(made.root, '.cadastre/allowed_signers'), 'utf8');
+        made.commit('Left', {
+          '.cadastre/allowed_signers': signers.replace(`${made.signer('app')}\n`, ''),
+        });
+      });
+      holds(await verify(left));
+      const revoked = approvalsForged((made) => {
+        const key = made.signer('app').split(' ').slice(1).join(' ');
+        made.commit('Revoked', { '.cadastre/revoked_keys': `${key}\n` });
+      });
+      refused(await verify(revoked), /is not signed by a key in force|0 of 1 approvals/);
+    });
+
     test('of another model', async () => {
       const folder = approvalsForged((made, path) => {
         const text = readFileSync(join(made.root, path), 'utf8');
@@ -427,4 +472,63 @@ describe('a history that was forged', () => {
       refused(await verify(folder), /0 of 1 approvals/);
     });
   });
+});
+
+describe('an estate in a folder of a repository', () => {
+  test('what lies beside it may be unsigned, what lies in it may not', async () => {
+    const source = (name: string): string =>
+      `import { account, diagram } from 'cadastre';\nexport default diagram('A', { content: [account('${name}')] });\n`;
+    const made = evidenceEstate({ 'networks/diagrams/a b.ts': source('one') }, 'networks/');
+    onTestFinished(() => made.remove());
+    const unsigned = (file: string, text: string): void => {
+      mkdirSync(dirname(join(made.root, file)), { recursive: true });
+      writeFileSync(join(made.root, file), text);
+      made.git('add', file);
+      made.git('-c', 'commit.gpgsign=false', 'commit', '-q', '-m', file);
+    };
+    made.as('eng');
+    unsigned('app/main.c', '1');
+    const root = made.commit('Diagrams');
+    // A branch that began before there was trust.
+    made.git('checkout', '-q', '-b', 'side', 'HEAD~1');
+    made.commit('Side', { 'app/side.c': '1' });
+    made.git('checkout', '-q', 'main');
+    made.git('merge', '-q', '--no-ff', '-m', 'Merge', 'side');
+    unsigned('app/main.c', '2');
+    made.as('ci');
+    const published = await made.cadastre(['publish']);
+    expect(published.code, published.stderr).toBe(0);
+    const bundled = async (): Promise<string> => {
+      const zip = made.path('b.zip');
+      const { code, stderr } = await made.cadastre(['bundle', '-o', zip]);
+      expect(code, stderr).toBe(0);
+      const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cadastre-folder-')));
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+      for (const [name, bytes] of Object.entries(unzipSync(readFileSync(zip)))) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
+        writeFileSync(join(folder, name), bytes);
+      }
+      return folder;
+    };
+    const folder = await bundled();
+    const ran = await verify(folder, root);
+    holds(ran);
+    expect(ran.said).toContain('a b is a DRAFT');
+    unsigned('networks/README.md', 'words');
+    const pack = execFileSync('git', ['pack-objects', '--stdout', '--revs', '-q'], {
+      cwd: made.root,
+      input: `${made.head()}\n`,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    writeFileSync(join(folder, 'history.pack'), pack);
+    const head = readFileSync(join(folder, 'bundle.json'), 'utf8');
+    const tip = `"tip": "${made.head()}"`;
+    writeFileSync(join(folder, 'bundle.json'), head.replace(/"tip": "\w+"/, tip));
+    const sums = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').replace(
+      /^\w{64}( {2}(?:history\.pack|bundle\.json))$/gm,
+      (_, name: string) => sha256(readFileSync(join(folder, name.trim()))) + name,
+    );
+    writeFileSync(join(folder, 'SHA256SUMS'), sums);
+    refused(await verify(folder, root), /is not signed by a key in force/);
+  }, 90_000);
 });

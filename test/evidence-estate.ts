@@ -2,17 +2,17 @@
 
 import { execFile, execFileSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { CLI, type Ended, type Files } from './run-cli.ts';
+import { CLI, type Ended, type Files, put } from './run-cli.ts';
 
 /** `eve` has a key that nobody trusts. */
 export const PEOPLE = ['eng', 'app', 'ci', 'eve'] as const;
@@ -45,6 +45,10 @@ export interface EvidenceEstate {
   head(): string;
   /** A file outside of the estate, which goes with it. */
   path(name: string): string;
+  /** The same at this moment, in a place of its own. */
+  copy(): EvidenceEstate;
+  /** Environment of every process that is started. */
+  readonly env: NodeJS.ProcessEnv;
   remove(): void;
 }
 
@@ -58,18 +62,33 @@ const environment = (home: string): NodeJS.ProcessEnv => ({
   SSH_AUTH_SOCK: '',
 });
 
-/** A repository with `files` and no commit yet; `.cadastre/` trusts eng, app and ci. */
-export function evidenceEstate(files: Files): EvidenceEstate {
-  const home = realpathSync(mkdtempSync(join(tmpdir(), 'cadastre-evidence-')));
+/**
+ * A repository with `files` and no commit yet; `.cadastre/` trusts eng, app and ci.
+ * @param folder of the estate in the repository: '' or `networks/`
+ */
+export function evidenceEstate(files: Files, folder = ''): EvidenceEstate {
+  const home = newHome();
+  const e = estateIn(home, folder);
+  mkdirSync(join(home, 'keys'));
+  for (const person of PEOPLE)
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', e.key(person)]);
+  put(e.root, {
+    [`${folder}.cadastre/allowed_signers`]: `${(['eng', 'app', 'ci'] as const).map(e.signer).join('\n')}\n`,
+    [`${folder}.cadastre/policy.yaml`]: POLICY,
+    ...files,
+  });
+  e.git('init', '-q', '-b', 'main');
+  e.git('config', 'gpg.format', 'ssh');
+  e.git('config', 'commit.gpgsign', 'true');
+  return e;
+}
+
+const newHome = (): string => realpathSync(mkdtempSync(join(tmpdir(), 'cadastre-evidence-')));
+
+function estateIn(home: string, folder: string): EvidenceEstate {
   const root = join(home, 'estate');
   const env = environment(home);
   const key = (person: Person): string => join(home, 'keys', person);
-  const write = (all: Files): void => {
-    for (const [name, text] of Object.entries(all)) {
-      mkdirSync(dirname(join(root, name)), { recursive: true });
-      writeFileSync(join(root, name), text);
-    }
-  };
   const git = (...args: string[]): string =>
     execFileSync('git', args, {
       cwd: root,
@@ -77,19 +96,8 @@ export function evidenceEstate(files: Files): EvidenceEstate {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trim();
-  mkdirSync(join(home, 'keys'));
-  for (const person of PEOPLE)
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', key(person)]);
   const signer = (person: Person): string =>
     `${mail(person)} ${readFileSync(`${key(person)}.pub`, 'utf8').trim()}`;
-  write({
-    '.cadastre/allowed_signers': `${(['eng', 'app', 'ci'] as const).map(signer).join('\n')}\n`,
-    '.cadastre/policy.yaml': POLICY,
-    ...files,
-  });
-  git('init', '-q', '-b', 'main');
-  git('config', 'gpg.format', 'ssh');
-  git('config', 'commit.gpgsign', 'true');
   return {
     root,
     key,
@@ -104,17 +112,17 @@ export function evidenceEstate(files: Files): EvidenceEstate {
       git('config', 'user.signingkey', key(person));
     },
     commit(message, more = {}) {
-      write(more);
+      put(root, more);
       git('add', '-A');
       git('commit', '-q', '--allow-empty', '-m', message);
       return git('rev-parse', 'HEAD');
     },
-    cadastre: (args, folder = root) =>
+    cadastre: (args, cwd = join(root, folder)) =>
       new Promise((resolve) => {
         execFile(
           process.execPath,
           [CLI, ...args],
-          { cwd: folder, env, maxBuffer: 2 ** 28 },
+          { cwd, env, maxBuffer: 2 ** 28 },
           (failed, stdout, stderr) => {
             const code = failed ? Number(failed.code ?? 1) : 0;
             resolve({ code, signal: failed?.signal ?? null, stdout, stderr });
@@ -126,6 +134,12 @@ export function evidenceEstate(files: Files): EvidenceEstate {
       const path = join(home, name);
       if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
       return path;
+    },
+    env,
+    copy() {
+      const other = newHome();
+      cpSync(home, other, { recursive: true });
+      return estateIn(other, folder);
     },
     remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }),
   };

@@ -42,18 +42,22 @@ ok "$(grep -c . SHA256SUMS) files are those of SHA256SUMS"
 
 # 2. The history, in a new repository of its own.
 field() { sed -n 's/^  "'"$1"'": "\([^"\\]*\)",\{0,1\}$/\1/p' bundle.json; }
-tip=$(field tip) trust_folder=$(field prefix).cadastre out=$(field prefix)$(field out)
+tip=$(field tip) folder=$(field prefix) out=$(field prefix)$(field out)
+trusted_in=$folder.cadastre folder=$(expr "$folder" : '\(.*\)/$') || :
 is_hash "$tip" || die 'bundle.json names no commit'
 git init -q --bare --template= --object-format="$(field objectFormat)" "$GIT_DIR"
 git index-pack --stdin <history.pack >"$t/said" 2>&1 || die 'history.pack is broken'
 git log --topo-order --reverse --date=format-local:%Y%m%d%H%M%S --format='%H|%ct|%cd|%P|%ce' "$tip" >"$t/all" ||
   die 'the history has gaps'
 git rev-list --first-parent "$tip" | grep -qx "$root" || die 'the root given is not in the history of this bundle'
-git cat-file -e "$root:$trust_folder/allowed_signers" || die 'the root given has no trust file'
-if git cat-file -e "$root^1:$trust_folder/allowed_signers" 2>/dev/null; then die 'the root given is not the first'; fi
+for file in allowed_signers policy.yaml; do
+  git cat-file -e "$root:$trusted_in/$file" 2>/dev/null || die 'the root given has no trust file'
+done
+if git cat-file -e "$root^1:$trusted_in/allowed_signers" 2>/dev/null; then die 'the root given is not the first'; fi
 ok "the history up to $tip begins with the root given"
 
 # 3. Every commit from the root on is signed by a key that its first parent trusts, of the committer named.
+git rev-list --topo-order --reverse "$tip" --not "$root^@" >"$t/judged"
 signed() { # namespace, principal, time: the signature of standard input in $t/signature, by the trust in force
   if [ -s "$t/revoked" ]; then set -- "$@" -r "$t/revoked"; fi
   namespace=$1 principal=$2 time=$3
@@ -62,16 +66,28 @@ signed() { # namespace, principal, time: the signature of standard input in $t/s
     >"$t/said" 2>&1
 }
 trusted=
-trust() { # commit: its trust is in force from here on
-  now=$(git ls-tree "$1" "$trust_folder/")
+trust() { # commit: who may sign what after it: its own trust, else that of the one before, at last that of the root
+  at=$1
+  while :; do
+    now=$(git ls-tree "$at" "$trusted_in/" 2>/dev/null) || now=
+    case $now in *allowed_signers*policy.yaml*) break ;; esac
+    if grep -qx "$at" "$t/judged"; then at=$(git rev-parse "$at^1"); else at=$root; fi
+  done
   [ "$now" != "$trusted" ] || return 0
-  git cat-file blob "$1:$trust_folder/allowed_signers" >"$t/signers" || die "$1 has no trust file"
-  git cat-file blob "$1:$trust_folder/policy.yaml" >"$t/policy" || die "$1 has no policy"
-  git cat-file blob "$1:$trust_folder/revoked_keys" >"$t/revoked" 2>/dev/null || : >"$t/revoked"
+  git cat-file blob "$at:$trusted_in/allowed_signers" >"$t/signers" || die "the trust file of $at cannot be read"
+  git cat-file blob "$at:$trusted_in/policy.yaml" >"$t/policy" || die "the policy of $at cannot be read"
+  : >"$t/revoked"
+  revoke "$at"
   grep -Ev '^ *#' "$t/policy" | grep -E '(^|[^a-zA-Z])(approvals|clockTolerance|hostMerges)[^a-zA-Z]*:' |
     grep -Evq '^(approvals: *[0-9]+|clockTolerance: *[0-9]+|hostMerges: *(accept|refuse)) *(#.*)?$' &&
-    die "the policy of $1 is written in a form that only Cadastre reads"
-  trusted=$now tolerance=$(setting clockTolerance 300) approvals=$(setting approvals 1)
+    die "the policy of $at is written in a form that only Cadastre reads"
+  trusted=$now tolerance=$(setting clockTolerance 300) needed=$(setting approvals 1)
+}
+revoke() { # commits: what they revoked does not count either, until other trust is in force
+  for at; do
+    if git cat-file blob "$at:$trusted_in/revoked_keys" 2>/dev/null >>"$t/revoked"; then echo >>"$t/revoked"; fi
+  done
+  trusted=
 }
 setting() { sed -n 's/^'"$1"': *\([0-9]\{1,\}\).*/\1/p; $s/.*/'"$2"'/p' "$t/policy" | head -n 1; }
 split() { # a commit as git stores it into its one signature and what that signs: all the rest
@@ -89,6 +105,12 @@ split() { # a commit as git stores it into its one signature and what that signs
 only_merges() { # commit, its parents: a merge by the host of the repository, where the policy takes those
   [ $# -eq 3 ] && grep -q '^hostMerges: *accept' "$t/policy" &&
     [ "$(git merge-tree --write-tree "$2" "$3" 2>/dev/null)" = "$(git rev-parse "$1^{tree}")" ]
+}
+beside() { # commit, its parents: it leaves the estate alone, which is but a folder of the repository
+  [ -n "$folder" ] && [ $# -gt 1 ] && [ "$1" != "$root" ] || return 1
+  same=$(git ls-tree "$1" "$folder")
+  shift
+  for parent; do [ "$(git ls-tree "$parent" "$folder" 2>/dev/null)" = "$same" ] || return 1; done
 }
 manifest() { # commit: what its manifest says, as lines
   git cat-file blob "$1:$out/manifest.json" >"$t/manifest"
@@ -119,20 +141,21 @@ manifest() { # commit: what its manifest says, as lines
       }
     }' "$t/manifest"
 }
-git rev-list --topo-order --reverse "$tip" --not "$root^@" >"$t/judged"
-awk -F '|' 'NR == FNR { time[$1] = $2; newest = 0; n = split($4, parents, " ")
+awk -F '|' 'NR == FNR { row[$1] = $0; next }
+  { $0 = row[$1]; newest = 0; n = split($4, parents, " ")
     for (i = 1; i <= n; i++) if (time[parents[i]] > newest) newest = time[parents[i]]
-    row[$1] = (newest > $2 ? newest - $2 : 0) "|" $0; next }
-  { print row[$1] }' "$t/all" "$t/judged" >"$t/commits"
+    time[$1] = newest > $2 ? newest : $2
+    print (newest > $2 ? newest - $2 : 0) "|" $0 }' "$t/all" "$t/judged" >"$t/commits"
 : >"$t/published"
 before=
 while IFS='|' read -r behind commit _ time parents committer; do
   # shellcheck disable=SC2086 # one word a parent
   set -- $parents
   if [ "$commit" = "$root" ]; then trust "$commit"; else trust "$1"; fi
-  [ "$behind" -le "$tolerance" ] || die "commit $commit has a date $behind s before that of its parent"
+  if [ $# -gt 1 ]; then revoke "$@"; fi
+  [ "$behind" -le "$tolerance" ] || die "commit $commit has a date $behind s before that of one that it builds on"
   git cat-file commit "$commit" >"$t/commit"
-  { split && signed git "$committer" "$time" <"$t/payload"; } || only_merges "$commit" "$@" ||
+  { split && signed git "$committer" "$time" <"$t/payload"; } || beside "$commit" "$@" || only_merges "$commit" "$@" ||
     die "commit $commit is not signed by a key in force of $committer"
   now=$(git ls-tree "$commit" "$out/manifest.json")
   if [ -n "$now" ] && [ "$now" != "$before" ]; then manifest "$commit" && cat "$t/pictures" >>"$t/published"; fi
@@ -161,32 +184,40 @@ ok "$(grep -c . "$t/subjects") files of the newest publication ($newest) are tho
 grep -E '^[0-9a-f]{64}  (pictures|models)/' SHA256SUMS >"$t/given"
 odd=$(grep -vxFf "$t/published" "$t/given") && die "in no manifest: $odd"
 odd=$(cut -c67- "$t/pictures" | grep -vxFf "$t/named") && die "missing: $odd"
-git cat-file blob "$tip:$trust_folder/allowed_signers" | cmp -s - trust/allowed_signers || die 'trust/allowed_signers is another'
+git cat-file blob "$tip:$trusted_in/allowed_signers" | cmp -s - trust/allowed_signers || die 'trust/allowed_signers is another'
 ok "$(grep -c . "$t/given") pictures and models are those of the signed manifests"
 
 # 6. Each diagram of the newest publication that is no draft was approved, by somebody else than its makers.
 value() { sed -n 's/^{.*"'"$1"'":"\([^"\\]*\)".*}$/\1/p' "$t/approval"; }
-approval() { # file, action: it is of this diagram and model and signed as such
-  git cat-file blob "$folder/$1" >"$t/approval" 2>/dev/null && git cat-file blob "$folder/$1.sig" >"$t/signature" || return 1
-  by=$(value by) at=$(value time)
+approval() { # file, action: it is of this diagram and model, and signed by a key in force then and when it was committed
+  git cat-file blob "$source:$path/$1" >"$t/approval" 2>/dev/null || return 1
+  git cat-file blob "$source:$path/$1.sig" >"$t/signature" 2>/dev/null || return 1
+  by=$(value by) claimed=$(value time)
+  stamp=$(expr "$claimed" : '\(.*\)[.]' | tr -d 'T:-')
   printf '{"action":"%s","by":"%s","diagram":"%s","format":"cadastre/approval@1","model":"%s",%s"role":"approver","time":"%s"}\n' \
-    "$2" "$by" "$name" "$model" "$previous" "$at" | cmp -s - "$t/approval" &&
-    signed pci-diagram-approval "$by" "$(expr "$at" : '\(.*\)[.]' | tr -d 'T:-')" <"$t/approval"
+    "$2" "$by" "$name" "$model" "$previous" "$claimed" | cmp -s - "$t/approval" || return 1
+  brought=$(git rev-list -1 "$source" -- "$path/$1")
+  if [ "$brought" = "$root" ]; then trust "$root"; else trust "$(git rev-parse "$brought^1")"; fi
+  revoke "$source"
+  signed pci-diagram-approval "$by" "$stamp" <"$t/approval" &&
+    signed pci-diagram-approval "$by" "$(git log -1 --date=format-local:%Y%m%d%H%M%S --format=%cd "$brought")" <"$t/approval"
 }
-trust "$newest^1"
+source=$(git rev-parse "$newest^1")
+trust "$source"
+least=$needed
 while IFS='|' read -r state model previous makers name; do
   if [ "$state" = draft ]; then ok "$name is a DRAFT: nobody vouches for it" && continue; fi
   [ -z "$previous" ] || previous='"previous":"'$previous'",'
-  folder="$newest^1:$trust_folder/approvals/$name/$model" who='' count=0
-  for file in $(git ls-tree --name-only "$folder" 2>/dev/null | grep '[.]json$' | grep -v '[.]withdrawn[.]json$'); do
+  path="$trusted_in/approvals/$name/$model" who='' count=0
+  for file in $(git ls-tree --name-only "$source:$path" 2>/dev/null | grep '[.]json$' | grep -v '[.]withdrawn[.]json$'); do
     approval "$file" approve || continue
     case "$makers$who" in *" $by "*) continue ;; esac
-    approved=$at approver=$by
+    approved=$claimed approver=$by
     if approval "$(expr "$file" : '\(.*\)[.]json$').withdrawn.json" withdraw && [ "$by" = "$approver" ] &&
-      expr "x$at" '>=' "x$approved" >/dev/null; then continue; fi
+      expr "x$claimed" '>=' "x$approved" >/dev/null; then continue; fi
     who="$who $approver " count=$((count + 1))
   done
-  [ "$count" -ge "$approvals" ] || die "$name has $count of $approvals approvals that hold"
+  [ "$count" -ge "$least" ] || die "$name has $count of $least approvals that hold"
   ok "$name is approved by $who"
 done <"$t/diagrams"
 
@@ -194,7 +225,7 @@ verdict=VERIFIED
 say "
 Checked here: files, history, signatures and dates of commits, the manifests, the newest pictures and their approvals.
 Only Cadastre checks: roles (who may publish and approve), who made what, version numbers, sources and approvals of
-earlier publications, keys revoked on another branch, index.html and the tables, and that the models draw these pictures:
+earlier publications, keys taken back on another branch, index.html and the tables, and that the models draw these pictures:
   npx cadastre verify BUNDLE.zip --root $root
 Neither proves that what is drawn is what is running, or that this is the newest there is.
 "
