@@ -127,7 +127,7 @@ describe('a genuine bundle', () => {
   });
 
   test.skipIf(!programOf(['shellcheck']))('shellcheck has nothing to say', () => {
-    execFileSync('shellcheck', ['-s', 'sh', join(unpacked(), 'verify.sh')]);
+    execFileSync(programOf(['shellcheck']) as string, ['-s', 'sh', join(unpacked(), 'verify.sh')]);
   });
 });
 
