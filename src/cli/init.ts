@@ -1,7 +1,7 @@
 /** `cadastre init`: a starter estate. */
 
 import { resolve } from 'node:path';
-import { init } from '../pipeline.ts';
+import { type Initialised, init } from '../pipeline.ts';
 import { type CommonOptions, out, outJson, report, say } from './run.ts';
 
 export async function initCommand(
@@ -15,18 +15,23 @@ export async function initCommand(
     report(diagnostics);
     for (const name of value?.written ?? []) out(`wrote  ${name}`);
     for (const name of value?.kept ?? []) if (!options.quiet) say(`kept   ${name}`);
-    if (!options.quiet) say(nextSteps(folder, value?.hasSigner ?? false));
+    if (!options.quiet) say(nextSteps(folder, value));
   }
   process.exitCode = diagnostics.some(({ severity }) => severity === 'error') ? 2 : 0;
 }
 
-const nextSteps = (folder: string | undefined, hasSigner: boolean): string =>
+const nextSteps = (folder: string | undefined, value: Initialised | undefined): string =>
   [
     '',
     'Next:',
     ...(folder ? [`  cd ${folder}`] : []),
+    ...(value?.hasPackage
+      ? []
+      : [
+          '  npm init -y && npm i -D cadastre  what `npm ci` in the workflows goes by; commit both files',
+        ]),
     '  cadastre render                 draw the first diagram into out/',
-    ...(hasSigner
+    ...(value?.hasSigner
       ? [
           "  git add -A && git commit -S -m 'Diagrams'",
           '  git rev-parse HEAD              the root: note it where the repository cannot change it, and tell the auditor',

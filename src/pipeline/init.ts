@@ -1,6 +1,6 @@
 /** A starter estate: writes what is missing, and never over what is there. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { openRepository, type Repository } from '../evidence/git.ts';
@@ -15,10 +15,20 @@ export interface Initialised {
   readonly kept: readonly string[];
   readonly inRepository: boolean;
   readonly hasSigner: boolean;
+  /** Whether npm has a package here, or above in the repository: `npm ci` of the workflows goes by it. */
+  readonly hasPackage: boolean;
+}
+
+function packageAround(folder: string, top: string): boolean {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, 'package.json'))) return true;
+    if (at === top || dirname(at) === at) return false;
+  }
 }
 
 /** The public key that git signs with, if it is an SSH key that can be read. */
 function publicKey(configured: string, top: string): string | undefined {
+  if (configured === '') return undefined;
   const plain = (text: string): string | undefined =>
     /^((?:ssh-|ecdsa-|sk-)\S+ \S+)/.exec(text.trim())?.[1];
   if (/^(key::|ssh-|ecdsa-|sk-)/.test(configured)) return plain(configured.replace(/^key::/, ''));
@@ -26,7 +36,7 @@ function publicKey(configured: string, top: string): string | undefined {
     ? join(homedir(), configured.slice(2))
     : resolve(top, configured);
   for (const file of [`${path}.pub`, path])
-    if (existsSync(file)) {
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
       const key = plain(readFileSync(file, 'utf8'));
       if (key) return key;
     }
@@ -112,6 +122,7 @@ export async function init(folder: string, version: string): Promise<Outcome<Ini
       kept: kept.map(({ name }) => name),
       inRepository: repository !== undefined,
       hasSigner: signer !== undefined,
+      hasPackage: packageAround(folder, top),
     },
     diagnostics,
   };
