@@ -472,6 +472,31 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     });
 });
 
+describe('what a recording says of itself explains nothing', () => {
+  const said = { description: 'Internet gateway igw-1' };
+  const recorded = (annotated?: readonly string[]): Diagram => {
+    const diagram = linked(UNTRUSTED, CDE, said);
+    const links = Object.entries(diagram.links).map(([id, link]) => [
+      id,
+      { ...link, derived: 'way', ...(annotated ? { annotated } : {}) },
+    ]);
+    return { ...diagram, links: Object.fromEntries(links) };
+  };
+  const rule = RULES.filter(({ id }) => id === 'untrusted-to-cde');
+  const codes = (diagram: Diagram): readonly string[] =>
+    judge({ diagram, asOf: AS_OF }, rule).diagnostics.map(({ code }) => code);
+
+  test('a description of the derivation', () => {
+    expect(codes(recorded())).toEqual(['untrusted-to-cde']);
+    expect(codes(recorded(['control']))).toEqual(['untrusted-to-cde']);
+  });
+
+  test('a person’s does, on what is recorded and on what is not', () => {
+    expect(codes(recorded(['description']))).toEqual([]);
+    expect(codes(linked(UNTRUSTED, CDE, said))).toEqual([]);
+  });
+});
+
 describe('waivers', () => {
   const broken = made([c.subnet('a', CDE), c.subnet('b', { ...CDE, id: 'subnet-b' })]);
   const codes = (...waivers: Waiver[]): string[] => {

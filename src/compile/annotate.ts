@@ -59,6 +59,7 @@ export function annotated<T extends Element | Link>(
   const isLink = 'relation' in target;
   const before = target.facts as Readonly<Record<string, unknown>>;
   const facts: Record<string, unknown> = { ...before };
+  const added = new Set(target.annotated ?? []);
   for (const [key, value] of Object.entries(given)) {
     if (!OF_BOTH.has(key) && OF_LINKS.has(key) !== isLink) {
       report(
@@ -97,8 +98,10 @@ export function annotated<T extends Element | Link>(
       continue;
     }
     facts[key] = value;
+    added.add(key);
   }
-  return { ...target, facts };
+  if (target.derived === undefined) return { ...target, facts };
+  return { ...target, facts, annotated: [...added].sort() };
 }
 
 const shown = (value: unknown): string =>

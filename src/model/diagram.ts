@@ -25,6 +25,8 @@ export interface Element {
   readonly facts: ModelFacts;
   /** Kind under which a recorded source counts it (see `Census`); absent on what was written by hand. */
   readonly derived?: string;
+  /** Of derived content: names of the facts that a person added, sorted. The others are the source's own words. */
+  readonly annotated?: readonly string[];
   readonly origin?: Origin;
 }
 
@@ -36,6 +38,8 @@ export interface Link {
   readonly facts: LinkFacts;
   /** As of elements. */
   readonly derived?: string;
+  /** As of elements. */
+  readonly annotated?: readonly string[];
   readonly origin?: Origin;
 }
 

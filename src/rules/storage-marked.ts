@@ -3,6 +3,7 @@
 import { flowsOf } from './flows.ts';
 import { isStore } from './kinds.ts';
 import { over, type Rule } from './rule.ts';
+import { explanation } from './view.ts';
 
 export const storageMarked: Rule = {
   id: 'storage-marked',
@@ -24,10 +25,10 @@ export const storageMarked: Rule = {
           !['out-of-scope', 'untrusted'].includes(view.zone(id) ?? ''),
       ),
       (id) => {
-        const { description, tags } = view.element(id).facts;
+        const store = view.element(id);
         const said =
-          (description ?? '').trim() !== '' ||
-          Object.keys(tags ?? {}).some((key) => /data|encrypt/i.test(key));
+          explanation(store) !== '' ||
+          Object.keys(store.facts.tags ?? {}).some((key) => /data|encrypt/i.test(key));
         return !said && `${view.name(id)} keeps data, but does not say which and how`;
       },
     );

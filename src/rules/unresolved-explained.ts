@@ -2,6 +2,7 @@
 
 import { quote } from '../model/diagnostic.ts';
 import type { Rule } from './rule.ts';
+import { explanation } from './view.ts';
 
 export const unresolvedExplained: Rule = {
   id: 'unresolved-explained',
@@ -12,14 +13,15 @@ export const unresolvedExplained: Rule = {
   why: 'A route or permission that leads to something the recorded estate does not hold is a connection to somewhere. An assessor asks where.',
   fix: "Find out what it is, and say so: `annotate(ID, { justification: '…' })`, or `description`.",
   explanation:
-    'Each entry of the unresolved list: the stub that stands for it has a `justification` or a `description`.',
+    'Each entry of the unresolved list: the stub that stands for it has a `justification`, or a `description` by a person: what the recording says of it itself does not count.',
   check: (view) => {
     const open = view.diagram.unresolved;
     const found = open.flatMap(({ what, element, reason }) => {
-      const facts = element === undefined ? undefined : view.diagram.elements[element]?.facts;
-      const said = (facts?.justification ?? facts?.description ?? '').trim() !== '';
+      const { elements, links } = view.diagram;
+      const stub = element === undefined ? undefined : (elements[element] ?? links[element]);
+      const said = stub !== undefined && explanation(stub) !== '';
       const message = `${quote(what)} is not resolved (${reason}), and nothing explains it`;
-      return said ? [] : [{ message, ...(facts && element !== undefined ? { at: element } : {}) }];
+      return said ? [] : [{ message, ...(stub && element !== undefined ? { at: element } : {}) }];
     });
     return { count: open.length, found };
   },

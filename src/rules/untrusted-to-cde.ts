@@ -2,7 +2,7 @@
 
 import type { Identity } from '../model/diagram.ts';
 import { over, type Rule } from './rule.ts';
-import type { View } from './view.ts';
+import { explanation, type View } from './view.ts';
 
 export const untrustedToCde: Rule = {
   id: 'untrusted-to-cde',
@@ -13,18 +13,13 @@ export const untrustedToCde: Rule = {
   why: 'Traffic between untrusted networks and the CDE is to be what is necessary and nothing else. Each such link is one that the assessor asks the business reason for.',
   fix: 'Give the link a `justification`, or lead it through a network that is not the CDE.',
   explanation:
-    'Links and flows with one end in the zone `untrusted` and the other in `cde`, whichever way they point. A `justification` or a `description` of the link says why.',
+    'Links and flows with one end in the zone `untrusted` and the other in `cde`, whichever way they point. A `justification` of the link says why, or a `description` by a person: what a recording says of it itself does not count.',
   check: (view) =>
     over(
       view.links.filter((id) => joins(view, id)),
-      (id) => {
-        const { justification, description } = view.link(id).facts;
-        const said = (justification ?? description ?? '').trim() !== '';
-        return (
-          !said &&
-          `${view.linkName(id)} joins an untrusted network with the CDE without a justification`
-        );
-      },
+      (id) =>
+        explanation(view.link(id)) === '' &&
+        `${view.linkName(id)} joins an untrusted network with the CDE without a justification`,
     ),
 };
 

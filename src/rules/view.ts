@@ -5,6 +5,16 @@ import type { Diagram, Element, Identity, Link } from '../model/diagram.ts';
 import type { Zone } from '../model/facts.ts';
 import { isSegment } from './kinds.ts';
 
+/**
+ * What a person said of an element or link: the justification, else the description. A description that a
+ * source wrote (`VPC peering, active`) explains nothing that a person has to answer for.
+ */
+export function explanation({ facts, derived, annotated }: Element | Link): string {
+  const { justification, description } = facts;
+  const own = derived === undefined || annotated?.includes('description');
+  return (justification ?? (own ? description : undefined) ?? '').trim();
+}
+
 /** What is known of a diagram once it is published; from its manifest. */
 export interface Published {
   readonly version: number;
