@@ -33,7 +33,7 @@ exit 1
 `;
 
 /** Every commit of the pull request is signed by a key in force: an unsigned one could not be mended after the merge. */
-const SIGNATURES_SCRIPT = `root=$(npx --no-install cadastre verify "$BASE" --no-redraw --json | jq -r '.root // empty')
+const SIGNATURES_SCRIPT = `root=$(npx --no-install cadastre verify "$BASE" --no-redraw --json | node -p 'JSON.parse(fs.readFileSync(0)).root ?? ""')
 if [ -z "$root" ]; then echo "No trust file in $BASE yet."; exit 0; fi
 npx --no-install cadastre verify "$HEAD" --no-redraw --root "$root"
 `;
