@@ -1,0 +1,106 @@
+/** Bundles as an auditor unpacks them, genuine and forged, and their script run for real. */
+
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { sha256 } from '../src/evidence/manifest.ts';
+import type { BundleStory } from './bundle-story.ts';
+import type { EvidenceEstate } from './evidence-estate.ts';
+
+export type Bytes = Readonly<Record<string, Uint8Array | string>>;
+
+/** Unpacks the bundle with these files changed; `SHA256SUMS` says what is there unless told otherwise. */
+export function unpackedOf(story: BundleStory, changed: Bytes = {}, { sums = true } = {}): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "cadastre-it's a bundle-")));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const files: Bytes = { ...story.files, ...changed };
+  const lines = Object.keys(files)
+    .filter((name) => name !== 'SHA256SUMS')
+    .sort()
+    .map((name) => `${sha256(files[name] as Uint8Array)}  ${name}\n`);
+  for (const [name, bytes] of Object.entries({
+    ...files,
+    ...(sums ? { SHA256SUMS: lines.join('') } : {}),
+  })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), bytes);
+  }
+  return folder;
+}
+
+export interface Ran {
+  readonly code: number;
+  readonly said: string;
+}
+
+export interface RunOptions {
+  readonly shell?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  readonly script?: string;
+}
+
+/** Runs the script of an unpacked bundle. */
+export function verify(
+  folder: string,
+  root: string,
+  { shell = 'sh', env = {}, cwd = folder, script = 'verify.sh' }: RunOptions = {},
+): Promise<Ran> {
+  return new Promise((resolve) => {
+    execFile(
+      shell,
+      [script, root],
+      { cwd, env: { ...process.env, ...env } },
+      (failed, stdout, stderr) =>
+        resolve({ code: failed ? Number(failed.code) : 0, said: stdout + stderr }),
+    );
+  });
+}
+
+export function holds({ code, said }: Ran): void {
+  expect(said).toMatch(/^VERIFIED$/m);
+  expect(said).not.toContain('FAILED');
+  expect(code).toBe(0);
+}
+
+export function refused({ code, said }: Ran, why: RegExp): void {
+  expect(said).toMatch(why);
+  expect(said).toMatch(/^NOT VERIFIED$/m);
+  expect(said).not.toMatch(/^VERIFIED$/m);
+  expect(code).toBe(1);
+}
+
+/**
+ * A bundle of a history that somebody went on with. All that is no signature is made to fit.
+ * @param from number of commits to go back before
+ */
+export function forgedOf(
+  story: BundleStory,
+  from: number,
+  forge: (made: EvidenceEstate) => void,
+): string {
+  const { estate } = story;
+  const head = estate.head();
+  estate.git('reset', '-q', '--hard', `HEAD~${from}`);
+  try {
+    forge(estate);
+    const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' };
+    const pack = execFileSync('git', ['pack-objects', '--stdout', '--revs', '-q'], {
+      cwd: estate.root,
+      env,
+      input: `${estate.head()}\n`,
+      maxBuffer: 2 ** 28,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    const bundle = JSON.parse(Buffer.from(story.files['bundle.json'] as Uint8Array).toString());
+    return unpackedOf(story, {
+      'history.pack': pack,
+      'bundle.json': `${JSON.stringify({ ...bundle, tip: estate.head() }, undefined, 2)}\n`,
+      'trust/allowed_signers': readFileSync(join(estate.root, '.cadastre/allowed_signers')),
+    });
+  } finally {
+    estate.git('reset', '-q', '--hard', head);
+  }
+}
