@@ -6,13 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BundleStory, bundleStory } from './bundle-story.ts';
 import { forgedOf, holds, type Ran, refused, verify as verifyAt } from './bundle-unpacked.ts';
-import {
-  type EvidenceEstate,
-  evidenceEstate,
-  mail,
-  type Person,
-  POLICY,
-} from './evidence-estate.ts';
+import { type EvidenceEstate, mail, type Person, POLICY } from './evidence-estate.ts';
 
 let story: BundleStory;
 beforeAll(async () => {
