@@ -7,14 +7,19 @@ import { type Diagnostic, error, type Outcome } from './model/diagnostic.ts';
 
 export type { Config, Format } from './config-types.ts';
 
-const FILES = ['cadastre.config.ts', 'cadastre.config.yaml', 'cadastre.config.yml'] as const;
+/** Of an estate's root; one of them at most. */
+export const CONFIG_FILES = [
+  'cadastre.config.ts',
+  'cadastre.config.yaml',
+  'cadastre.config.yml',
+] as const;
 
 /** The nearest folder from `from` upward that holds a config or `.cadastre/`, else `from` itself. */
 export function findRoot(from: string): string {
   const start = resolve(from);
   for (let folder = start; ; folder = dirname(folder)) {
     const isRoot =
-      FILES.some((name) => existsSync(join(folder, name))) ||
+      CONFIG_FILES.some((name) => existsSync(join(folder, name))) ||
       statSync(join(folder, '.cadastre'), { throwIfNoEntry: false })?.isDirectory();
     if (isRoot) return folder;
     if (folder === dirname(folder)) return start;
@@ -27,7 +32,7 @@ export function findRoot(from: string): string {
  * `two-configs`.
  */
 export async function loadConfig(root: string): Promise<Outcome<Config>> {
-  const files = FILES.map((name) => join(root, name)).filter((path) => existsSync(path));
+  const files = CONFIG_FILES.map((name) => join(root, name)).filter((path) => existsSync(path));
   const [file, second] = files;
   if (file === undefined) return { value: DEFAULTS, diagnostics: [] };
   if (second !== undefined)
@@ -49,6 +54,19 @@ export async function loadConfig(root: string): Promise<Outcome<Config>> {
   const { normaliseDiagnostic } = await import('./sources/origin.ts');
   const diagnostics = read.diagnostics.map((d) => normaliseDiagnostic(d, root));
   return value ? { value: { ...DEFAULTS, ...value }, diagnostics } : { diagnostics };
+}
+
+/**
+ * What can be known of the config without running anything of the estate: a YAML config, else the defaults.
+ * For commands that judge someone else's work. `skipped` names a config that is code.
+ */
+export async function loadConfigData(
+  root: string,
+): Promise<Outcome<{ readonly config: Config; readonly skipped?: string }>> {
+  const code = CONFIG_FILES.find((name) => name.endsWith('.ts') && existsSync(join(root, name)));
+  if (code) return { value: { config: DEFAULTS, skipped: code }, diagnostics: [] };
+  const { value, diagnostics } = await loadConfig(root);
+  return value ? { value: { config: value }, diagnostics } : { diagnostics };
 }
 
 async function fromTypeScript(file: string, root: string): Promise<Outcome<Partial<Config>>> {

@@ -2,6 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { namesIn, unknownNames } from '../src/derive/known-names.ts';
+import { tagsQuestion } from '../src/derive/network/questions.ts';
 import { compileIn } from './derived-estate.ts';
 
 const NETWORK = readFileSync(
@@ -105,5 +107,52 @@ links: [{ from: nat-1, to: vpc-133f47eb1842c8a63, ports: [tcp/443] }]
       ({ facts }) => facts.zone === 'cde',
     );
     expect(zoned).toEqual([]);
+  });
+
+  it('have rules that go by nothing the graph has named, with what may be meant', async () => {
+    // Both tags, so that the recorded question is asked.
+    const { lines, diagnostics } = await tried(
+      '',
+      `
+  - { when: { tags: { pci-zone: cde, environment: true } }, set: { zone: cde } }
+  - { when: { accounts: [mockupbank-paymets, mockupbank-security] }, set: { zone: cde } }
+  - { when: { ous: [Infra, Infar] }, set: { zone: connected } }
+`,
+    );
+    const unknown = lines.filter((line) => line.includes('rule-unknown-name'));
+    expect(unknown).toEqual([
+      'cadastre.config.yaml:3:26: warning rule-unknown-name: a rule of classify goes by the account "mockupbank-paymets", which the graph does not have',
+      'cadastre.config.yaml:4:28: warning rule-unknown-name: a rule of classify goes by the OU "Infar", which the graph does not have',
+    ]);
+    expect(
+      diagnostics.flatMap(({ code, hint }) => (code === 'rule-unknown-name' ? hint : [])),
+    ).toEqual(['Did you mean "mockupbank-payments"?', 'Did you mean "Infra"?']);
+  });
+
+  it('have rules that go by a tag which nothing has, if it was asked for', () => {
+    const recorded = (keys: readonly string[]) => [
+      {
+        ...tagsQuestion(keys),
+        columns: ['id', 'key', 'value'],
+        rows: [['vpc-1', 'pci-zone', 'cde']],
+      },
+    ];
+    const warned = (keys: readonly string[], key: string, elsewhere = false) =>
+      unknownNames(
+        [{ when: { tags: { [key]: 'cde' } }, set: { zone: 'cde' } }],
+        [namesIn(recorded(keys))],
+        () => elsewhere,
+        () => undefined,
+      ).map(({ message, hint }) => [message, hint]);
+    expect(warned(['name', 'pci-zoen'], 'pci-zoen')).toEqual([
+      [
+        'a rule of classify goes by the tag "pci-zoen", but no network and nothing in one has it',
+        'Did you mean "pci-zone"?',
+      ],
+    ]);
+    expect(warned(['name', 'pci-zone'], 'pci-zone')).toEqual([]);
+    expect(warned(['name', 'pci-zone'], 'PCI-Zone')).toEqual([]);
+    expect(warned(['name'], 'pci-zoen')).toEqual([]);
+    expect(warned(['name', 'pci-zoen'], 'pci-zoen', true)).toEqual([]);
   });
 });

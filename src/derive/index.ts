@@ -1,11 +1,10 @@
 /** Derived content -> elements and links, from recorded answers. Pure: it asks no database and reads no file. */
 
 import type { Content, Contents, DerivedContent, DiagramContent } from '../model/content.ts';
-import type { Json } from '../model/derivation.ts';
 import { type Diagnostic, error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
 import type { Asked, Derivation } from './derivation.ts';
 import type { Ledger } from './ledger.ts';
-import { type Answer, type Answers, Fields, type Question } from './question.ts';
+import { type Answer, type Answers, type Fields, fieldsOf, type Question } from './question.ts';
 
 export type { Asked } from './derivation.ts';
 export { Ledger } from './ledger.ts';
@@ -138,14 +137,4 @@ export async function derive(
   if (!value) return { diagnostics };
   const built = value.build({ options: content.options, asked, answers, ledger, report });
   return { value: built, diagnostics };
-}
-
-function fieldsOf(answer: Answer, report: (diagnostic: Diagnostic) => void): readonly Fields[] {
-  return answer.rows.map((row, n) => {
-    const values: Record<string, Json> = {};
-    answer.columns.forEach((column, i) => {
-      values[column] = row[i] ?? null;
-    });
-    return new Fields(values, answer.at(n), report);
-  });
 }

@@ -9,10 +9,13 @@ export interface Question {
   readonly params: Readonly<Record<string, Json>>;
 }
 
-/** Rows by column, with the place of each. */
-export interface Answer {
+export interface Rows {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Json[])[];
+}
+
+/** Rows by column, with the place of each. */
+export interface Answer extends Rows {
   /** Place of the n-th row (from 0) in the snapshot. */
   at(n: number): Origin;
 }
@@ -138,4 +141,18 @@ export class Fields {
     );
     return undefined;
   }
+}
+
+/** The rows of an answer, each with its values by column. */
+export function fieldsOf(
+  answer: Answer,
+  report: (diagnostic: Diagnostic) => void,
+): readonly Fields[] {
+  return answer.rows.map((row, n) => {
+    const values: Record<string, Json> = {};
+    answer.columns.forEach((column, i) => {
+      values[column] = row[i] ?? null;
+    });
+    return new Fields(values, answer.at(n), report);
+  });
 }

@@ -180,7 +180,9 @@ export async function compileSource(file: string, estate: Estate): Promise<Compi
     for (const input of one.inputs) all.add(input);
     if (one.value) diagrams.push(one.value);
   }
-  return { source, diagrams, diagnostics: inOrder(diagnostics), inputs: [...all] };
+  // A config or a snapshot that is wrong is so for each diagram of the file: it is said once.
+  const unique = [...new Map(diagnostics.map((d) => [JSON.stringify(d), d])).values()];
+  return { source, diagrams, diagnostics: inOrder(unique), inputs: [...all] };
 }
 
 /** Two diagrams may not write one file; names are compared without case, as some file systems do. */

@@ -20,6 +20,7 @@ import type { Diagram } from '../model/diagram.ts';
 import { explicitIdentity } from '../model/identity.ts';
 import { loadBack } from '../sources/index.ts';
 import { type Estate, slashed } from './estate.ts';
+import { ruleNames } from './rule-names.ts';
 
 /** The file of a recorded estate, absolute. */
 export const snapshotPath = (name: string, estate: Estate): string =>
@@ -80,7 +81,11 @@ export async function derivedDiagram(
   estate: Estate,
   locate: (origin: Origin) => Origin,
 ): Promise<Outcome<Diagram> & { readonly inputs: readonly string[] }> {
-  const { contents, ledger, asOf, paths, diagnostics } = await expand(content, inputs, estate);
+  const { contents, ledger, asOf, paths, read, diagnostics } = await expand(
+    content,
+    inputs,
+    estate,
+  );
   const all = [...inputs, ...paths];
   // What could not be derived leaves holes that would only be reported again, as unknown ends.
   if (hasErrors(diagnostics)) return { inputs: all, diagnostics };
@@ -109,6 +114,7 @@ export async function derivedDiagram(
       ...diagnostics,
       ...resolved.diagnostics,
       ...classified.diagnostics,
+      ...ruleNames(read, estate),
       ...accountFor(diagram),
     ],
   };
@@ -121,6 +127,8 @@ interface Expanded {
   readonly asOf?: string;
   /** Absolute paths of the snapshots, there or not. */
   readonly paths: readonly string[];
+  /** Those that are there, by path. */
+  readonly read: ReadonlyMap<string, ReadSnapshot>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -135,6 +143,7 @@ async function expand(
   const ledger = new Ledger();
   const days: string[] = [];
   const paths = new Set<string>();
+  const read = new Map<string, ReadSnapshot>();
   for (const content of derivedContent(diagram)) {
     paths.add(snapshotPath(content.estate, estate));
     const opened = await open(content.estate, content, estate);
@@ -142,6 +151,7 @@ async function expand(
     if (!opened.value) continue;
     const { snapshot, byKey } = opened.value;
     days.push(dayOf(snapshot));
+    read.set(snapshotPath(content.estate, estate), snapshot);
     const made = await derive(
       content,
       {
@@ -163,5 +173,12 @@ async function expand(
   const [asOf] = days.sort();
   // The same wrong snapshot is one problem, however many derivations read it.
   const unique = [...new Map(diagnostics.map((d) => [JSON.stringify(d), d])).values()];
-  return { contents, ledger, ...(asOf ? { asOf } : {}), paths: [...paths], diagnostics: unique };
+  return {
+    contents,
+    ledger,
+    ...(asOf ? { asOf } : {}),
+    paths: [...paths],
+    read,
+    diagnostics: unique,
+  };
 }
