@@ -2,10 +2,11 @@
 
 import { relative } from 'node:path';
 import { type Logged, log } from '../pipeline.ts';
-import { type CommonOptions, openEstate, out, outJson, refuse, say } from './run.ts';
+import { type CommonOptions, openForeignEstate, out, outJson, refuse, say } from './run.ts';
 
 export interface LogCommand extends CommonOptions {
   readonly on?: string;
+  readonly out?: string;
 }
 
 function text({ version, draft, published, commit, makers, approvals, changes }: Logged): string {
@@ -19,7 +20,7 @@ function text({ version, draft, published, commit, makers, approvals, changes }:
 }
 
 export async function logCommand(file: string, options: LogCommand): Promise<void> {
-  const estate = await openEstate(options);
+  const estate = await openForeignEstate(options);
   if (!estate) return;
   const { value, diagnostics } = await log(estate);
   if (!value) return refuse(diagnostics, options);

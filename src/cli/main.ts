@@ -183,6 +183,14 @@ user's home database). It is only read. Answers go to diagrams/snapshots/NAME.js
       .argument('[rev]', 'a revision (default: HEAD)')
       .description('check the whole chain: history, publications, approvals, pictures')
       .option('--root <hash>', 'id of the first commit with a trust file, as you were told it')
+      .option(
+        '--out <folder>',
+        'the output folder, where a config in TypeScript names another than out/',
+      )
+      .option(
+        '--evaluate',
+        'run the config and the diagrams that are checked out, and compare their models',
+      )
       .option('--no-redraw', 'do not draw the pictures again')
       .option('--require-redraw', 'pictures that another version drew are a failure'),
   ).action(async (rev: string | undefined, options: object) => {
@@ -193,6 +201,10 @@ user's home database). It is only read. Answers go to diagrams/snapshots/NAME.js
       .command('log')
       .argument('<diagram>', 'a diagram file, or the name of its outputs')
       .description('versions of a diagram: when, by whom, what changed')
+      .option(
+        '--out <folder>',
+        'the output folder, where a config in TypeScript names another than out/',
+      )
       .addOption(
         new Option('--on <date>', 'only the one in force on that day (YYYY-MM-DD, UTC)').argParser(
           date,

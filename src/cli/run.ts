@@ -1,6 +1,6 @@
 /** What all commands share: the estate they work in, how they report, how they end. */
 
-import { findRoot, loadConfig } from '../config.ts';
+import { findRoot, loadConfig, loadConfigData } from '../config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Estate } from '../pipeline.ts';
@@ -48,6 +48,27 @@ export async function openEstate(options: CommonOptions): Promise<Estate | undef
   }
   refuse(diagnostics, options);
   return undefined;
+}
+
+/**
+ * The estate of someone whose work is judged: nothing of it is run, not even its config. What a config in
+ * TypeScript says of the output folder has to be said again: `out`.
+ */
+export async function openForeignEstate(
+  options: CommonOptions & { readonly out?: string },
+): Promise<Estate | undefined> {
+  const root = findRoot(process.cwd());
+  const { value, diagnostics } = await loadConfigData(root);
+  if (!value) {
+    refuse(diagnostics, options);
+    return undefined;
+  }
+  if (value.skipped && options.out === undefined && !options.quiet && !options.json)
+    say(
+      `${value.skipped} is code and was not run; if it names another output folder than out/, say it by --out.`,
+    );
+  const config = options.out === undefined ? value.config : { ...value.config, out: options.out };
+  return { root, config };
 }
 
 /**

@@ -3,12 +3,14 @@
 import { verify } from '../pipeline.ts';
 import { bundlePages } from '../report/bundle.ts';
 import { columns } from '../report/text.ts';
-import { type CommonOptions, openEstate, out, outJson, refuse } from './run.ts';
+import { type CommonOptions, openEstate, openForeignEstate, out, outJson, refuse } from './run.ts';
 
 export interface VerifyCommand extends CommonOptions {
   readonly root?: string;
   readonly redraw?: boolean;
   readonly requireRedraw?: boolean;
+  readonly out?: string;
+  readonly evaluate?: boolean;
 }
 
 export async function verifyCommand(
@@ -16,12 +18,13 @@ export async function verifyCommand(
   options: VerifyCommand,
   version: string,
 ): Promise<void> {
-  const estate = await openEstate(options);
+  const estate = options.evaluate ? await openEstate(options) : await openForeignEstate(options);
   if (!estate) return;
   const { value, diagnostics } = await verify(estate, {
     ...(rev === undefined ? {} : { rev }),
     ...(options.root ? { root: options.root } : {}),
     redraw: options.requireRedraw ? 'require' : options.redraw === false ? 'no' : 'yes',
+    ...(options.evaluate ? { evaluate: true } : {}),
     version,
     pages: bundlePages,
   });

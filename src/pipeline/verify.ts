@@ -1,6 +1,7 @@
 /** The whole chain of a revision or a bundle: history, publications, and the pictures drawn again from their models. */
 
 import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { PACK_FILE, type Pages, unzipBundle } from '../evidence/bundle.ts';
 import type { Chain } from '../evidence/chain.ts';
 import { type Repository, unpackRepository } from '../evidence/git.ts';
@@ -10,6 +11,7 @@ import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { assemble } from './bundle.ts';
 import { chainOf, openChain } from './chain.ts';
 import { checkoutVerdicts } from './checkout.ts';
+import { compileSource } from './compile.ts';
 import type { Estate } from './estate.ts';
 import { type Redrawing, redraw } from './redraw.ts';
 
@@ -18,6 +20,8 @@ export interface VerifyOptions extends Redrawing {
   readonly rev?: string;
   /** Id of the first commit with a trust file, as it was told by other means. */
   readonly root?: string;
+  /** Runs the sources of the checkout, too, and compares the models that they make. */
+  readonly evaluate?: boolean;
   /** What makes the page and tables of a bundle. */
   readonly pages: Pages;
 }
@@ -52,6 +56,8 @@ export async function verify(estate: Estate, options: VerifyOptions): Promise<Ou
       options.rev === undefined
         ? await checkoutVerdicts(repository, chain, opened.value.given.top, out)
         : [];
+    if (options.evaluate)
+      there.push(...(await evaluated(verified.diagrams, estate, options.rev === undefined)));
     return {
       value: { ...verified, verdicts: [...verified.verdicts, ...there] },
       diagnostics: [],
@@ -59,6 +65,33 @@ export async function verify(estate: Estate, options: VerifyOptions): Promise<Ou
   } finally {
     repository.close();
   }
+}
+
+/** Whether the sources that are checked out make the models that were published. */
+async function evaluated(
+  diagrams: Verified['diagrams'],
+  estate: Estate,
+  checkedOut: boolean,
+): Promise<Verdict[]> {
+  if (!checkedOut)
+    return [
+      unknown('sources', 'HEAD', 'only what is checked out can be evaluated: name no revision'),
+    ];
+  const sources = [...new Set(Object.values(diagrams).map(({ source }) => source))].sort();
+  const made = new Map<string, string>();
+  for (const source of sources) {
+    const { diagrams: compiled } = await compileSource(join(estate.root, source), estate);
+    for (const { name, digest } of compiled) made.set(name, digest);
+  }
+  return Object.entries(diagrams).map(([name, { model, source }]) =>
+    made.get(name) === model
+      ? pass('sources', name, `${source} makes this model`)
+      : fail(
+          'sources',
+          name,
+          `${source} makes ${made.has(name) ? 'another model' : 'no such diagram'}`,
+        ),
+  );
 }
 
 async function judgeAll(
