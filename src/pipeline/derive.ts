@@ -168,6 +168,7 @@ async function expand(
       },
     );
     diagnostics.push(...made.diagnostics);
+    if (content.query) diagnostics.push(...(await import('./own-queries.ts')).lintOwn(content));
     if (made.value) contents.set(content, made.value);
   }
   const [asOf] = days.sort();

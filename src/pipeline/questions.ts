@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { derivedContent, type Question, questionsOf } from '../derive/index.ts';
 import { keyOf } from '../graph/snapshot.ts';
 import type { DerivedContent } from '../model/content.ts';
-import type { Diagnostic, Origin, Outcome } from '../model/diagnostic.ts';
+import { type Diagnostic, hasErrors, type Origin, type Outcome } from '../model/diagnostic.ts';
 import { findSources, load, normaliseDiagnostic, normaliseOrigin } from '../sources/index.ts';
 import { askedOf } from './derive.ts';
 import type { Estate } from './estate.ts';
+import { lintOwn } from './own-queries.ts';
 
 /** A question, however many diagrams ask it. */
 export interface AskedQuestion extends Question {
@@ -37,7 +38,7 @@ async function allDerived(estate: Estate): Promise<Outcome<readonly DerivedConte
 
 /**
  * Loads all the diagrams and merges equal questions.
- * Errors: those of loading, and of options of derivations.
+ * Errors: those of loading, and of options of derivations; warnings: those of authors' own queries.
  */
 export async function questionnaire(estate: Estate): Promise<Outcome<Questionnaire>> {
   const derived = await allDerived(estate);
@@ -46,7 +47,8 @@ export async function questionnaire(estate: Estate): Promise<Outcome<Questionnai
   const estates = new Map<string, Map<string, AskedQuestion>>();
   for (const content of derived.value) {
     const asked = await questionsOf(content, askedOf(estate));
-    diagnostics.push(...asked.diagnostics.map((d) => normaliseDiagnostic(d, estate.root)));
+    const found = [...asked.diagnostics, ...lintOwn(content)];
+    diagnostics.push(...found.map((d) => normaliseDiagnostic(d, estate.root)));
     const questions = estates.get(content.estate) ?? new Map<string, AskedQuestion>();
     estates.set(content.estate, questions);
     const origin = content.origin && normaliseOrigin(content.origin, estate.root);
@@ -57,7 +59,7 @@ export async function questionnaire(estate: Estate): Promise<Outcome<Questionnai
       questions.set(key, { query, params, derivation, origins: all });
     }
   }
-  if (diagnostics.length > 0) return { diagnostics };
+  if (hasErrors(diagnostics)) return { diagnostics };
   const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] =>
     [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return {

@@ -64,9 +64,10 @@ export async function snapshot(
   if (!chosen.value) return { diagnostics: chosen.diagnostics };
   const { connect } = await driver;
   const { value: graph, diagnostics } = connect(options.env);
-  if (!graph) return { diagnostics };
+  if (!graph) return { diagnostics: [...asked.diagnostics, ...diagnostics] };
   try {
-    return await recordAll(chosen.value, graph, estate, options);
+    const recorded = await recordAll(chosen.value, graph, estate, options);
+    return { ...recorded, diagnostics: [...asked.diagnostics, ...recorded.diagnostics] };
   } finally {
     await graph.close();
   }
