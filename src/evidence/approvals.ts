@@ -27,6 +27,8 @@ export interface Wanted {
   readonly source: string;
   /** Ids of that commit and all that it descends from. */
   readonly known: ReadonlySet<string>;
+  /** Ids of what was there before this round: when another model was published. */
+  readonly earlier: ReadonlySet<string>;
 }
 
 export interface Judged {
@@ -38,7 +40,7 @@ export interface Judged {
 interface Stored {
   readonly path: string;
   readonly entry: TreeEntry;
-  readonly signature: TreeEntry | undefined;
+  readonly signature: TreeEntry;
   readonly by: Signed;
 }
 
@@ -58,12 +60,15 @@ export class ApprovalStore {
     this.#stored ??= this.#collect();
     const prefix = `${APPROVALS_FOLDER}/${wanted.diagram}/${wanted.model}/`;
     const commit = this.#history.byId.get(wanted.source);
-    const newest = new Map<string, Stored>();
-    for (const one of await this.#stored)
-      if (one.path.startsWith(prefix) && wanted.known.has(one.by.commit.id))
-        newest.set(`${one.path} ${one.entry.id}`, one);
+    // What is taken away and put back is as old as it was.
+    const first = new Map<string, Stored>();
+    for (const one of await this.#stored) {
+      const key = `${one.path} ${one.entry.id}`;
+      if (one.path.startsWith(prefix) && wanted.known.has(one.by.commit.id) && !first.has(key))
+        first.set(key, one);
+    }
     const found: { approval: Approval; refused: string | undefined }[] = [];
-    for (const one of newest.values()) {
+    for (const one of first.values()) {
       const approval = await this.#read(one);
       if (!approval) continue;
       const at = this.#repository.prefix + one.path;
@@ -88,7 +93,7 @@ export class ApprovalStore {
       .sort((a, b) => (a.approval.by < b.approval.by ? -1 : 1));
   }
 
-  /** In the order of the history: the last that brought a file in comes last. */
+  /** In the order of the history: the first that brought a file in comes first. */
   async #collect(): Promise<readonly Stored[]> {
     const { trees, prefix } = this.#repository;
     const { commits, changes } = this.#history;
@@ -99,8 +104,8 @@ export class ApprovalStore {
       const files = new Set(paths.map((path) => path.replace(/\.sig$/, '')));
       for (const path of files) {
         const entry = path.endsWith('.json') ? await trees.at(tree, path) : undefined;
-        if (!entry) continue;
         const signature = await trees.at(tree, `${path}.sig`);
+        if (!entry || !signature) continue;
         found.push({ path: path.slice(prefix.length), entry, signature, by });
       }
     }
@@ -138,7 +143,8 @@ export class ApprovalStore {
     });
     // A key that has expired can still claim a time before: it had to be in force when it was committed, too.
     const [why, later] = await checkSignatures([claim(claimed), claim(brought)]);
-    const wrong = why ?? misplaced(approval, wanted, then) ?? later;
+    const replayed = wanted.earlier.has(by.commit.id) ? EARLIER : undefined;
+    const wrong = why ?? misplaced(approval, wanted, then) ?? replayed ?? later;
     if (wrong !== undefined) return wrong;
     if (claimed > brought + then.policy.clockTolerance)
       return 'it claims a time after it was committed';
@@ -146,12 +152,13 @@ export class ApprovalStore {
   }
 }
 
+const EARLIER = 'it is of an earlier round: another model was published since';
+
 function misplaced(approval: Approval, wanted: Wanted, trust: Trust): string | undefined {
   const { diagram, model, previous, by, action } = approval;
   if (diagram !== wanted.diagram) return `it is of the diagram ${JSON.stringify(diagram)}`;
   if (model !== wanted.model) return 'it is of another model';
-  if (previous !== wanted.previous)
-    return 'it is of an earlier round: another model was published before';
+  if (previous !== wanted.previous) return EARLIER;
   if (!hasRole(trust, by, 'approver')) return 'the policy does not name the signer as approver';
   if (action === 'approve' && wanted.makers.includes(by)) return 'it is by one who made the change';
   return undefined;

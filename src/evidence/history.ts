@@ -196,7 +196,14 @@ async function judge(
       const beside = folder !== '' && id !== root && (await changes.leaves(commit, folder));
       const merge = beside ? true : await hostMerge(repository, commit, by);
       if (merge === true) held.push({ commit });
-      else verdicts.push(fail('signature', short(id), `${quoted(commit)}: ${merge ?? why}`));
+      else
+        verdicts.push(
+          fail(
+            'signature',
+            short(id),
+            `${quoted(commit)}: ${merge ? `${why}, and ${merge}` : why}`,
+          ),
+        );
       continue;
     }
     const signer = commit.committer.email;

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readRevoked } from './signers.ts';
 
 /** What a signature must be held against. */
 export interface Claim {
@@ -162,5 +163,16 @@ async function check(
   args.push('-O', `verify-time=${stamp(time)}`);
   const { status, said } = await keygen(args, signed);
   if (status === 0) return undefined;
-  return said.split('\n').pop() || `ssh-keygen ended with ${status}`;
+  return reasonOf(said, claim);
+}
+
+/** Why, without the paths of this run; of most ssh-keygen says only that it is so. */
+function reasonOf(said: string, { signature, revoked }: Claim): string {
+  const lines = said.split('\n').map((line) => line.replace(/^\S*signers\d+:\d+: /, '').trim());
+  const told = lines.find((line) => line !== '' && !/^Could not verify signature/.test(line));
+  if (told) return told;
+  const gone = readRevoked(revoked);
+  if (typeof gone !== 'string' && gone.includes(keyOfSignature(signature) ?? ''))
+    return 'its key is revoked';
+  return 'its key does not stand beside that name in the trust file';
 }

@@ -66,13 +66,11 @@ export async function hostMerge(
   const [first, second, ...more] = commit.parents;
   if (trust === undefined || first === undefined || second === undefined || more.length > 0)
     return undefined;
-  const unsigned = 'the merge is signed by no key in force';
-  if (trust.policy.hostMerges !== 'accept')
-    return `${unsigned}, and the policy refuses merges by the host`;
+  if (trust.policy.hostMerges !== 'accept') return 'the policy refuses merges by the host';
   try {
     const tree = await repository.run(['merge-tree', '--write-tree', first, second]);
-    return tree.trim() === commit.tree ? true : `${unsigned}, and is not what its parents give`;
+    return tree.trim() === commit.tree ? true : 'it is not what merging its parents gives';
   } catch {
-    return `${unsigned}, and its parents do not merge without conflict`;
+    return 'its parents do not merge without conflict';
   }
 }

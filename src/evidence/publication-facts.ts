@@ -60,9 +60,9 @@ export async function judgePublication(
     const day = keeps ? last?.date : dayOf(commit.committer.time);
     if (one.date !== day) problem('dates', `it was published on ${day}, it says ${one.date}`);
     const wanted = { diagram: name, model: one.model, previous, makers, source };
-    verdicts.push(
-      ...approved(subject, one, await approvals.of({ ...wanted, known: past.known }), trust),
-    );
+    const earlier = past.earlier(name, one.model);
+    const judged = await approvals.of({ ...wanted, known: past.known, earlier });
+    verdicts.push(...approved(subject, one, judged, trust));
   }
   return verdicts;
 }

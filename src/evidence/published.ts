@@ -21,6 +21,8 @@ export interface Past {
   /** The last publication of all, and the last of each diagram, which may be older. */
   readonly newest: Published | undefined;
   last(diagram: string): Publication | undefined;
+  /** Ids of what was there when the diagram was last published with another model. */
+  earlier(diagram: string, model: string): ReadonlySet<string>;
   /** Commits since that diagram was last published. */
   since(diagram: string): readonly Signed[];
 }
@@ -36,6 +38,13 @@ export function pastOf(history: History, all: readonly Published[], source: stri
   return {
     known,
     newest: before.at(-1),
+    earlier(diagram, model) {
+      const other = before.findLast(
+        ({ manifest: { diagrams } }) =>
+          Object.hasOwn(diagrams, diagram) && diagrams[diagram]?.model !== model,
+      );
+      return other ? ancestorsOf(other.commit.id, byId) : new Set();
+    },
     last: (diagram) => lastOf(diagram)?.manifest.diagrams[diagram],
     since(diagram) {
       const id = lastOf(diagram)?.commit.id ?? '';

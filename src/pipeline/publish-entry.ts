@@ -45,6 +45,7 @@ export async function publicationOf(
     makers,
     source: head,
     known: past.known,
+    earlier: past.earlier(one.name, one.digest),
   });
   const approvals = judged
     .filter(({ refused }) => refused === undefined)
