@@ -184,15 +184,37 @@ links: [{ from: '${PAYMENTS}', to: '${PRODUCTION}' }]
     expect(inYaml.elements['AWS organization']?.parent).toBe('ou=By hand');
   });
 
-  it('of one estate, twice: both places are named', async () => {
+  it('of one estate, twice, is one mistake, at both calls', async () => {
     const { lines, diagnostics } = await typescript(
-      whole(`ou('A', [${BANK}]), ou('B', [${BANK}])`),
+      whole(`ou('A', [${BANK}]), ou('B', [${BANK}]), connect('${PAYMENTS}', 'ou-cde')`),
     );
-    expect(lines.length).toBeGreaterThan(0);
-    for (const line of lines)
-      expect(line).toMatch(/^diagrams\/snapshots\/bank\.json:\d+:1: error repeated-id: the id/);
-    for (const d of diagnostics)
-      expect(d.related).toMatchObject([{ origin: { file: 'diagrams/snapshots/bank.json' } }]);
+    expect(lines).toEqual([
+      'diagrams/a.ts:3:107: error drawn-twice: two times organization draws organization o-1 (and 4 more)',
+    ]);
+    expect(diagnostics[0]?.related).toMatchObject([
+      { message: 'organization, the first time', origin: { file: 'diagrams/a.ts', line: 3 } },
+    ]);
+    const query = 'MATCH (a:AWSAccount) RETURN a.id AS id';
+    const two = await typescript(
+      whole(
+        `${BANK}, estate('bank').cypher(${JSON.stringify(query)}, {}, (row: { id: string }) => account('A', { id: row.id }))`,
+      ),
+      [...ORGANIZATION, answer(query, [{ id: PAYMENTS }])],
+    );
+    expect(two.lines).toEqual([
+      expect.stringMatching(
+        /^diagrams\/a\.ts:3:\d+: error drawn-twice: organization and cypher both draw account 100000000007$/,
+      ),
+    ]);
+  });
+
+  it('placed twice as one value is one mistake', async () => {
+    const { lines } = await typescript(
+      `const b = ${BANK};\nexport default diagram('T', { content: [ou('A', [b]), ou('B', [b])] });`,
+    );
+    expect(lines).toEqual([
+      'diagrams/a.ts:2:26: error placed-twice: what organization draws is placed twice',
+    ]);
   });
 
   it('links to what it does not hold', async () => {
@@ -376,6 +398,27 @@ describe('a query of one’s own', () => {
     expect(lines).toEqual([]);
     expect(Object.keys(elements)).toEqual(['A', 'orders', 'refunds']);
     expect(elements.orders?.facts).toEqual({ id: 'arn:1' });
+  });
+  it('counts as recorded, also what stands in groups and annotations that it makes', async () => {
+    const { compiled, elements, lines } = await cypher(
+      `(row: { id: string; name: string }) => [
+        account(row.name, { id: row.id }, [vpc('V ' + row.name)]),
+        row.name === 'orders' && [connect(row.id, 'arn:2'), annotate('arn:1', [node('aws:sqs', 'added')])],
+      ]`,
+    );
+    expect(lines).toEqual([]);
+    const made = Object.values(elements).filter(({ derived }) => derived === 'query');
+    expect(made.map(({ name }) => name).sort()).toEqual([
+      'V orders',
+      'V refunds',
+      'added',
+      'orders',
+      'refunds',
+    ]);
+    expect(elements.A).not.toHaveProperty('derived');
+    const { links = {}, census } = compiled.diagrams[0]?.diagram ?? {};
+    expect(Object.values(links)).toMatchObject([{ derived: 'query' }]);
+    expect(census).toEqual([{ kind: 'query', found: 6, folded: 0, omitted: 0, unresolved: 0 }]);
   });
   it('may give nothing', async () => {
     const { elements, lines } = await cypher('() => undefined');

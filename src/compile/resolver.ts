@@ -1,7 +1,5 @@
 /** Gives every element its identity, its parent and its order, and turns links by value into links by identity. */
 
-import { lookup } from '../icons/catalogue.ts';
-import { nearest } from '../icons/search.ts';
 import type {
   AnnotationContent,
   Content,
@@ -13,10 +11,11 @@ import type {
 import { type Diagnostic, error, type Origin, quote } from '../model/diagnostic.ts';
 import type { Element, Hint, Identity, Link } from '../model/diagram.ts';
 import { explicitIdentity, linkIdentity, pathIdentity } from '../model/identity.ts';
-import { wordOfKind } from '../model/words.ts';
 import { annotated, annotationOf } from './annotate.ts';
+import { Clashes, shownId } from './clashes.ts';
 import { defined, modelFacts } from './facts.ts';
-import { endHint } from './unknown-end.ts';
+import { knownKind } from './known-kind.ts';
+import { endHint, unknownEnd, unplacedEnd } from './unknown-end.ts';
 
 /** Deeper nesting than this is refused: nobody can read it, and JSON printers overflow on it. */
 const DEEPEST = 1000;
@@ -25,18 +24,22 @@ interface Frame {
   readonly content: Content;
   readonly parent: Identity | undefined;
   readonly above: readonly ElementContent[];
+  readonly source: DerivedContent | undefined;
 }
 
 /** What stands in the place of derived content. */
 export type Expansion = (content: DerivedContent) => readonly Content[];
 
 export class Resolver {
-  readonly diagnostics: Diagnostic[] = [];
+  diagnostics: Diagnostic[] = [];
   readonly elements: Record<Identity, Element> = {};
   readonly links: Record<Identity, Link> = {};
   readonly hints: Hint[] = [];
   readonly #identities = new Map<ElementContent, Identity>();
-  readonly #places = new Map<Identity, Origin | undefined>();
+  /** What has each identity. */
+  readonly #placed = new Map<Identity, ElementContent | LinkContent>();
+  readonly #expanded = new Set<DerivedContent>();
+  readonly #clashes = new Clashes();
   readonly #counts = new Map<string, number>();
   readonly #pending: Content[] = [];
   #linkCount = 0;
@@ -59,17 +62,19 @@ export class Resolver {
   }
 
   /** Walks with a stack of its own, so that depth is limited by us and not by the engine. */
-  #place(contents: readonly Content[], within?: Identity): void {
+  #place(contents: readonly Content[], within?: Identity, by?: DerivedContent): void {
     const stack: Frame[] = contents
-      .map((content) => ({ content, parent: within, above: [] }))
+      .map((content) => ({ content, parent: within, above: [], source: by }))
       .reverse();
     for (let frame = stack.pop(); frame; frame = stack.pop()) {
-      const { content, parent, above } = frame;
+      const { content, parent, above, source } = frame;
       if (content.type === 'derived') {
+        if (this.#isAgain(content)) continue;
         for (const made of this.#expand(content).toReversed())
-          stack.push({ content: made, parent, above });
+          stack.push({ content: made, parent, above, source: content });
         continue;
       }
+      this.#clashes.made(content, source);
       if (content.type !== 'element') {
         this.#pending.push(content);
         continue;
@@ -79,7 +84,7 @@ export class Resolver {
       const inner = [...above, content];
       for (let i = content.members.length - 1; i >= 0; i--) {
         const member = content.members[i];
-        if (member) stack.push({ content: member, parent: identity, above: inner });
+        if (member) stack.push({ content: member, parent: identity, above: inner, source });
       }
     }
   }
@@ -96,6 +101,16 @@ export class Resolver {
           this.hints.push({ hint: content.hint, of: of as Identity[] });
       }
     for (const content of later) this.#annotateLink(content);
+    this.diagnostics = this.#clashes.settle(this.diagnostics, (origin) => this.at(origin));
+  }
+
+  #isAgain(content: DerivedContent): boolean {
+    const again = this.#expanded.has(content);
+    this.#expanded.add(content);
+    const message = `what ${content.derivation} draws is placed twice`;
+    const hint = 'Place it once, and link to it by the ids of the cloud.';
+    if (again) this.#report('placed-twice', message, this.at(content.origin), { hint });
+    return again;
   }
 
   /**
@@ -130,7 +145,7 @@ export class Resolver {
       origin,
       (d) => this.diagnostics.push(d),
     );
-    this.#place(members, identity);
+    this.#place(members, identity, this.#clashes.sourceOf(content));
     return true;
   }
 
@@ -190,15 +205,7 @@ export class Resolver {
       });
       return undefined;
     }
-    const entry = lookup(content.kind);
-    if (!entry) {
-      const near = nearest(content.kind, 3);
-      this.#report('unknown-kind', `there is no kind ${quote(content.kind)}`, origin, {
-        hint: `${near.length > 0 ? `The nearest are ${near.join(', ')}. ` : ''}\`cadastre icons ${content.kind.replace(/^[^:]*:/, '')}\` searches the catalogue.`,
-      });
-    }
-    // A word stays itself (`vpc`): what it looks like depends on its surroundings.
-    const kind = wordOfKind(content.kind) ? content.kind : (entry?.kind ?? content.kind);
+    const kind = knownKind(content.kind, origin, (d) => this.diagnostics.push(d));
     const explicit = content.facts.id;
     const identity =
       explicit !== undefined
@@ -211,14 +218,17 @@ export class Resolver {
           );
     this.#identities.set(content, identity);
     if (Object.hasOwn(this.elements, identity)) {
-      const first = this.#places.get(identity);
+      const other = this.#placed.get(identity);
+      if (this.#clashes.between(other, content, shownId(kind, explicit ?? content.name)))
+        return identity;
+      const first = this.at(other?.origin);
       this.#report('repeated-id', `the id ${quote(explicit ?? identity)} is used twice`, origin, {
         hint: 'An explicit id names one thing; leave it out where there is none.',
         ...(first ? { related: [{ message: 'first used here', origin: first }] } : {}),
       });
       return undefined;
     }
-    this.#places.set(identity, origin);
+    this.#placed.set(identity, content);
     this.elements[identity] = {
       kind,
       name: content.name,
@@ -226,7 +236,7 @@ export class Resolver {
       ...(parent === undefined ? {} : { parent }),
       order: this.#count(JSON.stringify([parent])) - 1,
       facts: modelFacts(content.facts),
-      ...(content.derived === undefined ? {} : { derived: content.derived }),
+      ...this.#clashes.kindOf(content),
       ...(origin ? { origin } : {}),
     };
     return identity;
@@ -236,26 +246,13 @@ export class Resolver {
     if (typeof end === 'string') {
       const identity = explicitIdentity(end);
       if (Object.hasOwn(this.elements, identity)) return identity;
-      this.#report(
-        'unknown-end',
-        `the ${what} names ${quote(end)}, but no element of the diagram has that id`,
-        this.at(at),
-        { hint: endHint(end, Object.values(this.elements)) },
-      );
+      const elements = Object.values(this.elements);
+      this.diagnostics.push(unknownEnd(end, what, elements, this.at(at)));
       return undefined;
     }
     const found = this.#identities.get(end);
     if (found !== undefined) return found;
-    const place = this.at(end?.origin);
-    this.#report(
-      'unplaced-end',
-      `the ${what} ends at ${end?.kind ?? 'nothing'} ${quote(String(end?.name ?? ''))}, which is not placed in the diagram`,
-      this.at(at),
-      {
-        hint: 'Put the element into `content`, or into the members of a group that is.',
-        ...(place ? { related: [{ message: 'the element is made here', origin: place }] } : {}),
-      },
-    );
+    this.diagnostics.push(unplacedEnd(end, what, this.at(at), this.at(end?.origin)));
     return undefined;
   }
 
@@ -276,19 +273,22 @@ export class Resolver {
             this.#count(JSON.stringify([content.relation, from, to])),
           );
     if (Object.hasOwn(this.links, identity) || Object.hasOwn(this.elements, identity)) {
-      const first = this.links[identity]?.origin ?? this.elements[identity]?.origin;
+      const other = this.#placed.get(identity);
+      if (this.#clashes.between(other, content, shownId(what, explicit ?? identity))) return;
+      const first = this.at(other?.origin);
       this.#report('repeated-id', `the id ${quote(explicit ?? identity)} is used twice`, origin, {
         ...(first ? { related: [{ message: 'first used here', origin: first }] } : {}),
       });
       return;
     }
+    this.#placed.set(identity, content);
     this.links[identity] = {
       relation: content.relation,
       from,
       to,
       order: this.#linkCount++,
       facts: defined(content.facts),
-      ...(content.derived === undefined ? {} : { derived: content.derived }),
+      ...this.#clashes.kindOf(content),
       ...(origin ? { origin } : {}),
     };
   }

@@ -1,6 +1,7 @@
 /** What to do about an end that names no element. */
 
-import { quote } from '../model/diagnostic.ts';
+import type { ElementContent } from '../model/content.ts';
+import { type Diagnostic, error, type Origin, quote } from '../model/diagnostic.ts';
 import type { Element } from '../model/diagram.ts';
 import { nearestOf } from '../model/nearest.ts';
 
@@ -25,4 +26,34 @@ export function endHint(
     all.map(({ facts }) => facts.id).filter((id) => id !== undefined),
   );
   return near === undefined ? otherwise : `Did you mean ${quote(near)}?`;
+}
+
+/** @param what ends there: `link`, `flow`, `hint` */
+export function unknownEnd(
+  end: string,
+  what: string,
+  elements: Iterable<Element>,
+  at: Origin | undefined,
+): Diagnostic {
+  const message = `the ${what} names ${quote(end)}, but no element of the diagram has that id`;
+  return error('unknown-end', message, at, { hint: endHint(end, elements) });
+}
+
+/** @param made where the element that is not placed is made; plain code may give anything as an end */
+export function unplacedEnd(
+  end: ElementContent | undefined,
+  what: string,
+  at: Origin | undefined,
+  made: Origin | undefined,
+): Diagnostic {
+  const shown = `${end?.kind ?? 'nothing'} ${quote(String(end?.name ?? ''))}`;
+  return error(
+    'unplaced-end',
+    `the ${what} ends at ${shown}, which is not placed in the diagram`,
+    at,
+    {
+      hint: 'Put the element into `content`, or into the members of a group that is.',
+      ...(made ? { related: [{ message: 'the element is made here', origin: made }] } : {}),
+    },
+  );
 }

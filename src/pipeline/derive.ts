@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { accountFor } from '../compile/account.ts';
+import { accountFor, drawnByKind } from '../compile/account.ts';
 import { resolve } from '../compile/resolve.ts';
 import { classify, tagKeys } from '../derive/classify.ts';
 import { type Asked, derive, derivedContent, Ledger } from '../derive/index.ts';
@@ -92,6 +92,9 @@ export async function derivedDiagram(
   const resolved = resolve(content, locate, (derived) => contents.get(derived) ?? []);
   if (!resolved.value)
     return { inputs: all, diagnostics: [...diagnostics, ...resolved.diagnostics] };
+  // Each row of a query gives what its author makes of it: all of that, and nothing else, is found.
+  const made = drawnByKind(resolved.value).get('query');
+  if (made !== undefined) ledger.found('query', made);
   const classified = classify(resolved.value, estate.config.classify, ledger.places);
   const elements = classified.value?.elements ?? {};
   const stale = [...ledger.stale].map(explicitIdentity).filter((id) => Object.hasOwn(elements, id));
