@@ -383,6 +383,36 @@ const ROWS: readonly Readonly<Record<string, Json>>[] = [
   { id: 'arn:2', name: 'refunds' },
 ];
 
+describe('a query in YAML', () => {
+  const tried = async (columns: string, kind = '') => {
+    const query = `MATCH (q:AWSSQSQueue) RETURN ${columns}`;
+    const row = Object.fromEntries(columns.split(', ').map((c) => [c.split(' AS ')[1] ?? c, 'x']));
+    const { lines, diagnostics } = await yaml(
+      `title: T\ncontent:\n  - { kind: account, name: A }\n  - { derive: cypher, estate: bank, ${kind}query: '${query}' }\n`,
+      [answer(query, [row, row])],
+    );
+    return { lines, hints: diagnostics.map(({ hint }) => hint) };
+  };
+  it('without a column that rows need is wrong once, at its place', async () => {
+    const wrong = await tried('q.arn AS id, q.name AS nme', 'kind: "aws:sqs", ');
+    expect(wrong.lines).toEqual([
+      'diagrams/a.yaml:4:5: error invalid-value: the query has no column name; it has id, nme',
+    ]);
+    expect(wrong.hints).toEqual(['Did you mean "nme"? Return it as name: … AS name.']);
+    const without = await tried('q.arn AS id, q.name AS name');
+    expect(without.lines).toEqual([
+      'diagrams/a.yaml:4:5: error invalid-value: the query has no column kind; it has id, name',
+    ]);
+    expect(without.hints).toEqual([
+      "Say it for all rows, beside `query`: kind: 'aws:sqs'; or return it: … AS kind.",
+    ]);
+    const link = await tried('q.arn AS from, q.name AS too');
+    expect(link.lines).toEqual([
+      'diagrams/a.yaml:4:5: error invalid-value: the query has no column to; it has from, too',
+    ]);
+  });
+});
+
 describe('a query of one’s own', () => {
   const cypher = (make: string, more = {}) =>
     typescript(

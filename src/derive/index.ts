@@ -123,6 +123,8 @@ export async function derive(
       const hint = 'The diagram or the rules changed since: run `cadastre snapshot`.';
       return { diagnostics: [error('not-recorded', message, content.origin, { hint })] };
     }
+    const lacking = answer.rows.length > 0 ? content.query?.lacks?.(answer.columns) : undefined;
+    if (lacking && lacking.length > 0) return { diagnostics: lacking };
     rows.set(key(question), fieldsOf(answer, report));
   }
   const answers: Answers = { rows: (question) => rows.get(key(question)) ?? [] };

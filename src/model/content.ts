@@ -5,7 +5,7 @@
  */
 
 import type { Json } from './derivation.ts';
-import type { Origin } from './diagnostic.ts';
+import type { Diagnostic, Origin } from './diagnostic.ts';
 import type { Direction, DocumentFacts, ElementFacts, Layout, LinkFacts, Waiver } from './facts.ts';
 
 export interface ElementContent {
@@ -75,6 +75,8 @@ export interface OwnQuery {
   readonly text: string;
   readonly params: Readonly<Record<string, Json>>;
   readonly toContent: (row: Readonly<Record<string, Json>>) => Contents;
+  /** What the answer's columns lack for `toContent`, where it is not the author's own. */
+  readonly lacks?: (columns: readonly string[]) => readonly Diagnostic[];
 }
 
 export type Content =

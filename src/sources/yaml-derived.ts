@@ -13,6 +13,7 @@ type Report = (diagnostic: Diagnostic) => void;
 
 const NAMES = Object.keys(DERIVED);
 const HEAD = ['derive', 'estate'];
+const KEYS: readonly string[] = ['id', 'kind', 'name', 'from', 'to'];
 
 function readDerivation(tree: MapTree, report: Report): keyof typeof DERIVED | undefined {
   const value = required(tree, 'derive', 'the derived content', report);
@@ -62,7 +63,34 @@ function ownQuery(options: Readonly<Record<string, unknown>>, origin: Origin): O
     readonly kind?: string;
   };
   const toContent: OwnQuery['toContent'] = (row) => contentOf(row, kind, origin);
-  return Object.freeze({ text: query, params, toContent });
+  const lacks: OwnQuery['lacks'] = (columns) => lackingOf(columns, kind, origin);
+  return Object.freeze({ text: query, params, toContent, lacks });
+}
+
+/** Columns that elements, or links, cannot do without. */
+function lackingOf(
+  columns: readonly string[],
+  usual: string | undefined,
+  origin: Origin,
+): readonly Diagnostic[] {
+  const isLink = columns.includes('from') || columns.includes('to');
+  const wanted = isLink ? ['from', 'to'] : usual === undefined ? ['kind', 'name'] : ['name'];
+  const has = `it has ${columns.join(', ')}`;
+  return wanted
+    .filter((column) => !columns.includes(column))
+    .map((column) => {
+      const near = nearestOf(
+        column,
+        columns.filter((other) => !KEYS.includes(other)),
+      );
+      const rename = `Did you mean ${quote(near ?? '')}? Return it as ${column}: … AS ${column}.`;
+      const say =
+        column === 'kind'
+          ? "Say it for all rows, beside `query`: kind: 'aws:sqs'; or return it: … AS kind."
+          : `Return it: … AS ${column}.`;
+      const message = `the query has no column ${column}; ${has}`;
+      return error('invalid-value', message, origin, { hint: near === undefined ? say : rename });
+    });
 }
 
 /**
