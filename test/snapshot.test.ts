@@ -30,7 +30,7 @@ describe.skipIf(!available('neo4j'))('with the graph of a bank', () => {
     const first = await snap(root, graph);
     expect(first).toMatchObject({
       code: 0,
-      stderr: '[1/1] bank: cypher\n',
+      stderr: '[1/1] bank: cypher, MATCH (a:AWSAccount) RETURN a.id AS id, coalesce(a.name, a.…\n',
       stdout: `${BANK}  1 query  10 rows  written  as of 2026-11-22\n`,
     });
     const snapshot = bank(root);
@@ -95,7 +95,7 @@ describe.skipIf(!available('neo4j'))('with the graph of a bank', () => {
     const root = estate({ 'diagrams/a.ts': two });
     expect(await snap(root, graph, ['other'])).toMatchObject({
       code: 0,
-      stderr: '[1/1] other: cypher\n',
+      stderr: '[1/1] other: cypher, RETURN 1 AS one\n',
     });
     expect(filesIn(join(root, 'diagrams/snapshots'))).toEqual(['other.json']);
     const all = await snap(root, graph, ['--json']);

@@ -58,4 +58,5 @@ it('names every path that is none', async () => {
 it('says when an estate has no diagrams folder', async () => {
   const { diagnostics } = await findSources(estate({}), []);
   expect(diagnostics.map((d) => d.message)).toEqual(['there is no diagrams']);
+  expect(diagnostics[0]?.hint).toContain('`cadastre init`');
 });

@@ -24,7 +24,7 @@ if (NEO4J_URI) {
   console.log(`Ready. In another terminal:
 
 export NEO4J_URI=${server.uri} NEO4J_USER=${server.user} NEO4J_PASSWORD=${server.password}
-cadastre snapshot && cadastre render
+node dist/cli.js snapshot && node dist/cli.js render
 
 Ctrl-C ends it; nothing is kept.`);
   const end = async () => {

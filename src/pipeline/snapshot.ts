@@ -142,8 +142,7 @@ async function recordOne(
     return { diagnostics: [otherEstate(file, others, tenants)] };
   const recorded = await record(graph, questions, {
     timeoutMs: options.timeoutMs,
-    onProgress: (n, of, rows) =>
-      options.onProgress?.(n, of, whatOf(name, questions[n - 1]?.derivation ?? '', rows)),
+    onProgress: (n, of, rows) => options.onProgress?.(n, of, whatOf(name, questions[n - 1], rows)),
     place: (problem, query) => placed(problem, query as AskedQuestion),
   });
   if (!recorded.value) return { diagnostics: inOrder(recorded.diagnostics) };
@@ -213,8 +212,13 @@ const replaced = (file: string, why: string): Diagnostic =>
     },
   );
 
-const whatOf = (name: string, derivation: string, rows: number): string =>
-  `${name}: ${derivation}${rows > 0 ? `, ${rows} rows` : ''}`;
+/** A derivation asks many questions: how each begins tells them apart. */
+function whatOf(name: string, asked: AskedQuestion | undefined, rows: number): string {
+  const { derivation = '', query = '' } = asked ?? {};
+  const [first = ''] = query.trim().split('\n');
+  const begin = first.length > 60 ? `${first.slice(0, 59)}…` : first;
+  return `${name}: ${derivation}, ${rows > 0 ? `${rows} rows, ` : ''}${begin}`;
+}
 
 /** As they stand in the files. */
 function inOrder(problems: readonly Diagnostic[]): Diagnostic[] {

@@ -45,7 +45,9 @@ export async function findSources(
         fail(
           'not-found',
           `there is no ${name}`,
-          'Name a file or folder that exists, or create it.',
+          path === join(root, 'diagrams')
+            ? '`cadastre init` makes one with a first diagram; docs/tutorial.md begins there. Or name a file.'
+            : 'Name a file or folder that exists, or create it.',
         );
       else if (stat.isDirectory()) for (const file of walk(path)) found.add(file);
       else if (SOURCE.test(basename(path))) found.add(path);
