@@ -28,24 +28,29 @@ export function versionsOf(
     for (const [name, publication] of Object.entries(manifest.diagrams)) {
       const versions = found.get(name) ?? [];
       const last = versions.at(-1);
-      if (last && essence(last) === essence(publication)) continue;
       const own = Object.keys(manifest.files).filter((path) => path.startsWith(`${name}.`));
       const endings = own.map((path) => path.slice(name.length + 1));
+      const drawn = Object.fromEntries(
+        endings
+          .filter((ending) => ending === 'model.json' || !ending.includes('.'))
+          .flatMap((ending) => {
+            const entry = files.get(`${name}.${ending}`);
+            return entry ? [[ending, entry]] : [];
+          }),
+      );
+      found.set(name, versions);
+      if (last && essence(last) === essence(publication)) {
+        // The same version drawn anew, e.g. at another scale: what is in force is the newest picture of it.
+        versions[versions.length - 1] = { ...last, files: drawn };
+        continue;
+      }
       versions.push({
         ...publication,
         name,
         commit: commit.id,
         published: manifest.published,
-        files: Object.fromEntries(
-          endings
-            .filter((ending) => ending === 'model.json' || !ending.includes('.'))
-            .flatMap((ending) => {
-              const entry = files.get(`${name}.${ending}`);
-              return entry ? [[ending, entry]] : [];
-            }),
-        ),
+        files: drawn,
       });
-      found.set(name, versions);
     }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -29,9 +29,9 @@ import { chainOf, openChain, refused, unverified } from './chain.ts';
 import type { Estate } from './estate.ts';
 import { changesOf, modelOf } from './log.ts';
 
-/** `aws-accounts_2026-11-22_3f9c2e`: what a file is called by people. */
-const versioned = ({ name, date, model, draft }: Version): string =>
-  `${name}_${date}_${model.slice(0, 6)}${draft ? '_DRAFT' : ''}`;
+/** `aws-accounts_v3_2026-11-22_3f9c2e`: what a file is called by people. */
+const versioned = ({ name, version, date, model, draft }: Version): string =>
+  `${name}_v${version}_${date}_${model.slice(0, 6)}${draft ? '_DRAFT' : ''}`;
 
 /** Errors: those of `openChain`, `chainOf` and `assemble`. */
 export async function bundle(

@@ -124,6 +124,7 @@ manifest() { # commit: what its manifest says, as lines
     inside && /^    "model": / { model[name] = text() }
     inside && /^    "previous": / { previous[name] = text() }
     inside && /^    "draft": true/ { draft[name] = "_DRAFT" }
+    inside && /^    "version": / { version[name] = $0; gsub(/[^0-9]/, "", version[name]) }
     inside && /^    [^ ]/ { making = /^    "makers": / }
     inside && making && /^     "/ { line = $0; gsub(/^ *"|",?$/, "", line); makers[name] = makers[name] " " line }
     /^ "subject": / { subject = 1 }
@@ -136,7 +137,7 @@ manifest() { # commit: what its manifest says, as lines
         for (file in files) if (index(file, name ".") == 1) {
           ending = substr(file, length(name) + 2)
           folder = ending == "model.json" ? "models" : ending ~ /\./ ? "" : "pictures"
-          if (folder) print files[file] "  " folder "/" name "_" date[name] "_" substr(model[name], 1, 6) draft[name] "." ending >(t "/pictures")
+          if (folder) print files[file] "  " folder "/" name "_v" version[name] "_" date[name] "_" substr(model[name], 1, 6) draft[name] "." ending >(t "/pictures")
         }
       }
     }' "$t/manifest"
