@@ -259,6 +259,8 @@ const options = (baseDir: string): Partial<SimpleGitOptions> => ({
     allowUnsafeHooksPath: true,
     allowUnsafeFsMonitor: true,
     allowUnsafeGpgProgram: true,
+    // It asks the user for the passphrase of their key, and is their own.
+    allowUnsafeAskPass: true,
   },
 });
 

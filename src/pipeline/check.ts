@@ -4,11 +4,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { FORMATS } from '../config-types.ts';
 import type { Drawing } from '../draw.ts';
+import { MANIFEST_FILE, type Manifest, sha256 } from '../evidence/manifest.ts';
 import { type Diagnostic, error, hasErrors } from '../model/diagnostic.ts';
 import { type Compiled, compileSource, outputClashes } from './compile.ts';
 import { bytesOf, drawOne, glyphWarnings, prepareDrawing, rasterRefusal } from './draw.ts';
 import { type Estate, slashed } from './estate.ts';
 import { type Judged, type JudgeOptions, judgeOne } from './judge.ts';
+import { asPublished, manifestIn, publishedFacts } from './publication.ts';
 import { changedSince } from './published-model.ts';
 
 /** The text of a file that is there already, e.g. a picture that is checked. */
@@ -54,15 +56,26 @@ export async function checkSources(
   // What a source that does not compile would make is not known.
   if (published?.whole && !hasErrors(diagnostics))
     diagnostics.push(...(await leftOver(compiled, published.folder, estate)));
+  const inForce = published && (await manifestIn(published.folder, estate.config.out));
+  const manifest = inForce?.value;
+  diagnostics.push(...(inForce?.diagnostics ?? []));
+  if (published && manifest)
+    diagnostics.push(...(await disagreements(manifest, published.folder, estate)));
   const judged: Judged[] = [];
-  for (const [i, one] of compiled.entries()) {
-    const judgement = await judgeOne(one, estate, rules);
+  for (const [i, made] of compiled.entries()) {
+    const publication = manifest?.diagrams[made.name];
+    const one = asPublished(made, publication);
+    // What was approved is the model: another one has not been published yet.
+    const facts = publication?.model === made.digest ? publishedFacts(publication) : undefined;
+    const judgement = await judgeOne(one, estate, rules, facts);
     judged.push(judgement.judged);
     diagnostics.push(...judgement.diagnostics);
     const drawn = await drawOne(one, estate);
     diagnostics.push(...drawn.diagnostics, ...(await glyphs(one, estate, published)));
     if (published !== undefined && drawn.value)
-      diagnostics.push(...(await staleness(one, drawn.value, published.folder, estate)));
+      diagnostics.push(
+        ...(await staleness(one, drawn.value, published.folder, estate, manifest !== undefined)),
+      );
     onDone(one.name, i + 1, compiled.length);
   }
   return {
@@ -70,6 +83,30 @@ export async function checkSources(
     judged,
     diagnostics,
   };
+}
+
+/** Files in the output folder that are not those of the manifest beside them. */
+async function disagreements(
+  manifest: Manifest,
+  folder: string,
+  { config }: Estate,
+): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const [name, digest] of Object.entries(manifest.files)) {
+    const bytes = await existing(join(folder, name));
+    if (bytes && sha256(bytes) === digest) continue;
+    found.push(
+      error(
+        'not-published',
+        `${config.out}/${name} is ${bytes ? 'not the file of the manifest' : 'missing'}`,
+        { file: `${config.out}/${MANIFEST_FILE}` },
+        {
+          hint: `Put it back: \`git checkout ${config.out}\`. Only \`cadastre publish\` makes it anew.`,
+        },
+      ),
+    );
+  }
+  return found;
 }
 
 /** Boxes in place of letters are a remark while drawing, and no evidence. */
@@ -123,7 +160,12 @@ async function staleness(
   drawing: Drawing,
   folder: string,
   estate: Estate,
+  signed: boolean,
 ): Promise<Diagnostic[]> {
+  // Where there is a manifest, only what publishes may change what is committed.
+  const cure = signed
+    ? '`cadastre publish` makes it anew.'
+    : 'Run `cadastre render` and commit the result.';
   const found: Diagnostic[] = [];
   const hold = async (ending: string, bytes: Uint8Array): Promise<void> => {
     const path = join(folder, `${one.name}.${ending}`);
@@ -137,7 +179,7 @@ async function staleness(
         there ? 'stale' : 'not-drawn-yet',
         there ? `${name} is not what ${one.source} makes` : `${name} is missing`,
         { file: one.source },
-        { hint: `${changed}Run \`cadastre render\` and commit the result.` },
+        { hint: `${changed}${cure}` },
       ),
     );
   };

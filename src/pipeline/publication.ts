@@ -42,3 +42,11 @@ export function titleBlockOf(publication: Publication, digest: string): TitleBlo
     ...(asOf ? { asOf } : {}),
   };
 }
+
+/** What rules on approval and review go by. */
+export const publishedFacts = ({ version, date, makers, approvals, draft }: Publication) => ({
+  version,
+  date,
+  makers,
+  approvers: draft ? [] : approvals.map(({ by }) => by),
+});

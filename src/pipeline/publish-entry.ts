@@ -7,6 +7,7 @@ import { dayOf, pathsOf } from '../evidence/publication-facts.ts';
 import type { Compiled } from './compile.ts';
 import type { Estate } from './estate.ts';
 import { judgeOne } from './judge.ts';
+import { publishedFacts } from './publication.ts';
 import type { Start } from './publish-start.ts';
 
 /** Where a model stands among the versions of its diagram. */
@@ -81,14 +82,6 @@ export async function publicationOf(
 const refusal = ({ approval: { by }, refused }: Judged): string[] =>
   refused === undefined ? [] : [`${by}: ${refused}`];
 
-/** What rules on approval and review go by. */
-export const published = ({ version, date, makers, approvals, draft }: Publication) => ({
-  version,
-  date,
-  makers,
-  approvers: draft ? [] : approvals.map(({ by }) => by),
-});
-
 /**
  * What the rules of the diagram's profile and of the config found, waived ones too.
  * @param asOf `YYYY-MM-DD`
@@ -102,7 +95,12 @@ export async function findingsOf(
   readonly findings: readonly PublishedFinding[];
   readonly diagnostics: Awaited<ReturnType<typeof judgeOne>>['diagnostics'];
 }> {
-  const { judged, diagnostics } = await judgeOne(one, estate, { asOf }, published(publication));
+  const { judged, diagnostics } = await judgeOne(
+    one,
+    estate,
+    { asOf },
+    publishedFacts(publication),
+  );
   const rules = new Set(judged.checked.map(({ rule }) => rule));
   const found = diagnostics.filter(({ code }) => rules.has(code));
   const findings = [
