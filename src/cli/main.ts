@@ -1,9 +1,8 @@
 /** The command `cadastre`. Each command loads what it needs when it runs. */
 
 import { readFileSync } from 'node:fs';
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { Json } from '../model/derivation.ts';
-import type { Given } from '../pipeline/queries.ts';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { also, date, parameter, positive } from './arguments.ts';
 import type { Action, QueryCommand } from './query.ts';
 import type { SnapshotCommand } from './snapshot.ts';
 
@@ -23,34 +22,6 @@ const judging = (command: Command): Command =>
       'the least that makes the exit code other than 0 (default: error)',
     ).choices(['error', 'warning']),
   );
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('It is a whole number from 1 on.');
-}
-
-const also = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
-
-/** `name=text`, or `name:=JSON`. */
-function parameter(text: string, before: Given = new Map()): Given {
-  const [, name = '', sign, value = ''] =
-    /^\$?([\p{L}_][\p{L}\p{N}_]*)(:?=)(.*)$/su.exec(text) ?? [];
-  if (!sign) throw new InvalidArgumentError('It reads name=value, or name:=value with JSON.');
-  if (sign === '=') return new Map(before).set(name, { text: value });
-  try {
-    return new Map(before).set(name, { json: JSON.parse(value) as Json });
-  } catch {
-    throw new InvalidArgumentError(`What stands behind ${name}:= is no JSON.`);
-  }
-}
-
-function date(text: string): string {
-  // Of a day that there is not, such as 30 February, the calendar makes another one.
-  const day = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : Number.NaN);
-  if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text;
-  throw new InvalidArgumentError('It is a day as YYYY-MM-DD.');
-}
 
 function program(): Command {
   const cadastre = new Command('cadastre')

@@ -2,7 +2,8 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRevoked } from './signers.ts';
@@ -112,15 +113,15 @@ export async function checkSignatures(
   claims: readonly Claim[],
 ): Promise<readonly (string | undefined)[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cadastre-verify-'));
-  const files = new Map<string, string>();
+  const files = new Map<string, Promise<string>>();
   /** Trust files are many times the same: each is written once. */
-  const written = (text: string, kind: string): string => {
+  const written = (text: string, kind: string): Promise<string> => {
     const known = files.get(kind + text);
     if (known) return known;
     const path = join(folder, `${kind}${files.size}`);
-    writeFileSync(path, text);
-    files.set(kind + text, path);
-    return path;
+    const done = writeFile(path, text).then(() => path);
+    files.set(kind + text, done);
+    return done;
   };
   const found: (string | undefined)[] = claims.map(() => undefined);
   let next = 0;
@@ -153,13 +154,14 @@ const keyOf = (claim: Claim): string => {
 
 async function check(
   claim: Claim,
-  written: (text: string, kind: string) => string,
+  written: (text: string, kind: string) => Promise<string>,
 ): Promise<string | undefined> {
   const { principal, namespace, signature, signed, signers, revoked, time } = claim;
   if (!(time > 0 && time <= LAST)) return 'its date is none';
   const args = ['-Y', 'verify', '-n', namespace, '-I', principal];
-  args.push('-f', written(signers, 'signers'), '-s', written(signature, 'signature'));
-  if (revoked.trim() !== '') args.push('-r', written(revoked, 'revoked'));
+  args.push('-f', await written(signers, 'signers'));
+  args.push('-s', await written(signature, 'signature'));
+  if (revoked.trim() !== '') args.push('-r', await written(revoked, 'revoked'));
   args.push('-O', `verify-time=${stamp(time)}`);
   const { status, said } = await keygen(args, signed);
   if (status === 0) return undefined;

@@ -54,11 +54,3 @@ export function versionsOf(
     }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
-
-/**
- * The version that was in force at the end of a day: the last approved one that was published until then.
- * @param day `YYYY-MM-DD`, UTC
- */
-export function inForce(versions: readonly Version[], day: string): Version | undefined {
-  return versions.findLast(({ draft, published }) => !draft && published.slice(0, 10) <= day);
-}
