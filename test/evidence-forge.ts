@@ -1,8 +1,9 @@
 /** Means of a forger: commits as no git makes them, publications that CI never made. */
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { expect, onTestFinished } from 'vitest';
 import { type Manifest, printManifest, printSums, sha256 } from '../src/evidence/manifest.ts';
 import { type EvidenceEstate, evidenceEstate, mail, type Person } from './evidence-estate.ts';
@@ -232,3 +233,13 @@ export function commitAt(
 }
 
 export const now = (): number => Math.floor(Date.now() / 1000);
+
+/** Unpacks a bundle; the path of its script. */
+export function unpackedScript(zip: string, near: string): string {
+  const folder = join(near, '..');
+  for (const [name, content] of Object.entries(unzipSync(readFileSync(zip)))) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return join(folder, 'verify.sh');
+}

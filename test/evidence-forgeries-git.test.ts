@@ -1,6 +1,6 @@
 /** What git lets a repository bring along, and what a crafted object can say. */
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -20,6 +20,7 @@ import {
   publishedEstate,
   rootOf,
   TWO,
+  unpackedScript,
   write,
 } from './evidence-forge.ts';
 
@@ -201,6 +202,8 @@ test('a repository with ids of SHA-256', async () => {
     const file = e.path('b.zip');
     expect(await e.cadastre(['bundle', '-o', file])).toMatchObject({ code: 0 });
     expect(await e.cadastre(['verify', file, '--root', rootOf(e)])).toMatchObject({ code: 0 });
+    const script = unpackedScript(file, e.path('unpacked/x'));
+    expect(spawnSync('sh', [script, rootOf(e)], { encoding: 'utf8' })).toMatchObject({ status: 0 });
     e.as('eve');
     e.commit('Eve');
     await expectRefused(e, 'signature', /eve/);

@@ -1,12 +1,11 @@
 /** The whole story, once: from the first commit to an auditor elsewhere, who has git, a bundle and a hash. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { type EvidenceEstate, evidenceEstate, mail } from './evidence-estate.ts';
-import { DIAGRAM, manifestOf, rootOf } from './evidence-forge.ts';
+import { DIAGRAM, manifestOf, rootOf, unpackedScript } from './evidence-forge.ts';
 
 const run = async (e: EvidenceEstate, args: readonly string[], folder?: string) => {
   const ended = await e.cadastre(args, folder);
@@ -88,7 +87,7 @@ test('edit, approve, merge, publish, hand out, verify; change, rotate, withdraw'
     const there = e.path('auditor/x');
     expect(await ok(e, ['verify', zip, '--root', root], there)).toMatch(/^verified from the root/m);
     expect(await run(e, ['verify', zip], there)).toMatchObject({ code: 1 });
-    const script = unpack(bytes, e.path('auditor/unpacked/x'));
+    const script = unpackedScript(zip, e.path('auditor/unpacked/x'));
     expect(spawnSync('sh', [script, root], { encoding: 'utf8' })).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('VERIFIED'),
@@ -145,20 +144,10 @@ test('edit, approve, merge, publish, hand out, verify; change, rotate, withdraw'
     // All of it, elsewhere.
     await ok(e, ['bundle', '-o', zip]);
     expect(await ok(e, ['verify', zip, '--root', root], there)).toMatch(/^verified/m);
-    const again = unpack(readFileSync(zip), e.path('auditor/again/x'));
+    const again = unpackedScript(zip, e.path('auditor/again/x'));
     const said = spawnSync('sh', [again, root], { encoding: 'utf8' });
     expect(said, said.stdout + said.stderr).toMatchObject({ status: 0 });
   } finally {
     e.remove();
   }
 }, 180_000);
-
-/** @returns path of its script */
-function unpack(zip: Uint8Array, near: string): string {
-  const folder = join(near, '..');
-  for (const [name, content] of Object.entries(unzipSync(zip))) {
-    mkdirSync(join(folder, name, '..'), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
-  return join(folder, 'verify.sh');
-}

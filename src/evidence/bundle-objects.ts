@@ -2,8 +2,8 @@
 
 import type { Repository } from './git.ts';
 import type { History } from './history.ts';
-import { sourcePaths } from './publications.ts';
 import type { Published } from './published.ts';
+import { sourcePaths } from './source-paths.ts';
 import { isFolder } from './tree.ts';
 import { TRUST_FOLDER } from './trust.ts';
 

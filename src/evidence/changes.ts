@@ -82,6 +82,17 @@ export class Changes {
     return walk(old, await trees.at(commit.tree, folder), folder);
   }
 
+  /** A file in a merge of two, in its first parent, in their one common ancestor, in the second parent. */
+  async sides(commit: Commit, path: string): Promise<readonly Maybe[] | undefined> {
+    const { trees } = this.#repository;
+    const [left, right, ...more] = commit.parents;
+    if (left === undefined || right === undefined || more.length > 0) return undefined;
+    const bases = await this.#bases(left, right);
+    const found = [commit.tree, ...[left, bases[0], right].map((id) => this.#tree(id))];
+    if (bases.length !== 1) return undefined;
+    return Promise.all(found.map((tree) => trees.at(tree ?? '', path)));
+  }
+
   /** Whether all parents have the same there. */
   async leaves(commit: Commit, path: string): Promise<boolean> {
     const here = await this.#repository.trees.at(commit.tree, path);

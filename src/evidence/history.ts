@@ -7,9 +7,19 @@ import { Changes } from './changes.ts';
 import { ancestorsOf, type Commit, readCommit } from './commit.ts';
 import type { Repository } from './git.ts';
 import { type Claim, checkSignatures } from './keygen.ts';
+import { MANIFEST_FILE, readManifest } from './manifest.ts';
 import { hostMerge, revokedElsewhere, takenOut } from './merges.ts';
 import { areasOf, judgeRoles } from './roles.ts';
-import { NO_TRUST, type PolicyReader, type Stated, statedTrust, type Trust } from './trust.ts';
+import { sourcePaths } from './source-paths.ts';
+import type { TreeEntry } from './tree.ts';
+import {
+  NO_TRUST,
+  type PolicyReader,
+  type Stated,
+  statedTrust,
+  TRUST_FOLDER,
+  type Trust,
+} from './trust.ts';
 import { fail, pass, unknown, type Verdict } from './verdict.ts';
 
 /** A commit that holds. */
@@ -194,7 +204,9 @@ async function judge(
     if (why !== undefined) {
       // Most of a monorepo is none of the estate's business.
       const beside = folder !== '' && id !== root && (await changes.leaves(commit, folder));
-      const merge = beside ? true : await hostMerge(repository, commit, by);
+      const merge = beside
+        ? true
+        : await hostMerge(repository, commit, by, changes, () => scope(repository, judged, out));
       if (merge === true) held.push({ commit });
       else
         verdicts.push(
@@ -219,6 +231,26 @@ async function judge(
       pass('signature', short(root), `${held.length} commits are signed by keys in force`),
     );
   return held;
+}
+
+/** Files and folders that the chain is made of: a bundle has these and no other. */
+async function scope(
+  { trees, prefix }: Repository,
+  commits: readonly Commit[],
+  out: string,
+): Promise<readonly string[]> {
+  const manifests = new Map<string, TreeEntry>();
+  for (const { tree } of commits) {
+    const entry = await trees.at(tree, `${prefix}${out}/${MANIFEST_FILE}`);
+    if (entry) manifests.set(entry.id, entry);
+  }
+  const paths = new Set([prefix + out, prefix + TRUST_FOLDER]);
+  for (const entry of manifests.values()) {
+    const text = (await trees.bytes(entry))?.toString('utf8') ?? '';
+    const manifest = readManifest(text, MANIFEST_FILE).value;
+    for (const path of manifest ? sourcePaths([{ manifest }], prefix) : []) paths.add(path);
+  }
+  return [...paths].sort();
 }
 
 /** Trust that cannot be read changes nothing; at the tip it has to be mended. */

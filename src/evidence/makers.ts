@@ -1,15 +1,8 @@
 /** Who made a diagram: the signers of the commits that changed what it is made from. */
 
-import { posix } from 'node:path';
 import type { Changes } from './changes.ts';
 import type { Signed } from './history.ts';
 import type { Publication } from './manifest.ts';
-
-/** Path of an input from the top of the work tree; absent where it is outside of that. */
-export function inRepository(prefix: string, path: string): string | undefined {
-  const whole = posix.normalize(prefix + path);
-  return whole.startsWith('../') || posix.isAbsolute(path) ? undefined : whole;
-}
 
 export interface Makers {
   /** Principals, sorted by code unit. */

@@ -1,6 +1,9 @@
 /** What holds of merges beside their own signature. */
 
-import { mergeBases } from './changes.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Changes, mergeBases } from './changes.ts';
 import { ancestorsOf, type Commit } from './commit.ts';
 import type { Repository } from './git.ts';
 import { keyOfSignature } from './keygen.ts';
@@ -57,20 +60,60 @@ export async function takenOut(
   return false;
 }
 
-/** @returns true where it only merges what was verified, and the policy takes that; else why not. */
+/**
+ * @param scope what is judged where the rest of the trees is not there, as in a bundle: files and folders
+ * @returns true where it only merges what was verified, and the policy takes that; else why not
+ */
 export async function hostMerge(
   repository: Repository,
   commit: Commit,
   trust: Trust | undefined,
+  changes: Changes,
+  scope: () => Promise<readonly string[]>,
 ): Promise<true | string | undefined> {
   const [first, second, ...more] = commit.parents;
   if (trust === undefined || first === undefined || second === undefined || more.length > 0)
     return undefined;
   if (trust.policy.hostMerges !== 'accept') return 'the policy refuses merges by the host';
+  const other = 'it is not what merging its parents gives';
   try {
     const tree = await repository.run(['merge-tree', '--write-tree', first, second]);
-    return tree.trim() === commit.tree ? true : 'it is not what merging its parents gives';
+    return tree.trim() === commit.tree ? true : other;
+  } catch (thrown) {
+    // It ends with 1, and says nothing there, where the parents do not merge.
+    if (/ended with 1$/.test((thrown as Error).message))
+      return 'its parents do not merge without conflict';
+  }
+  for (const path of await scope())
+    for (const file of await changes.files(commit, path))
+      if (!(await mergesFile(repository, commit, changes, file))) return `${other}: ${file}`;
+  return true;
+}
+
+/** Whether a file that both sides changed is what git makes of the two. */
+async function mergesFile(
+  repository: Repository,
+  commit: Commit,
+  changes: Changes,
+  path: string,
+): Promise<boolean> {
+  const sides = await changes.sides(commit, path);
+  if (!sides) return false;
+  const { trees } = repository;
+  const [here, left, base, right] = await Promise.all(sides.map((entry) => trees.bytes(entry)));
+  const modes = new Set(sides.map((entry) => entry?.mode));
+  if (!here || !left || !base || !right || modes.size > 1) return false;
+  const folder = mkdtempSync(join(tmpdir(), 'cadastre-merge-'));
+  try {
+    const files = [left, base, right].map((bytes, i) => {
+      const file = join(folder, String(i));
+      writeFileSync(file, bytes);
+      return file;
+    });
+    return (await repository.bytes(['merge-file', '-p', '-q', ...files], '')).equals(here);
   } catch {
-    return 'its parents do not merge without conflict';
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }

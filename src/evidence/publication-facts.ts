@@ -3,9 +3,10 @@
 import type { ApprovalStore } from './approvals.ts';
 import type { Repository } from './git.ts';
 import type { History } from './history.ts';
-import { inRepository, makersOf, roundOf } from './makers.ts';
+import { makersOf, roundOf } from './makers.ts';
 import { type Publication, sha256 } from './manifest.ts';
 import type { Past, Published } from './published.ts';
+import { inRepository } from './source-paths.ts';
 import type { Trust } from './trust.ts';
 import { fail, pass, unknown, type Verdict } from './verdict.ts';
 

@@ -3,7 +3,6 @@
 import { ApprovalStore } from './approvals.ts';
 import type { Repository } from './git.ts';
 import type { History, Signed } from './history.ts';
-import { inRepository } from './makers.ts';
 import { judgePublication } from './publication-facts.ts';
 import { publishedFiles } from './publication-files.ts';
 import { type Published, pastOf } from './published.ts';
@@ -49,17 +48,6 @@ export async function verifyPublications(
     if (refused.length === 0) all.push(value);
   }
   return { all, approvals, verdicts };
-}
-
-/** Everything that a publication was ever made from, from the top of the work tree; sorted. */
-export function sourcePaths(
-  publications: readonly Pick<Published, 'manifest'>[],
-  prefix: string,
-): string[] {
-  const paths = publications.flatMap(({ manifest }) =>
-    Object.values(manifest.diagrams).flatMap(({ inputs }) => inputs.map(({ path }) => path)),
-  );
-  return [...new Set(paths.flatMap((path) => inRepository(prefix, path) ?? []))].sort();
 }
 
 async function mayPublish(

@@ -12,7 +12,7 @@ import {
   printApproval,
 } from '../evidence/approval.ts';
 import { checkSignatures, KeygenMissing, signWith } from '../evidence/keygen.ts';
-import { inRepository } from '../evidence/makers.ts';
+import { inRepository } from '../evidence/source-paths.ts';
 import type { Trust } from '../evidence/trust.ts';
 import { type Diagnostic, hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
