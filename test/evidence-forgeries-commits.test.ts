@@ -242,6 +242,14 @@ test('a squash by the host is signed by nobody', async () => {
   trust(e, { '.cadastre/policy.yaml': `${POLICY}hostMerges: accept\n` });
   e.git('-c', 'commit.gpgsign=false', 'commit', '-q', '--allow-empty', '-m', 'Squashed (#7)');
   await expectRefused(e, 'signature', /not signed/);
+  const pgp = '-----BEGIN PGP SIGNATURE-----\n\nwsFc\n-----END PGP SIGNATURE-----\n';
+  forgeCommit(e, {
+    by: 'eng',
+    as: 'noreply@host.example',
+    parents: [e.git('rev-parse', 'HEAD~1')],
+    headers: () => header('gpgsig', pgp),
+  });
+  await expectRefused(e, 'signature', /OpenPGP, as a hosting service signs merges and squashes/);
 });
 
 test('an octopus merge counts when it is signed, and not when it is not', async () => {

@@ -158,6 +158,8 @@ async function check(
 ): Promise<string | undefined> {
   const { principal, namespace, signature, signed, signers, revoked, time } = claim;
   if (!(time > 0 && time <= LAST)) return 'its date is none';
+  if (/^-----BEGIN PGP /.test(signature))
+    return 'its signature is OpenPGP, as a hosting service signs merges and squashes: no key of a person';
   const args = ['-Y', 'verify', '-n', namespace, '-I', principal];
   args.push('-f', await written(signers, 'signers'));
   args.push('-s', await written(signature, 'signature'));
