@@ -157,6 +157,9 @@ function documentLine(change: Change, old: Naming, now: Naming): string[] {
 const identityWords = (id: Identity, names: Naming): string =>
   id.startsWith('connection=') || id.startsWith('flow=') ? names.link(id) : names.full(id);
 
+/** The title stands in the line "new diagram"; how it is laid out is seen in its picture. */
+const SAID_BY_NEW = ['title', 'format', 'direction', 'legend'];
+
 /**
  * Lines without an end, each a change: the document first, then elements, links and the order; sorted
  * by code unit within these. Empty if and only if the comparison is.
@@ -177,7 +180,10 @@ export function describe(comparison: Comparison): string[] {
   ];
   return [
     ...(comparison.before ? [] : [`new diagram ${quoted(after.title)}`]),
-    ...document.flatMap((change) => documentLine(change, old, now)).sort(),
+    ...document
+      .filter(({ what }) => comparison.before || !SAID_BY_NEW.includes(what))
+      .flatMap((change) => documentLine(change, old, now))
+      .sort(),
     ...parts(elements, elementLines, (c) => changedElement(c, old, now, before)),
     ...parts(links, linkLines, (c) => changedLink(c, old, now, after.links)),
     ...reordered
