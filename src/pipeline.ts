@@ -6,6 +6,7 @@ import type * as Approve from './pipeline/approve.ts';
 import type * as Bundle from './pipeline/bundle.ts';
 import type * as Check from './pipeline/check.ts';
 import type { CompiledSource } from './pipeline/compile.ts';
+import type * as Drafts from './pipeline/draft-manifest.ts';
 import type { Estate } from './pipeline/estate.ts';
 import type * as Init from './pipeline/init.ts';
 import type * as Log from './pipeline/log.ts';
@@ -64,6 +65,9 @@ export const checkSources: typeof Check.checkSources = async (...args) =>
 
 export const snapshot: typeof Snapshot.snapshot = async (...args) =>
   (await import('./pipeline/snapshot.ts')).snapshot(...args);
+
+export const manifestRefused: typeof Drafts.manifestRefused = async (...args) =>
+  (await import('./pipeline/draft-manifest.ts')).manifestRefused(...args);
 
 export const publish: typeof Publish.publish = async (...args) =>
   (await import('./pipeline/publish.ts')).publish(...args);

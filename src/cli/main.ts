@@ -67,6 +67,12 @@ Exit codes: 0 fine; 1 it worked and found something; 2 it could not do its work.
       .option('--force', 'draw also what has not changed since it was drawn')
       .addOption(
         new Option(
+          '--manifest',
+          'write manifest.json and SHA256SUMS of drafts, too: before anybody signs',
+        ).conflicts('watch'),
+      )
+      .addOption(
+        new Option(
           '-j, --jobs <n>',
           'diagrams drawn at once (default: the number of cores)',
         ).argParser(positive),
@@ -78,7 +84,7 @@ diagrams/p/x.ts becomes out/p/x.svg; of a file that exports a list, out/p/x.NAME
 Files and folders that begin with _ are parts of diagrams and not drawn.`,
       ),
   ).action(async (files: string[], options: object) => {
-    await (await import('./render.ts')).renderCommand(files, options);
+    await (await import('./render.ts')).renderCommand(files, options, version);
   });
   judging(
     cadastre

@@ -7,6 +7,7 @@ import {
   type Estate,
   FORMATS,
   type Format,
+  manifestRefused,
   type Rendered,
   removePending,
   render,
@@ -31,6 +32,7 @@ export interface RenderCommand extends CommonOptions {
   readonly watch?: boolean;
   readonly force?: boolean;
   readonly jobs?: number;
+  readonly manifest?: boolean;
 }
 
 function formatsOf(given: string | undefined, fallback: readonly Format[]): Format[] | Diagnostic {
@@ -59,11 +61,18 @@ async function once(
   formats: readonly Format[],
   folder: string,
   options: RenderCommand,
+  version: string,
 ): Promise<number> {
   const sources = await sourcesOf(files, estate);
   const bar = progress(options.quiet === true || options.json === true);
   const { jobs, force = false } = options;
-  const how = { formats, out: folder, force, ...(jobs === undefined ? {} : { jobs }) };
+  const how = {
+    formats,
+    out: folder,
+    force,
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(options.manifest ? { manifest: version } : {}),
+  };
   const run = await render(sources.value ?? [], how, estate, (done, n, of) => {
     bar.step(n, of, done.name);
   });
@@ -71,12 +80,13 @@ async function once(
   const diagnostics = [...sources.diagnostics, ...run.diagnostics];
   const drawn = run.rendered.filter((r) => r.files.length > 0);
   if (options.json) {
-    outJson({ rendered: drawn.map(jsonOf), diagnostics });
+    outJson({ rendered: drawn.map(jsonOf), listed: run.listed, diagnostics });
   } else {
     report(diagnostics);
     for (const { files: written } of drawn) for (const file of written) out(file);
+    for (const file of run.listed) out(file);
     if (!options.quiet) {
-      const changed = drawn.reduce((n, r) => n + r.changed.length, 0);
+      const changed = drawn.reduce((n, r) => n + r.changed.length, run.listed.length);
       const kept = drawn.filter((r) => r.kept).length;
       const fresh = kept < drawn.length || kept === 0;
       const done = [
@@ -93,6 +103,7 @@ async function once(
 export async function renderCommand(
   files: readonly string[],
   options: RenderCommand,
+  version: string,
 ): Promise<void> {
   const estate = await openEstate(options);
   if (!estate) return;
@@ -103,20 +114,22 @@ export async function renderCommand(
   }
   const folder =
     options.out === undefined ? resolve(estate.root, estate.config.out) : resolve(options.out);
+  const refused = options.manifest ? await manifestRefused(files, folder, estate) : [];
+  if (refused.length > 0) return refuse(refused, options);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       removePending();
       process.exit(signal === 'SIGINT' ? 130 : 143);
     });
-  process.exitCode = await once(files, estate, formats, folder, options);
-  if (options.watch) await watch(files, estate, formats, folder, options);
+  const again = () => once(files, estate, formats, folder, options, version);
+  process.exitCode = await again();
+  if (options.watch) await watch(again, estate, folder, options);
 }
 
 /** Draws again whenever something under the root that could matter changes. */
 async function watch(
-  files: readonly string[],
+  again: () => Promise<number>,
   estate: Estate,
-  formats: readonly Format[],
   folder: string,
   options: RenderCommand,
 ): Promise<void> {
@@ -134,7 +147,7 @@ async function watch(
     timer = setTimeout(() => {
       say(`${relative(estate.root, path)} changed`);
       running = running.then(async () => {
-        process.exitCode = await once(files, estate, formats, folder, options);
+        process.exitCode = await again();
       });
     }, 80);
   });

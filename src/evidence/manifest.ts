@@ -5,10 +5,10 @@
 
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { error, type Outcome } from '../model/diagnostic.ts';
 
 export const STATEMENT = 'https://in-toto.io/Statement/v1';
 export const MANIFEST = 'urn:cadastre:manifest:1';
+export const DRAFTS = 'urn:cadastre:drafts:1';
 
 export const MANIFEST_FILE = 'manifest.json';
 export const SUMS_FILE = 'SHA256SUMS';
@@ -90,6 +90,19 @@ export interface Manifest {
   readonly diagrams: Readonly<Record<string, Publication>>;
 }
 
+/** What was drawn and from what, where nobody signs yet: without people, versions and times. */
+export interface Drafts extends Pick<Manifest, 'files' | 'tool'> {
+  readonly diagrams: Readonly<Record<string, Draft>>;
+}
+
+export type Draft = Pick<
+  Publication,
+  'source' | 'title' | 'model' | 'asOf' | 'stale' | 'inputs' | 'unresolved' | 'waivers'
+>;
+
+export const isPublished = (manifest: Manifest | Drafts): manifest is Manifest =>
+  'sourceCommit' in manifest;
+
 export const sha256 = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex');
 
@@ -99,11 +112,12 @@ const sorted = <T>(record: Readonly<Record<string, T>>): [string, T][] =>
   Object.entries(record).sort(([a], [b]) => compare(a, b));
 
 /** The text of `manifest.json`: canonical in content, indented for people. */
-export function printManifest({ files, ...predicate }: Manifest): string {
+export function printManifest(manifest: Manifest | Drafts): string {
+  const { files, ...predicate } = manifest;
   const statement = {
     _type: STATEMENT,
     subject: sorted(files).map(([name, digest]) => ({ name, digest: { sha256: digest } })),
-    predicateType: MANIFEST,
+    predicateType: isPublished(manifest) ? MANIFEST : DRAFTS,
     predicate,
   };
   // Through canonical JSON, so that equal content is equal text however it was put together.
@@ -142,8 +156,6 @@ export function saysTheSame(a: Manifest, b: Manifest): boolean {
   return essence(a) === essence(b);
 }
 
-const HEX = /^[0-9a-f]{64}$/;
-
 /** A path that stays inside the folder, in the one way in which it can be written. */
 export function isPlainPath(path: string): boolean {
   return (
@@ -151,93 +163,5 @@ export function isPlainPath(path: string): boolean {
     !path.startsWith('/') &&
     !/[\\\0]/.test(path) &&
     path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
-  );
-}
-
-/**
- * @param text of `manifest.json`
- * Errors: `manifest-broken`: no JSON, another format, paths that leave the folder, one name twice
- * (also when compared without case).
- */
-export function readManifest(text: string, file: string): Outcome<Manifest> {
-  const broken = (why: string): Outcome<Manifest> => ({
-    diagnostics: [
-      error(
-        'manifest-broken',
-        `the manifest ${why}`,
-        { file },
-        {
-          hint: 'Restore the committed file; `cadastre publish` writes a new one.',
-        },
-      ),
-    ],
-  });
-  let statement: {
-    _type?: unknown;
-    predicateType?: unknown;
-    subject?: { name?: unknown; digest?: { sha256?: unknown } }[];
-    predicate?: Partial<Manifest>;
-  };
-  try {
-    statement = JSON.parse(text);
-  } catch {
-    return broken('is cut off or no JSON');
-  }
-  if (statement?._type !== STATEMENT || statement.predicateType !== MANIFEST)
-    return broken('has a format that this version does not know');
-  const { subject, predicate } = statement;
-  if (!Array.isArray(subject) || !isManifestBody(predicate))
-    return broken('lacks what it must say');
-  const files: Record<string, string> = {};
-  const seen = new Set<string>();
-  for (const entry of subject) {
-    const { name, digest } = entry ?? {};
-    if (typeof name !== 'string' || typeof digest?.sha256 !== 'string' || !HEX.test(digest.sha256))
-      return broken('has a subject without name or digest');
-    if (!isPlainPath(name)) return broken(`names ${JSON.stringify(name)}, which leaves its folder`);
-    const key = name.normalize('NFC').toLowerCase();
-    if (seen.has(key)) return broken(`names ${JSON.stringify(name)} twice`);
-    seen.add(key);
-    files[name] = digest.sha256;
-  }
-  return { value: { ...predicate, files }, diagnostics: [] };
-}
-
-const texts = (list: unknown): boolean =>
-  Array.isArray(list) && list.every((text) => typeof text === 'string');
-
-const bags = (list: unknown, ...keys: string[]): boolean =>
-  Array.isArray(list) &&
-  list.every((bag) => bag && keys.every((key) => typeof bag[key] === 'string'));
-
-function isManifestBody(body: unknown): body is Omit<Manifest, 'files'> {
-  if (typeof body !== 'object' || body === null) return false;
-  const { tool, sourceCommit, published, diagrams } = body as Partial<Manifest>;
-  return (
-    typeof tool?.name === 'string' &&
-    typeof tool.version === 'string' &&
-    typeof tool.libraries === 'object' &&
-    typeof tool.settings?.icons === 'string' &&
-    isPlainPath(tool.settings.icons) &&
-    Array.isArray(tool.settings.fonts) &&
-    texts(tool.settings.fonts) &&
-    typeof sourceCommit === 'string' &&
-    typeof published === 'string' &&
-    typeof diagrams === 'object' &&
-    diagrams !== null &&
-    Object.keys(diagrams).every(isPlainPath) &&
-    Object.values(diagrams).every(
-      (one) =>
-        typeof one?.model === 'string' &&
-        HEX.test(one.model) &&
-        Number.isSafeInteger(one.version) &&
-        [one.date, one.source, one.title].every((text) => typeof text === 'string') &&
-        texts(one.makers) &&
-        bags(one.approvals, 'by', 'time') &&
-        bags(one.inputs, 'path', 'sha256') &&
-        bags(one.unresolved, 'what', 'reason') &&
-        bags(one.findings, 'rule', 'severity', 'message') &&
-        bags(one.waivers, 'rule', 'reason', 'until'),
-    )
   );
 }

@@ -2,14 +2,8 @@
 
 import type { Repository } from './git.ts';
 import type { Signed } from './history.ts';
-import {
-  MANIFEST_FILE,
-  printManifest,
-  printSums,
-  readManifest,
-  SUMS_FILE,
-  sha256,
-} from './manifest.ts';
+import { MANIFEST_FILE, printManifest, printSums, SUMS_FILE, sha256 } from './manifest.ts';
+import { readManifest } from './manifest-reader.ts';
 import type { Published } from './published.ts';
 import { fail, pass, type Verdict } from './verdict.ts';
 

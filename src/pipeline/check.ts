@@ -1,22 +1,13 @@
 /** Compiles and draws without writing. */
 
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { FORMATS } from '../config-types.ts';
-import type { Drawing } from '../draw.ts';
-import { MANIFEST_FILE, type Manifest, sha256 } from '../evidence/manifest.ts';
-import { type Diagnostic, error, hasErrors } from '../model/diagnostic.ts';
+import { isPublished } from '../evidence/manifest.ts';
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import { type Compiled, compileSource, outputClashes } from './compile.ts';
-import { bytesOf, drawOne, glyphWarnings, prepareDrawing, rasterRefusal } from './draw.ts';
-import { type Estate, slashed } from './estate.ts';
+import { drawOne, glyphWarnings, prepareDrawing } from './draw.ts';
+import type { Estate } from './estate.ts';
 import { type Judged, type JudgeOptions, judgeOne } from './judge.ts';
+import { disagreements, leftOver, otherSources, staleness } from './output-folder.ts';
 import { asPublished, manifestIn, publishedFacts } from './publication.ts';
-import { changedSince } from './published-model.ts';
-
-/** The text of a file that is there already, e.g. a picture that is checked. */
-export async function existing(path: string): Promise<Buffer | undefined> {
-  return readFile(path).catch(() => undefined);
-}
 
 export interface Checked {
   readonly diagrams: readonly { name: string; source: string; model: string }[];
@@ -58,12 +49,13 @@ export async function checkSources(
     diagnostics.push(...(await leftOver(compiled, published.folder, estate)));
   const inForce = published && (await manifestIn(published.folder, estate.config.out));
   const manifest = inForce?.value;
+  const signed = manifest && isPublished(manifest) ? manifest : undefined;
   diagnostics.push(...(inForce?.diagnostics ?? []));
   if (published && manifest)
     diagnostics.push(...(await disagreements(manifest, published.folder, estate)));
   const judged: Judged[] = [];
   for (const [i, made] of compiled.entries()) {
-    const publication = manifest?.diagrams[made.name];
+    const publication = signed?.diagrams[made.name];
     const one = asPublished(made, publication);
     // What was approved is the model: another one has not been published yet.
     const facts = publication?.model === made.digest ? publishedFacts(publication) : undefined;
@@ -73,9 +65,8 @@ export async function checkSources(
     const drawn = await drawOne(one, estate);
     diagnostics.push(...drawn.diagnostics, ...(await glyphs(one, estate, published)));
     if (published !== undefined && drawn.value)
-      diagnostics.push(
-        ...(await staleness(one, drawn.value, published.folder, estate, manifest !== undefined)),
-      );
+      diagnostics.push(...(await staleness(one, drawn.value, published.folder, estate, manifest)));
+    if (manifest) diagnostics.push(...(await otherSources(one, manifest, estate)));
     onDone(one.name, i + 1, compiled.length);
   }
   return {
@@ -83,30 +74,6 @@ export async function checkSources(
     judged,
     diagnostics,
   };
-}
-
-/** Files in the output folder that are not those of the manifest beside them. */
-async function disagreements(
-  manifest: Manifest,
-  folder: string,
-  { config }: Estate,
-): Promise<Diagnostic[]> {
-  const found: Diagnostic[] = [];
-  for (const [name, digest] of Object.entries(manifest.files)) {
-    const bytes = await existing(join(folder, name));
-    if (bytes && sha256(bytes) === digest) continue;
-    found.push(
-      error(
-        'not-published',
-        `${config.out}/${name} is ${bytes ? 'not the file of the manifest' : 'missing'}`,
-        { file: `${config.out}/${MANIFEST_FILE}` },
-        {
-          hint: `Put it back: \`git checkout ${config.out}\`. Only \`cadastre publish\` makes it anew.`,
-        },
-      ),
-    );
-  }
-  return found;
 }
 
 /** Boxes in place of letters are a remark while drawing, and no evidence. */
@@ -118,77 +85,4 @@ async function glyphs(
   const found = await glyphWarnings(one, estate);
   const raster = estate.config.formats.some((format) => format === 'jpg' || format === 'png');
   return published && raster ? found.map((d) => ({ ...d, severity: 'error' })) : found;
-}
-
-/** Pictures and models in the output folder that no source makes. */
-async function leftOver(
-  compiled: readonly Compiled[],
-  folder: string,
-  estate: Estate,
-): Promise<Diagnostic[]> {
-  const names = new Set(compiled.map(({ name }) => name));
-  const there = await readdir(folder, { recursive: true }).catch(() => [] as string[]);
-  const found: Diagnostic[] = [];
-  for (const file of there.map(slashed).sort()) {
-    const ending = ['model.json', ...FORMATS].find((format) => file.endsWith(`.${format}`));
-    if (ending === undefined) continue;
-    const made = names.has(file.slice(0, -ending.length - 1));
-    const wanted = ending === 'model.json' || estate.config.formats.some((f) => f === ending);
-    if (made && wanted) continue;
-    const name = slashed(relative(estate.root, join(folder, file)));
-    found.push(
-      error(
-        'left-over',
-        made
-          ? `${name} is of a format that is not kept up to date`
-          : `${name} is made by no source`,
-        undefined,
-        {
-          hint: made
-            ? 'Remove it, or add the format to `formats` in the configuration.'
-            : 'Remove it, or restore the diagram that made it.',
-        },
-      ),
-    );
-  }
-  return found;
-}
-
-/** What of a diagram's files in the output folder is missing or differs. */
-async function staleness(
-  one: Compiled,
-  drawing: Drawing,
-  folder: string,
-  estate: Estate,
-  signed: boolean,
-): Promise<Diagnostic[]> {
-  // Where there is a manifest, only what publishes may change what is committed.
-  const cure = signed
-    ? '`cadastre publish` makes it anew.'
-    : 'Run `cadastre render` and commit the result.';
-  const found: Diagnostic[] = [];
-  const hold = async (ending: string, bytes: Uint8Array): Promise<void> => {
-    const path = join(folder, `${one.name}.${ending}`);
-    const there = await existing(path);
-    if (there?.equals(bytes)) return;
-    const name = slashed(relative(estate.root, path));
-    const isModel = there && ending === 'model.json';
-    const changed = isModel ? `${changedSince(there.toString(), one.diagram)}\n` : '';
-    found.push(
-      error(
-        there ? 'stale' : 'not-drawn-yet',
-        there ? `${name} is not what ${one.source} makes` : `${name} is missing`,
-        { file: one.source },
-        { hint: `${changed}${cure}` },
-      ),
-    );
-  };
-  await hold('model.json', Buffer.from(one.model));
-  try {
-    for (const format of estate.config.formats)
-      await hold(format, await bytesOf(drawing, format, estate));
-  } catch (cause) {
-    found.push(await rasterRefusal(cause, one));
-  }
-  return found;
 }

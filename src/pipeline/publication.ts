@@ -4,18 +4,34 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TitleBlock } from '../draw.ts';
 import {
+  type Drafts,
+  isPublished,
   MANIFEST_FILE,
   type Manifest,
   type Publication,
-  readManifest,
 } from '../evidence/manifest.ts';
+import { readAnyManifest } from '../evidence/manifest-reader.ts';
 import type { Outcome } from '../model/diagnostic.ts';
 import type { Compiled } from './compile.ts';
 
 /** The manifest in a folder; no value and no diagnostics where there is none. */
-export async function manifestIn(folder: string, shown: string): Promise<Outcome<Manifest>> {
+export async function manifestIn(
+  folder: string,
+  shown: string,
+): Promise<Outcome<Manifest | Drafts>> {
   const text = await readFile(join(folder, MANIFEST_FILE), 'utf8').catch(() => undefined);
-  return text === undefined ? { diagnostics: [] } : readManifest(text, `${shown}/${MANIFEST_FILE}`);
+  return text === undefined
+    ? { diagnostics: [] }
+    : readAnyManifest(text, `${shown}/${MANIFEST_FILE}`);
+}
+
+/** What was published there; none where all are drafts by nobody. */
+export async function publishedManifestIn(
+  folder: string,
+  shown: string,
+): Promise<Outcome<Manifest>> {
+  const { value, diagnostics } = await manifestIn(folder, shown);
+  return value && isPublished(value) ? { value, diagnostics } : { diagnostics };
 }
 
 /** A diagram as it was published, if that is the model it was published with; else as it is: a draft. */

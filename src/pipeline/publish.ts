@@ -30,7 +30,7 @@ import { commitAll } from './publish-commit.ts';
 import { type Entry, findingsOf, publicationOf } from './publish-entry.ts';
 import { begin, type Start } from './publish-start.ts';
 import { inputsOf } from './published-inputs.ts';
-import { libraryVersions } from './record.ts';
+import { toolOf } from './tool.ts';
 
 export interface PublishOptions {
   /** Sources, absolute. */
@@ -198,11 +198,3 @@ function findingRemarks(
   const hint = `\`cadastre check ${source}\` shows them; the manifest has them, too.`;
   return [warning('has-findings', what, diagram.origin, { hint })];
 }
-
-/** What draws here: Cadastre, the packages whose version can change a picture, and the settings that do. */
-const toolOf = (version: string, { config: { scale, icons, fonts } }: Estate): Tool => ({
-  name: 'cadastre',
-  version,
-  libraries: libraryVersions(),
-  settings: { ...(scale === undefined ? {} : { scale }), icons, fonts },
-});

@@ -20,7 +20,7 @@ const LOCKS = [
 ];
 
 /** Paths that decide a diagram's picture, absolute. */
-function pathsOf(one: Compiled, { root, config }: Estate): string[] {
+export function inputPaths(one: Compiled, { root, config }: Estate): string[] {
   const icons = Object.keys(one.diagram.icons).flatMap((name) =>
     ['', '.svg', '.png'].map((ending) => join(root, config.icons, name + ending)),
   );
@@ -35,7 +35,8 @@ function pathsOf(one: Compiled, { root, config }: Estate): string[] {
 }
 
 /** A checkout may end its lines otherwise. */
-const unixLines = (bytes: Buffer): string => bytes.toString('latin1').replaceAll('\r\n', '\n');
+export const unixLines = (bytes: Buffer): string =>
+  bytes.toString('latin1').replaceAll('\r\n', '\n');
 
 /**
  * All that decides a diagram's picture, with digests of what is committed; paths relative to the root, sorted.
@@ -51,7 +52,7 @@ export async function inputsOf(
   const value: Digested[] = [];
   const diagnostics: Diagnostic[] = [];
   const packages: string[] = [];
-  for (const file of pathsOf(one, estate)) {
+  for (const file of inputPaths(one, estate)) {
     const bytes = await readFile(file).catch(() => undefined);
     if (!bytes) continue;
     const path = slashed(relative(estate.root, file));

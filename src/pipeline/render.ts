@@ -29,6 +29,8 @@ export interface RenderOptions {
   readonly jobs?: number;
   /** Draws also what has not changed since it was drawn. */
   readonly force?: boolean;
+  /** Writes a manifest of drafts beside the pictures, if all are drawn; it names this version of Cadastre. */
+  readonly manifest?: string;
 }
 
 export interface Rendered {
@@ -96,6 +98,8 @@ function outputsOf(compiled: Compiled, options: RenderOptions, estate: Estate): 
 
 export interface Run {
   readonly rendered: readonly Rendered[];
+  /** Files beside the pictures whose bytes were not there before: manifest and sums. */
+  readonly listed: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -127,8 +131,8 @@ function circumstancesOf(options: RenderOptions, estate: Estate): string | undef
 export async function publishedIn(estate: Estate): Promise<Outcome<(one: Compiled) => Compiled>> {
   const folder = join(estate.root, estate.config.out);
   if (!existsSync(join(folder, 'manifest.json'))) return { diagnostics: [] };
-  const { asPublished, manifestIn } = await import('./publication.ts');
-  const { value, diagnostics } = await manifestIn(folder, estate.config.out);
+  const { asPublished, publishedManifestIn } = await import('./publication.ts');
+  const { value, diagnostics } = await publishedManifestIn(folder, estate.config.out);
   return value
     ? { value: (one) => asPublished(one, value.diagrams[one.name]), diagnostics }
     : { diagnostics };
@@ -180,7 +184,8 @@ export async function render(
     made.push(...now);
   }
   const clashes = outputClashes(compiled);
-  if (clashes.length > 0) return { rendered: [], diagnostics: [...diagnostics, ...clashes] };
+  if (clashes.length > 0)
+    return { rendered: [], listed: [], diagnostics: [...diagnostics, ...clashes] };
 
   let n = 0;
   const finish = async (one: Compiled, i: number): Promise<Rendered> => {
@@ -190,9 +195,16 @@ export async function render(
   };
   const rendered = await Promise.all(compiled.map(finish));
   record.save();
+  diagnostics.push(...rendered.flatMap((r) => r.diagnostics));
+  if (options.manifest === undefined || hasErrors(diagnostics))
+    return { rendered, listed: [], diagnostics };
+  const { writeDraftManifest } = await import('./draft-manifest.ts');
+  const paths = (await Promise.all(made)).flatMap(({ outputs }) => outputs.map(({ path }) => path));
+  const listed = await writeDraftManifest(compiled, paths, options.out, options.manifest, estate);
   return {
     rendered,
-    diagnostics: [...diagnostics, ...rendered.flatMap((r) => r.diagnostics)],
+    listed: listed.changed,
+    diagnostics: [...diagnostics, ...listed.diagnostics],
   };
 }
 
