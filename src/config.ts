@@ -26,17 +26,23 @@ export function findRoot(from: string): string {
   }
 }
 
+/** The config, and the local files that it was read from, absolute: it decides what diagrams show. */
+export interface Loaded extends Outcome<Config> {
+  readonly files: readonly string[];
+}
+
 /**
  * The config of the estate at `root`, defaults where it says nothing. After an error the value is
  * absent. Errors: those of evaluating a file, `wrong-export`, `invalid-value`, `unknown-key`,
  * `two-configs`.
  */
-export async function loadConfig(root: string): Promise<Outcome<Config>> {
+export async function loadConfig(root: string): Promise<Loaded> {
   const files = CONFIG_FILES.map((name) => join(root, name)).filter((path) => existsSync(path));
   const [file, second] = files;
-  if (file === undefined) return { value: DEFAULTS, diagnostics: [] };
+  if (file === undefined) return { value: DEFAULTS, files: [], diagnostics: [] };
   if (second !== undefined)
     return {
+      files: [],
       diagnostics: [
         error(
           'two-configs',
@@ -50,10 +56,12 @@ export async function loadConfig(root: string): Promise<Outcome<Config>> {
       ],
     };
   const read = extname(file) === '.ts' ? await fromTypeScript(file, root) : await fromYaml(file);
-  const { value } = read;
+  const { value, files: inputs } = read;
   const { normaliseDiagnostic } = await import('./sources/origin.ts');
   const diagnostics = read.diagnostics.map((d) => normaliseDiagnostic(d, root));
-  return value ? { value: { ...DEFAULTS, ...value }, diagnostics } : { diagnostics };
+  return value
+    ? { value: { ...DEFAULTS, ...value }, files: inputs, diagnostics }
+    : { files: inputs, diagnostics };
 }
 
 /**
@@ -69,16 +77,24 @@ export async function loadConfigData(
   return value ? { value: { config: value }, diagnostics } : { diagnostics };
 }
 
-async function fromTypeScript(file: string, root: string): Promise<Outcome<Partial<Config>>> {
+interface Read extends Outcome<Partial<Config>> {
+  readonly files: readonly string[];
+}
+
+async function fromTypeScript(file: string, root: string): Promise<Read> {
   const { evaluate } = await import('./sources/evaluate.ts');
-  const { value, diagnostics } = await evaluate(file, { root, timeoutMs: DEFAULTS.timeout * 1000 });
-  if (!value) return { diagnostics };
+  const {
+    value,
+    diagnostics,
+    inputs: files,
+  } = await evaluate(file, { root, timeoutMs: DEFAULTS.timeout * 1000 });
+  if (!value) return { files, diagnostics };
   const { exported } = value;
   if (typeof exported !== 'object' || exported === null || Array.isArray(exported)) {
     const hint =
       "A config reads:\nimport { defineConfig } from 'cadastre';\nexport default defineConfig({ formats: ['svg', 'jpg'] });";
     const message = 'the default export is not a set of options';
-    return { diagnostics: [error('wrong-export', message, { file }, { hint })] };
+    return { files, diagnostics: [error('wrong-export', message, { file }, { hint })] };
   }
   const { configSchema } = await import('./config-schema.ts');
   const { problemsOf } = await import('./sources/problems.ts');
@@ -88,28 +104,32 @@ async function fromTypeScript(file: string, root: string): Promise<Outcome<Parti
   const wrong = problemsOf(configSchema, defined).map(({ code, message, hint }) =>
     error(code, message, { file }, hint ? { hint } : {}),
   );
-  return wrong.length > 0 ? { diagnostics: wrong } : { value: defined, diagnostics: [] };
+  return wrong.length > 0
+    ? { files, diagnostics: wrong }
+    : { value: defined, files, diagnostics: [] };
 }
 
-async function fromYaml(file: string): Promise<Outcome<Partial<Config>>> {
+async function fromYaml(file: string): Promise<Read> {
+  const files = [file];
   const { parseYaml } = await import('./sources/yaml-tree.ts');
   const { readFacts } = await import('./sources/yaml-values.ts');
   const { configSchema } = await import('./config-schema.ts');
   const parsed = parseYaml(readFileSync(file, 'utf8'), file);
   const found: Diagnostic[] = [...parsed.diagnostics];
   const [tree, second] = parsed.value ?? [];
-  if (found.length > 0) return { diagnostics: found };
-  if (!tree) return { value: {}, diagnostics: [] };
+  if (found.length > 0) return { files, diagnostics: found };
+  if (!tree) return { value: {}, files, diagnostics: [] };
   if (second || tree.is !== 'map') {
     const hint = 'Write `key: value` lines, once.';
     const origin = (second ?? tree).origin;
     return {
+      files,
       diagnostics: [error('invalid-value', 'a config is one set of keys', origin, { hint })],
     };
   }
   const known = Object.keys(configSchema.shape);
   const value = readFacts(tree, configSchema, [], known, (d) => found.push(d));
   return value && found.length === 0
-    ? { value: value as Partial<Config>, diagnostics: [] }
-    : { diagnostics: found };
+    ? { value: value as Partial<Config>, files, diagnostics: [] }
+    : { files, diagnostics: found };
 }

@@ -2,7 +2,7 @@
 
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Approval, approvalPath, printApproval } from '../src/evidence/approval.ts';
 import { type EvidenceEstate, mail, type Person, POLICY } from './evidence-estate.ts';
 import {
@@ -311,4 +311,26 @@ test('two approvals where the policy asks for two; the same person twice is one'
   expect(said).toContainEqual(
     expect.objectContaining({ reason: 'approved by app@example.com, eve@example.com' }),
   );
+});
+
+test('who changes a rule of the config that sets zones has made what it draws', async () => {
+  const config = (zone: string): string =>
+    `formats: [svg]\nclassify:\n  - when: { tags: { pci-zone: connected } }\n    set: { zone: ${zone} }\n`;
+  const snapshot = join(import.meta.dirname, '../diagrams/snapshots/mockupbank.json');
+  const e = await publishedEstate({
+    '.cadastre/policy.yaml': POLICY.replace('author: [', `author: [${mail('app')}, `),
+    'cadastre.config.yaml': config('connected'),
+    'diagrams/a.ts': `import { diagram, estate } from 'cadastre';
+export default diagram('Networks', { content: estate('mockupbank').network({ depth: 'vpcs' }) });
+`,
+    'diagrams/snapshots/mockupbank.json': readFileSync(snapshot),
+  });
+  onTestFinished(() => e.remove());
+  e.as('app');
+  e.commit('Zones', { 'cadastre.config.yaml': config('security-impacting') });
+  const ended = await e.cadastre(['approve', 'diagrams/a.ts', '--yes']);
+  expect(ended.code, ended.stdout + ended.stderr).toBe(2);
+  expect(ended.stderr).toMatch(/error self-approval/);
+  await publish(e);
+  expect(manifestOf(e).diagrams.a).toMatchObject({ makers: [mail('app')], draft: true });
 });

@@ -41,10 +41,10 @@ export function report(diagnostics: readonly Diagnostic[]): void {
 /** The estate around the current folder; ends with exit code 2 when its config is wrong. */
 export async function openEstate(options: CommonOptions): Promise<Estate | undefined> {
   const root = findRoot(process.cwd());
-  const { value, diagnostics } = await loadConfig(root);
+  const { value, files, diagnostics } = await loadConfig(root);
   if (value) {
     if (diagnostics.length > 0) report(diagnostics);
-    return { root, config: value };
+    return { root, config: value, configFiles: files };
   }
   refuse(diagnostics, options);
   return undefined;

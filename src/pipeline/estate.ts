@@ -7,6 +7,8 @@ export interface Estate {
   /** Absolute. */
   readonly root: string;
   readonly config: Config;
+  /** What the config was read from, absolute; absent where it is made up. */
+  readonly configFiles?: readonly string[];
 }
 
 /** A path as it is printed and recorded, the same on every system. */

@@ -20,12 +20,13 @@ const LOCKS = [
 ];
 
 /** Paths that decide a diagram's picture, absolute. */
-export function inputPaths(one: Compiled, { root, config }: Estate): string[] {
+export function inputPaths(one: Compiled, { root, config, configFiles = [] }: Estate): string[] {
   const icons = Object.keys(one.diagram.icons).flatMap((name) =>
     ['', '.svg', '.png'].map((ending) => join(root, config.icons, name + ending)),
   );
   const fonts = config.fonts.map((font) => join(root, font));
-  const all = [...one.inputs, ...icons, ...fonts];
+  // Its rules classify what is derived: who changes the config changes diagrams.
+  const all = [...one.inputs, ...configFiles, ...icons, ...fonts];
   // What a package is, its lock file says: who changes that changes the diagram.
   const locks = all.flatMap((path) => {
     const at = slashed(path).indexOf('/node_modules/');
