@@ -10,6 +10,7 @@ import { cadastre, estate, filesIn, GOOD, put, source } from './run-cli.ts';
 
 const IMPORTING = `import { name } from './_names.ts';\n${source('[account(name)]')}`;
 const FILES = {
+  'cadastre.config.yaml': 'formats: [svg]\n',
   'diagrams/a.ts': GOOD,
   'diagrams/b.ts': IMPORTING,
   'diagrams/_names.ts': `export const name = 'Named';\n`,
@@ -32,7 +33,7 @@ describe('render --manifest', () => {
     const drawn = filesIn(join(root, 'out')).filter((file) => !/^(manifest|SHA256)/.test(file));
     expect(subject.map(({ name }: { name: string }) => name)).toEqual(drawn.sort());
     const inputs = predicate.diagrams.b.inputs.map(({ path }: { path: string }) => path);
-    expect(inputs).toEqual(['diagrams/_names.ts', 'diagrams/b.ts']);
+    expect(inputs).toEqual(['cadastre.config.yaml', 'diagrams/_names.ts', 'diagrams/b.ts']);
     expect(Object.keys(predicate).sort()).toEqual(['diagrams', 'tool']);
     expect(JSON.stringify(predicate)).not.toMatch(/20\d\d-/);
     expect(await check(root)).not.toContain('error');
@@ -90,8 +91,8 @@ describe('check --published', () => {
   test('sees pictures that are not those of the manifest, and a manifest that is none', async () => {
     const root = estate(FILES);
     await draw(root);
-    rmSync(join(root, 'out/a.jpg'));
-    expect(await check(root)).toMatch(/error not-published: out\/a\.jpg is missing/);
+    rmSync(join(root, 'out/a.svg'));
+    expect(await check(root)).toMatch(/error not-published: out\/a\.svg is missing/);
     const file = join(root, 'out/manifest.json');
     const manifest = manifestIn(root);
     delete manifest.predicate.diagrams.a.inputs;
