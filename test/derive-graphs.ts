@@ -6,13 +6,14 @@ import { type Count, countsOf } from '../src/compile/account.ts';
 import type { Census, Element, Link } from '../src/model/diagram.ts';
 import { compileIn } from './derived-estate.ts';
 
-export const GRAPHS = ['gcp', 'kubernetes', 'people'] as const;
+export const GRAPHS = ['aws', 'gcp', 'kubernetes', 'people'] as const;
 export type GraphName = (typeof GRAPHS)[number];
 
 export const graphFile = (name: string): string =>
   fileURLToPath(new URL(`fixtures/graphs/${name}`, import.meta.url));
 
 const CALLS: Readonly<Record<GraphName, readonly string[]>> = {
+  aws: ['network()', 'exposure()'],
   gcp: ['gcpOrganization()', 'gcpNetwork()'],
   kubernetes: ['kubernetes()'],
   people: ['people()', 'people({ members: true })', 'people({ members: true, email: true })'],

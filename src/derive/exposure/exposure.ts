@@ -7,14 +7,16 @@ import type { Building, Derivation } from '../derivation.ts';
 import { grouping, link, sortedBy } from '../make.ts';
 import type { Networks } from '../network/graph.ts';
 import { readNetworks } from '../network/read.ts';
-import { LOAD_BALANCER_TARGETS } from '../network/resource-questions.ts';
+import { readHolders } from '../network/read-containers.ts';
+import { readResources } from '../network/read-resources.ts';
+import { CLASSIC_TARGETS, LOAD_BALANCER_TARGETS } from '../network/resource-questions.ts';
 import { accountFilter, readAccounts, tagFilter } from '../scope.ts';
 import { Boxes, isPublic } from './boxes.ts';
 import { foldAlike, membersOf } from './fold.ts';
 import { readGroups, withUnknownSource } from './groups.ts';
 import { Lines } from './lines.ts';
 import { Paths } from './paths.ts';
-import { CLASSIC_TARGETS, COUNTS, exposureQuestions } from './questions.ts';
+import { COUNTS, exposureQuestions } from './questions.ts';
 import { type Thing, ThingReader } from './things.ts';
 
 /**
@@ -29,11 +31,12 @@ export const exposure: Derivation<ExposureOptions> = {
   build(building): readonly Content[] {
     const { options, answers, ledger, report, asked } = building;
     for (const row of answers.rows(COUNTS))
-      ledger.found(row.required('kind'), row.number('found') ?? 0);
+      if (row.number('found') !== 0) ledger.found(row.required('kind'), row.number('found') ?? 0);
     const accounts = readAccounts(answers);
     const networks = readNetworks(answers, asked.tagKeys, accounts, report);
     const groups = readGroups(answers);
-    const all = new ThingReader(answers, networks, groups).read();
+    const { resources } = readResources(answers, networks, report);
+    const all = new ThingReader(answers, networks, groups).read(resources);
     if (accounts.accounts.size === 0 && all.size === 0) {
       report(
         error('empty-graph', 'the graph has no AWS account', undefined, {
@@ -116,9 +119,11 @@ function drawSteps(reached: ReadonlySet<Thing>, paths: Paths, lines: Lines): voi
 
 function targetedBy({ answers }: Building<ExposureOptions>): (id: string) => readonly string[] {
   const balancers = new Map<string, string[]>();
+  const holders = readHolders(answers);
   for (const question of [LOAD_BALANCER_TARGETS, CLASSIC_TARGETS])
     for (const row of answers.rows(question)) {
-      const target = row.text('target') ?? '';
+      const named = row.text('target') ?? '';
+      const target = holders.get(named) ?? named;
       balancers.set(target, [...(balancers.get(target) ?? []), row.text('balancer') ?? '']);
     }
   return (id) => balancers.get(id) ?? [];

@@ -1,11 +1,11 @@
 /** Ways from the internet inward: through load balancers to their targets, then from security group to security group. */
 
 import type { Origin } from '../../model/diagnostic.ts';
-import { LOAD_BALANCER_TARGETS } from '../network/resource-questions.ts';
-import type { Answers } from '../question.ts';
+import { readHolders } from '../network/read-containers.ts';
+import { CLASSIC_TARGETS, LOAD_BALANCER_TARGETS } from '../network/resource-questions.ts';
+import type { Answers, Fields } from '../question.ts';
 import { type Group, groupPorts, lettingIn, openGroups, openPorts } from './groups.ts';
-import { listener, type PortRange, portTexts } from './ports.ts';
-import { CLASSIC_TARGETS } from './questions.ts';
+import { type Listener, listener, listenerOf, type PortRange, portTexts } from './ports.ts';
 import type { Thing } from './things.ts';
 
 /** One line of a path. */
@@ -53,18 +53,26 @@ export class Paths {
     groups: ReadonlyMap<string, Group>,
   ) {
     this.#things = things;
-    for (const question of [LOAD_BALANCER_TARGETS, CLASSIC_TARGETS])
-      for (const row of answers.rows(question)) {
-        const { ports, encrypted } = listener(row.text('protocol'), row.number('port'));
-        const from = row.required('balancer');
-        const target = {
-          to: row.required('target'),
-          ports: row.number('port') === undefined ? [] : ports,
-          at: row.at,
-          ...(encrypted === undefined ? {} : { encrypted }),
-        };
-        this.#targets.set(from, [...(this.#targets.get(from) ?? []), target]);
-      }
+    const holders = readHolders(answers);
+    const add = (row: Fields, sends: readonly Listener[]): void => {
+      const [from, to] = [row.required('balancer'), row.required('target')];
+      const [{ encrypted } = {}] = sends;
+      const target = {
+        to: holders.get(to) ?? to,
+        ports: sends.flatMap(({ ports }) => ports),
+        at: row.at,
+        ...(encrypted !== undefined && sends.every((s) => s.encrypted === encrypted)
+          ? { encrypted }
+          : {}),
+      };
+      this.#targets.set(from, [...(this.#targets.get(from) ?? []), target]);
+    };
+    for (const row of answers.rows(LOAD_BALANCER_TARGETS)) {
+      const { ports, ...said } = listener(row.text('protocol'), row.number('port'));
+      add(row, [{ ports: row.number('port') === undefined ? [] : ports, ...said }]);
+    }
+    // Each listener of a classic load balancer sends to each of its instances.
+    for (const row of answers.rows(CLASSIC_TARGETS)) add(row, row.texts('sends').map(listenerOf));
     for (const thing of new Set(things.values()))
       for (const { id } of thing.groups)
         this.#members.set(id, [...(this.#members.get(id) ?? []), thing]);

@@ -1,5 +1,7 @@
 /** What `exposure()` asks of the graph: much of what `network()` asks, so that both are recorded once. */
 
+import { CONTAINER_QUESTIONS } from '../network/container-questions.ts';
+import { CLASSIC_COUNTS } from '../network/counts.ts';
 import {
   ASSOCIATIONS,
   BLOCKS,
@@ -13,40 +15,23 @@ import {
   VPCS,
 } from '../network/questions.ts';
 import {
-  CLUSTERS,
-  DATABASES,
+  CLASSIC,
+  GROUP,
   GROUP_PAIRS,
   GROUPS,
-  INSTANCES,
-  LOAD_BALANCER_TARGETS,
-  LOAD_BALANCERS,
+  RESOURCE_QUESTIONS,
   RULES,
 } from '../network/resource-questions.ts';
+import { STORE_QUESTIONS } from '../network/store-questions.ts';
 import type { Question } from '../question.ts';
 import { ACCOUNT_QUESTIONS } from '../scope.ts';
 
 const ask = (query: string): Question => ({ query, params: {} });
 
-const GROUP = 'AWSEC2SecurityGroup|EC2SecurityGroup';
-
-/** The other providers' load balancers share the old label; those of version 2 carry it, too. */
-const CLASSIC = `(:AWSAccount)-[:RESOURCE]->(l:AWSLoadBalancer|LoadBalancer) WHERE NOT l:AWSLoadBalancerV2|LoadBalancerV2`;
-
 /** Load balancers that Cartography found to let the whole internet in, by its own rules. */
 export const EXPOSED =
   ask(`MATCH (l:AWSLoadBalancerV2|LoadBalancerV2) WHERE l.exposed_internet = true
 RETURN DISTINCT l.id AS id`);
-
-export const CLASSIC_LOAD_BALANCERS = ask(`MATCH ${CLASSIC}
-RETURN DISTINCT l.id AS id, l.name AS name, l.scheme AS scheme, l.region AS region, ${owners('l')} AS accounts,
-coalesce(l.exposed_internet, false) AS exposed,
-COLLECT { MATCH (l)-[:SUBNET|PART_OF_SUBNET]->(x:AWSEC2Subnet|EC2Subnet) RETURN DISTINCT x.id AS id ORDER BY id } AS subnets,
-COLLECT { MATCH (l)-[:MEMBER_OF_EC2_SECURITY_GROUP|SOURCE_SECURITY_GROUP]->(x:${GROUP}) RETURN DISTINCT x.id AS id ORDER BY id } AS groups,
-COLLECT { MATCH (l)-[:ELB_LISTENER]->(n:AWSELBListener|ELBListener) RETURN DISTINCT toLower(n.protocol) + '/' + n.port AS port ORDER BY port } AS listeners`);
-
-export const CLASSIC_TARGETS = ask(`MATCH ${CLASSIC}
-MATCH (l)-[:EXPOSE]->(x:AWSEC2Instance|EC2Instance)
-RETURN DISTINCT l.id AS balancer, x.id AS target`);
 
 /** What answers to anyone by its policy, without a network of one's own in between. */
 export const OPEN = ask(`MATCH (x:AWSS3Bucket|S3Bucket) WHERE x.anonymous_access = true
@@ -73,15 +58,14 @@ export const COUNTS = ask(
     count('internet-gateway', '(n:AWSInternetGateway)'),
     count('instance', INSTANCE),
     count('load-balancer', '(n:AWSLoadBalancerV2|LoadBalancerV2)'),
-    count('load-balancer', CLASSIC, 'DISTINCT l'),
     count('database', '(n:AWSRDSInstance|RDSInstance)'),
     count('kubernetes-cluster', '(n:AWSEKSCluster|EKSCluster)'),
     count('load-balancer-target', '(:AWSLoadBalancerV2|LoadBalancerV2)-[r:EXPOSE]->()', 'r'),
-    count(
-      'load-balancer-target',
-      `${CLASSIC} MATCH (l)-[:EXPOSE]->(x:AWSEC2Instance|EC2Instance) WITH DISTINCT l, x`,
-      '*',
-    ),
+    ...CLASSIC_COUNTS,
+    count('data-warehouse', '(n:AWSRedshiftCluster|RedshiftCluster)'),
+    count('search-domain', '(n:AWSESDomain|ESDomain)'),
+    count('file-system', '(n:AWSEfsFileSystem|EfsFileSystem)'),
+    count('container-service', '(n:AWSECSService|ECSService)'),
     count(
       'security-group-pair',
       `(g:${GROUP})-[:ALLOWS_TRAFFIC_FROM]->(x:${GROUP}) WITH DISTINCT g, x`,
@@ -95,6 +79,14 @@ export const COUNTS = ask(
     count('internet-facing', `${INSTANCE} WHERE 'direct' IN n.exposed_internet_type`),
     count('internet-facing', '(n:AWSRDSInstance|RDSInstance) WHERE n.publicly_accessible = true'),
     count('internet-facing', '(n:AWSEKSCluster|EKSCluster) WHERE n.endpoint_public_access = true'),
+    count(
+      'internet-facing',
+      '(n:AWSRedshiftCluster|RedshiftCluster) WHERE n.publicly_accessible = true',
+    ),
+    count(
+      'internet-facing',
+      '(n:AWSESDomain|ESDomain) WHERE n.exposed_internet = true AND NOT EXISTS { (n)-[:PART_OF_SUBNET]->(:AWSEC2Subnet|EC2Subnet) }',
+    ),
     ...['AWSS3Bucket|S3Bucket', 'AWSLambda', 'AWSAPIGatewayRestAPI|APIGatewayRestAPI'].map(
       (label) =>
         count(
@@ -108,8 +100,10 @@ export const COUNTS = ask(
 export const exposureQuestions = (tagKeys: readonly string[]): readonly Question[] => [
   ...ACCOUNT_QUESTIONS,
   ...[VPCS, BLOCKS, SUBNETS, TABLES, ASSOCIATIONS, ROUTES, INTERNET_GATEWAYS, PEERINGS],
-  ...[INSTANCES, LOAD_BALANCERS, LOAD_BALANCER_TARGETS, DATABASES, CLUSTERS],
+  ...RESOURCE_QUESTIONS,
+  ...STORE_QUESTIONS,
+  ...CONTAINER_QUESTIONS,
   ...[GROUPS, RULES, GROUP_PAIRS],
-  ...[EXPOSED, CLASSIC_LOAD_BALANCERS, CLASSIC_TARGETS, OPEN, COUNTS],
+  ...[EXPOSED, OPEN, COUNTS],
   tagsQuestion(tagKeys),
 ];

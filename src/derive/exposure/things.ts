@@ -3,11 +3,18 @@
 import type { Origin } from '../../model/diagnostic.ts';
 import type { Networks } from '../network/graph.ts';
 import { byId } from '../network/reading.ts';
-import { CLUSTERS, DATABASES, INSTANCES, LOAD_BALANCERS } from '../network/resource-questions.ts';
+import type { Resource } from '../network/resource.ts';
+import {
+  CLASSIC_LOAD_BALANCERS,
+  CLUSTERS,
+  DATABASES,
+  INSTANCES,
+  LOAD_BALANCERS,
+} from '../network/resource-questions.ts';
 import type { Answers, Fields } from '../question.ts';
 import type { Group } from './groups.ts';
 import { type Listener, listenerOf, type PortRange, portRange } from './ports.ts';
-import { CLASSIC_LOAD_BALANCERS, EXPOSED, OPEN } from './questions.ts';
+import { EXPOSED, OPEN } from './questions.ts';
 
 /** How something faces the internet: at an address of its network, or by its service. */
 export type Facing = 'network' | 'service';
@@ -36,6 +43,18 @@ export interface Thing {
   readonly balancer: boolean;
 }
 
+/** Kinds of resources that are read as they are, and whether they are counted wherever they are. */
+const OTHERS: Readonly<Record<string, boolean>> = {
+  'data-warehouse': true,
+  'search-domain': true,
+  'file-system': true,
+  'container-service': true,
+  'container-cluster': false,
+  'unlisted-container-cluster': false,
+  'unlisted-file-system': false,
+  function: false,
+};
+
 const GONE = new Set(['terminated', 'shutting-down']);
 
 export class ThingReader {
@@ -49,15 +68,45 @@ export class ThingReader {
     this.#groups = groups;
   }
 
-  /** All of them by id. What is deleted and still listed faces nobody. */
-  read(): ReadonlyMap<string, Thing> {
+  /**
+   * All of them by id. What is deleted and still listed faces nobody.
+   * @param resources what runs in networks, as those are drawn
+   */
+  read(resources: ReadonlyMap<string, Resource>): ReadonlyMap<string, Thing> {
     return new Map([
       ...this.#balancers(),
       ...this.#instances(),
       ...this.#databases(),
       ...this.#clusters(),
+      ...[...resources.values()].flatMap((resource) => this.#other(resource)),
       ...this.#open(),
     ]);
+  }
+
+  /** Data stores and containers that instances and load balancers lead to. */
+  #other(resource: Resource): [string, Thing][] {
+    const { id, counted, kind, name, at, subnets, ports, open, gone, status, notes } = resource;
+    const listed = OTHERS[counted];
+    if (listed === undefined) return [];
+    const { vpc, region, accounts } = resource;
+    const [account] = accounts;
+    const facing = vpc === undefined && counted === 'search-domain' ? 'service' : 'network';
+    const shown = open && !gone;
+    const thing: Thing = {
+      ...{ id, kind, name, at, subnets, gone: open && gone, balancer: false },
+      groups: gone ? [] : resource.groups.flatMap((group) => this.#groups.get(group) ?? []),
+      tags: this.#networks.tagsOf(id),
+      listeners: (facing === 'service' ? ['tcp/443'] : ports).map(listenerOf),
+      ...(listed ? { counted } : {}),
+      ...(shown
+        ? { facing, ...(facing === 'service' ? { description: notes.join('. ') } : {}) }
+        : {}),
+      ...(account ? { account } : {}),
+      ...(region ? { region } : {}),
+      ...(vpc ? { vpc } : {}),
+      ...(status ? { status } : {}),
+    };
+    return [[id, thing]];
   }
 
   #thing(

@@ -1,6 +1,7 @@
 /** How many of each kind the graph holds, counted by itself and not by the rows that were read. */
 
 import type { Question } from '../question.ts';
+import { CLASSIC } from './resource-questions.ts';
 
 /** Kind, as the ledger names it -> what is counted. */
 const NETWORK: Readonly<Record<string, string>> = {
@@ -29,7 +30,23 @@ const RESOURCES: Readonly<Record<string, string>> = {
   database: '(n:AWSRDSInstance|RDSInstance)',
   'kubernetes-cluster': '(n:AWSEKSCluster|EKSCluster)',
   function: '(n:AWSLambda)',
+  'database-cluster': '(n:AWSRDSCluster|RDSCluster)',
+  'data-warehouse': '(n:AWSRedshiftCluster|RedshiftCluster)',
+  cache: '(n:AWSElasticacheCluster|ElasticacheCluster)',
+  'search-domain': '(n:AWSESDomain|ESDomain)',
+  'file-system': '(n:AWSEfsFileSystem|EfsFileSystem)',
+  'mount-target': '(n:AWSEfsMountTarget|EfsMountTarget)',
+  'container-cluster': '(n:AWSECSCluster|ECSCluster)',
+  'container-service': '(n:AWSECSService|ECSService)',
+  'container-task': '(n:AWSECSTask|ECSTask)',
+  'autoscaling-group': '(n:AWSAutoScalingGroup|AutoScalingGroup)',
 };
+
+/** Load balancers of the first generation, and the instances that they send to. */
+export const CLASSIC_COUNTS = [
+  `MATCH ${CLASSIC} RETURN 'load-balancer' AS kind, count(DISTINCT l) AS found`,
+  `MATCH ${CLASSIC} MATCH (l)-[:EXPOSE]->(x:AWSEC2Instance|EC2Instance) WITH DISTINCT l, x RETURN 'load-balancer-target' AS kind, count(*) AS found`,
+];
 
 const SECURITY_GROUPS: Readonly<Record<string, string>> = {
   'security-group': '(n:AWSEC2SecurityGroup|EC2SecurityGroup)',
@@ -56,6 +73,7 @@ export const NETWORK_COUNTS = union([...nodes(NETWORK), ...NAMED]);
 export const RESOURCE_COUNTS = union([
   ...nodes(RESOURCES),
   `MATCH (:AWSLoadBalancerV2|LoadBalancerV2)-[r:EXPOSE]->() RETURN 'load-balancer-target' AS kind, count(r) AS found`,
+  ...CLASSIC_COUNTS,
 ]);
 
 export const GROUP_COUNTS = union([

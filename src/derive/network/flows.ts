@@ -3,10 +3,9 @@
 import type { End } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import { link, sortedBy } from '../make.ts';
-import type { Answers } from '../question.ts';
 import type { Plan } from './plan.ts';
-import { isEncrypted, type Resource, transportOf } from './read-resources.ts';
-import { LOAD_BALANCER_TARGETS } from './resource-questions.ts';
+import type { Target } from './read-balancers.ts';
+import type { Resource } from './resource.ts';
 import type { Drawn } from './resources.ts';
 
 /** A line between two elements, and what is known of the traffic on it. */
@@ -46,22 +45,19 @@ export class Flows {
 /** What load balancers pass on to what is drawn. */
 export function balancerFlows(
   { fates }: Plan,
-  answers: Answers,
+  targets: readonly Target[],
   { elements: drawn }: Drawn,
   resources: ReadonlyMap<string, Resource>,
   flows: Flows,
 ): void {
-  answers.rows(LOAD_BALANCER_TARGETS).forEach((row, n) => {
-    const [balancer, target] = [row.text('balancer') ?? '', row.text('target') ?? ''];
+  targets.forEach(({ balancer, target, ports, encrypted, row }, n) => {
     const edge = `${n} ${balancer} ${target}`;
     const [from, to] = [drawn.get(balancer), drawn.get(target)];
     if (!from) fates.omit('load-balancer-target', [edge]);
     else fates.fold('load-balancer-target', [edge]);
     if (!from || !to || from === to) return;
-    const protocol = (row.text('protocol') ?? 'tcp').toLowerCase();
     const flow = flows.between(from, to, row.at);
-    flow.ports.add(`${transportOf(protocol)}/${row.text('port') ?? 'unknown'}`);
-    const encrypted = isEncrypted(protocol);
+    for (const port of ports) flow.ports.add(port);
     if (encrypted !== undefined) flow.encrypted = flow.encrypted === false ? false : encrypted;
     flow.notes.add(`target of ${resources.get(balancer)?.name ?? balancer}`);
   });

@@ -7,6 +7,7 @@ import type { Question } from '../question.ts';
 import { ACCOUNT_QUESTIONS, readAccounts, tagKey } from '../scope.ts';
 import { Boxes } from './boxes.ts';
 import { choose } from './choose.ts';
+import { CONTAINER_QUESTIONS } from './container-questions.ts';
 import { GROUP_COUNTS, NETWORK_COUNTS, RESOURCE_COUNTS } from './counts.ts';
 import { Fates } from './fates.ts';
 import { balancerFlows, drawFlows, Flows } from './flows.ts';
@@ -19,10 +20,12 @@ import { NETWORK_QUESTIONS, tagsQuestion } from './questions.ts';
 import { readNetworks } from './read.ts';
 import { type Peering, readPeerings, readTransit, type Transit } from './read-connections.ts';
 import { readResources } from './read-resources.ts';
+import type { Resource } from './resource.ts';
 import { GROUP_QUESTIONS, RESOURCE_QUESTIONS } from './resource-questions.ts';
-import { drawResources } from './resources.ts';
+import { drawResources, settleParts } from './resources.ts';
 import { Groups } from './security-groups.ts';
 import { drawLoose, settle } from './settle.ts';
+import { STORE_QUESTIONS } from './store-questions.ts';
 import { drawTargets, isNode } from './targets.ts';
 import { drawTransit } from './transit.ts';
 import { neighbourElement, vpcElement } from './vpcs.ts';
@@ -32,12 +35,18 @@ const keysOf = (options: NetworkOptions, keys: readonly string[]): string[] =>
   [...new Set([...keys, ...Object.keys(options.tags ?? {}).map(tagKey)])].sort();
 
 /** Default VPCs that hold or join something. */
-function busyVpcs(networks: Networks, peerings: Iterable<Peering>, transit: Transit): Set<string> {
+function busyVpcs(
+  networks: Networks,
+  resources: Iterable<Resource>,
+  peerings: Iterable<Peering>,
+  transit: Transit,
+): Set<string> {
   const busy = new Set<string>();
   const add = (id: string | undefined): void => {
     if (id !== undefined) busy.add(id);
   };
   for (const { vpc, used } of networks.subnets.values()) if (used) add(vpc);
+  for (const { vpc } of resources) add(vpc);
   for (const { vpc } of networks.endpoints.values()) add(vpc);
   for (const { vpc } of transit.attachments.values()) add(vpc);
   for (const { gone, requester, accepter } of peerings)
@@ -51,7 +60,11 @@ function build(building: Building<NetworkOptions>): readonly ElementContent[] {
   const accounts = readAccounts(answers);
   const networks = readNetworks(answers, keysOf(options, asked.tagKeys), accounts, report);
   const [peerings, transit] = [readPeerings(answers), readTransit(answers)];
-  const busy = busyVpcs(networks, peerings.values(), transit);
+  const { resources, parts, targets } =
+    wishes.depth === 'resources'
+      ? readResources(answers, networks, report)
+      : { resources: new Map<string, never>(), parts: [], targets: [] };
+  const busy = busyVpcs(networks, resources.values(), peerings.values(), transit);
   const chosen = choose(options, networks, accounts, peerings.values(), busy, report);
   const fates = new Fates(ledger);
   const boxes = new Boxes(accounts, fates, ledger);
@@ -75,12 +88,11 @@ function build(building: Building<NetworkOptions>): readonly ElementContent[] {
     ...(wishes.securityGroups ? [GROUP_COUNTS] : []),
   ])
     for (const row of answers.rows(question))
-      ledger.found(row.required('kind'), row.number('found') ?? 0);
+      if (row.number('found') !== 0) ledger.found(row.required('kind'), row.number('found') ?? 0);
 
-  const resources =
-    wishes.depth === 'resources' ? readResources(answers, networks) : new Map<string, never>();
   const groups = wishes.securityGroups ? new Groups(answers) : undefined;
   const drawn = drawResources(plan, resources, groups);
+  settleParts(plan, parts, drawn);
   const instances = new Set(resources.keys());
   drawTargets(plan, instances);
   const endpointGroups = new Set(
@@ -122,7 +134,7 @@ function build(building: Building<NetworkOptions>): readonly ElementContent[] {
   const internet = drawInternet(plan, attached);
   const flows = new Flows();
   if (wishes.depth === 'resources') {
-    balancerFlows(plan, answers, drawn, resources, flows);
+    balancerFlows(plan, targets, drawn, resources, flows);
     if (groups) groupFlows(plan, groups, resources, drawn, flows);
     internetFlows(plan, groups, resources, drawn, (vpc) => gateways.get(vpc), flows);
     drawFlows(plan, flows);
@@ -141,7 +153,9 @@ export const network: Derivation<NetworkOptions> = {
       NETWORK_COUNTS,
       ...NETWORK_QUESTIONS,
       tagsQuestion(keysOf(options, tagKeys)),
-      ...(depth === 'resources' ? [RESOURCE_COUNTS, ...RESOURCE_QUESTIONS] : []),
+      ...(depth === 'resources'
+        ? [RESOURCE_COUNTS, ...RESOURCE_QUESTIONS, ...STORE_QUESTIONS, ...CONTAINER_QUESTIONS]
+        : []),
       ...(securityGroups ? [GROUP_COUNTS, ...GROUP_QUESTIONS] : []),
     ];
   },

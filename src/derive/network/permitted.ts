@@ -5,7 +5,7 @@ import type { ElementContent, End } from '../../model/content.ts';
 import type { Flows } from './flows.ts';
 import type { Vpc } from './graph.ts';
 import type { Plan } from './plan.ts';
-import type { Resource } from './read-resources.ts';
+import type { Resource } from './resource.ts';
 import type { Drawn } from './resources.ts';
 import { ANYWHERE, type Groups } from './security-groups.ts';
 

@@ -117,7 +117,7 @@ COLLECT { MATCH (r)-[:ROUTES_TO_TGW_ATTACHMENT]->(x:AWSTransitGatewayAttachment)
  * @param keys lower case, sorted
  */
 export const tagsQuestion = (keys: readonly string[]): Question => ({
-  query: `MATCH (x:AWSVpc|AWSEC2Subnet|EC2Subnet|AWSInternetGateway|AWSTransitGateway|AWSEC2Instance|EC2Instance|AWSLoadBalancerV2|LoadBalancerV2|AWSRDSInstance|RDSInstance|AWSLambda|AWSEKSCluster|EKSCluster)-[:TAGGED]->(t:AWSTag)
+  query: `MATCH (x:AWSVpc|AWSEC2Subnet|EC2Subnet|AWSInternetGateway|AWSTransitGateway|AWSEC2Instance|EC2Instance|AWSLoadBalancerV2|LoadBalancerV2|AWSLoadBalancer|LoadBalancer|AWSRDSInstance|RDSInstance|AWSRDSCluster|RDSCluster|AWSRedshiftCluster|RedshiftCluster|AWSElasticacheCluster|ElasticacheCluster|AWSESDomain|ESDomain|AWSECSCluster|ECSCluster|AWSAutoScalingGroup|AutoScalingGroup|AWSLambda|AWSEKSCluster|EKSCluster)-[:TAGGED]->(t:AWSTag)
 WHERE toLower(trim(t.key)) IN $keys
 RETURN DISTINCT x.id AS id, t.key AS key, t.value AS value`,
   params: { keys },

@@ -5,10 +5,11 @@ import { owners } from './questions.ts';
 
 const ask = (query: string): Question => ({ query, params: {} });
 
-const GROUP = 'AWSEC2SecurityGroup|EC2SecurityGroup';
-const SUBNET = 'AWSEC2Subnet|EC2Subnet';
+export const GROUP = 'AWSEC2SecurityGroup|EC2SecurityGroup';
+export const SUBNET = 'AWSEC2Subnet|EC2Subnet';
 
-const ids = (match: string): string =>
+/** Ids of all `x` of a pattern, sorted. */
+export const ids = (match: string): string =>
   `COLLECT { MATCH ${match} RETURN DISTINCT x.id AS id ORDER BY id }`;
 
 /** Security groups of instances hang from their interfaces; old graphs join them directly. */
@@ -31,6 +32,22 @@ COLLECT { MATCH (l)-[:ELBV2_LISTENER]->(n:AWSELBV2Listener|ELBV2Listener) RETURN
 export const LOAD_BALANCER_TARGETS = ask(`MATCH (l:AWSLoadBalancerV2|LoadBalancerV2)-[r:EXPOSE]->(x)
 RETURN l.id AS balancer, x.id AS target, r.port AS port, r.protocol AS protocol, r.target_group_arn AS targetGroup`);
 
+/** The other providers' load balancers share the old label; those of version 2 carry it, too. */
+export const CLASSIC = `(:AWSAccount)-[:RESOURCE]->(l:AWSLoadBalancer|LoadBalancer) WHERE NOT l:AWSLoadBalancerV2|LoadBalancerV2`;
+
+export const CLASSIC_LOAD_BALANCERS = ask(`MATCH ${CLASSIC}
+RETURN DISTINCT l.id AS id, l.name AS name, l.scheme AS scheme, l.region AS region, ${owners('l')} AS accounts,
+coalesce(l.exposed_internet, false) AS exposed,
+${ids(`(l)-[:SUBNET|PART_OF_SUBNET]->(x:${SUBNET})`)} AS subnets,
+${ids(`(l)-[:MEMBER_OF_EC2_SECURITY_GROUP|SOURCE_SECURITY_GROUP]->(x:${GROUP})`)} AS groups,
+COLLECT { MATCH (l)-[:ELB_LISTENER]->(n:AWSELBListener|ELBListener) RETURN DISTINCT toLower(n.protocol) + '/' + n.port AS port ORDER BY port } AS listeners`);
+
+/** Instances of classic load balancers, and the ports of all their listeners: each sends to each. */
+export const CLASSIC_TARGETS = ask(`MATCH ${CLASSIC}
+MATCH (l)-[:EXPOSE]->(x:AWSEC2Instance|EC2Instance)
+RETURN DISTINCT l.id AS balancer, x.id AS target,
+COLLECT { MATCH (l)-[:ELB_LISTENER]->(n:AWSELBListener|ELBListener) RETURN DISTINCT toLower(n.instance_protocol) + '/' + n.instance_port AS port ORDER BY port } AS sends`);
+
 export const DATABASES = ask(`MATCH (d:AWSRDSInstance|RDSInstance)
 RETURN d.id AS id, d.db_instance_identifier AS name, d.engine AS engine, d.endpoint_port AS port, d.region AS region,
 d.availability_zone AS zone, coalesce(d.multi_az, false) AS multiZone, coalesce(d.publicly_accessible, false) AS public, ${owners('d')} AS accounts,
@@ -50,6 +67,8 @@ export const RESOURCE_QUESTIONS: readonly Question[] = [
   INSTANCES,
   LOAD_BALANCERS,
   LOAD_BALANCER_TARGETS,
+  CLASSIC_LOAD_BALANCERS,
+  CLASSIC_TARGETS,
   DATABASES,
   CLUSTERS,
   FUNCTIONS,

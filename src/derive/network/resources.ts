@@ -3,8 +3,8 @@
 import type { ElementContent } from '../../model/content.ts';
 import { element, sortedBy } from '../make.ts';
 import { type Plan, putInto } from './plan.ts';
-import type { Resource } from './read-resources.ts';
 import { grouped } from './reading.ts';
+import type { Part, Resource } from './resource.ts';
 import type { Groups } from './security-groups.ts';
 
 const PLURALS: Readonly<Record<string, string>> = {
@@ -13,7 +13,20 @@ const PLURALS: Readonly<Record<string, string>> = {
   database: 'databases',
   'kubernetes-cluster': 'EKS clusters',
   function: 'functions',
+  'database-cluster': 'database clusters',
+  'data-warehouse': 'data warehouses',
+  cache: 'caches',
+  'search-domain': 'search domains',
+  'file-system': 'file systems',
+  'unlisted-file-system': 'unknown file systems',
+  'container-service': 'container services',
+  'container-cluster': 'container clusters',
+  'unlisted-container-cluster': 'unknown container clusters',
+  'autoscaling-group': 'auto scaling groups',
 };
+
+/** Kinds of which the graph has no nodes to count. */
+const UNLISTED = ['unlisted-file-system', 'unlisted-container-cluster'];
 
 /** Most names in a folded card's description. */
 const NAMED = 40;
@@ -27,11 +40,13 @@ function placeOf({ networks, chosen }: Plan, { subnet, vpc, accounts, region }: 
 }
 
 function single(
-  { fates, networks }: Plan,
+  { fates, ledger, networks }: Plan,
   resource: Resource,
   groups: Groups | undefined,
 ): ElementContent {
-  const { id, shownId, counted, kind, name, status, role, notes, at } = resource;
+  const { id, shownId, counted, kind, name, status, role, stub, at } = resource;
+  const notes = [...(stub ? [stub.reason] : []), ...resource.notes];
+  if (stub) ledger.stub({ kind: counted, id, at, ...stub });
   return element({ at, counted: fates.draw(counted, id) }, kind, name, {
     id: shownId,
     status,
@@ -43,7 +58,7 @@ function single(
 }
 
 function folded(
-  { fates }: Plan,
+  { fates, ledger }: Plan,
   resources: readonly Resource[],
   place: string,
   groups: Groups | undefined,
@@ -53,6 +68,7 @@ function folded(
     first.counted,
     resources.map(({ id }) => id),
   );
+  ledger.unresolved(first.counted, resources.filter(({ stub }) => stub !== undefined).length);
   const names = sortedBy(resources, (r) => `${r.name} ${r.id}`).map((r) =>
     r.name === r.id ? r.id : `${r.name} (${r.id})`,
   );
@@ -109,6 +125,13 @@ export function drawResources(
         else boxes.add(account || undefined, region || undefined, element);
       }
     }
-  fates.made('folded-card');
+  for (const kind of ['folded-card', ...UNLISTED]) fates.made(kind);
   return { elements, subnets };
+}
+
+/** What is a part of other resources is shown with these, or left out with them. */
+export function settleParts({ ledger }: Plan, parts: readonly Part[], { elements }: Drawn): void {
+  for (const { counted, number, of } of parts)
+    if (of.some((id) => elements.has(id))) ledger.folded(counted, number);
+    else ledger.omitted(counted, number);
 }
