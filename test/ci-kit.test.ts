@@ -226,6 +226,12 @@ describe('the step that publishes', () => {
       code: 1,
       said: expect.stringContaining('::error::The secret'),
     });
+    const publicHalf = readFileSync(`${at.estate.key('ci')}.pub`, 'utf8');
+    for (const wrong of [publicHalf, 'no key at all'])
+      expect(at.run(step, { ...env(at), CADASTRE_SIGNING_KEY: wrong })).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('is no private SSH key without a passphrase'),
+      });
   }, 60_000);
 
   test('publishes nothing with a key that nobody trusts', () => {

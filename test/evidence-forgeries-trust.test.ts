@@ -86,6 +86,19 @@ test('until there is an approver, an author changes trust', async () => {
   await expectVerified(e);
 });
 
+test('until an approver has a key, an author changes trust: a mistyped name shuts nobody out', async () => {
+  const e = copyOf(base);
+  e.as('app');
+  const mistyped = POLICY.replace(`approver: [${mail('app')}]`, 'approver: [ap@example.com]');
+  expect(mistyped).not.toBe(POLICY);
+  e.commit('Mistyped', { '.cadastre/policy.yaml': mistyped });
+  e.as('eng');
+  e.commit('Mended', { '.cadastre/policy.yaml': POLICY });
+  await expectVerified(e);
+  e.commit('Once more', { '.cadastre/policy.yaml': mistyped });
+  await expectRefused(e, 'role', /eng@example.com changes policy.yaml without the role approver/);
+});
+
 test('a key without any role changes nothing', async () => {
   const e = copyOf(base);
   e.as('app');

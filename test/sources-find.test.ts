@@ -55,6 +55,21 @@ it('names every path that is none', async () => {
   ]);
 });
 
+it('asks whether a diagram of a near name was meant, wherever it lies', async () => {
+  const root = estate({ 'diagrams/aws/accounts.ts': '', 'diagrams/other.yaml': '' });
+  const hints = await Promise.all(
+    ['accounts', 'diagrams/acounts.ts', 'Other.yml', 'quite-else.ts'].map(
+      async (name) => (await findSources(root, [join(root, name)])).diagnostics[0]?.hint,
+    ),
+  );
+  expect(hints).toEqual([
+    'Did you mean diagrams/aws/accounts.ts?',
+    'Did you mean diagrams/aws/accounts.ts?',
+    'Did you mean diagrams/other.yaml?',
+    'Name a file or folder that exists, or create it.',
+  ]);
+});
+
 it('says when an estate has no diagrams folder', async () => {
   const { diagnostics } = await findSources(estate({}), []);
   expect(diagnostics.map((d) => d.message)).toEqual(['there is no diagrams']);

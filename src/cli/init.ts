@@ -30,13 +30,14 @@ const nextSteps = (folder: string | undefined, value: Initialised | undefined): 
       : [
           '  npm init -y && npm i -D cadastre  what `npm ci` in the workflows goes by; commit both files',
         ]),
-    '  cadastre render                 draw the first diagram into out/',
+    // Before anything is drawn: what lies in out/ is for CI to commit.
     ...(value?.hasSigner
       ? [
           "  git add -A && git commit -S -m 'Diagrams'",
-          '  git rev-parse HEAD              the root: note it where the repository cannot change it, and tell the auditor',
-          '  cadastre publish                pictures with a manifest, in a signed commit',
-          '  cadastre verify --root ROOT     the whole chain',
+          '  git rev-parse HEAD                the root: note it where the repository cannot change it, and tell the auditor',
+          '  npx cadastre publish              pictures with a manifest, in a signed commit',
+          '  npx cadastre verify --root ROOT   the whole chain',
+          'Then, before others begin: keys of an approver and of CI (docs/publishing.md, "Who may do what").',
         ]
-      : []),
+      : ['  npx cadastre render               draw the first diagram into out/']),
   ].join('\n');

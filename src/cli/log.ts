@@ -41,7 +41,7 @@ export async function logCommand(file: string, options: LogCommand): Promise<voi
     say(
       options.on
         ? `No version of ${file} was in force on ${options.on}.`
-        : `No version of ${file} was published.`,
+        : `No version of ${file} was published; what was: ${Object.keys(value.diagrams).sort().join(', ') || 'nothing'}.`,
     );
   else
     out(

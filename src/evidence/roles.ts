@@ -6,7 +6,7 @@
 import { APPROVALS_FOLDER } from './approval.ts';
 import type { Changes } from './changes.ts';
 import type { Commit } from './commit.ts';
-import { hasRole, TRUST_FILES, TRUST_FOLDER, type Trust } from './trust.ts';
+import { hasRole, isFilled, TRUST_FILES, TRUST_FOLDER, type Trust } from './trust.ts';
 import { fail, pass, type Verdict } from './verdict.ts';
 
 export interface Areas {
@@ -46,8 +46,8 @@ export async function judgeRoles(
   if (!hasRole(trust, by, 'author', 'approver', 'ci'))
     return refuse('has no role in the policy, and changes nothing');
   const trusted = await trustChanged(changes, commit, areas);
-  // Until there is an approver, somebody has to name the first.
-  const keeper = trust.policy.roles.approver.length > 0 ? 'approver' : 'author';
+  // Until there is an approver, somebody has to name the first; a name without a key could never sign the next change.
+  const keeper = isFilled(trust, 'approver') ? 'approver' : 'author';
   if (trusted.length > 0 && !hasRole(trust, by, keeper))
     return refuse(`changes ${names(trusted)} without the role ${keeper}`);
   const admitted =

@@ -88,6 +88,10 @@ function read(
   return { signers, revoked, policy, keys, revokedKeys };
 }
 
+/** Whether somebody has the role and a key beside that name, in force or not. */
+export const isFilled = ({ policy: { roles }, keys }: Trust, role: Role): boolean =>
+  keys.some(({ principals }) => principals.some((name) => roles[role].includes(name)));
+
 /** Whether someone has one of the roles. */
 export const hasRole = ({ policy: { roles } }: Trust, by: string, ...any: Role[]): boolean =>
   any.some((role) => roles[role].includes(by));

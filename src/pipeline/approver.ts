@@ -70,7 +70,7 @@ async function approverIn(opened: Opened, estate: Estate): Promise<Outcome<Appro
     return refused(
       'not-approver',
       `the policy does not give ${quote(by)} the role approver`,
-      'Ask someone who has it; .cadastre/policy.yaml names them.',
+      'Ask someone who has it; .cadastre/policy.yaml names them. If that is you: set user.email as it stands there.',
     );
   const { history, publications } = chain;
   const past = pastOf(history, publications.all, head);

@@ -10,7 +10,11 @@ if [ -z "$CADASTRE_SIGNING_KEY" ] || [ -z "$CADASTRE_SIGNER" ]; then
 fi
 key="$RUNNER_TEMP/cadastre-key"
 trap 'rm -f "$key"' EXIT
-(umask 077 && printf '%s\\n' "$CADASTRE_SIGNING_KEY" > "$key")
+(umask 077 && printf '%s\\n' "$CADASTRE_SIGNING_KEY" | tr -d '\\r' > "$key")
+if ! ssh-keygen -y -P '' -f "$key" > /dev/null; then
+  echo "::error::The secret CADASTRE_SIGNING_KEY is no private SSH key without a passphrase."
+  exit 1
+fi
 git config user.name "$CADASTRE_SIGNER"
 git config user.email "$CADASTRE_SIGNER"
 git config gpg.format ssh

@@ -77,15 +77,22 @@ export async function init(folder: string, version: string): Promise<Outcome<Ini
     );
   else if (!signer)
     diagnostics.push(
-      warning('no-key', 'git has no SSH signing key: no trust file was written', undefined, {
-        hint: [
-          'ssh-keygen -t ed25519 -f ~/.ssh/signing',
-          'git config --global gpg.format ssh',
-          'git config --global user.signingkey ~/.ssh/signing',
-          'git config --global commit.gpgsign true',
-          'and run `cadastre init` again: it adds what is missing.',
-        ].join('\n'),
-      }),
+      warning(
+        'no-key',
+        'git has no SSH signing key or no e-mail address: no trust file was written',
+        undefined,
+        {
+          hint: [
+            'ssh-keygen -t ed25519 -f ~/.ssh/signing',
+            'git config --global gpg.format ssh',
+            'git config --global user.signingkey ~/.ssh/signing',
+            'git config --global commit.gpgsign true',
+            'git config --global user.email you@example.com',
+            'git config --global user.name "Your Name"',
+            'and run `cadastre init` again: it adds what is missing.',
+          ].join('\n'),
+        },
+      ),
     );
   const inside = repository ? repository.prefix + relative(above, folder).split(sep).join('/') : '';
   const prefix = inside === '' || inside.endsWith('/') ? inside : `${inside}/`;

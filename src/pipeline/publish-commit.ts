@@ -67,7 +67,7 @@ export async function commitAll(
     return refused(
       'not-signed',
       `git could not sign the commit: ${reasonOf(thrown.message)}`,
-      'Set user.signingkey to an SSH key (a file, or one in the agent), and user.email to its name in the trust file.',
+      'Set user.signingkey to an SSH key (a file, or one in the agent), user.email to its name in the trust file, and user.name.',
     );
   }
   const why = await mayNot(start, commit);
@@ -75,7 +75,7 @@ export async function commitAll(
     return refused(
       'key-not-trusted',
       why,
-      'Only keys of .cadastre/allowed_signers with the role ci in policy.yaml publish.',
+      'Only keys of .cadastre/allowed_signers with the role ci in policy.yaml publish: as a rule CI does, after the merge.',
     );
   // What is published here has to hold there: the same judge, before anybody sees it.
   const chain = await chainOf({ repository, tip: commit, shallow: false }, out);

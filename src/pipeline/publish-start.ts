@@ -42,6 +42,9 @@ export async function begin(
   return { diagnostics };
 }
 
+/** Paths as git says them: from the top of the repository, with `/`. */
+const isIn = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
+
 async function beginIn(
   opened: Opened,
   estate: Estate,
@@ -80,7 +83,9 @@ async function beginIn(
         .slice(0, 3)
         .map((line) => line.slice(3))
         .join(', ')}${dirty.length > 3 ? ' …' : ''}`,
-      'Commit or stash them: what is published is made from a commit.',
+      dirty.every((line) => isIn(line.slice(3), repository.prefix + estate.config.out))
+        ? `Never commit what \`render\` drew there: \`git restore ${estate.config.out}\` puts it back, \`git clean -fd ${estate.config.out}\` removes what is new.`
+        : 'Commit them, or put them back (`git stash -u`): what is published is made from a commit.',
     );
   const verified = await chainOf(opened, estate.config.out);
   const chain = verified.value;

@@ -133,7 +133,12 @@ function notes(one: DiagramEvidence): string {
 
 const EMPTY = '<p class="quiet">';
 
-function findings({ shown }: DiagramEvidence): string {
+function findings({ shown, model }: DiagramEvidence): string {
+  const profile = model?.diagram.document.profile;
+  const judged =
+    profile === undefined || profile === 'none'
+      ? 'The diagram names no profile of rules: none of the facts that a requirement asks for was checked.'
+      : `Judged by the profile ${html(profile)}.`;
   const found = shown.findings.map(({ rule, severity, message, waived }) => [
     `<code>${html(rule)}</code>`,
     waived ? 'waived' : html(severity),
@@ -148,7 +153,7 @@ function findings({ shown }: DiagramEvidence): string {
   return [
     found.length > 0
       ? htmlTable('Findings that the manifest records', ['Rule', 'Severity', 'Finding'], found)
-      : `${EMPTY}The manifest records no findings of rules.</p>`,
+      : `${EMPTY}${judged} The manifest records no findings of rules.</p>`,
     waivers.length > 0
       ? htmlTable('Rules that are waived', ['Rule', 'Reason', 'Until'], waivers)
       : `${EMPTY}No rule is waived.</p>`,

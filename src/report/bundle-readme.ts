@@ -17,7 +17,7 @@ What is in here
 ---------------
 
 index.html     open it in a browser, offline: diagrams, versions, who made and approved them, segments, links
-pictures/      each version as it was published: NAME_DATE_MODEL.svg and .jpg; _DRAFT: not approved
+pictures/      each version as it was published: NAME_vVERSION_DATE_MODEL.svg and .jpg; _DRAFT: not approved
 models/        what each picture shows, as data (canonical JSON); MODEL above is how its SHA-256 begins
 segments.csv   the segments of the versions in force, with zone and CIDR
 links.csv      the connections and flows of the versions in force, with ports and controls
@@ -33,7 +33,7 @@ Verify in a minute
 You need the root: the hash of the first commit of the signed history. Have it told to you by other means than this
 bundle, once, and use the same one every time. Whoever could change the bundle could change a root written in it.
 
-1. With git (2.34 or newer), OpenSSH (8.9 or newer) and a shell (Linux, macOS, Git Bash on Windows):
+1. With git (2.38 or newer), OpenSSH (8.9 or newer) and a shell (Linux, macOS, Git Bash on Windows):
 
        sh verify.sh ROOT_HASH
 

@@ -39,7 +39,12 @@ export function trustSection({ trust, keys, revoked }: BundleContent): string {
       principals.map((principal) => html((named.get(principal) ?? []).join(', '))).join('<br>') ||
         '<span class="quiet">none</span>',
       `${html(type)}<br><code>${html(fingerprint)}</code>`,
-      html(options),
+      [
+        html(options),
+        ...(revoked.includes(fingerprint) ? ['<span class="fail">revoked</span>'] : []),
+      ]
+        .filter(Boolean)
+        .join('<br>'),
     ]),
     ...[...named]
       .filter(([principal]) => !known.has(principal))
@@ -54,7 +59,7 @@ export function trustSection({ trust, keys, revoked }: BundleContent): string {
 <h2>Who is trusted</h2>
 <p>As of the last commit of this bundle. Every commit was judged by the keys that its own first parent trusted, so nobody admitted themselves.
 Compare the fingerprints with those that these people have told you.</p>
-${htmlTable('Keys in force', ['Principal', 'Roles', 'Key', 'Limits'], rows)}
+${htmlTable('Keys and roles', ['Principal', 'Roles', 'Key', 'Limits'], rows)}
 ${
   revoked.length > 0
     ? htmlTable(

@@ -3,6 +3,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Diagnostic, error, type Outcome } from '../model/diagnostic.ts';
+import { nearestOf } from '../model/nearest.ts';
 import { displayPath } from './origin.ts';
 
 const SOURCE = /(?<!\.d)\.(?:m?[jt]s|ya?ml)$/;
@@ -22,6 +23,18 @@ function walk(folder: string): string[] {
 }
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The diagram file whose name is the mistyped one, with or without folder and ending, or is near to it. */
+function meant(root: string, name: string): string {
+  const other = 'Name a file or folder that exists, or create it.';
+  const folder = join(root, 'diagrams');
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return other;
+  const stem = (path: string): string => basename(path).replace(SOURCE, '');
+  const files = walk(folder).sort(byCodeUnit);
+  const near = nearestOf(stem(name), files.map(stem));
+  const file = near === undefined ? undefined : files.find((path) => stem(path) === near);
+  return file ? `Did you mean ${displayPath(file, root)}?` : other;
+}
 
 /**
  * Absolute paths of the sources, sorted by code unit, each once.
@@ -47,7 +60,7 @@ export async function findSources(
           `there is no ${name}`,
           path === join(root, 'diagrams')
             ? '`cadastre init` makes one with a first diagram; docs/tutorial.md begins there. Or name a file.'
-            : 'Name a file or folder that exists, or create it.',
+            : meant(root, name),
         );
       else if (stat.isDirectory()) for (const file of walk(path)) found.add(file);
       else if (SOURCE.test(basename(path))) found.add(path);
