@@ -187,6 +187,12 @@ test('changes that are not committed: tracked, staged, untracked; hidden from gi
   writeFileSync(join(e.root, 'new "file"\n.txt'), 'x');
   await expectRefusal(e, ['publish'], 'dirty-tree', /new/);
   rmSync(join(e.root, 'new "file"\n.txt'));
+  writeFileSync(join(e.root, 'out/a.svg'), 'drawn by hand');
+  writeFileSync(join(e.root, 'out/new.svg'), 'drawn by hand');
+  const { stderr } = await expectRefusal(e, ['publish'], 'dirty-tree', /out/);
+  expect(stderr).toContain('Never commit what `render` drew there: `git restore out`');
+  e.git('restore', 'out');
+  e.git('clean', '-fdq', 'out');
   e.git('update-index', '--assume-unchanged', 'diagrams/a.ts');
   writeFileSync(join(e.root, 'diagrams/a.ts'), DIAGRAM("account('Hidden')"));
   await expectRefusal(e, ['publish'], 'dirty-tree', /not as it is committed/);
@@ -266,6 +272,11 @@ test('a shallow clone; a detached checkout; a branch that is elsewhere', async (
   await expectRefusal(e, ['publish', '--branch', 'main'], 'other-branch');
   await expectRefusal(e, ['publish', '--branch', 'none'], 'other-branch');
   expect((await e.cadastre(['verify', 'no such rev'])).stderr).toMatch(/error unknown-revision/);
+  expect((await e.cadastre(['verify', 'nowhere/evidence.zip'])).stderr).toMatch(
+    /error unknown-revision: there is no bundle "nowhere\/evidence.zip"/,
+  );
+  expect((await e.cadastre(['verify', 'diagrams'])).stderr).toMatch(/"diagrams" is a folder/);
+  expect((await e.cadastre(['log', 'no-such'])).stderr).toMatch(/what was: a\./);
   expect((await e.cadastre(['bundle', '--', '--all', '-o'])).code).toBe(2);
 });
 

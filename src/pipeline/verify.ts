@@ -7,9 +7,9 @@ import type { Chain } from '../evidence/chain.ts';
 import { type Repository, unpackRepository } from '../evidence/git.ts';
 import type { Publication } from '../evidence/manifest.ts';
 import { fail, pass, unknown, type Verdict } from '../evidence/verdict.ts';
-import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
+import { type Diagnostic, type Outcome, quote } from '../model/diagnostic.ts';
 import { assemble } from './bundle.ts';
-import { chainOf, openChain } from './chain.ts';
+import { chainOf, openChain, refused } from './chain.ts';
 import { checkoutVerdicts } from './checkout.ts';
 import { compileSource } from './compile.ts';
 import type { Estate } from './estate.ts';
@@ -40,12 +40,24 @@ function isBundle(rev: string): boolean {
   return rev.endsWith('.zip') || readFileSync(rev).toString('latin1', 0, 2) === 'PK';
 }
 
+/** Of a name that is no revision: what an assessor who has no repository must be told instead. */
+function noBundle(rev: string): ReturnType<typeof refused> | undefined {
+  const bundle = quote(rev);
+  if (statSync(rev, { throwIfNoEntry: false })?.isDirectory()) {
+    const hint = 'Name the zip as you received it, and not the folder that it was unpacked to.';
+    return refused('unknown-revision', `${bundle} is a folder, and no revision`, hint);
+  }
+  if (!rev.endsWith('.zip')) return undefined;
+  const hint = 'Name the zip as you received it, by its path from this folder.';
+  return refused('unknown-revision', `there is no bundle ${bundle}`, hint);
+}
+
 /** Errors: those of `openChain`, `chainOf` and `unzipBundle`. What does not hold is a verdict, no error. */
 export async function verify(estate: Estate, options: VerifyOptions): Promise<Outcome<Verified>> {
   const { rev = 'HEAD', root } = options;
   if (isBundle(rev)) return verifyBundle(rev, estate, options);
   const opened = await openChain(estate, rev);
-  if (!opened.value) return { diagnostics: opened.diagnostics };
+  if (!opened.value) return noBundle(rev) ?? { diagnostics: opened.diagnostics };
   const { repository } = opened.value;
   try {
     const { out } = estate.config;
