@@ -2,13 +2,14 @@
 
 import { createRequire } from 'node:module';
 import type neo4jDriver from 'neo4j-driver';
-import type { Driver, Result, ResultSummary, Record as Row } from 'neo4j-driver';
+import type { Driver, Result, ResultSummary } from 'neo4j-driver';
 import type { Json } from '../model/derivation.ts';
 import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
 import { cellReader, Refused } from './cells.ts';
 import { describe } from './describe.ts';
 import { faultOf, invalid, timedOut, unreachable, writes } from './faults.ts';
 import type { Answered, Graph, GraphQuery, RunOptions } from './graph.ts';
+import { each, rowReader } from './rows.ts';
 
 // Node reads a CommonJS package twice for an `import`, to find its names; this one is large, and that takes 50 ms.
 const neo4j: typeof neo4jDriver = createRequire(import.meta.url)('neo4j-driver');
@@ -20,9 +21,12 @@ const SCHEME = /^(?:bolt|neo4j)(?:\+s|\+ssc)?:\/\/[^\s/?#]/;
 const CONNECT_MS = 15_000;
 /** The server ends what takes too long; this much later nobody waits for it any more. */
 const GRACE_MS = 10_000;
+/** Rows that the server sends before it is asked for more. */
 const FETCH = 2000;
+/** Each pause for asking is one for both sides: without them, the server works on while rows are taken here. */
+const ALL = -1;
 
-const read = cellReader(neo4j);
+const rowOf = rowReader(cellReader(neo4j));
 
 /** JSON -> what the driver sends: its plain numbers are floats, and `LIMIT $n` wants an integer. */
 function parameter(value: Json): unknown {
@@ -76,7 +80,6 @@ export function connect(env: Environment): Outcome<Graph> {
     const driver = neo4j.driver(uri, auth, {
       connectionTimeout: CONNECT_MS,
       connectionAcquisitionTimeout: CONNECT_MS + 5000,
-      fetchSize: FETCH,
       telemetryDisabled: true,
       userAgent: 'cadastre',
     });
@@ -111,6 +114,12 @@ function isBeyondReading(plan: ResultSummary['plan']): boolean {
   return false;
 }
 
+interface Asking {
+  readonly timeoutMs: number;
+  readonly explained?: boolean;
+  readonly fetchSize?: number;
+}
+
 class Neo4j implements Graph {
   readonly #driver: Driver;
   readonly #database: string | undefined;
@@ -130,13 +139,17 @@ class Neo4j implements Graph {
       return { diagnostics: [invalid('it is empty', 'Write MATCH … RETURN ….')] };
     // In a line of its own: columns that the server names are then those of the query.
     const sent = { query: EXPLAIN + query, params };
-    const { value, diagnostics } = await this.#ask(sent, timeoutMs, true, async (result) => {
-      const { queryType, plan } = await result.summary();
-      if (queryType !== 'r' || isBeyondReading(plan)) return writes();
-      if ((await result.keys()).length === 0)
-        return invalid('it returns nothing', 'End it with RETURN and the values to record.');
-      return undefined;
-    });
+    const { value, diagnostics } = await this.#ask(
+      sent,
+      { timeoutMs, explained: true },
+      async (result) => {
+        const { queryType, plan } = await result.summary();
+        if (queryType !== 'r' || isBeyondReading(plan)) return writes();
+        if ((await result.keys()).length === 0)
+          return invalid('it returns nothing', 'End it with RETURN and the values to record.');
+        return undefined;
+      },
+    );
     if (value) this.#explained.add(query);
     return value ? { value: true, diagnostics } : { diagnostics };
   }
@@ -151,7 +164,8 @@ class Neo4j implements Graph {
     }
     let columns: readonly string[] = [];
     let rows = 0;
-    const { value, diagnostics } = await this.#ask(asked, timeoutMs, false, async (result) => {
+    const how = { timeoutMs, fetchSize: atOnce ? ALL : FETCH };
+    const { value, diagnostics } = await this.#ask(asked, how, async (result) => {
       columns = await result.keys();
       await each(result, atOnce === true, (record) => {
         rows++;
@@ -183,12 +197,12 @@ class Neo4j implements Graph {
   /** @param consume reads the result to its end; what it returns is wrong with the query */
   async #ask(
     { query, params }: GraphQuery,
-    timeoutMs: number,
-    explained: boolean,
+    { timeoutMs, explained = false, fetchSize = FETCH }: Asking,
     consume: (result: Result) => Promise<Diagnostic | undefined>,
   ): Promise<Outcome<true>> {
     const session = this.#driver.session({
       defaultAccessMode: neo4j.session.READ,
+      fetchSize,
       ...(this.#database === undefined ? {} : { database: this.#database }),
     });
     const enough = new AbortController();
@@ -220,54 +234,6 @@ class Neo4j implements Graph {
     void session.close().catch(() => {});
     return wrong ? { diagnostics: [wrong] } : { value: true, diagnostics: [] };
   }
-}
-
-/** Throws `Refused`, with the column and the way to what is refused. */
-function rowOf(record: Row, columns: readonly string[]): readonly Json[] {
-  const row = new Array<Json>(columns.length);
-  for (let i = 0; i < columns.length; i++) {
-    try {
-      row[i] = read(record.get(i));
-    } catch (thrown) {
-      if (thrown instanceof Refused) thrown.path = (columns[i] ?? '') + thrown.path;
-      throw thrown;
-    }
-  }
-  return row;
-}
-
-/**
- * @param atOnce `take` never waits: then the driver's iterator is passed by, whose promises for each row take as long
- *   as all the rest
- */
-async function each(
-  result: Result,
-  atOnce: boolean,
-  take: (record: Row) => void | Promise<void>,
-): Promise<void> {
-  if (!atOnce) {
-    for await (const record of result) {
-      const more = take(record);
-      if (more) await more;
-    }
-    return;
-  }
-  await new Promise<void>((resolve, reject) => {
-    let failed = false;
-    result.subscribe({
-      onNext(record) {
-        if (failed) return;
-        try {
-          take(record);
-        } catch (thrown) {
-          failed = true;
-          reject(thrown);
-        }
-      },
-      onCompleted: () => resolve(),
-      onError: reject,
-    });
-  });
 }
 
 /** Anything else is a bug of ours or the caller's. */
