@@ -59,7 +59,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export const keyOf = ({ query, params }: Pick<Recorded, 'query' | 'params'>): string =>
   `${query}\n${canonical(params)}`;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Lines of the head before the first query; `readSnapshot` counts on them. */
 function headLines(snapshot: SnapshotHead): string[] {
@@ -83,58 +83,64 @@ const HEAD = 8;
 const ANSWERS = '"queries": [\n';
 const DIGEST = '"digest": ';
 
-/** Lines of one query: its head, a line for each row, its end. */
-function* queryLines({ query, params, columns, rows }: RecordedTexts): Generator<string> {
-  yield `{"query":${JSON.stringify(query)},"params":${canonical(params)},"columns":${canonical(columns)},"count":${rows.length},"rows":[\n`;
-  for (let n = 0; n < rows.length; n++)
-    yield n < rows.length - 1 ? `${rows[n]},\n` : `${rows[n]}\n`;
-  yield ']}';
+/** Large enough that hashing and writing it takes little longer than its part of the whole. */
+const PIECE = 1 << 17;
+
+/** Text of one query, in pieces of whole lines: its head, a line for each row, its end. */
+function* queryText({ query, params, columns, rows }: RecordedTexts): Generator<string> {
+  let piece = `{"query":${JSON.stringify(query)},"params":${canonical(params)},"columns":${canonical(columns)},"count":${rows.length},"rows":[\n`;
+  for (let n = 0; n < rows.length; n++) {
+    piece += rows[n];
+    piece += n < rows.length - 1 ? ',\n' : '\n';
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+  }
+  yield `${piece}]}`;
 }
 
 /**
  * The text of the answers alone, in pieces: equal answers make equal text, whenever they were taken.
  * Queries are sorted here.
  */
-function* answerLines(queries: readonly RecordedTexts[]): Generator<string> {
+function* answersText(queries: readonly RecordedTexts[]): Generator<string> {
   const sorted = queries
     .map((recorded) => ({ recorded, key: keyOf(recorded) }))
     .sort((a, b) => compare(a.key, b.key));
   for (const [i, { recorded }] of sorted.entries()) {
-    yield* queryLines(recorded);
+    yield* queryText(recorded);
     yield i < sorted.length - 1 ? ',\n' : '\n';
   }
 }
 
-const PIECE = 1 << 16;
-
-/** Lines put together: hashing and writing each alone takes longer than making it. */
-function* pieces(lines: Iterable<string>): Generator<string> {
+/** Texts put together, as bytes: encoding, hashing and writing each alone takes longer than making it. */
+function* encoded(texts: Iterable<string>): Generator<Buffer> {
   let piece = '';
-  for (const line of lines) {
-    piece += line;
+  for (const text of texts) {
+    piece += text;
     if (piece.length < PIECE) continue;
-    yield piece;
+    yield Buffer.from(piece);
     piece = '';
   }
-  yield piece;
+  yield Buffer.from(piece);
 }
 
-/** The text of the file, in pieces. */
-export function* snapshotText(
+/** The bytes of the file, in pieces. */
+export function* snapshotBytes(
   head: SnapshotHead,
   queries: readonly RecordedTexts[],
-): Generator<string> {
+): Generator<Uint8Array> {
   const hash = createHash('sha256');
   function* body(): Generator<string> {
     yield `{\n${headLines(head).join('\n')}\n${ANSWERS}`;
-    yield* answerLines(queries);
+    yield* answersText(queries);
     yield '],\n';
   }
-  for (const piece of pieces(body())) {
+  for (const piece of encoded(body())) {
     hash.update(piece);
     yield piece;
   }
-  yield `${DIGEST}${JSON.stringify(hash.digest('hex'))}\n}\n`;
+  yield Buffer.from(`${DIGEST}${JSON.stringify(hash.digest('hex'))}\n}\n`);
 }
 
 /** The answers as they are printed: rows by their canonical JSON, sorted. */
@@ -143,18 +149,18 @@ const textsOf = (queries: readonly Recorded[]): RecordedTexts[] =>
 
 /** The text of the file. Rows and queries are sorted here, so that callers need not. */
 export function printSnapshot(snapshot: Snapshot): string {
-  return [...snapshotText(snapshot, textsOf(snapshot.queries))].join('');
+  return Buffer.concat([...snapshotBytes(snapshot, textsOf(snapshot.queries))]).toString();
 }
 
 /**
  * Whether a snapshot holds these answers, whenever they were taken.
  * @param held `answers` of `readHead`
  */
-export function sameAnswers(held: string, queries: readonly RecordedTexts[]): boolean {
+export function sameAnswers(held: Buffer, queries: readonly RecordedTexts[]): boolean {
   let at = 0;
-  for (const line of answerLines(queries)) {
-    if (!held.startsWith(line, at)) return false;
-    at += line.length;
+  for (const piece of encoded(answersText(queries))) {
+    if (!held.subarray(at, at + piece.length).equals(piece)) return false;
+    at += piece.length;
   }
   return at === held.length;
 }
@@ -163,21 +169,30 @@ const AGAIN = 'Record it again with `cadastre snapshot`, or restore the committe
 
 /** What a snapshot says before its answers. */
 export interface ReadHead extends SnapshotHead {
-  /** The text of the answers. */
-  readonly answers: string;
+  /** The text of the answers, in bytes. */
+  readonly answers: Buffer;
 }
 
 /** A file taken apart by its fixed lines; absent where those are missing. */
-function partsOf(text: string): { head: string; answers: string; end: string } | undefined {
-  const start = text.indexOf(`\n${ANSWERS}`);
-  const end = text.lastIndexOf(`\n],\n${DIGEST}`);
+function partsOf(
+  file: Buffer,
+): { head: string; answers: Buffer; body: Buffer; end: string } | undefined {
+  const start = file.indexOf(`\n${ANSWERS}`);
+  const end = file.lastIndexOf(`\n],\n${DIGEST}`);
   if (start < 0 || end < start) return undefined;
   return {
-    head: `${text.slice(0, start).replace(/,$/, '')}}`,
-    answers: text.slice(start + 1 + ANSWERS.length, end + 1),
-    end: text.slice(end + 4),
+    head: `${file.toString('utf8', 0, start).replace(/,$/, '')}}`,
+    answers: file.subarray(start + 1 + ANSWERS.length, end + 1),
+    body: file.subarray(0, end + 4),
+    end: file.toString('utf8', end + 4),
   };
 }
+
+/** Line ends as they were written. */
+const withoutReturns = (file: Buffer): Buffer =>
+  file.includes('\r\n')
+    ? Buffer.from(file.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
+    : file;
 
 function parsed(text: string): unknown {
   try {
@@ -192,18 +207,20 @@ const formatOf = (value: unknown): unknown =>
 
 /**
  * Reads a snapshot without its answers, and holds it against its digest.
- * @param text Content of the file; line ends may have been changed by git.
+ * @param content Content of the file; line ends may have been changed by git.
  * @param file Its path, for messages.
  * @param estate The name that it must be of.
  * Errors: `snapshot-broken`, `snapshot-newer`, `snapshot-edited`, `snapshot-of-another`.
  */
-export function readHead(text: string, file: string, estate: string): Outcome<ReadHead> {
-  const plain = text.replaceAll('\r\n', '\n');
+export function readHead(content: Buffer, file: string, estate: string): Outcome<ReadHead> {
+  const plain = withoutReturns(content);
   const fail = (code: string, message: string, hint: string): Outcome<ReadHead> => ({
     diagnostics: [error(code, message, { file }, { hint })],
   });
   const parts = partsOf(plain);
-  const head = parsed(parts?.head ?? plain) as (SnapshotHead & { format?: unknown }) | undefined;
+  const head = parsed(parts?.head ?? plain.toString()) as
+    | (SnapshotHead & { format?: unknown })
+    | undefined;
   if (head === undefined)
     return fail('snapshot-broken', 'the snapshot is cut off or no JSON', AGAIN);
   const format = formatOf(head);
@@ -215,8 +232,7 @@ export function readHead(text: string, file: string, estate: string): Outcome<Re
       `the snapshot has the format ${quote(format)}, this version knows ${SNAPSHOT_FORMAT}`,
       `It was recorded by ${quote(String(head.by))}: use that version, or record it again with this one.`,
     );
-  const body = parts ? plain.slice(0, plain.length - parts.end.length) : '';
-  if (parts?.end !== `${DIGEST}${JSON.stringify(sha256(body))}\n}\n`)
+  if (!parts || parts.end !== `${DIGEST}${JSON.stringify(sha256(parts.body))}\n}\n`)
     return fail(
       'snapshot-edited',
       'the snapshot is not as it was recorded: its digest does not match',
@@ -234,12 +250,17 @@ export function readHead(text: string, file: string, estate: string): Outcome<Re
 }
 
 /** The whole of it; parameters and errors as of `readHead`. */
-export function readSnapshot(text: string, file: string, estate: string): Outcome<ReadSnapshot> {
-  const { value, diagnostics } = readHead(text, file, estate);
+export function readSnapshot(
+  content: string | Buffer,
+  file: string,
+  estate: string,
+): Outcome<ReadSnapshot> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const { value, diagnostics } = readHead(bytes, file, estate);
   if (!value) return { diagnostics };
   const { answers: _, ...head } = value;
   // Its digest matches: this is what was printed.
-  const { queries } = JSON.parse(text) as Snapshot;
+  const { queries } = JSON.parse(bytes.toString()) as Snapshot;
   const first = new Map<Recorded, number>();
   // One for "{", the head, one for "queries"; each query has a line before its rows and one after.
   let line = 1 + HEAD + 1;

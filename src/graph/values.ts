@@ -19,13 +19,27 @@ export function canonical(value: Json): string {
   }
 }
 
-/** Whether maps take part: without them `JSON.stringify` writes what RFC 8785 does, in a third of the time. */
-const holdsMap = (value: Json): boolean =>
-  Array.isArray(value) ? value.some(holdsMap) : typeof value === 'object' && value !== null;
+/** Whether `JSON.stringify` writes what RFC 8785 does, in a third of the time: where the keys of maps are sorted. */
+function isSorted(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return areSorted(value);
+  const map = value as Readonly<Record<string, Json>>;
+  let last = '';
+  for (const key in map) {
+    if (key < last || !isSorted(map[key] as Json)) return false;
+    last = key;
+  }
+  return true;
+}
+
+function areSorted(values: readonly Json[]): boolean {
+  for (let i = 0; i < values.length; i++) if (!isSorted(values[i] as Json)) return false;
+  return true;
+}
 
 /** The canonical JSON of a row, fast. */
 export function rowText(row: readonly Json[]): string {
-  if (row.some(holdsMap)) return canonical(row);
+  if (!areSorted(row)) return canonical(row);
   const text = JSON.stringify(row);
   // Half a surrogate pair is written as an escape, and so may be a backslash before a "u".
   return text.includes('\\ud') ? canonical(row) : text;

@@ -109,30 +109,23 @@ function unwritable(name: string, cause: unknown): Diagnostic {
   });
 }
 
-const PIECE = 1 << 20;
-
 /**
  * Writes a file that cannot be made again, in pieces: it is on the disk before it takes its place.
  * @returns what went wrong (`unwritable`)
  */
-export function writeDurably(path: string, name: string, lines: Iterable<string>): Diagnostic[] {
+export function writeDurably(
+  path: string,
+  name: string,
+  pieces: Iterable<Uint8Array>,
+): Diagnostic[] {
   const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   let file: number | undefined;
   try {
     makeFolder(dirname(path));
     pending.add(beside);
     file = openSync(beside, 'w');
-    let piece = '';
-    const flush = (): void => {
-      const bytes = Buffer.from(piece);
-      for (let at = 0; at < bytes.length; ) at += writeSync(file as number, bytes, at);
-      piece = '';
-    };
-    for (const line of lines) {
-      piece += line;
-      if (piece.length > PIECE) flush();
-    }
-    flush();
+    for (const bytes of pieces)
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     fsyncSync(file);
     closeSync(file);
     file = undefined;

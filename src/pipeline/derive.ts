@@ -31,17 +31,17 @@ interface Read {
   readonly byKey: ReadonlyMap<string, ReadSnapshot['queries'][number]>;
 }
 
-// A run draws many diagrams of one snapshot, and parsing is the dear part. Keyed by the text: a watched file changes.
+// A run draws many diagrams of one snapshot, and parsing is the dear part. Keyed by the content: a watched file changes.
 let last:
-  | { readonly path: string; readonly text: string; readonly read: Outcome<Read> }
+  | { readonly path: string; readonly content: Buffer; readonly read: Outcome<Read> }
   | undefined;
 
 async function open(name: string, content: DerivedContent, estate: Estate): Promise<Outcome<Read>> {
   const path = snapshotPath(name, estate);
   const shown = slashed(relative(estate.root, path));
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
     const message =
@@ -51,15 +51,15 @@ async function open(name: string, content: DerivedContent, estate: Estate): Prom
     const hint = 'Run `cadastre snapshot` where the graph can be reached, and commit the file.';
     return { diagnostics: [error('not-recorded', message, content.origin, { hint })] };
   }
-  if (last?.path === path && last.text === text) return last.read;
-  const { value, diagnostics } = readSnapshot(text, shown, name);
+  if (last?.path === path && last.content.equals(bytes)) return last.read;
+  const { value, diagnostics } = readSnapshot(bytes, shown, name);
   const read = value
     ? {
         value: { snapshot: value, byKey: new Map(value.queries.map((q) => [keyOf(q), q])) },
         diagnostics,
       }
     : { diagnostics };
-  last = { path, text, read };
+  last = { path, content: bytes, read };
   return read;
 }
 

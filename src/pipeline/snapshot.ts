@@ -10,7 +10,7 @@ import {
   readHead,
   type SnapshotHead,
   sameAnswers,
-  snapshotText,
+  snapshotBytes,
 } from '../graph/snapshot.ts';
 import {
   type Diagnostic,
@@ -170,7 +170,7 @@ function keep(
     old.value !== undefined &&
     sameAnswers(old.value.answers, recorded) &&
     JSON.stringify(old.value.tenants) === JSON.stringify(head.tenants);
-  const wrong = same ? [] : writeDurably(path, file, snapshotText(head, recorded));
+  const wrong = same ? [] : writeDurably(path, file, snapshotBytes(head, recorded));
   const diagnostics = hasErrors(wrong) ? wrong : old.diagnostics;
   if (hasErrors(diagnostics)) return { diagnostics };
   return {
@@ -188,15 +188,15 @@ function keep(
 
 /** The snapshot that is there; with a warning where it is none that can be read: it is recorded anew. */
 async function existing(path: string, file: string, name: string): Promise<Outcome<ReadHead>> {
-  let text: string;
+  let content: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    content = await readFile(path);
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
     if (code === 'ENOENT') return { diagnostics: [] };
     return { diagnostics: [replaced(file, `it cannot be read (${code})`)] };
   }
-  const { value, diagnostics } = readHead(text, file, name);
+  const { value, diagnostics } = readHead(content, file, name);
   return value
     ? { value, diagnostics: [] }
     : { diagnostics: diagnostics.map(({ message }) => replaced(file, message)) };
