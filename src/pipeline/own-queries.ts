@@ -3,7 +3,7 @@
 import type { DerivedContent } from '../model/content.ts';
 import { type Diagnostic, type Origin, warning } from '../model/diagnostic.ts';
 import { Lines } from '../queries/places.ts';
-import { lint } from './packs.ts';
+import { lint } from './lint-queries.ts';
 
 /** What makes a query answer nothing without a word. How it is written is its author's. */
 const SILENT = new Set([

@@ -1,12 +1,10 @@
-/** Query packs: from files, with the model of the graph that they are checked against. */
+/** Query packs, from files. */
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Diagnostic, error, type Outcome } from '../model/diagnostic.ts';
-import { GraphModel, type ModelData } from '../queries/graph-model.ts';
 import { jsonFault } from '../queries/json-fault.ts';
-import { lintQuery } from '../queries/lint.ts';
-import { type Pack, type PackQuery, readPack } from '../queries/pack.ts';
+import { type Pack, readPack } from '../queries/pack.ts';
 import type { PackTree } from '../queries/pack-parameters.ts';
 import { Lines } from '../queries/places.ts';
 import { displayPath } from '../sources/origin.ts';
@@ -93,15 +91,4 @@ export function loadPacks(given: readonly string[], root: string): Outcome<reado
   const diagnostics = loaded.flatMap((outcome) => outcome.diagnostics);
   const packs = loaded.flatMap(({ value }) => value ?? []);
   return packs.length === loaded.length ? { value: packs, diagnostics } : { diagnostics };
-}
-
-let model: GraphModel | undefined;
-
-/** What is wrong with the queries, in their order. */
-export function lint(queries: readonly PackQuery[]): readonly Diagnostic[] {
-  model ??= new GraphModel(
-    JSON.parse(read(new URL('../queries/data/cartography.json', import.meta.url))) as ModelData,
-  );
-  const known = model;
-  return queries.flatMap((query) => lintQuery(query, known));
 }

@@ -2,5 +2,6 @@
 
 export type { Pack, PackQuery } from '../queries/pack.ts';
 export { type Given, select, tagsOf } from '../queries/select.ts';
-export { lint, loadPacks } from './packs.ts';
+export { lint } from './lint-queries.ts';
+export { loadPacks } from './packs.ts';
 export { runQueries } from './query-run.ts';

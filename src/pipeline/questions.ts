@@ -8,7 +8,6 @@ import { type Diagnostic, hasErrors, type Origin, type Outcome } from '../model/
 import { findSources, load, normaliseDiagnostic, normaliseOrigin } from '../sources/index.ts';
 import { askedOf } from './derive.ts';
 import type { Estate } from './estate.ts';
-import { lintOwn } from './own-queries.ts';
 
 /** A question, however many diagrams ask it. */
 export interface AskedQuestion extends Question {
@@ -47,7 +46,8 @@ export async function questionnaire(estate: Estate): Promise<Outcome<Questionnai
   const estates = new Map<string, Map<string, AskedQuestion>>();
   for (const content of derived.value) {
     const asked = await questionsOf(content, askedOf(estate));
-    const found = [...asked.diagnostics, ...lintOwn(content)];
+    const found = [...asked.diagnostics];
+    if (content.query) found.push(...(await import('./own-queries.ts')).lintOwn(content));
     diagnostics.push(...found.map((d) => normaliseDiagnostic(d, estate.root)));
     const questions = estates.get(content.estate) ?? new Map<string, AskedQuestion>();
     estates.set(content.estate, questions);
