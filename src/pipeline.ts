@@ -24,6 +24,7 @@ export { removePending } from './output/write.ts';
 export type { Proposal } from './pipeline/approve.ts';
 export type { Compiled, CompiledSource } from './pipeline/compile.ts';
 export type { Estate } from './pipeline/estate.ts';
+export { faultOf } from './pipeline/fault.ts';
 export type { Initialised } from './pipeline/init.ts';
 export type { Logged } from './pipeline/log.ts';
 export { type Rendered, render } from './pipeline/render.ts';

@@ -279,10 +279,13 @@ try {
   if (thrown instanceof CommanderError) {
     process.exitCode = thrown.exitCode === 0 ? 0 : 2;
   } else {
+    const fault = (await import('../pipeline.ts')).faultOf(thrown);
     const { stack } = thrown as Error;
-    process.stderr.write(
-      `This is a bug of Cadastre ${version}; please report it with the diagram.\n${stack ?? String(thrown)}\n`,
-    );
+    if (fault) (await import('./run.ts')).refuse([fault], { json: ARGUMENTS.includes('--json') });
+    else
+      process.stderr.write(
+        `This is a bug of Cadastre ${version}; please report it with the diagram.\n${stack ?? String(thrown)}\n`,
+      );
     process.exitCode = 2;
   }
 }

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Repository } from './git.ts';
+import { GitError, type Repository } from './git.ts';
 
 export interface NewCommit {
   /** Files from the top of the work tree; `undefined` removes one. */
@@ -14,7 +14,14 @@ export interface NewCommit {
   readonly time: number;
 }
 
-/** @returns the id of a commit that no branch has yet. Throws `GitError`, e.g. when the key cannot sign. */
+/** The key could not sign. */
+export class SigningError extends GitError {}
+
+/** What git says where the disk is in the way, and not the key. */
+const DISK =
+  /No space left|Disk quota|Read-only file system|unable to (write|create temporary)|insufficient permission|File too large/i;
+
+/** @returns the id of a commit that no branch has yet. Throws `SigningError`, `GitError`. */
 export async function prepareCommit(repository: Repository, commit: NewCommit): Promise<string> {
   const { files, parent, message, time } = commit;
   const folder = mkdtempSync(join(tmpdir(), 'cadastre-index-'));
@@ -34,15 +41,26 @@ export async function prepareCommit(repository: Repository, commit: NewCommit): 
     }
     await repository.run(['update-index', '-z', '--index-info'], { env, input: lines });
     const tree = (await repository.run(['write-tree'], { env })).trim();
-    const date = `${time} +0000`;
-    return (
-      await repository.run(['commit-tree', '-S', tree, '-p', parent], {
-        input: message,
-        env: { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date },
-      })
-    ).trim();
+    return await signedCommit(repository, tree, parent, message, `${time} +0000`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function signedCommit(
+  repository: Repository,
+  tree: string,
+  parent: string,
+  message: string,
+  date: string,
+): Promise<string> {
+  try {
+    const env = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+    const args = ['commit-tree', '-S', tree, '-p', parent];
+    return (await repository.run(args, { input: message, env })).trim();
+  } catch (thrown) {
+    if (!(thrown instanceof GitError) || DISK.test(thrown.message)) throw thrown;
+    throw new SigningError(thrown.message);
   }
 }
 
@@ -64,4 +82,20 @@ export async function moveBranch(
     commit,
     parent,
   ]);
+}
+
+/**
+ * Takes into the index what changed from one commit to another, and leaves all the rest of it alone: what a sparse
+ * checkout hides stays hidden. Throws `GitError`, e.g. when the index is locked.
+ */
+export async function moveIndex(repository: Repository, from: string, to: string): Promise<void> {
+  const said = await repository.run(['diff-tree', '-r', '-z', '--no-renames', from, to]);
+  const fields = said.split('\0');
+  let input = '';
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    // `:100644 100644 OLD NEW M`, then the path; a file that is gone has the mode 000000.
+    const [, mode = '', , id = ''] = fields[i]?.split(' ') ?? [];
+    input += `${mode === '000000' ? '0' : mode} ${id}\t${fields[i + 1]}\0`;
+  }
+  await repository.run(['update-index', '-z', '--index-info'], { input });
 }

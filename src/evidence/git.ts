@@ -37,7 +37,12 @@ const PASSED = [
   'SSH_AUTH_SOCK',
   'SSH_ASKPASS',
   'SSH_ASKPASS_REQUIRE',
+  // What a program needs that asks for a passphrase in a window.
   'DISPLAY',
+  'WAYLAND_DISPLAY',
+  'XAUTHORITY',
+  'XDG_RUNTIME_DIR',
+  'DBUS_SESSION_BUS_ADDRESS',
   'TMPDIR',
   'TEMP',
   'SystemRoot',
@@ -193,8 +198,9 @@ export async function unpackRepository(
       '.',
     ]);
     await repository.bytes(['index-pack', '--stdin'], pack);
-  } catch {
+  } catch (thrown) {
     repository.close();
+    if (/No space left|Disk quota|Read-only file/.test((thrown as Error).message)) throw thrown;
     return fail(
       'bundle-broken',
       'its history is broken',

@@ -81,6 +81,19 @@ function keygen(
   });
 }
 
+/** Where the agent is, and what a program needs that asks for a passphrase in a window. */
+const SIGNING = [
+  'HOME',
+  'SSH_AUTH_SOCK',
+  'SSH_ASKPASS',
+  'SSH_ASKPASS_REQUIRE',
+  'DISPLAY',
+  'WAYLAND_DISPLAY',
+  'XAUTHORITY',
+  'XDG_RUNTIME_DIR',
+  'DBUS_SESSION_BUS_ADDRESS',
+];
+
 /**
  * Signs with a key file, or with the key of an agent when `key` is a public one.
  * Throws with what ssh-keygen said.
@@ -88,7 +101,7 @@ function keygen(
 export async function signWith(key: string, namespace: string, data: Buffer): Promise<string> {
   const { status, said } = await keygen(['-Y', 'sign', '-n', namespace, '-f', key], data, {
     ...Object.fromEntries(
-      ['HOME', 'SSH_AUTH_SOCK', 'SSH_ASKPASS', 'SSH_ASKPASS_REQUIRE', 'DISPLAY'].flatMap((name) => {
+      SIGNING.flatMap((name) => {
         const value = process.env[name];
         return value ? [[name, value]] : [];
       }),

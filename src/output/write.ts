@@ -28,6 +28,9 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long for the file system',
 };
 
+/** In words, why the system does not write; absent for what is no matter of the disk. */
+export const reasonFor = (code: string): string | undefined => REASONS[code];
+
 const pending = new Set<string>();
 
 /** Removes what is half-written; for an interrupt. */
@@ -105,7 +108,7 @@ export function writeTogether(files: readonly FileToWrite[]): {
 function unwritable(name: string, cause: unknown): Diagnostic {
   const { code = '', message } = cause as NodeJS.ErrnoException;
   return error('unwritable', `${name} cannot be written: ${REASONS[code] ?? message}`, undefined, {
-    hint: 'Nothing was left half-written. Check the folder, or name another with `-o`.',
+    hint: 'Nothing was left half-written. Check the folder and the disk; `render` and `bundle` take another place by `-o`.',
   });
 }
 

@@ -23,6 +23,7 @@ import { type Compiled, compileSource } from './compile.ts';
 import { bytesOf, drawOne } from './draw.ts';
 import type { Estate } from './estate.ts';
 import { roundNow } from './publish-entry.ts';
+import { unpublishable } from './publishable.ts';
 import { inputsOf } from './published-inputs.ts';
 import { readModel } from './published-model.ts';
 
@@ -72,7 +73,8 @@ export type Ask = (proposal: Proposal) => Promise<boolean>;
 /**
  * Signs an approval, or the withdrawal of one, for each diagram of the files that the approver agrees to.
  * @returns paths written, relative to the root. Files are written all or none.
- * Errors: those of compiling and of `approverOf`, `uncommitted`, `self-approval`, `other-model`, `not-signed`.
+ * Errors: those of compiling and of `approverOf`, `unpublishable-name`, `uncommitted`, `self-approval`,
+ * `other-model`, `not-signed`, `key-not-trusted`, `unwritable`.
  */
 export async function approve(
   estate: Estate,
@@ -97,6 +99,7 @@ export async function approve(
         `there is no diagram ${quote(options.diagram ?? '')}`,
         '`cadastre inspect FILE` names them.',
       );
+    diagnostics.push(...unpublishable(wanted, repository.prefix + estate.config.out));
     if (diagnostics.length > 0) return { diagnostics };
     const files: FileToWrite[] = [];
     for (const one of wanted) {
@@ -106,9 +109,11 @@ export async function approve(
     }
     if (hasErrors(diagnostics)) return { diagnostics };
     const { diagnostics: unwritten } = writeTogether(files);
-    return { value: { written: files.map(({ name }) => name) }, diagnostics: unwritten };
+    if (unwritten.length > 0) return { diagnostics: unwritten };
+    return { value: { written: files.map(({ name }) => name) }, diagnostics };
   } finally {
     repository.close();
+    approver.value.forget();
   }
 }
 

@@ -1,6 +1,6 @@
 /** Who approves, in which history, with which key. */
 
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Chain } from '../evidence/chain.ts';
@@ -8,8 +8,7 @@ import type { Repository } from '../evidence/git.ts';
 import { type Past, pastOf } from '../evidence/published.ts';
 import { hasRole, type Trust } from '../evidence/trust.ts';
 import { type Outcome, quote } from '../model/diagnostic.ts';
-import { writeTogether } from '../output/write.ts';
-import { chainOf, type Opened, openChain, refused, unverified } from './chain.ts';
+import { chainOf, type Opened, openChain, refused, unverified, withoutTrust } from './chain.ts';
 import type { Estate } from './estate.ts';
 
 /** One who may approve here, and with what. */
@@ -26,6 +25,8 @@ export interface Approver {
   readonly by: string;
   /** A key file, or a public key whose other half is in the agent. */
   readonly key: string;
+  /** Removes what was written to sign with it. */
+  forget(): void;
 }
 
 /**
@@ -55,17 +56,13 @@ async function approverIn(opened: Opened, estate: Estate): Promise<Outcome<Appro
   const chain = verified.value;
   if (!chain) return { diagnostics: verified.diagnostics };
   const trust = chain.history.trust.get(head);
-  if (chain.history.root === undefined || !trust)
-    return refused(
-      'no-trust',
-      chain.verdicts.find(({ verdict }) => verdict === 'fail')?.reason ?? 'there is no trust',
-      '`cadastre init` writes `.cadastre/allowed_signers` and `policy.yaml`; commit both, signed.',
-    );
+  const untrusted = withoutTrust(chain);
+  if (untrusted) return untrusted;
   const wrong = unverified(
     chain,
     'Nothing is approved on top of a chain that does not hold; `cadastre verify` shows all of it.',
   );
-  if (wrong.length > 0) return { diagnostics: wrong };
+  if (wrong.length > 0 || !trust) return { diagnostics: wrong };
   if (!hasRole(trust, by, 'approver'))
     return refused(
       'not-approver',
@@ -75,18 +72,21 @@ async function approverIn(opened: Opened, estate: Estate): Promise<Outcome<Appro
   const { history, publications } = chain;
   const past = pastOf(history, publications.all, head);
   const tree = history.byId.get(head)?.tree ?? '';
-  const key = keyFile(signingKey);
-  return { value: { given, repository, chain, past, head, tree, trust, by, key }, diagnostics: [] };
+  const keyed = keyFile(signingKey);
+  const value = { given, repository, chain, past, head, tree, trust, by, ...keyed };
+  return { value, diagnostics: [] };
 }
 
 /** `user.signingkey` as ssh-keygen takes it: a path, or a file with the public key that git holds literally. */
-function keyFile(configured: string): string {
+function keyFile(configured: string): Pick<Approver, 'key' | 'forget'> {
   if (/^(key::|ssh-|ecdsa-|sk-)/.test(configured)) {
-    const path = join(mkdtempSync(join(tmpdir(), 'cadastre-key-')), 'key.pub');
-    writeTogether([
-      { path, name: path, bytes: Buffer.from(`${configured.replace(/^key::/, '')}\n`) },
-    ]);
-    return path;
+    const folder = mkdtempSync(join(tmpdir(), 'cadastre-key-'));
+    const key = join(folder, 'key.pub');
+    writeFileSync(key, `${configured.replace(/^key::/, '')}\n`);
+    return { key, forget: () => rmSync(folder, { recursive: true, force: true }) };
   }
-  return configured.startsWith('~/') ? join(homedir(), configured.slice(2)) : resolve(configured);
+  const key = configured.startsWith('~/')
+    ? join(homedir(), configured.slice(2))
+    : resolve(configured);
+  return { key, forget: () => {} };
 }

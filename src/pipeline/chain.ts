@@ -69,6 +69,19 @@ export async function chainOf(
 export const keygenMissing = (): { diagnostics: Diagnostic[] } =>
   refused('keygen-missing', 'there is no ssh-keygen', 'Install OpenSSH 8.9 or newer.');
 
+/** A history that never had trust files; one that cannot be read is another matter. Errors: `no-trust`. */
+export function withoutTrust({ verdicts }: Chain): { diagnostics: Diagnostic[] } | undefined {
+  const why = verdicts.find(({ check, verdict }) => check === 'root' && verdict === 'fail');
+  return (
+    why &&
+    refused(
+      'no-trust',
+      why.reason,
+      '`cadastre init` writes `.cadastre/allowed_signers` and `policy.yaml`; commit both, signed.',
+    )
+  );
+}
+
 const MOST = 5;
 
 /** What does not hold, as errors: the first few, for one broken link breaks many after it. */

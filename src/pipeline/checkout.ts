@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Chain } from '../evidence/chain.ts';
 import type { Repository } from '../evidence/git.ts';
 import { fail, pass, type Verdict } from '../evidence/verdict.ts';
+import { unixLines } from './published-inputs.ts';
 
 /** @param top absolute path of the work tree */
 export async function checkoutVerdicts(
@@ -23,8 +24,16 @@ export async function checkoutVerdicts(
     const bytes = await trees.bytes(entry);
     if (!there) found.push(fail('checkout', `${out}/${name}`, 'it is not there'));
     else if (!bytes?.equals(there))
-      found.push(fail('checkout', `${out}/${name}`, 'it is not the file that is committed'));
+      found.push(fail('checkout', `${out}/${name}`, bytes ? otherwise(bytes, there) : OTHER));
   }
   if (found.length > 0) return found;
   return [pass('checkout', `${out}/`, `${files.size} files are those that are committed`)];
 }
+
+const OTHER = 'it is not the file that is committed';
+
+/** git itself changes the ends of lines, where nothing tells it not to. */
+const otherwise = (committed: Buffer, there: Buffer): string =>
+  unixLines(committed) === unixLines(there)
+    ? 'git changed the ends of its lines: put `out/** -text` into .gitattributes, as `cadastre init` does'
+    : OTHER;

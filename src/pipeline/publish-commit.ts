@@ -3,11 +3,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCommit } from '../evidence/commit.ts';
-import { moveBranch, prepareCommit } from '../evidence/commit-files.ts';
+import { moveBranch, moveIndex, prepareCommit, SigningError } from '../evidence/commit-files.ts';
 import { GitError } from '../evidence/git.ts';
 import { checkSignatures } from '../evidence/keygen.ts';
 import { hasRole } from '../evidence/trust.ts';
-import { hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
+import { type Diagnostic, hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
 import { type FileToWrite, writeTogether } from '../output/write.ts';
 import { chainOf, refused, unverified } from './chain.ts';
 import type { Estate } from './estate.ts';
@@ -63,7 +63,7 @@ export async function commitAll(
       time,
     });
   } catch (thrown) {
-    if (!(thrown instanceof GitError)) throw thrown;
+    if (!(thrown instanceof SigningError)) throw thrown;
     return refused(
       'not-signed',
       `git could not sign the commit: ${reasonOf(thrown.message)}`,
@@ -98,7 +98,7 @@ export async function commitAll(
   return hasErrors(diagnostics) ? { diagnostics } : { value: { commit, changed }, diagnostics };
 }
 
-/** The line that says why; git ends with a line that it failed. */
+/** The line that says why the key did not sign; git ends with a line that it failed. */
 const reasonOf = (said: string): string => {
   const lines = said.split('\n').filter((line) => line.trim() !== '');
   const reason = lines.findLast(
@@ -106,6 +106,9 @@ const reasonOf = (said: string): string => {
   );
   return (reason ?? said).trim();
 };
+
+/** Another git at work, or one that was killed: the lock is still there. */
+const isLock = (thrown: GitError): boolean => /\.lock': File exists/.test(thrown.message);
 
 /** Branch, index and files, in the order in which a run that is killed can be finished by the next. */
 async function moveTo(
@@ -120,6 +123,11 @@ async function moveTo(
   } catch (thrown) {
     done();
     if (!(thrown instanceof GitError)) throw thrown;
+    if (isLock(thrown)) return locked('branch', thrown);
+    const asked = ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`];
+    const now = await given.run(asked).catch(() => '');
+    // Where the branch has not moved, it is the disk or the repository.
+    if (now.trim() === head) throw thrown;
     return refused(
       'moved-on',
       `the branch ${quote(branch)} was changed by someone else meanwhile`,
@@ -127,17 +135,18 @@ async function moveTo(
     );
   }
   if (!checkedOut) return { value: true, diagnostics: [] };
+  /** Where even that fails, the note stays: the next run goes on from the branch as it is. */
   const back = async (): Promise<void> => {
     await moveBranch(given, branch, head, commit);
-    await given.run(['read-tree', head]).catch(() => '');
+    await moveIndex(given, commit, head).catch(() => '');
     done();
   };
   try {
-    await given.run(['read-tree', commit]);
+    await moveIndex(given, head, commit);
   } catch (thrown) {
     await back();
-    const message = `git could not change its index: ${reasonOf((thrown as Error).message)}`;
-    return refused('index-locked', message, 'Nothing was published. Is another git at work there?');
+    if (thrown instanceof GitError && isLock(thrown)) return locked('index', thrown);
+    throw thrown;
   }
   const { diagnostics } = writeTogether(files);
   if (hasErrors(diagnostics)) {
@@ -150,6 +159,15 @@ async function moveTo(
   done();
   return { value: true, diagnostics: [] };
 }
+
+const locked = (what: string, { message }: GitError): { diagnostics: Diagnostic[] } => {
+  const path = /'([^']*\.lock)'/.exec(message)?.[1] ?? 'a lock';
+  return refused(
+    'index-locked',
+    `git could not change its ${what}: ${path} is there`,
+    'Nothing was published. Is another git at work there? If not, remove that file.',
+  );
+};
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

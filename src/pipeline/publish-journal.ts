@@ -4,9 +4,12 @@
  */
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { moveIndex } from '../evidence/commit-files.ts';
 import type { Repository } from '../evidence/git.ts';
 import { sha256 } from '../evidence/manifest.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { type FileToWrite, writeTogether } from '../output/write.ts';
 
 interface Note {
   readonly parent: string;
@@ -29,35 +32,46 @@ export async function note(given: Repository, { parent, commit }: Note): Promise
   return () => rmSync(path, { force: true });
 }
 
-/** Brings index and files of a publication that was cut off to where the branch is already. */
-export async function finishInterrupted(given: Repository, head: string): Promise<void> {
+/**
+ * Brings index and files of a publication that was cut off to where the branch is already.
+ * Errors: `unwritable`. Throws `GitError`.
+ */
+export async function finishInterrupted(
+  given: Repository,
+  head: string,
+): Promise<readonly Diagnostic[]> {
   const folder = await folderOf(given);
   let names: string[];
   try {
     names = readdirSync(folder);
   } catch {
-    return;
+    return [];
   }
   for (const name of names) {
     const [, commit] = NAME.exec(name) ?? [];
     if (commit !== undefined && commit === head) {
-      const { parent } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Note;
-      await given.run(['read-tree', commit]);
-      await finishFiles(given, parent, commit);
+      // Not what the note says: a machine that went down may have left it empty.
+      const parent = (await given.run(['rev-parse', `${commit}^1`])).trim();
+      await moveIndex(given, parent, commit);
+      const diagnostics = await finishFiles(given, parent, commit);
+      if (diagnostics.length > 0) return diagnostics;
       await given.run(['update-index', '-q', '--refresh']).catch(() => '');
     }
     // Where the branch never got there, nothing was touched.
     rmSync(join(folder, name), { force: true });
   }
+  return [];
 }
 
-/** Where the files are as one commit has them, they become those of another. */
+/** Where the files are as one commit has them, they become those of another. Errors: `unwritable`. */
 export async function finishFiles(
   given: Repository,
   parent: string,
   commit: string,
-): Promise<void> {
+): Promise<readonly Diagnostic[]> {
   const { trees } = given;
+  const files: FileToWrite[] = [];
+  const gone: string[] = [];
   const treeOf = async (id: string): Promise<string> =>
     (await given.run(['rev-parse', `${id}^{tree}`])).trim();
   const [old, now] = [await treeOf(parent), await treeOf(commit)];
@@ -71,12 +85,12 @@ export async function finishFiles(
     const there = read(file);
     // What somebody wrote there since is theirs.
     if (there && (!before || sha256(there) !== sha256(before))) continue;
-    if (!after) rmSync(file, { force: true });
-    else {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, after);
-    }
+    if (after) files.push({ path: file, name: path, bytes: after });
+    else gone.push(file);
   }
+  const { diagnostics } = writeTogether(files);
+  if (diagnostics.length === 0) for (const file of gone) rmSync(file, { force: true });
+  return diagnostics;
 }
 
 function read(path: string): Buffer | undefined {

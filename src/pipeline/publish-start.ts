@@ -5,8 +5,9 @@ import type { Repository } from '../evidence/git.ts';
 import { type Past, pastOf } from '../evidence/published.ts';
 import type { Trust } from '../evidence/trust.ts';
 import { type Outcome, quote } from '../model/diagnostic.ts';
-import { chainOf, type Opened, openChain, refused, unverified } from './chain.ts';
+import { chainOf, type Opened, openChain, refused, unverified, withoutTrust } from './chain.ts';
 import type { Estate } from './estate.ts';
+import { checkedOutElsewhere, hiddenSources, underWay } from './publish-checkout.ts';
 import { finishInterrupted } from './publish-journal.ts';
 
 export interface Start {
@@ -25,8 +26,8 @@ export interface Start {
 }
 
 /**
- * Checks where it is begun. Errors: those of `openChain` and `chainOf`, `shallow-clone`, `detached`, `other-branch`,
- * `dirty-tree`, `unverified`, `no-trust`, `clock-behind`.
+ * Checks where it is begun. Errors: those of `openChain` and `chainOf`, `shallow-clone`, `in-progress`, `detached`,
+ * `other-branch`, `dirty-tree`, `unverified`, `no-trust`, `clock-behind`.
  * @param time epoch seconds of the commit to be made
  */
 export async function begin(
@@ -58,6 +59,8 @@ async function beginIn(
       'the clone is shallow: who made what cannot be told from it',
       'Fetch all of it: `git fetch --unshallow`, in CI `fetch-depth: 0`.',
     );
+  const halfway = await underWay(given);
+  if (halfway.length > 0) return { diagnostics: halfway };
   const ask = async (...args: string[]): Promise<string | undefined> =>
     (await given.run(args).catch(() => undefined))?.trim();
   const checkedOut = await ask('symbolic-ref', '--quiet', '--short', 'HEAD');
@@ -74,8 +77,13 @@ async function beginIn(
       `the branch ${quote(branch)} is not at the commit that is checked out`,
       'Check it out first.',
     );
-  await finishInterrupted(given, head);
-  const dirty = (await given.run(['status', '--porcelain', '-z'])).split('\0').filter(Boolean);
+  const elsewhere = branch === checkedOut ? [] : await checkedOutElsewhere(given, branch);
+  if (elsewhere.length > 0) return { diagnostics: elsewhere };
+  const unfinished = await finishInterrupted(given, head);
+  if (unfinished.length > 0) return { diagnostics: unfinished };
+  // Whatever the user has `git status` leave out: a new diagram is a change.
+  const args = ['status', '--porcelain', '-z', '--untracked-files=normal'];
+  const dirty = (await given.run(args)).split('\0').filter(Boolean);
   if (dirty.length > 0)
     return refused(
       'dirty-tree',
@@ -96,13 +104,10 @@ async function beginIn(
     chain,
     'Nothing is published on top of a chain that does not hold; `cadastre verify` shows all of it.',
   );
-  if (history.root === undefined || !trust)
-    return refused(
-      'no-trust',
-      chain.verdicts.find(({ verdict }) => verdict === 'fail')?.reason ?? 'there is no trust',
-      '`cadastre init` writes `.cadastre/allowed_signers` and `policy.yaml`; commit both, signed.',
-    );
+  const untrusted = withoutTrust(chain);
+  if (untrusted) return untrusted;
   if (failed.length > 0) return { diagnostics: failed };
+  if (!trust) return { diagnostics: failed };
   const newest = Math.max(...history.commits.map(({ commit }) => commit.committer.time));
   if (newest - time > trust.policy.clockTolerance)
     return refused(
@@ -111,6 +116,8 @@ async function beginIn(
       'Set it right: the dates of commits may not go back.',
     );
   const tree = history.byId.get(head)?.tree ?? '';
+  const hidden = await hiddenSources(estate, repository, tree);
+  if (hidden.length > 0) return { diagnostics: hidden };
   const past = pastOf(history, publications.all, head);
   return {
     value: {

@@ -29,6 +29,7 @@ import { asPublished } from './publication.ts';
 import { commitAll } from './publish-commit.ts';
 import { type Entry, findingsOf, publicationOf } from './publish-entry.ts';
 import { begin, type Start } from './publish-start.ts';
+import { unpublishable } from './publishable.ts';
 import { inputsOf } from './published-inputs.ts';
 import { toolOf } from './tool.ts';
 
@@ -66,7 +67,7 @@ async function filesOf(
 
 /**
  * Publishes all diagrams of the estate. After an error or an interrupt the tree and the history are as
- * they were. Errors: those of the sources, of drawing, of `begin` and of `inputsOf`, `left-over`, `key-not-trusted`,
+ * they were. Errors: those of the sources, of drawing, of `begin` and of `inputsOf`, `left-over`, `unpublishable-name`, `key-not-trusted`,
  * `not-signed`, `moved-on`, `index-locked`.
  */
 export async function publish(
@@ -101,6 +102,7 @@ async function publishFrom(
     compiled.push(...source.diagrams);
   }
   diagnostics.push(...outputClashes(compiled));
+  diagnostics.push(...unpublishable(compiled, repository.prefix + estate.config.out));
   const before = past.newest?.manifest;
   if (!hasErrors(diagnostics))
     diagnostics.push(...(await leftOver(compiled, before, start, estate)));

@@ -71,7 +71,7 @@ trusted=
 trust() { # commit: who may sign what after it: its own trust, else that of the one before, at last that of the root
   at=$1
   while :; do
-    now=$(git ls-tree "$at" "$trusted_in/" 2>/dev/null) || now=
+    now=$(git ls-tree "$at" -- "$trusted_in/" 2>/dev/null) || now=
     case $now in *allowed_signers*policy.yaml*) break ;; esac
     if grep -qx "$at" "$t/judged"; then at=$(git rev-parse "$at^1"); else at=$root; fi
   done
@@ -127,9 +127,9 @@ only_merges() { # commit, its parents: a merge by the host of the repository, wh
 }
 beside() { # commit, its parents: it leaves the estate alone, which is but a folder of the repository
   [ -n "$folder" ] && [ $# -gt 1 ] && [ "$1" != "$root" ] || return 1
-  same=$(git ls-tree "$1" "$folder")
+  same=$(git ls-tree "$1" -- "$folder")
   shift
-  for parent; do [ "$(git ls-tree "$parent" "$folder" 2>/dev/null)" = "$same" ] || return 1; done
+  for parent; do [ "$(git ls-tree "$parent" -- "$folder" 2>/dev/null)" = "$same" ] || return 1; done
 }
 manifest() { # commit: what its manifest says, as lines
   git cat-file blob "$1:$out/manifest.json" >"$t/manifest"
@@ -177,7 +177,7 @@ while IFS='|' read -r behind commit _ time parents committer; do
   git cat-file commit "$commit" >"$t/commit"
   { split && signed git "$committer" "$time" <"$t/payload"; } || beside "$commit" "$@" || only_merges "$commit" "$@" ||
     die "commit $commit is not signed by a key in force of $committer"
-  now=$(git ls-tree "$commit" "$out/manifest.json")
+  now=$(git ls-tree "$commit" -- "$out/manifest.json")
   if [ -n "$now" ] && [ "$now" != "$before" ]; then manifest "$commit" && cat "$t/pictures" >>"$t/published"; fi
   before=$now
 done <"$t/commits"
@@ -191,7 +191,7 @@ manifest "$newest"
 git cat-file blob "$newest:$out/SHA256SUMS" >"$t/sums"
 grep -v '^[0-9a-f]*  manifest.json$' "$t/sums" | sort >"$t/said"
 sort "$t/subjects" | cmp -s - "$t/said" || die 'SHA256SUMS of the history does not say what the manifest says'
-git ls-tree -r "$newest" "$out/" >"$t/tree"
+git ls-tree -r "$newest" -- "$out/" >"$t/tree"
 if grep -Evq '^100(644|755) blob ' "$t/tree" || [ "$(grep -c . "$t/tree")" -ne "$(($(grep -c . "$t/sums") + 1))" ]; then
   die 'there are other files than the manifest names'
 fi
