@@ -51,6 +51,11 @@ test('findings, waived ones and those of own rules, are in the manifest; check -
       expect.objectContaining({ rule: 'title-block', message: 'the title block has no approver' }),
     );
     await expectVerified(e, []);
+    e.as('app');
+    const asked = await e.cadastre(['approve', 'diagrams/a.ts']);
+    expect(asked.stderr).toMatch(/\n {2}findings of pci-1\.2\.3\n(?: {4}.*\n)+/);
+    expect(asked.stderr).toContain('\n    warning acme/never: found by ours\n');
+    expect(asked.stderr).toMatch(/\n {4}waived until 2090-01-01 segment-zone: .* \(Goes away\)\n/);
     await approve(e);
     await publish(e);
     expect(manifestOf(e).diagrams.a?.findings.map(({ rule }) => rule)).not.toContain('title-block');

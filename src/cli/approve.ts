@@ -20,7 +20,8 @@ export interface ApproveCommand extends CommonOptions {
   readonly yes?: boolean;
 }
 
-function shown({ diagram, title, model, previous, changes, makers, picture }: Proposal): string {
+function shown(proposal: Proposal): string {
+  const { diagram, title, model, previous, changes, makers, profile, findings, picture } = proposal;
   return [
     `${title}  (${diagram})`,
     `  model     sha256 ${model}`,
@@ -29,6 +30,12 @@ function shown({ diagram, title, model, previous, changes, makers, picture }: Pr
     `  picture   ${picture}`,
     '  changes',
     ...(changes.length > 0 ? changes : ['none']).map((line) => `    ${line}`),
+    ...(profile !== undefined || findings.length > 0
+      ? [`  findings${profile === undefined ? '' : ` of ${profile}`}`]
+      : []),
+    ...(profile !== undefined && findings.length === 0 ? ['none'] : findings).map(
+      (line) => `    ${line}`,
+    ),
   ].join('\n');
 }
 

@@ -28,7 +28,7 @@ const nextSteps = (folder: string | undefined, value: Initialised | undefined): 
     ...(value?.hasPackage
       ? []
       : [
-          '  npm init -y && npm i -D cadastre  what `npm ci` in the workflows goes by; commit both files',
+          '  npm init -y && npm i -D cadastre  what `npm ci` goes by; commit both files (and that of `npm pack`, if you install from it)',
         ]),
     // Before anything is drawn: what lies in out/ is for CI to commit.
     ...(value?.hasSigner

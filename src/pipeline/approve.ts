@@ -12,6 +12,7 @@ import {
   printApproval,
 } from '../evidence/approval.ts';
 import { checkSignatures, KeygenMissing, signWith } from '../evidence/keygen.ts';
+import { dayOf } from '../evidence/publication-facts.ts';
 import { inRepository } from '../evidence/source-paths.ts';
 import type { Trust } from '../evidence/trust.ts';
 import { type Diagnostic, hasErrors, type Outcome, quote } from '../model/diagnostic.ts';
@@ -22,6 +23,7 @@ import { keygenMissing, refused } from './chain.ts';
 import { type Compiled, compileSource } from './compile.ts';
 import { bytesOf, drawOne } from './draw.ts';
 import type { Estate } from './estate.ts';
+import { judgeOne } from './judge.ts';
 import { roundNow } from './publish-entry.ts';
 import { unpublishable } from './publishable.ts';
 import { inputsOf } from './published-inputs.ts';
@@ -36,6 +38,10 @@ export interface Proposal {
   /** Since it was last approved, in words; a line each. Empty: nothing. */
   readonly changes: readonly string[];
   readonly makers: readonly string[];
+  /** The profile of rules that it names. */
+  readonly profile?: string;
+  /** What does not hold of the rules, as of today, and what is waived; a line each. */
+  readonly findings: readonly string[];
   /** Absolute path of a drawing of it, as a draft. */
   readonly picture: string;
 }
@@ -163,6 +169,7 @@ async function approveOne(
   const picture = await preview(one, estate);
   if (!picture.value) return { diagnostics: picture.diagnostics };
   const published = await approvedModel(one.name, approver);
+  const { judged, diagnostics } = await judgeOne(one, estate, { asOf: dayOf(options.time) });
   const agreed = await ask({
     diagram: one.name,
     title: one.diagram.title,
@@ -170,6 +177,14 @@ async function approveOne(
     ...(previous ? { previous } : {}),
     changes: describe(compare(published, one.diagram)),
     makers,
+    ...(judged.profile === undefined ? {} : { profile: judged.profile }),
+    findings: [
+      ...diagnostics.map(({ severity, code, message }) => `${severity} ${code}: ${message}`),
+      ...judged.waived.map(
+        ({ rule, message, reason, until }) =>
+          `waived until ${until} ${rule}: ${message} (${reason})`,
+      ),
+    ],
     picture: picture.value,
   });
   if (!agreed) return { value: [], diagnostics: [] };
