@@ -25,6 +25,7 @@ interface Graph {
     readonly start: string;
     readonly end: string;
     readonly type: string;
+    readonly properties: Readonly<Record<string, unknown>>;
   }[];
 }
 
@@ -98,4 +99,29 @@ describe.skipIf(!available('neo4j'))('with a real Neo4j', () => {
     },
     120_000,
   );
+
+  test('aws with the labels of old versions only is recorded the same', async () => {
+    await graph.run('MATCH (n) DETACH DELETE n');
+    const { nodes, relationships } = json('aws.graph.json') as Graph;
+    const old = nodes.map((node) => ({
+      ...node,
+      // `AWSTag` and `AWSAccount` are no new names of old labels.
+      labels: node.labels.filter(
+        (label) =>
+          label === 'AWSTag' ||
+          !node.labels.includes(label.replace(/^AWS/, '')) ||
+          !label.startsWith('AWS'),
+      ),
+    }));
+    expect(old.flatMap(({ labels }) => labels)).not.toContain('AWSLoadBalancer');
+    await loadGraph(graph, { nodes: old, relationships: [...relationships] });
+    const file = 'diagrams/snapshots/aws.json';
+    const root = estate({ 'diagrams/a.ts': asksAll('aws') });
+    const snapped = await snap(root, graph);
+    expect(snapped.code, snapped.stderr).toBe(0);
+    const [fresh, kept] = [bytesOf(root, file), recorded('aws')].map(
+      (text) => readSnapshot(text, file, 'aws').value,
+    );
+    expect(fresh?.queries).toEqual(kept?.queries);
+  }, 120_000);
 });

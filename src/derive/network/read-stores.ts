@@ -84,23 +84,21 @@ function readWarehouses(
 ): ReadonlyMap<string, Resource> {
   return byId(answers.rows(WAREHOUSES), (row, id) => {
     const sort = 'Redshift cluster(s) without an edge to their VPC';
-    const vpc = parentOf(row, 'vpcs', row.text('vpcText'), sort, missing);
+    const named = row.text('vpcText');
+    const text = named !== undefined && networks.vpcs.has(named) ? named : undefined;
+    const vpc = parentOf(row, 'vpcs', text, sort, missing);
     const port = row.number('port');
-    const known = vpc !== undefined && networks.vpcs.has(vpc);
+    const strange = named && `in VPC ${named}, which the graph does not have`;
     return maker.make(row, id, [], {
       counted: 'data-warehouse',
       kind: 'aws:redshift',
       open: row.flag('public'),
       ports: port === undefined ? [] : [`tcp/${port}`],
       notes: said(
-        vpc === undefined
-          ? NOWHERE
-          : known
-            ? 'the graph does not say in which subnets'
-            : `in VPC ${vpc}, which the graph does not have`,
+        vpc === undefined ? (strange ?? NOWHERE) : 'the graph does not say in which subnets',
         row.flag('public') ? 'publicly accessible' : undefined,
       ),
-      ...(known ? { vpc } : {}),
+      ...(vpc ? { vpc } : {}),
       ...unless('available', row.text('status')),
     });
   });
