@@ -199,9 +199,7 @@ function readFileSystems(answers: Answers, networks: Networks, maker: ResourceMa
     const own = { counted: 'unlisted-file-system', kind: 'aws:efs', name: id };
     const reason = 'mount targets name it, but the graph has no such file system';
     const stub = { what: `file system ${id}`, reason };
-    return [
-      [id, maker.make(first.row, id, [], { ...own, ...place(id), groups: place(id).groups, stub })],
-    ];
+    return [[id, maker.make(first.row, id, [], { ...own, ...place(id), stub })]];
   });
   return {
     resources: new Map([...read, ...unlisted]),
