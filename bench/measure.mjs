@@ -1,6 +1,10 @@
 /** Times of whole processes, taken in turns so that a slow minute of the machine hits all alike. */
 
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * @typedef {{ name: string, command: string, args: string[], cwd?: string, env?: object, before?: () => void }} Program
@@ -38,4 +42,35 @@ export function inTurns(programs, runs) {
       times[i].push(once(program));
     });
   return times.map(median);
+}
+
+const CPU = fileURLToPath(new URL('cpu.cjs', import.meta.url));
+
+/** Seconds of one run of Node, by the clock and of processors (all threads). */
+function both(program, file) {
+  const args = ['--require', CPU, ...program.args];
+  const seconds = once({ ...program, args, env: { ...program.env, CPU_FILE: file } });
+  return { seconds, cpu: Number(readFileSync(file, 'utf8')) };
+}
+
+/**
+ * Medians of programs of Node, by the clock (`seconds`) and of processors (`cpu`), after one run of each that does not
+ * count; and of their ratios to the first in the same turn: the time of a busy machine varies more than they do.
+ */
+export function comparedInTurns(programs, runs) {
+  const folder = mkdtempSync(join(tmpdir(), 'cadastre-cpu-'));
+  try {
+    const turn = () => programs.map((program) => both(program, join(folder, 'cpu')));
+    turn();
+    const turns = Array.from({ length: runs }, turn);
+    const of = (take) => median(turns.map(take));
+    return programs.map((_, i) => ({
+      seconds: of((all) => all[i].seconds),
+      cpu: of((all) => all[i].cpu),
+      ratio: of((all) => all[0].seconds / all[i].seconds),
+      cpuRatio: of((all) => all[0].cpu / all[i].cpu),
+    }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -6,15 +6,7 @@
  * No test looks at a time: machines differ, and a busy one would fail it.
  */
 
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +15,7 @@ import { startNeo4j } from '../scripts/neo4j/server.mjs';
 import { organizations, peerings } from './estates.mjs';
 import { inTurns, once } from './measure.mjs';
 import { peer, python } from './peer.mjs';
+import { recording } from './recording.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -147,42 +140,11 @@ const CASES = {
     const row = slower('500 VPCs, 750 labelled peerings, SVG', ours, bare, 0, 'bare script');
     return [{ ...row, target: '< 5 s', met: ours < 5 }];
   },
-  /** A query of the size of a large estate; each run writes its snapshot anew. */
   async recording() {
-    const what = '200,000 rows of a graph, recorded';
     const server = await startNeo4j().catch((failed) => failed);
-    if (server instanceof Error) return [skipped(what, server.message.split('\n')[0])];
+    if (server instanceof Error) return [skipped('recording', server.message.split('\n')[0])];
     try {
-      const query =
-        'UNWIND range(1, $n) AS i RETURN "arn:aws:ec2:eu-west-1:100000000001:network-interface/eni-" + i AS arn, "10.20." + i AS address, i AS n, i % 2 = 0 AS own, ["sg-1", "sg-2"] AS groups';
-      const params = JSON.stringify({ n: 200_000 });
-      const estate = folder('recording');
-      mkdirSync(join(estate, 'diagrams'));
-      writeFileSync(
-        join(estate, 'diagrams', 'a.ts'),
-        `import { diagram, estate, node } from 'cadastre';
-export default diagram('Recorded', { content: estate('bench').cypher(${JSON.stringify(query)}, ${params}, () => node('aws:ec2', 'x')) });
-`,
-      );
-      const graph = {
-        NEO4J_URI: server.uri,
-        NEO4J_USER: server.user,
-        NEO4J_PASSWORD: server.password,
-        NEO4J_DATABASE: '',
-      };
-      // What is empty is not recorded.
-      const some = ['CREATE (n:Something) RETURN n.id AS id', '{}'];
-      const stream = (...args) =>
-        node('driver', [join(root, 'bench', 'stream.mjs'), ...args], { env: graph });
-      once(stream('--write', ...some));
-      const ours = node('cadastre', [join(root, 'dist', 'cli.js'), 'snapshot', '-q'], {
-        cwd: estate,
-        env: { ...env, ...graph },
-        before: () =>
-          rmSync(join(estate, 'diagrams', 'snapshots'), { recursive: true, force: true }),
-      });
-      const [recorded, streamed] = inTurns([ours, stream(query, params)], runs);
-      return [slower(what, recorded, streamed, 1.2, 'bare driver, rows read')];
+      return recording(server, { folder, root, env, runs });
     } finally {
       await server.stop();
     }
