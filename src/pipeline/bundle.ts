@@ -10,6 +10,7 @@ import {
   inForceOf,
   PACK_FILE,
   type Pages,
+  printHead,
   zipBundle,
 } from '../evidence/bundle.ts';
 import { estateObjects, estatePaths, packOf } from '../evidence/bundle-objects.ts';
@@ -106,7 +107,7 @@ async function filesOf(
   const ids = await estateObjects(repository, head.tip, history, paths);
   const trust = history.trust.get(head.tip);
   return {
-    [HEAD_FILE]: Buffer.from(`${JSON.stringify(head, undefined, 2)}\n`),
+    [HEAD_FILE]: Buffer.from(printHead(head)),
     [PACK_FILE]: await packOf(repository, ids),
     'trust/allowed_signers': Buffer.from(trust?.signers ?? ''),
     'trust/revoked_keys': Buffer.from(trust?.revoked ?? ''),

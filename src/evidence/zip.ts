@@ -1,0 +1,160 @@
+/**
+ * A zip, read in the one way in which every program reads it: what lies before, between or behind its files, has two
+ * names or two sizes, is refused. Else what was verified here would not be what another program unpacks.
+ */
+
+import { crc32, inflateRawSync } from 'node:zlib';
+
+const END = 0x06054b50;
+const CENTRAL = 0x02014b50;
+const LOCAL = 0x04034b50;
+const DESCRIPTOR = 0x08074b50;
+
+/** Bits of the flags: encrypted; sizes behind the data; names in UTF-8. */
+const ENCRYPTED = 1;
+const SIZES_BEHIND = 8;
+const UTF8 = 0x800;
+/** Another name for other programs; sizes and offsets for files of more than 4 GB. */
+const REFUSED_EXTRAS = new Set([0x7075, 0x0001]);
+const UNIX = 3;
+const [TYPE, PLAIN] = [0o170000, 0o100000];
+
+/** What is wrong with it, in words that go on from "the bundle". */
+class Odd extends Error {}
+
+interface Entry {
+  readonly name: string;
+  readonly rawName: Buffer;
+  readonly flags: number;
+  readonly method: number;
+  readonly crc: number;
+  readonly packed: number;
+  readonly size: number;
+  readonly offset: number;
+}
+
+const must = (holds: boolean, why: string): void => {
+  if (!holds) throw new Odd(why);
+};
+
+/**
+ * @param most bytes of all files together
+ * @param refuse why a name is not taken; undefined where it is
+ * @returns files by name, or what is wrong
+ */
+export function readZip(
+  bytes: Uint8Array,
+  most: number,
+  refuse: (name: string) => string | undefined,
+): ReadonlyMap<string, Uint8Array> | string {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    const entries = centralOf(data);
+    for (const { name } of entries) {
+      const why = refuse(name);
+      if (why !== undefined) return why;
+    }
+    must(entries.reduce((sum, { size }) => sum + size, 0) <= most, 'is too large');
+    return new Map(contents(data, entries).map(([name, content]) => [name, content]));
+  } catch (thrown) {
+    // Offsets that lead out of it are range errors, data that is broken one of zlib.
+    return thrown instanceof Odd ? thrown.message : 'is cut off or no zip';
+  }
+}
+
+function centralOf(data: Buffer): Entry[] {
+  const end = data.length - 22;
+  must(
+    end >= 0 && data.readUInt32LE(end) === END,
+    'is cut off, no zip, or has something behind its end',
+  );
+  const count = data.readUInt16LE(end + 10);
+  const [size, from] = [data.readUInt32LE(end + 12), data.readUInt32LE(end + 16)];
+  // One part, all of its files, and nothing between their list and the end.
+  must(data.readUInt32LE(end + 4) === 0 && data.readUInt16LE(end + 8) === count, ODD);
+  must(from + size === end && data.readUInt16LE(end + 20) === 0, ODD);
+  const found: Entry[] = [];
+  let at = from;
+  for (let n = 0; n < count; n++) {
+    must(data.readUInt32LE(at) === CENTRAL, ODD);
+    const [nameLength, extraLength] = [data.readUInt16LE(at + 28), data.readUInt16LE(at + 30)];
+    const rawName = data.subarray(at + 46, at + 46 + nameLength);
+    const name = rawName.toString('utf8');
+    const flags = data.readUInt16LE(at + 8);
+    must((flags & ENCRYPTED) === 0, 'is encrypted');
+    must(Buffer.from(name).equals(rawName), 'has a name that is not in UTF-8');
+    must((flags & UTF8) !== 0 || /^[\x00-\x7f]*$/.test(name), 'has a name that is not in UTF-8');
+    extras(data.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength));
+    const mode = data.readUInt32LE(at + 38) >>> 16;
+    const special = data[at + 5] === UNIX && ![0, PLAIN].includes(mode & TYPE);
+    must(!special, `holds ${JSON.stringify(name)}, which is no plain file`);
+    found.push({
+      ...{ name, rawName, flags },
+      method: data.readUInt16LE(at + 10),
+      crc: data.readUInt32LE(at + 16),
+      packed: data.readUInt32LE(at + 20),
+      size: data.readUInt32LE(at + 24),
+      offset: data.readUInt32LE(at + 42),
+    });
+    at += 46 + nameLength + extraLength + data.readUInt16LE(at + 32);
+  }
+  must(at === end, ODD);
+  return found;
+}
+
+const ODD = 'is put together as no zip should be';
+
+function extras(data: Buffer): void {
+  for (let at = 0; at < data.length; at += 4 + data.readUInt16LE(at + 2))
+    must(!REFUSED_EXTRAS.has(data.readUInt16LE(at)), ODD);
+}
+
+/** One behind the other, from the first byte up to the list of them. */
+function contents(data: Buffer, entries: readonly Entry[]): [string, Uint8Array][] {
+  let next = 0;
+  const inOrder = [...entries].sort((a, b) => a.offset - b.offset);
+  const found = inOrder.map((entry): [string, Uint8Array] => {
+    const { name, rawName, flags, method, crc, packed, size, offset } = entry;
+    const other = `holds ${JSON.stringify(name)} in another way than it lists it`;
+    must(offset === next && data.readUInt32LE(offset) === LOCAL, other);
+    const [nameLength, extraLength] = [
+      data.readUInt16LE(offset + 26),
+      data.readUInt16LE(offset + 28),
+    ];
+    const begin = offset + 30 + nameLength + extraLength;
+    must(data.subarray(offset + 30, offset + 30 + nameLength).equals(rawName), other);
+    must(
+      data.readUInt16LE(offset + 6) === flags && data.readUInt16LE(offset + 8) === method,
+      other,
+    );
+    extras(data.subarray(offset + 30 + nameLength, begin));
+    const raw = data.subarray(begin, begin + packed);
+    must(raw.length === packed && (method === 0 || method === 8), other);
+    next = begin + packed;
+    const sizes = [crc, packed, size];
+    const said = (at: number): boolean =>
+      sizes.every((n, i) => data.readUInt32LE(at + 4 * i) === n);
+    if ((flags & SIZES_BEHIND) === 0) must(said(offset + 14), other);
+    else {
+      if (data.readUInt32LE(next) === DESCRIPTOR) next += 4;
+      must(said(next), other);
+      next += 12;
+    }
+    const content = method === 0 ? raw : inflated(raw, size, other);
+    must(content.length === size && crc32(content) === crc, other);
+    return [name, content];
+  });
+  must(next === data.readUInt32LE(data.length - 6), ODD);
+  return found;
+}
+
+/** All of it, and no byte behind. */
+function inflated(raw: Buffer, size: number, other: string): Uint8Array {
+  const options = { maxOutputLength: Math.max(1, size), info: true } as const;
+  const { buffer, engine } = inflateRawSync(raw, options) as unknown as {
+    readonly buffer: Buffer;
+    readonly engine: { readonly bytesWritten: number };
+  };
+  must(engine.bytesWritten === raw.length, other);
+  return buffer;
+}

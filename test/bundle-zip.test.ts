@@ -1,0 +1,111 @@
+/** Zips that programs read differently: a bundle is no such zip. */
+
+import { crc32, deflateRawSync } from 'node:zlib';
+import { strToU8, Zip, ZipDeflate, zipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { readZip } from '../src/evidence/zip.ts';
+
+interface Part {
+  readonly name: string;
+  readonly text: string;
+  /** What the local header says instead. */
+  readonly localName?: string;
+  /** What stands there packed, and how long it is said to be. */
+  readonly packed?: Buffer;
+  readonly size?: number;
+  readonly crc?: number;
+  readonly flags?: number;
+  readonly mode?: number;
+  readonly extra?: Buffer;
+  /** Between this file and the next. */
+  readonly gap?: string;
+}
+
+const u16 = (...ns: number[]): Buffer => Buffer.from(Uint16Array.from(ns).buffer);
+const u32 = (...ns: number[]): Buffer => Buffer.from(Uint32Array.from(ns).buffer);
+
+/** A zip of these parts, byte by byte. */
+function forged(parts: readonly Part[], { before = '', between = '', behind = '' } = {}): Buffer {
+  const chunks: Buffer[] = [Buffer.from(before)];
+  const central: Buffer[] = [];
+  const length = (): number => Buffer.concat(chunks).length;
+  for (const part of parts) {
+    const { name, text, localName = name, flags = 0, mode = 0o100644, extra = u16() } = part;
+    const { packed = deflateRawSync(text), size = Buffer.byteLength(text) } = part;
+    const offset = length();
+    const facts = [part.crc ?? crc32(text), packed.length, size];
+    const common = [u16(20, flags, 8), u32(0x21), u32(...facts)];
+    const local = Buffer.from(localName);
+    chunks.push(u32(0x04034b50), ...common, u16(local.length, 0), local, packed);
+    chunks.push(Buffer.from(part.gap ?? ''));
+    const bytes = Buffer.from(name);
+    central.push(
+      ...[u32(0x02014b50), u16(0x0314), ...common, u16(bytes.length, extra.length, 0, 0, 0)],
+      ...[u32(mode * 0x10000), u32(offset), bytes, extra],
+    );
+  }
+  const from = length();
+  const list = Buffer.concat(central);
+  const counts = u16(0, 0, parts.length, parts.length);
+  chunks.push(list, Buffer.from(between), u32(0x06054b50), counts, u32(list.length, from), u16(0));
+  return Buffer.concat([...chunks, Buffer.from(behind)]);
+}
+
+const A: Part = { name: 'a.txt', text: 'one' };
+const B: Part = { name: 'b.txt', text: 'two' };
+const read = (bytes: Uint8Array): unknown => {
+  const found = readZip(bytes, 1000, () => undefined);
+  if (typeof found === 'string') return found;
+  return Object.fromEntries([...found].map(([name, content]) => [name, String(content)]));
+};
+
+test('what is as it should be is read, also where the sizes come behind the data', () => {
+  const files = { 'a.txt': 'one', 'ü.txt': 'two'.repeat(9) };
+  const made = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
+  for (const level of [0, 9] as const)
+    expect(read(Buffer.from(zipSync(Object.fromEntries(made), { level })))).toEqual(files);
+  expect(read(forged([A, B]))).toEqual({ 'a.txt': 'one', 'b.txt': 'two' });
+  expect(read(piped())).toEqual({ 'a.txt': 'one' });
+});
+
+/** As it is written to a pipe: the sizes come behind the data. */
+function piped(): Buffer {
+  const chunks: Uint8Array[] = [];
+  const zip = new Zip((_, chunk) => chunks.push(chunk));
+  const file = new ZipDeflate('a.txt');
+  zip.add(file);
+  file.push(strToU8('one'), true);
+  zip.end();
+  return Buffer.concat(chunks);
+}
+
+test.each<[string, Buffer, RegExp]>([
+  ['something before it', forged([A], { before: 'x' }), /another way/],
+  ['something behind it', forged([A], { behind: 'x' }), /behind its end/],
+  ['a second end behind it', forged([A], { behind: String(forged([B]).toString('latin1')) }), /./],
+  ['something before its list', forged([{ ...A, gap: 'x' }]), /no zip should be/],
+  ['something between its list and its end', forged([A], { between: 'x' }), /no zip should be/],
+  ['a file that no list names', forged([{ ...A, gap: 'hidden' }, B]), /another way/],
+  ['another name beside the data', forged([{ ...A, localName: 'z.txt' }]), /another way/],
+  ['more in it than it says', forged([{ ...A, packed: deflateRawSync('one, two') }]), /cut off/],
+  [
+    'more in it than it says, with the sum of all',
+    forged([{ ...A, packed: deflateRawSync('one, two'), crc: crc32('one, two') }]),
+    /cut off/,
+  ],
+  ['less in it than it says', forged([{ ...A, size: 9 }]), /another way/],
+  [
+    'data behind what is packed',
+    forged([{ ...A, packed: Buffer.concat([deflateRawSync('one'), Buffer.from('two')]) }]),
+    /another way/,
+  ],
+  ['another sum', forged([{ ...A, crc: 1 }]), /another way/],
+  ['a symlink', forged([{ ...A, mode: 0o120777 }]), /no plain file/],
+  ['a name in another code page', forged([{ ...A, name: 'ü.txt' }]), /not in UTF-8/],
+  ['a second name for some', forged([{ ...A, extra: u16(0x7075, 1, 0x61) }]), /no zip should be/],
+  ['a password', forged([{ ...A, flags: 1 }]), /encrypted/],
+  ['too much', forged([{ ...A, size: 5000 }]), /too large/],
+  ['nothing', Buffer.from('PK'), /cut off/],
+])('%s', (_, bytes, why) => {
+  expect(read(bytes)).toMatch(why);
+});
