@@ -51,6 +51,12 @@ export function approvalPath({
   return `${APPROVALS_FOLDER}/${diagram}/${model}/${fileName(by)}.${ending}`;
 }
 
+/** In the one form that sorts by time. */
+const isInstant = (text: string): boolean => {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
+};
+
 /** Absent when it is none; what it claims is not yet proved. */
 export function readApproval(text: string): Approval | undefined {
   try {
@@ -65,7 +71,7 @@ export function readApproval(text: string): Approval | undefined {
       typeof value.by === 'string' &&
       value.role === 'approver' &&
       typeof value.time === 'string' &&
-      !Number.isNaN(Date.parse(value.time));
+      isInstant(value.time);
     // In the one way in which it is written: the signature is of these bytes.
     return sound && printApproval(value as Approval) === text ? (value as Approval) : undefined;
   } catch {

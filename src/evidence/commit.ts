@@ -23,7 +23,8 @@ export interface Commit {
   readonly signed: Buffer;
 }
 
-const PERSON = /^(.*?) ?<([^<>]*)> (-?\d+) [+-]\d{4}$/;
+/** With one address: of two, git takes the first. */
+const PERSON = /^([^<>]*?) ?<([^<>]*)> (-?\d+) [+-]\d{4}$/;
 
 function personOf(text: string | undefined): Person | undefined {
   const found = PERSON.exec(text ?? '');
@@ -92,6 +93,8 @@ function withoutSignature(data: Buffer, header: string): Buffer {
   }
   return Buffer.concat([data.subarray(0, begin + 1), data.subarray(at)]);
 }
+
+export const isMerge = ({ parents }: Commit): boolean => parents.length > 1;
 
 /** Everything that `id` descends from, itself included. */
 export function ancestorsOf(id: string, commits: ReadonlyMap<string, Commit>): Set<string> {

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readRevoked } from './signers.ts';
+import { lists, readRevoked, readSigners } from './signers.ts';
 
 /** What a signature must be held against. */
 export interface Claim {
@@ -23,13 +23,16 @@ export interface Claim {
   readonly time: number;
 }
 
-const HEADER = /^-----BEGIN SSH SIGNATURE-----\s+([\s\S]+?)\s+-----END SSH SIGNATURE-----\s*$/;
+/** As ssh-keygen writes it: that reads more, such as something behind the end, and so would read another key than here. */
+const ARMOUR =
+  /^-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/]+\n)*[A-Za-z0-9+/]*={0,2})\n-----END SSH SIGNATURE-----\n*$/;
 
 /** The public key in an OpenSSH signature (`ssh-ed25519 AAAA…`), absent when it is none. */
 export function keyOfSignature(signature: string): string | undefined {
-  const body = HEADER.exec(signature)?.[1];
+  const body = ARMOUR.exec(signature)?.[1]?.replaceAll('\n', '');
   if (!body) return undefined;
-  const bytes = Buffer.from(body.replace(/\s+/g, ''), 'base64');
+  const bytes = Buffer.from(body, 'base64');
+  if (bytes.toString('base64') !== body) return undefined;
   if (bytes.toString('latin1', 0, 6) !== 'SSHSIG' || bytes.length < 14) return undefined;
   const length = bytes.readUInt32BE(10);
   const key = bytes.subarray(14, 14 + length);
@@ -173,6 +176,13 @@ async function check(
   if (!(time > 0 && time <= LAST)) return 'its date is none';
   if (/^-----BEGIN PGP /.test(signature))
     return 'its signature is OpenPGP, as a hosting service signs merges and squashes: no key of a person';
+  // Keys are compared here as well: lines that ssh-keygen passes over revoke, too, and of an RSA key it takes other spellings.
+  const key = keyOfSignature(signature);
+  if (key === undefined) return 'its signature is in no form that ssh-keygen writes';
+  const gone = readRevoked(revoked);
+  if (typeof gone === 'string' || gone.includes(key)) return 'its key is revoked';
+  const known = readSigners(signers);
+  if (typeof known === 'string' || !lists(known, principal, key)) return UNKNOWN_KEY;
   const args = ['-Y', 'verify', '-n', namespace, '-I', principal];
   args.push('-f', await written(signers, 'signers'));
   args.push('-s', await written(signature, 'signature'));
@@ -180,16 +190,14 @@ async function check(
   args.push('-O', `verify-time=${stamp(time)}`);
   const { status, said } = await keygen(args, signed);
   if (status === 0) return undefined;
-  return reasonOf(said, claim);
+  return reasonOf(said);
 }
 
+const UNKNOWN_KEY = 'its key does not stand beside that name in the trust file';
+
 /** Why, without the paths of this run; of most ssh-keygen says only that it is so. */
-function reasonOf(said: string, { signature, revoked }: Claim): string {
+function reasonOf(said: string): string {
   const lines = said.split('\n').map((line) => line.replace(/^\S*signers\d+:\d+: /, '').trim());
   const told = lines.find((line) => line !== '' && !/^Could not verify signature/.test(line));
-  if (told) return told;
-  const gone = readRevoked(revoked);
-  if (typeof gone !== 'string' && gone.includes(keyOfSignature(signature) ?? ''))
-    return 'its key is revoked';
-  return 'its key does not stand beside that name in the trust file';
+  return told ?? UNKNOWN_KEY;
 }

@@ -87,12 +87,16 @@ const isDraft = (one: Partial<Draft> | null): boolean =>
   HEX.test(one.model) &&
   typeof one.source === 'string' &&
   typeof one.title === 'string' &&
+  ['undefined', 'string'].includes(typeof one.asOf) &&
+  (one.stale === undefined || texts(one.stale)) &&
   bags(one.inputs, 'path', 'sha256') &&
   bags(one.unresolved, 'what', 'reason') &&
   bags(one.waivers, 'rule', 'reason', 'until');
 
 const isPublication = (one: Partial<Publication> | null): boolean =>
   isDraft(one) &&
+  (one?.draft === undefined || one.draft === true) &&
+  ['undefined', 'string'].includes(typeof one?.previous) &&
   Number.isSafeInteger(one?.version) &&
   typeof one?.date === 'string' &&
   texts(one.makers) &&

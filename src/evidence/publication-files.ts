@@ -64,7 +64,7 @@ export async function publishedFiles(
       MANIFEST_FILE,
       'the manifest names another commit than the first parent',
     );
-  if (Date.parse(manifest.published) !== commit.committer.time * 1000)
+  if (manifest.published !== new Date(commit.committer.time * 1000).toISOString())
     problem('dates', MANIFEST_FILE, 'the manifest gives another time than its commit has');
   for (const [name, { model }] of Object.entries(manifest.diagrams))
     if (manifest.files[`${name}.model.json`] !== model)

@@ -25,10 +25,14 @@ export class BrokenObject extends Error {
   }
 }
 
-/** Entries of one tree object by name; absent where two have one name, or a name leads elsewhere. */
+/**
+ * Entries of one tree object by name; absent where two have one name, a name leads elsewhere, or they are out of
+ * order: git looks for a name only up to where it should stand, and would not find what is read here.
+ */
 export function entriesOf(data: Buffer, idBytes: number): Tree | undefined {
   const entries = new Map<string, TreeEntry>();
   let at = 0;
+  let before = Buffer.alloc(0);
   while (at < data.length) {
     const space = data.indexOf(32, at);
     const zero = data.indexOf(0, space);
@@ -41,6 +45,10 @@ export function entriesOf(data: Buffer, idBytes: number): Tree | undefined {
     at = zero + 1 + idBytes;
     if (!MODES.has(mode) || entries.has(name) || /^(|\.|\.\.|\.git)$/i.test(name)) return undefined;
     if (name.includes('/')) return undefined;
+    // As git sorts: a folder as if its name ended with a slash.
+    const key = Buffer.concat([bytes, Buffer.from(mode === FOLDER ? '/' : '\0')]);
+    if (Buffer.compare(before, key) >= 0) return undefined;
+    before = key;
     entries.set(name, { mode, id: data.toString('hex', zero + 1, at) });
   }
   return entries;
