@@ -268,6 +268,9 @@ test('an octopus merge counts when it is signed, and not when it is not', async 
 
 test('who merges "ours" over a change has made one: an approver cannot approve what comes of it', async () => {
   const e = start();
+  const author = `author: [${mail('eng')}, ${mail('app')}]`;
+  trust(e, { '.cadastre/policy.yaml': POLICY.replace(`author: [${mail('eng')}]`, author) });
+  e.as('eng');
   // Main goes to TWO; an old branch still has ONE, and a later comment.
   e.git('branch', 'old');
   e.commit('Two', { 'diagrams/a.ts': TWO });

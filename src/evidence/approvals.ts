@@ -13,7 +13,8 @@ import {
 } from './approval.ts';
 import type { Repository } from './git.ts';
 import type { History, Signed } from './history.ts';
-import { type Claim, checkSignatures } from './keygen.ts';
+import { type Claim, checkSignatures, keyOfSignature } from './keygen.ts';
+import { lists } from './signers.ts';
 import type { TreeEntry } from './tree.ts';
 import { hasRole, type Trust } from './trust.ts';
 
@@ -37,6 +38,11 @@ export interface Judged {
   readonly refused?: string;
 }
 
+interface Found extends Pick<Judged, 'approval'> {
+  readonly key: string | undefined;
+  readonly refused: string | undefined;
+}
+
 interface Stored {
   readonly path: string;
   readonly entry: TreeEntry;
@@ -49,6 +55,7 @@ export class ApprovalStore {
   readonly #repository: Repository;
   readonly #history: History;
   #stored: Promise<readonly Stored[]> | undefined;
+  #keys: readonly Trust[] | undefined;
 
   constructor(repository: Repository, history: History) {
     this.#repository = repository;
@@ -67,7 +74,7 @@ export class ApprovalStore {
       if (one.path.startsWith(prefix) && wanted.known.has(one.by.commit.id) && !first.has(key))
         first.set(key, one);
     }
-    const found: { approval: Approval; refused: string | undefined }[] = [];
+    const found: Found[] = [];
     for (const one of first.values()) {
       const approval = await this.#read(one);
       if (!approval) continue;
@@ -77,20 +84,31 @@ export class ApprovalStore {
       if (approval.approval.action === 'approve' && there?.id !== one.entry.id) continue;
       found.push({
         approval: approval.approval,
+        key: keyOfSignature(approval.signature),
         refused: await this.#refused(one, approval, wanted),
       });
     }
+    found.sort((a, b) => (a.approval.by < b.approval.by ? -1 : 1));
     const withdrawn = found.filter((one) => one.approval.action === 'withdraw' && !one.refused);
     return found
       .filter(({ approval }) => approval.action === 'approve')
-      .map(({ approval, refused }): Judged => {
+      .map((one, i, all): Judged => {
+        const { approval, refused, key } = one;
         const later = withdrawn.some(
           (w) => w.approval.by === approval.by && w.approval.time >= approval.time,
         );
-        const why = refused ?? (later ? 'it was withdrawn' : undefined);
+        const twin = all.slice(0, i).find((other) => !other.refused && other.key === key);
+        const twice = twin && `it is by the key of ${twin.approval.by}, which counts once`;
+        const why = refused ?? (later ? 'it was withdrawn' : twice);
         return { approval, ...(why === undefined ? {} : { refused: why }) };
-      })
-      .sort((a, b) => (a.approval.by < b.approval.by ? -1 : 1));
+      });
+  }
+
+  /** A maker whose key this is under another name, now or at any time. */
+  #makerWith(signature: string, makers: readonly string[]): string | undefined {
+    const key = keyOfSignature(signature) ?? '';
+    this.#keys ??= [...new Set(this.#history.trust.values())];
+    return makers.find((maker) => this.#keys?.some(({ keys }) => lists(keys, maker, key)));
   }
 
   /** In the order of the history: the first that brought a file in comes first. */
@@ -126,7 +144,7 @@ export class ApprovalStore {
     { approval, text, signature }: { approval: Approval; text: Buffer; signature: string },
     wanted: Wanted,
   ): Promise<string | undefined> {
-    const { judging, trust } = this.#history;
+    const { judging, trust, sides } = this.#history;
     const then = judging.get(by.commit.id);
     if (!then) return 'it was brought in by a commit that does not hold';
     const claimed = Math.floor(Date.parse(approval.time) / 1000);
@@ -148,7 +166,11 @@ export class ApprovalStore {
     if (wrong !== undefined) return wrong;
     if (claimed > brought + then.policy.clockTolerance)
       return 'it claims a time after it was committed';
-    return undefined;
+    if (approval.action === 'withdraw') return undefined;
+    const maker = this.#makerWith(signature, wanted.makers);
+    if (maker !== undefined) return `it is by the key of ${maker}, who made the change`;
+    const act = { commit: by.commit, claim: claim(claimed), roles: ['approver'] as const };
+    return sides.refused(act, wanted.known);
   }
 }
 

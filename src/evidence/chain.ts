@@ -5,6 +5,7 @@ import { Changes } from './changes.ts';
 import type { Repository } from './git.ts';
 import { type Asked, type History, verifyHistory } from './history.ts';
 import { type Publications, verifyPublications } from './publications.ts';
+import { Sides } from './sides.ts';
 import { BrokenObject } from './tree.ts';
 import type { PolicyReader } from './trust.ts';
 import { fail, type Verdict } from './verdict.ts';
@@ -26,7 +27,7 @@ export async function verifyChain(
   const { tip, out } = asked;
   try {
     const history = await verifyHistory(repository, asked, readPolicy);
-    const publications = await verifyPublications(repository, history, out);
+    const publications = await verifyPublications(repository, history, out, tip);
     const verdicts = [...history.verdicts, ...publications.verdicts];
     return { tip, history, publications, verdicts };
   } catch (thrown) {
@@ -44,6 +45,7 @@ export function nothing(repository: Repository, tip: string, why: Verdict): Chai
     trust: new Map(),
     judging: new Map(),
     changes: new Changes(repository, new Map()),
+    sides: new Sides(repository, [], new Map()),
     verdicts: [why],
   };
   const approvals = new ApprovalStore(repository, history);

@@ -118,21 +118,45 @@ export class Changes {
     parents: readonly Maybe[],
   ): Promise<boolean> {
     if (!parents.some((entry) => same(entry, here))) return false;
-    const { trees } = this.#repository;
     for (const [i, other] of parents.entries()) {
       if (same(other, here)) continue;
       let untouched = false;
       for (const [j, from] of parents.entries()) {
         if (!same(from, here)) continue;
-        const bases = await this.#bases(commit.parents[i] as string, commit.parents[j] as string);
-        for (const base of bases)
-          untouched ||= same(await trees.at(this.#tree(base) ?? '', path), other);
+        const [a = '', b = ''] = [commit.parents[i], commit.parents[j]];
         // Without a common past, what only one side has is taken from there.
-        untouched ||= bases.length === 0 && other === undefined;
+        untouched ||= await this.#before(a, b, path, (was) => same(was, other));
       }
       if (!untouched) return false;
     }
     return true;
+  }
+
+  /**
+   * Whether what was at a path before two sides parted is as asked. Where they have met before and have several common
+   * ancestors that differ there, it is what merging those gives, as in git: not any of them, or who merges to and fro
+   * could take back what one side has undone since.
+   */
+  async #before(
+    a: string,
+    b: string,
+    path: string,
+    asked: (was: Maybe) => boolean,
+  ): Promise<boolean> {
+    const { trees } = this.#repository;
+    const bases = await this.#bases(a, b);
+    const at = await Promise.all(bases.map((id) => trees.at(this.#tree(id) ?? '', path)));
+    if (at.every((entry) => same(entry, at[0]))) return asked(at[0]);
+    for (const [i, was] of at.entries()) {
+      if (!asked(was)) continue;
+      let prevails = true;
+      for (const [j, other] of at.entries())
+        prevails &&=
+          same(was, other) ||
+          (await this.#before(bases[i] ?? '', bases[j] ?? '', path, (old) => same(old, other)));
+      if (prevails) return true;
+    }
+    return false;
   }
 
   #bases(a: string, b: string): Promise<readonly string[]> {

@@ -4,23 +4,15 @@
  */
 
 import { Changes } from './changes.ts';
-import { ancestorsOf, type Commit, readCommit } from './commit.ts';
+import { ancestorsOf, type Commit, isMerge, readCommit } from './commit.ts';
 import type { Repository } from './git.ts';
+import { type Judging, judgeSigned } from './judge-signed.ts';
 import { type Claim, checkSignatures } from './keygen.ts';
-import { MANIFEST_FILE } from './manifest.ts';
-import { readManifest } from './manifest-reader.ts';
 import { hostMerge, revokedElsewhere, takenOut } from './merges.ts';
-import { areasOf, judgeRoles } from './roles.ts';
-import { sourcePaths } from './source-paths.ts';
-import type { TreeEntry } from './tree.ts';
-import {
-  NO_TRUST,
-  type PolicyReader,
-  type Stated,
-  statedTrust,
-  TRUST_FOLDER,
-  type Trust,
-} from './trust.ts';
+import { areasOf } from './roles.ts';
+import { scopeOf } from './scope.ts';
+import { Sides } from './sides.ts';
+import { NO_TRUST, type PolicyReader, type Stated, statedTrust, type Trust } from './trust.ts';
 import { fail, pass, unknown, type Verdict } from './verdict.ts';
 
 /** A commit that holds. */
@@ -28,6 +20,8 @@ export interface Signed {
   readonly commit: Commit;
   /** Principal of the key; absent on a host's merge, and on what leaves the estate alone. */
   readonly signer?: string;
+  /** Set where nobody signed and it changes nothing of the estate but by merging. */
+  readonly merges?: true;
 }
 
 export interface History {
@@ -41,6 +35,7 @@ export interface History {
   /** Trust that each commit is judged by. */
   readonly judging: ReadonlyMap<string, Trust>;
   readonly changes: Changes;
+  readonly sides: Sides;
   readonly verdicts: readonly Verdict[];
 }
 
@@ -94,6 +89,7 @@ export async function verifyHistory(
     trust: new Map(),
     judging: new Map(),
     changes,
+    sides: new Sides(repository, [], new Map()),
     verdicts,
   });
   const lost = list.flatMap(({ parents }) => parents.filter((id) => !byId.has(id)));
@@ -112,12 +108,11 @@ export async function verifyHistory(
   before.delete(root);
   const judged = list.filter(({ id }) => !before.has(id));
   const begun = stated.get(root) as Trust;
-  const trust = new Map([[root, begun]]);
+  // A branch that began before the root is judged by the root: nobody on it admitted himself.
+  const trust = new Map([root, ...before].map((id) => [id, begun]));
   const judging = new Map([[root, begun]]);
   for (const { id, parents } of judged) {
-    const [first = ''] = parents;
-    // A branch that began before the root is judged by the root: nobody on it admitted himself.
-    const by = trust.get(id === root || before.has(first) ? root : first);
+    const by = trust.get(id === root ? root : (parents[0] ?? ''));
     // What admits itself, a history of its own, has no trust.
     if (!by) continue;
     const own = stated.get(id);
@@ -128,9 +123,10 @@ export async function verifyHistory(
     pass('complete-history', short(tip), `${list.length} commits are there`),
     anchored(root, anchor),
   ];
-  const known = { byId, changes, trust, judging, stated, out, root, tip };
+  const sides = new Sides(repository, list, trust);
+  const known = { byId, changes, sides, trust, judging, stated, out, root, tip };
   const commits = await judge(repository, judged, known, verdicts);
-  return { root, commits, byId, trust, judging, changes, verdicts };
+  return { root, commits, byId, trust, judging, changes, sides, verdicts };
 }
 
 function anchored(root: string, anchor: string | undefined): Verdict {
@@ -144,14 +140,18 @@ function anchored(root: string, anchor: string | undefined): Verdict {
   return fail('anchored', short(root), `the root is another than the one given, ${short(anchor)}`);
 }
 
-interface Known extends Pick<History, 'byId' | 'changes' | 'trust' | 'judging'> {
+interface Known extends Pick<History, 'byId' | 'changes' | 'sides' | 'trust' | 'judging'> {
   readonly stated: ReadonlyMap<string, Stated>;
   readonly out: string;
   readonly root: string;
   readonly tip: string;
 }
 
-function claimOf(commit: Commit, { judging, trust }: Known): Claim | undefined {
+/** What the signature of a commit must hold against; absent where it has none or nobody is trusted. */
+export function claimOf(
+  commit: Commit,
+  { judging, trust }: Pick<History, 'judging' | 'trust'>,
+): Claim | undefined {
   const by = judging.get(commit.id);
   if (!by || commit.signature === undefined) return undefined;
   // No key counts that any of the parents revoked.
@@ -175,19 +175,35 @@ async function judge(
   known: Known,
   verdicts: Verdict[],
 ): Promise<readonly Signed[]> {
-  const { byId, changes, trust, judging, root, out } = known;
+  const { byId, changes, sides, trust, judging, root, out } = known;
   const claims = judged.map((commit) => claimOf(commit, known));
   const asked = claims.flatMap((claim) => (claim ? [claim] : []));
   const answers = await checkSignatures(asked);
   const refused = new Map(asked.map((claim, i) => [claim, answers[i]]));
   const areas = areasOf(repository.prefix, out);
   const late = lateness(judged);
+  let scoped: ReturnType<typeof scopeOf> | undefined;
+  const scope = () => (scoped ??= scopeOf(repository, judged, out));
+  const merges = (commit: Commit, by: Trust | undefined) =>
+    hostMerge(repository, commit, by, changes, scope);
+  const roles: Judging = {
+    ...{ changes, sides, areas, prefix: repository.prefix, scope },
+    // Who signed it answers for it: here no policy is asked.
+    onlyMerges: async (commit, by) =>
+      (await merges(commit, { ...by, policy: { ...by.policy, hostMerges: 'accept' } })) === true,
+  };
+  // What lies beside the estate, and a diagram is made from, is nobody's business only where it is merely merged.
+  const merging = async (commit: Commit, by: Trust, beside: boolean): Promise<boolean> => {
+    if (!beside || !isMerge(commit)) return !beside;
+    for (const path of await scope())
+      if ((await changes.files(commit, path)).length > 0)
+        return (await merges(commit, by)) === true;
+    return true;
+  };
   const held: Signed[] = [];
   for (const [i, commit] of judged.entries()) {
     const { id } = commit;
-    const claim = claims[i];
-    const by = judging.get(id);
-    const behind = late.get(id) ?? 0;
+    const [claim, by, behind] = [claims[i], judging.get(id), late.get(id) ?? 0];
     if (behind > (by?.policy.clockTolerance ?? 0)) {
       const why = `its date is ${behind} s before that of a commit that it builds on`;
       verdicts.push(fail('dates', short(id), why));
@@ -201,57 +217,32 @@ async function judge(
     let why = claim ? refused.get(claim) : 'it is not signed';
     if (why === undefined && (await takenOut(repository, commit, (one) => trust.get(one))))
       why = 'its key was taken out of the trust file on one side of the merge';
+    if (why === undefined && claim) why = await sides.refusedBeside({ commit, claim, roles: [] });
     const folder = repository.prefix.replace(/\/$/, '');
     if (why !== undefined) {
       // Most of a monorepo is none of the estate's business.
       const beside = folder !== '' && id !== root && (await changes.leaves(commit, folder));
-      const merge = beside
-        ? true
-        : await hostMerge(repository, commit, by, changes, () => scope(repository, judged, out));
-      if (merge === true) held.push({ commit });
-      else
-        verdicts.push(
-          fail(
-            'signature',
-            short(id),
-            `${quoted(commit)}: ${merge ? `${why}, and ${merge}` : why}`,
-          ),
-        );
+      const judge = await sides.withoutHost(commit, by);
+      const merge = beside || (await merges(commit, judge));
+      if (merge === true)
+        held.push({ commit, ...((await merging(commit, judge, beside)) ? { merges: true } : {}) });
+      else {
+        const both = merge ? `${why}, and ${merge}` : why;
+        verdicts.push(fail('signature', short(id), `${quoted(commit)}: ${both}`));
+      }
       continue;
     }
     const signer = commit.committer.email;
-    const roles =
-      id === root || (folder !== '' && (await changes.leaves(commit, folder)))
-        ? []
-        : await judgeRoles(changes, commit, signer, by, areas, repository.prefix);
-    verdicts.push(...roles, ...(await readable(commit, known, areas.trust)));
-    if (!roles.some(({ verdict }) => verdict === 'fail')) held.push({ commit, signer });
+    const aside = id === root || (folder !== '' && (await changes.leaves(commit, folder)));
+    const found = aside || !claim ? [] : await judgeSigned(roles, commit, claim, by);
+    verdicts.push(...found, ...(await readable(commit, known, areas.trust)));
+    if (!found.some(({ verdict }) => verdict === 'fail')) held.push({ commit, signer });
   }
   if (held.length === judged.length)
     verdicts.push(
       pass('signature', short(root), `${held.length} commits are signed by keys in force`),
     );
   return held;
-}
-
-/** Files and folders that the chain is made of: a bundle has these and no other. */
-async function scope(
-  { trees, prefix }: Repository,
-  commits: readonly Commit[],
-  out: string,
-): Promise<readonly string[]> {
-  const manifests = new Map<string, TreeEntry>();
-  for (const { tree } of commits) {
-    const entry = await trees.at(tree, `${prefix}${out}/${MANIFEST_FILE}`);
-    if (entry) manifests.set(entry.id, entry);
-  }
-  const paths = new Set([prefix + out, prefix + TRUST_FOLDER]);
-  for (const entry of manifests.values()) {
-    const text = (await trees.bytes(entry))?.toString('utf8') ?? '';
-    const manifest = readManifest(text, MANIFEST_FILE).value;
-    for (const path of manifest ? sourcePaths([{ manifest }], prefix) : []) paths.add(path);
-  }
-  return [...paths].sort();
 }
 
 /** Trust that cannot be read changes nothing; at the tip it has to be mended. */

@@ -22,14 +22,14 @@ export async function makersOf(
 ): Promise<Makers> {
   const makers = new Set<string>();
   const unsigned: string[] = [];
-  for (const { commit, signer } of commits) {
+  for (const { commit, signer, merges } of commits) {
     if (signer !== undefined && makers.has(signer)) continue;
     let touched = false;
     for (const path of paths) touched ||= await changes.touches(commit, path);
     if (!touched) continue;
     if (signer !== undefined) makers.add(signer);
     // A host's merge of two changes is made by those who made them.
-    else if (commit.parents.length < 2) unsigned.push(commit.id);
+    else if (!merges) unsigned.push(commit.id);
   }
   return { makers: [...makers].sort(), unsigned };
 }

@@ -3,9 +3,9 @@
 import type { ApprovalStore } from './approvals.ts';
 import type { Repository } from './git.ts';
 import type { History } from './history.ts';
-import { makersOf, roundOf } from './makers.ts';
 import { type Publication, sha256 } from './manifest.ts';
 import type { Past, Published } from './published.ts';
+import { roundAt } from './round.ts';
 import { inRepository } from './source-paths.ts';
 import type { Trust } from './trust.ts';
 import { fail, pass, unknown, type Verdict } from './verdict.ts';
@@ -15,17 +15,6 @@ export const isPackageFile = (path: string): boolean => path.split('/').includes
 
 /** Day of a time in seconds, `YYYY-MM-DD`, UTC. */
 export const dayOf = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
-
-/** Paths that a diagram is and was made from, in the repository: who took one away has made something, too. */
-export const pathsOf = (
-  prefix: string,
-  inputs: Publication['inputs'],
-  last: Publication | undefined,
-): string[] => [
-  ...new Set(
-    [...inputs, ...(last?.inputs ?? [])].flatMap(({ path }) => inRepository(prefix, path) ?? []),
-  ),
-];
 
 /** @param trust of the commit that was published */
 export async function judgePublication(
@@ -40,16 +29,16 @@ export async function judgePublication(
   const verdicts: Verdict[] = [];
   for (const [name, one] of Object.entries(manifest.diagrams)) {
     const subject = `${commit.id.slice(0, 12)}:${name}`;
-    const last = past.last(name);
     const problem = (check: string, why: string): void => {
       verdicts.push(fail(check, subject, why));
     };
     const tree = history.byId.get(source)?.tree ?? '';
     verdicts.push(...(await inputVerdicts(repository, tree, one, subject)));
-    const paths = pathsOf(repository.prefix, one.inputs, last);
-    const fresh = await makersOf(history.changes, past.since(name), paths);
-    const { sameModel, makers, previous, version } = roundOf(last, one.model, fresh.makers);
-    for (const id of fresh.unsigned)
+    const { last, sameModel, makers, previous, version, unsigned } = await roundAt(
+      { repository, changes: history.changes, past },
+      { name, model: one.model, inputs: one.inputs },
+    );
+    for (const id of unsigned)
       problem('makers', `commit ${id.slice(0, 12)} changed it, signed by no key in force`);
     if (JSON.stringify(makers) !== JSON.stringify(one.makers))
       problem('makers', `the history says ${list(makers)}, the manifest ${list(one.makers)}`);
@@ -124,6 +113,8 @@ function approved(
       fail('approvals', subject, 'it is approved, and the manifest says that it is a draft'),
     );
   if (found.some(({ verdict }) => verdict === 'fail')) return found;
+  if (holding.length !== one.approvals.length)
+    return [...found, fail('approvals', subject, 'the manifest names an approver twice')];
   const by = holding.map(({ approval }) => approval.by).join(', ');
   const reason = one.draft
     ? 'a draft, marked so'

@@ -2,7 +2,7 @@
 
 import { ApprovalStore } from './approvals.ts';
 import type { Repository } from './git.ts';
-import type { History, Signed } from './history.ts';
+import { claimOf, type History, type Signed } from './history.ts';
 import { judgePublication } from './publication-facts.ts';
 import { publishedFiles } from './publication-files.ts';
 import { type Published, pastOf } from './published.ts';
@@ -18,14 +18,16 @@ export interface Publications {
 
 /**
  * @param out name of the output folder, relative to the estate's root
+ * @param tip id of the commit that is verified
  * Throws `BrokenObject`.
  */
 export async function verifyPublications(
   repository: Repository,
   history: History,
   out: string,
+  tip: string,
 ): Promise<Publications> {
-  const { commits, changes, root, judging } = history;
+  const { byId, commits, changes, root, judging } = history;
   const verdicts: Verdict[] = [];
   const folder = `${repository.prefix}${out}`;
   const approvals = new ApprovalStore(repository, history);
@@ -47,15 +49,23 @@ export async function verifyPublications(
     // What may not publish publishes nothing: what follows is held against what did.
     if (refused.length === 0) all.push(value);
   }
+  const { trees } = repository;
+  const at = async (commit: string): Promise<string | undefined> =>
+    (await trees.at(byId.get(commit)?.tree ?? '', folder))?.id;
+  const newest = all.at(-1);
+  if (newest && (await at(newest.commit.id)) !== (await at(tip)))
+    verdicts.push(fail('files', tip.slice(0, 12), `${folder}/ is not as it was published last`));
   return { all, approvals, verdicts };
 }
 
 async function mayPublish(
   { commit, signer }: Signed,
-  { changes }: History,
+  history: History,
   folder: string,
   trust: Trust | undefined,
 ): Promise<Verdict[]> {
+  const { changes, sides } = history;
+  const claim = claimOf(commit, history);
   const refuse = (why: string): Verdict[] => [fail('published-by-ci', commit.id.slice(0, 12), why)];
   const by = signer ?? 'nobody who signed';
   if (signer === undefined || !trust || !hasRole(trust, signer, 'ci'))
@@ -63,6 +73,8 @@ async function mayPublish(
   if (commit.parents.length !== 1)
     return refuse(`it changes ${folder}/, and a publication is no merge`);
   const beside = await changes.first(commit, '', [folder]);
-  if (beside === undefined) return [];
-  return refuse(`a publication changes nothing but ${folder}/, this one ${beside}`);
+  if (beside !== undefined)
+    return refuse(`a publication changes nothing but ${folder}/, this one ${beside}`);
+  const why = claim && (await sides.refused({ commit, claim, roles: ['ci'] }));
+  return why === undefined ? [] : refuse(`it changes ${folder}/, and ${why}`);
 }

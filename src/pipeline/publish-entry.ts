@@ -1,9 +1,9 @@
 /** What the manifest says of one diagram. */
 
 import type { Judged } from '../evidence/approvals.ts';
-import { makersOf, type Round, roundOf } from '../evidence/makers.ts';
 import type { Digested, Publication, PublishedFinding } from '../evidence/manifest.ts';
-import { dayOf, pathsOf } from '../evidence/publication-facts.ts';
+import { dayOf } from '../evidence/publication-facts.ts';
+import { type JudgedRound, roundAt } from '../evidence/round.ts';
 import type { Compiled } from './compile.ts';
 import type { Estate } from './estate.ts';
 import { judgeOne } from './judge.ts';
@@ -15,11 +15,9 @@ export async function roundNow(
   { name, digest }: Pick<Compiled, 'name' | 'digest'>,
   inputs: readonly Digested[],
   { repository, chain, past }: Pick<Start, 'repository' | 'chain' | 'past'>,
-): Promise<Round> {
-  const last = past.last(name);
-  const paths = pathsOf(repository.prefix, inputs, last);
-  const { makers } = await makersOf(chain.history.changes, past.since(name), paths);
-  return roundOf(last, digest, makers);
+): Promise<JudgedRound> {
+  const { changes } = chain.history;
+  return roundAt({ repository, changes, past }, { name, model: digest, inputs });
 }
 
 export interface Entry {
@@ -37,8 +35,7 @@ export async function publicationOf(
   time: number,
 ): Promise<Entry> {
   const { chain, past, trust, head } = start;
-  const last = past.last(one.name);
-  const { makers, previous, version, sameModel } = await roundNow(one, inputs, start);
+  const { last, makers, previous, version, sameModel } = await roundNow(one, inputs, start);
   const judged = await chain.publications.approvals.of({
     diagram: one.name,
     model: one.digest,
