@@ -1,5 +1,7 @@
 /** What all commands share: the estate they work in, how they report, how they end. */
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { findRoot, loadConfig, loadConfigData } from '../config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { hasErrors } from '../model/diagnostic.ts';
@@ -63,7 +65,8 @@ export async function openForeignEstate(
     refuse(diagnostics, options);
     return undefined;
   }
-  if (value.skipped && options.out === undefined && !options.quiet && !options.json)
+  const found = existsSync(join(root, value.config.out, 'manifest.json'));
+  if (value.skipped && !found && options.out === undefined && !options.quiet && !options.json)
     say(
       `${value.skipped} is code and was not run; if it names another output folder than out/, say it by --out.`,
     );

@@ -3,6 +3,7 @@
 import { verify } from '../pipeline.ts';
 import { bundlePages } from '../report/bundle.ts';
 import { columns } from '../report/text.ts';
+import { verdictRows } from '../report/verdicts.ts';
 import { type CommonOptions, openEstate, openForeignEstate, out, outJson, refuse } from './run.ts';
 
 export interface VerifyCommand extends CommonOptions {
@@ -35,8 +36,7 @@ export async function verifyCommand(
   const verdict = failed > 0 ? 'refused' : anchored ? 'verified' : 'unanchored';
   if (options.json) outJson({ verdict, ...value });
   else {
-    if (!options.quiet)
-      out(columns(verdicts.map((v) => [MARKS[v.verdict], v.check, v.subject, v.reason])));
+    if (!options.quiet) out(columns(verdictRows(verdicts)));
     else
       for (const v of verdicts.filter((one) => one.verdict === 'fail'))
         out(`${v.check}  ${v.subject}  ${v.reason}`);
@@ -52,5 +52,3 @@ export async function verifyCommand(
   }
   process.exitCode = verdict === 'verified' ? 0 : 1;
 }
-
-const MARKS = { pass: 'pass', fail: 'FAIL', unknown: '-' } as const;

@@ -1,0 +1,35 @@
+/** Verdicts as rows of a terminal: how it went, check, subject, reason. */
+
+import type { Verdict } from '../evidence/verdict.ts';
+
+const MARKS = { pass: 'pass', fail: 'FAIL', unknown: '-' } as const;
+
+const OLDER = 'before';
+
+/** So many that hold are shown of each check: a history has hundreds of publications. */
+const MOST = 6;
+
+/** Of what holds the newest of each check, with a line for the older; all of what does not. */
+function folded(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const left = new Map<string, number>();
+  for (const { check, verdict } of verdicts)
+    if (verdict === 'pass') left.set(check, (left.get(check) ?? -MOST) + 1);
+  const shown: Verdict[] = [];
+  for (const one of verdicts) {
+    const { check, verdict } = one;
+    const older = left.get(check) ?? 0;
+    if (verdict !== 'pass' || older <= 0) shown.push(one);
+    else if (!shown.some((row) => row.check === check && row.subject === OLDER))
+      shown.push({ check, verdict, subject: OLDER, reason: `${older} more hold: see --json` });
+    if (verdict === 'pass' && older > 0) left.set(check, older - 1);
+  }
+  return shown;
+}
+
+export const verdictRows = (verdicts: readonly Verdict[]): string[][] =>
+  folded(verdicts).map(({ verdict, check, subject, reason }) => [
+    MARKS[verdict],
+    check,
+    subject,
+    reason,
+  ]);
