@@ -12,6 +12,7 @@ const FACTS: Readonly<Record<string, string>> = {
   group: 'drawn as a group',
   derived: 'counted as',
   icons: 'icon files',
+  fonts: 'font files',
   census: 'counts of the recorded estate',
 };
 

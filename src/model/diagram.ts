@@ -96,6 +96,8 @@ export interface Diagram {
   readonly stale?: readonly Identity[];
   /** SHA-256 (hex) of each custom icon file that is drawn, by file name. */
   readonly icons: Readonly<Record<string, string>>;
+  /** SHA-256 (hex) of each font of the config, by its path there; absent where only the built-in one draws. */
+  readonly fonts?: Readonly<Record<string, string>>;
   readonly origin?: Origin;
 }
 

@@ -1,6 +1,8 @@
 /** Sources -> Diagrams, each with its place among the outputs. */
 
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { resolve as absolute, basename, dirname, extname, join, relative, sep } from 'node:path';
 import { resolve } from '../compile/resolve.ts';
 import { validate } from '../compile/validate.ts';
@@ -96,6 +98,16 @@ export async function ownIcons(
   return { value: found, diagnostics };
 }
 
+/** SHA-256 of the estate's own fonts by path, as the config names them: who exchanges one has other letters drawn. */
+export async function fontDigests({ root, config }: Estate): Promise<Diagram['fonts']> {
+  if (config.fonts.length === 0) return undefined;
+  const found = config.fonts.map(async (font) => {
+    const bytes = await readFile(absolute(root, font)).catch(() => Buffer.alloc(0));
+    return [font, createHash('sha256').update(bytes).digest('hex')] as const;
+  });
+  return Object.fromEntries(await Promise.all(found));
+}
+
 /** What a stage gives in any case: the files that took part. */
 interface Attempt<T> extends Outcome<T> {
   readonly inputs: readonly string[];
@@ -122,8 +134,10 @@ async function compileOne(
   const { inputs } = resolved;
   if (!resolved.value) return { inputs, diagnostics: resolved.diagnostics };
   const icons = await ownIcons(resolved.value, estate);
+  const fonts = await fontDigests(estate);
   const diagram: Diagram = {
     ...resolved.value,
+    ...(fonts ? { fonts } : {}),
     icons: Object.fromEntries(
       Object.entries(icons.value ?? {})
         .map(([file, art]) => [file, art.digest] as const)

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { Repository } from '../evidence/git.ts';
 import type { History } from '../evidence/history.ts';
 import { isPlainPath, type Manifest, type Publication, sha256 } from '../evidence/manifest.ts';
+import { isPackageFile } from '../evidence/publication-facts.ts';
 import type { Published } from '../evidence/published.ts';
 import { inRepository } from '../evidence/source-paths.ts';
 import type { TreeEntry } from '../evidence/tree.ts';
@@ -15,7 +16,7 @@ import type { Artwork } from '../icons/artwork.ts';
 import { canonicalModel, canonicalText } from '../model/canonical.ts';
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
-import { type Compiled, ownIcons } from './compile.ts';
+import { type Compiled, fontDigests, ownIcons } from './compile.ts';
 import { bytesOf, drawOne } from './draw.ts';
 import type { Estate } from './estate.ts';
 import { asPublished } from './publication.ts';
@@ -30,42 +31,45 @@ export interface Redrawing {
   readonly version: string;
 }
 
-/** Draws each model of a publication again, and compares bytes. */
+/** Draws models of a publication again, by the names of their outputs, and compares bytes. */
 export async function redraw(
   repository: Repository,
   { byId }: History,
   { commit, manifest, files }: Published,
+  names: readonly string[],
   estate: Estate,
   { redraw: wish, version }: Redrawing,
 ): Promise<Verdict[]> {
   const { tool } = manifest;
   const at = commit.id.slice(0, 12);
   if (wish === 'no') return [unknown('redraw', at, 'not drawn again: --no-redraw')];
+  const notDrawn: NotDrawn = wish === 'require' ? fail : unknown;
   const here = libraryVersions();
   const others = Object.entries(tool.libraries).filter(([name, is]) => here[name] !== is);
   if (tool.version !== version || others.length > 0) {
     const what = tool.version === version ? others.map(([name, is]) => `${name} ${is}`) : [];
     const why = `not drawn again: made by ${[`${tool.name} ${tool.version}`, ...what].join(', ')}, this is ${version}`;
-    return [(wish === 'require' ? fail : unknown)('redraw', at, why)];
+    return [notDrawn('redraw', at, why)];
   }
   const { icons, fonts } = tool.settings;
   if (![icons, ...fonts].every(isPlainPath))
-    return [unknown('redraw', at, 'not drawn again: its fonts are outside of the estate')];
+    return [notDrawn('redraw', at, 'not drawn again: its fonts are outside of the estate')];
   const tree = byId.get(commit.parents[0] ?? '')?.tree ?? '';
   const root = mkdtempSync(join(tmpdir(), 'cadastre-redraw-'));
   try {
     const then = await estateThen(repository, tree, manifest, estate, root);
     const verdicts: Verdict[] = [];
-    for (const [name, publication] of Object.entries(manifest.diagrams)) {
+    for (const name of names) {
+      const publication = manifest.diagrams[name];
+      if (!publication) continue;
       const text = await textOf(repository, files.get(`${name}.model.json`));
       const subject = `${at}:${name}`;
       if (text === undefined) continue;
       // What the model holds is anybody's: whatever goes wrong with it is said of it.
-      const drawn = await redrawOne(name, text, publication, manifest, then, subject).catch(
-        (thrown: Error) => [
-          fail('redraw', subject, `the model cannot be drawn: ${thrown.message}`),
-        ],
-      );
+      const one = { name, publication, manifest, subject, notDrawn };
+      const drawn = await redrawOne(one, text, then).catch((thrown: Error) => [
+        fail('redraw', subject, `the model cannot be drawn: ${thrown.message}`),
+      ]);
       verdicts.push(...drawn);
     }
     return verdicts;
@@ -73,6 +77,9 @@ export async function redraw(
     rmSync(root, { recursive: true, force: true });
   }
 }
+
+/** What is said of a picture that cannot be judged here. */
+type NotDrawn = typeof fail;
 
 async function textOf(
   { trees }: Repository,
@@ -112,14 +119,21 @@ async function estateThen(
   };
 }
 
+interface Redrawn {
+  readonly name: string;
+  readonly publication: Publication;
+  readonly manifest: Manifest;
+  /** For verdicts. */
+  readonly subject: string;
+  readonly notDrawn: NotDrawn;
+}
+
 async function redrawOne(
-  name: string,
+  { name, publication, manifest, subject, notDrawn }: Redrawn,
   model: string,
-  publication: Publication,
-  { files: digests, published }: Manifest,
   estate: Estate,
-  subject: string,
 ): Promise<Verdict[]> {
+  const { files: digests, published } = manifest;
   const diagram = readModel(model);
   if (!diagram || canonicalModel(diagram) !== model)
     return [fail('redraw', subject, 'the model is none that Cadastre makes')];
@@ -135,7 +149,15 @@ async function redrawOne(
   const changed = Object.entries(diagram.icons).find(
     ([icon, digest]) => (icons.value as Record<string, Artwork>)[icon]?.digest !== digest,
   );
-  if (changed) return [unknown('redraw', subject, `the icon ${changed[0]} is not as it was`)];
+  if (changed) {
+    // Of a package only the lock file is there; everything else was committed, or it could not have been published.
+    const verdict = isPackageFile(estate.config.icons) ? notDrawn : fail;
+    return [verdict('redraw', subject, `the icon ${changed[0]} is not as it was`)];
+  }
+  if (canonicalText(diagram.fonts) !== canonicalText(await fontDigests(estate))) {
+    const verdict = estate.config.fonts.some(isPackageFile) ? notDrawn : fail;
+    return [verdict('redraw', subject, 'its fonts are not as they were')];
+  }
   const one: Compiled = {
     source: publication.source,
     inputs: [],

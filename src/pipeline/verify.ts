@@ -6,6 +6,7 @@ import { PACK_FILE, type Pages, unzipBundle } from '../evidence/bundle.ts';
 import type { Chain } from '../evidence/chain.ts';
 import { type Repository, unpackRepository } from '../evidence/git.ts';
 import type { Publication } from '../evidence/manifest.ts';
+import type { Published } from '../evidence/published.ts';
 import { fail, pass, unknown, type Verdict } from '../evidence/verdict.ts';
 import { type Diagnostic, type Outcome, quote } from '../model/diagnostic.ts';
 import { assemble } from './bundle.ts';
@@ -55,7 +56,14 @@ function noBundle(rev: string): ReturnType<typeof refused> | undefined {
 /** Errors: those of `openChain`, `chainOf` and `unzipBundle`. What does not hold is a verdict, no error. */
 export async function verify(estate: Estate, options: VerifyOptions): Promise<Outcome<Verified>> {
   const { rev = 'HEAD', root } = options;
-  if (isBundle(rev)) return verifyBundle(rev, estate, options);
+  // What is checked out may hold a file of any name: only who names a file means one.
+  if (options.rev !== undefined && isBundle(rev)) {
+    const other = rev.endsWith('.zip') ? undefined : (await openChain(estate, rev)).value;
+    if (!other) return verifyBundle(rev, estate, options);
+    other.repository.close();
+    const hint = 'Name the bundle with its folder, or the revision as `refs/heads/…`.';
+    return refused('ambiguous-revision', `${quote(rev)} is a revision and a file`, hint);
+  }
   const opened = await openChain(estate, rev);
   if (!opened.value) return noBundle(rev) ?? { diagnostics: opened.diagnostics };
   const { repository } = opened.value;
@@ -114,7 +122,9 @@ async function judgeAll(
 ): Promise<Verified> {
   const { history, publications } = chain;
   const last = publications.all.at(-1);
-  const drawn = last ? await redraw(repository, history, last, estate, options) : [];
+  const drawn: Verdict[] = [];
+  for (const [one, names] of shownIn(publications.all))
+    drawn.push(...(await redraw(repository, history, one, names, estate, options)));
   if (!last && history.root !== undefined)
     drawn.push(unknown('manifest', chain.tip.slice(0, 12), 'nothing has been published yet'));
   return {
@@ -123,6 +133,20 @@ async function judgeAll(
     ...(last ? { commit: last.commit.id } : {}),
     diagrams: last?.manifest.diagrams ?? {},
   };
+}
+
+/** Publications whose pictures are shown as today's, with the diagrams: the newest, and what is in force where that is a draft. */
+function shownIn(all: readonly Published[]): ReadonlyMap<Published, readonly string[]> {
+  const newest = all.at(-1);
+  const found = new Map<Published, string[]>();
+  for (const [name, { draft }] of Object.entries(newest?.manifest.diagrams ?? {})) {
+    const inForce = all.findLast(
+      ({ manifest: { diagrams } }) => Object.hasOwn(diagrams, name) && !diagrams[name]?.draft,
+    );
+    for (const one of new Set([newest, draft ? inForce : undefined]))
+      if (one) found.set(one, [...(found.get(one) ?? []), name]);
+  }
+  return found;
 }
 
 async function verifyBundle(
