@@ -23,7 +23,7 @@ import { stubIdentities } from './marks.ts';
 import { LabelPlaces } from './place-labels.ts';
 import type { Quality } from './quality.ts';
 import { type Routed, routeAll } from './route.ts';
-import type { RouteEnd, RouteJob } from './router.ts';
+import { routeJobs } from './route-jobs.ts';
 
 export interface SceneInput {
   readonly diagram: Diagram;
@@ -53,15 +53,6 @@ const RETRIES = 3;
 
 const middle = (b: Box): Point => ({ x: b.x + b.w / 2, y: b.y + b.h / 2 });
 
-/** The icon of a figure with words below it; else the whole box. */
-export function portBox(box: Box, figure: Figure): Box {
-  const size = figure.icon?.size;
-  if (size === undefined || figure.shape !== 'icon' || figure.paint.border !== 'none') return box;
-  const air = 4;
-  const side = size + 2 * air;
-  return { x: box.x + box.w / 2 - side / 2, y: box.y, w: side, h: size + air };
-}
-
 /** A straight line from border to border. */
 function straight(a: Box, b: Box): Point[] {
   const [p, q] = [middle(a), middle(b)];
@@ -76,13 +67,6 @@ function straight(a: Box, b: Box): Point[] {
     return { x: from.x + dx * t, y: from.y + dy * t };
   };
   return [edge(a, p, q), edge(b, q, p)];
-}
-
-function ancestors(diagram: Diagram, id: Identity): Identity[] {
-  const found: Identity[] = [];
-  for (let at = diagram.elements[id]?.parent; at !== undefined; at = diagram.elements[at]?.parent)
-    found.push(at);
-  return found;
 }
 
 interface Attempt {
@@ -128,48 +112,7 @@ export function drawScene(input: SceneInput): Drawn {
     if (tag > 0) obstacles.push({ x: box.x + box.w - tag, y: box.y, w: tag, h: header.h });
   }
   const links = Object.entries(diagram.links);
-  const portOf = new Map<Identity, Box>();
-  /** A gateway lets in on its outer side and leads on to the members on its inner one. */
-  const sidesOf = (id: Identity, other: Identity): Pick<RouteEnd, 'sides'> => {
-    const side = input.gateway(id);
-    const around = diagram.elements[id]?.parent;
-    if (!side || around === undefined) return {};
-    const inside = ancestors(diagram, other).includes(around);
-    return { sides: [(side === 'left') === inside ? 1 : 0] };
-  };
-  const endOf = (id: Identity, other: Identity): RouteEnd => {
-    const obstacle = obstacleOf.get(id);
-    const box = boxes.get(id) as Box;
-    const port = portOf.get(id) ?? (obstacle === undefined ? box : portBox(box, input.figure(id)));
-    portOf.set(id, port);
-    return {
-      box,
-      port,
-      ...(obstacle === undefined ? {} : { obstacle }),
-      ...sidesOf(id, other),
-      ...(ancestors(diagram, other).includes(id) ? { inside: true } : {}),
-    };
-  };
-  const outsideOf = (from: Identity, to: Identity): Set<number> => {
-    const shared = [from, ...ancestors(diagram, from)].filter((a) =>
-      [to, ...ancestors(diagram, to)].includes(a),
-    );
-    return shared.length === 0
-      ? new Set()
-      : new Set([-1, ...shared.slice(1).flatMap((a) => areaOf.get(a) ?? [])]);
-  };
-  const jobs = links.map(
-    ([, { from, to }]): RouteJob => ({
-      from: endOf(from, to),
-      to: endOf(to, from),
-      outside: outsideOf(from, to),
-      home: new Set(
-        [...ancestors(diagram, from), ...ancestors(diagram, to)].flatMap(
-          (a) => areaOf.get(a) ?? [],
-        ),
-      ),
-    }),
-  );
+  const jobs = routeJobs({ ...input, obstacleOf, areaOf });
   const areas = groups.map((g) => g.box);
   const texts = links.map(([id]) => input.label(id));
   const attempt = (first: ReadonlySet<number>): Attempt => {

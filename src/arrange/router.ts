@@ -6,21 +6,9 @@
 
 import type { Box, Point } from '../scene/scene.ts';
 import { Heap } from './heap.ts';
-import { block, CLEAR, type Lanes, strikes, within } from './lanes.ts';
+import { block, type Lanes } from './lanes.ts';
 import { straightened } from './lines.ts';
-
-export interface RouteEnd {
-  /** All that the end takes up. */
-  readonly box: Box;
-  /** What lines are drawn to, inside of it: the icon of a figure with words below. */
-  readonly port: Box;
-  /** Index of its obstacle, where the end is one. */
-  readonly obstacle?: number;
-  /** Sides that lines may use: 0 left, 1 right, 2 top, 3 bottom; all when absent. */
-  readonly sides?: readonly Side[];
-  /** The line leaves towards the inside of the box: from a group to its own member. */
-  readonly inside?: boolean;
-}
+import { type Port, portsOf, type RouteEnd, STUB, stubOf } from './ports.ts';
 
 export interface RouteJob {
   readonly from: RouteEnd;
@@ -29,6 +17,8 @@ export interface RouteJob {
   readonly home: ReadonlySet<number>;
   /** Areas around the smallest one that holds both ends (-1: the page): a line that goes there says what is not so. */
   readonly outside: ReadonlySet<number>;
+  /** Areas (-1: the page) that it keeps out of: what lies on the other side of a border that an end stands on. */
+  readonly barred: ReadonlySet<number>;
 }
 
 const BEND = 30;
@@ -36,26 +26,13 @@ const CROSSING = 70;
 const FOREIGN = 5;
 const LEAVING = 14;
 const ALONG_BORDER = 4;
-const OFF_CENTRE = 0.8;
+/** Taken only where there is no other way at all. */
+const BARRED = 300;
 /** Two lines in one port would lie on one another. */
 const PORT_TAKEN = 2000;
-/** A line to the words below an icon, not to the icon. */
-const BELOW_WORDS = 60;
-/** Length of the last stretch, px: an arrowhead and a corner. */
-const STUB = 16;
 
 /** Value of vertices that a label covers. */
 const WORDS = 0x7fffffff;
-
-export type Side = 0 | 1 | 2 | 3; // left, right, top, bottom
-
-interface Port {
-  readonly vertex: number;
-  readonly side: Side;
-  readonly at: Point;
-  readonly cost: number;
-  readonly key: string;
-}
 
 export class Router {
   readonly #lanes: Lanes;
@@ -91,53 +68,14 @@ export class Router {
     block(this.#lanes, box, WORDS);
   }
 
-  /** With room for an arrowhead before the first corner, where there is any. */
-  #portsOf(end: RouteEnd, name: string): Port[] {
-    const roomy = this.#ports(end, name, STUB);
-    return roomy.length > 0 ? roomy : this.#ports(end, name, CLEAR);
-  }
-
-  #ports(end: RouteEnd, name: string, stub: number): Port[] {
-    const { xs, ys, blocked } = this.#lanes;
-    const rows = this.#rows;
-    const { x, y, w, h } = end.box;
-    const port = end.port;
-    const own = (end.obstacle ?? -1) + 1;
-    const free = (v: number): boolean => blocked[v] === 0 || blocked[v] === own;
-    const found: Port[] = [];
-    const inset = Math.min(5, port.w / 4, port.h / 4);
-    const add = (side: Side, i: number, j: number, at: Point, off: number): void => {
-      const vertex = i * rows + j;
-      if (i < 0 || j < 0 || i >= xs.length || j >= rows || !free(vertex)) return;
-      if (end.sides && !end.sides.includes(side)) return;
-      // The nearest lane may lie beyond a title.
-      const lane = { x: xs[i] as number, y: ys[j] as number };
-      if (strikes(this.#lanes, at, lane, end.obstacle)) return;
-      const key = `${name}:${side}:${side < 2 ? j : i}`;
-      const cost = off * OFF_CENTRE + (this.#taken.get(key) ?? 0) * PORT_TAKEN;
-      found.push({ vertex, side, at, cost, key });
-    };
-    const reach = end.inside ? -stub : stub;
-    const [j0, j1] = within(ys, port.y + inset, port.y + port.h - inset);
-    const left = within(xs, -1e9, x - reach)[1];
-    const right = within(xs, x + w + reach, 1e9)[0];
-    for (let j = j0; j <= j1; j++) {
-      const py = ys[j] as number;
-      const off = Math.abs(py - (port.y + port.h / 2));
-      add(0, left, j, { x: port.x, y: py }, off);
-      add(1, right, j, { x: port.x + port.w, y: py }, off);
-    }
-    const [i0, i1] = within(xs, port.x + inset, port.x + port.w - inset);
-    const top = within(ys, -1e9, y - reach)[1];
-    const bottom = within(ys, y + h + reach, 1e9)[0];
-    for (let i = i0; i <= i1; i++) {
-      const px = xs[i] as number;
-      const off = Math.abs(px - (port.x + port.w / 2));
-      add(2, i, top, { x: px, y }, off);
-      add(3, i, bottom, { x: px, y: y + h }, port.h < h ? off + BELOW_WORDS : off);
-    }
-    return found;
-  }
+  /** What the lines that are there make of a port: taken by one to the same end, or in the way of another. */
+  readonly #portPrice = (port: Port): number => {
+    const taken = this.#taken.get(port.key) ?? 0;
+    if (taken > 0) return taken * PORT_TAKEN;
+    const edges = port.side < 2 ? this.#edgeAcross : this.#edgeDown;
+    for (const { edge } of stubOf(this.#lanes, port)) if (edges[edge] !== 0) return Infinity;
+    return 0;
+  };
 
   /** Price of going on from a vertex to its neighbour along an edge, or Infinity. */
   #step(to: number, edge: number, across: boolean, length: number, job: RouteJob): number {
@@ -146,6 +84,7 @@ export class Router {
     if ((across ? this.#edgeAcross[edge] : this.#edgeDown[edge]) !== 0) return Infinity;
     let cost = length;
     const around = area[to] as number;
+    if (job.barred.has(around - 1)) cost += length * BARRED;
     if (around !== 0 && !job.home.has(around - 1)) cost += length * FOREIGN;
     if (job.outside.has(around - 1)) cost += length * LEAVING;
     if (((onBorder[to] as number) & (across ? 2 : 1)) !== 0) cost += length * ALONG_BORDER;
@@ -158,8 +97,8 @@ export class Router {
   route(job: RouteJob, name: { from: string; to: string }): Point[] | undefined {
     const { xs, ys } = this.#lanes;
     const rows = this.#rows;
-    const starts = this.#portsOf(job.from, name.from);
-    const goals = this.#portsOf(job.to, name.to);
+    const starts = portsOf(this.#lanes, job.from, name.from, this.#portPrice);
+    const goals = portsOf(this.#lanes, job.to, name.to, this.#portPrice);
     if (starts.length === 0 || goals.length === 0) return undefined;
     const goalAt = new Map<number, Port[]>();
     for (const goal of goals) {
@@ -241,22 +180,12 @@ export class Router {
   }
 
   /** Keeps later lines off the stretch between a port and its first corner, where an arrowhead may be. */
-  #guard({ vertex, side, at }: Port): void {
-    const { xs, ys } = this.#lanes;
-    const rows = this.#rows;
-    const step = side === 0 ? rows : side === 1 ? -rows : side === 2 ? 1 : -1;
-    const left = (v: number): number =>
-      side < 2
-        ? Math.abs((xs[Math.floor(v / rows)] ?? at.x) - at.x)
-        : Math.abs((ys[v % rows] ?? at.y) - at.y);
-    let before = Infinity;
-    for (let v = vertex; left(v) < before; v += step) {
-      before = left(v);
-      if (before <= STUB + 2) this.#turns[v] = Math.min(250, (this.#turns[v] as number) + 3);
+  #guard(port: Port): void {
+    const edges = port.side < 2 ? this.#edgeAcross : this.#edgeDown;
+    for (const { v, edge, left } of stubOf(this.#lanes, port)) {
+      if (left <= STUB + 2) this.#turns[v] = Math.min(250, (this.#turns[v] as number) + 3);
       // No other line may lie on this stretch.
-      const edge = Math.min(v, v + step);
-      if (side < 2) this.#edgeAcross[edge] = 1;
-      else this.#edgeDown[edge] = 1;
+      edges[edge] = 1;
     }
   }
 

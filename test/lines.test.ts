@@ -1,0 +1,69 @@
+/** How lines run, on all pages at hand: no two seem to be one, and a gateway on a border is the way through it. */
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { arrange } from '../src/arrange/arrange.ts';
+import { standsOnBorder } from '../src/arrange/blocks.ts';
+import { loadConfig } from '../src/config.ts';
+import type { LayoutPort } from '../src/layout/port.ts';
+import { loadGraphviz } from '../src/layout/wasm.ts';
+import { asDot } from '../src/model/brands.ts';
+import { type Diagram, inDocumentOrder } from '../src/model/diagram.ts';
+import { compileSource } from '../src/pipeline/compile.ts';
+import { generatedNetwork } from './generated-networks.ts';
+import { besideGateways, merged } from './line-judge.ts';
+import { drawn } from './network-answers.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+let layout: LayoutPort;
+beforeAll(async () => {
+  layout = await loadGraphviz();
+});
+
+function look(given: Diagram): void {
+  const diagram = inDocumentOrder(given);
+  const { elements } = diagram;
+  const { scene, quality } = arrange({
+    diagram,
+    titleBlock: { digest: '0' },
+    place: (dot) => layout(asDot(dot), 'dot', 'plain'),
+  });
+  const isGateway = (id: string): boolean =>
+    standsOnBorder(elements[id], elements[elements[id]?.parent ?? '']);
+  expect(quality.unrouted).toBe(0);
+  expect(merged(scene)).toEqual([]);
+  expect(besideGateways(scene, diagram, isGateway)).toEqual([]);
+}
+
+describe('examples', () => {
+  const sources = readdirSync(join(root, 'diagrams')).filter((name) => /\.(ts|yaml)$/.test(name));
+
+  test.each(sources.sort())('%s', async (name) => {
+    const { value: config } = await loadConfig(root);
+    if (!config) throw new Error('no config');
+    const { diagrams } = await compileSource(join(root, 'diagrams', name), { root, config });
+    expect(diagrams.length).toBeGreaterThan(0);
+    for (const { diagram } of diagrams) look(diagram);
+  });
+});
+
+describe('recorded networks', () => {
+  test.each(['mockupbank-production', 'mockupbank-payments', 'mockupbank-network'])(
+    'of %s',
+    (account) => {
+      look(drawn({ accounts: [account] }).diagram);
+    },
+  );
+
+  test.each(['right', 'left', 'down'] as const)('towards %s', (direction) => {
+    look({ ...drawn({ vpcs: ['payments-cde'] }).diagram, direction });
+    look({ ...drawn({ depth: 'vpcs' }).diagram, direction });
+  });
+});
+
+test.each(Array.from({ length: 22 }, (_, seed) => seed))('generated network %i', (seed) => {
+  look(generatedNetwork(seed));
+});
