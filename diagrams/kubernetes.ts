@@ -25,7 +25,10 @@ export default diagram('Web shop on Kubernetes', {
     connect(ingress, web, pods, api),
     connect(api, apiPods, db),
     connect(db, volume),
-    connect(prometheus, api, { label: 'scrapes', style: { line: 'dashed' } }),
+    connect(prometheus, api, {
+      label: 'scrapes',
+      style: { line: 'dashed', legend: 'Reads metrics' },
+    }),
     connect(grafana, prometheus),
   ],
 });

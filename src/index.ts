@@ -62,6 +62,7 @@ export type {
   Direction,
   ElementFacts,
   LinkFacts,
+  LinkStyle,
   Route,
   Style,
   Waiver,

@@ -55,6 +55,9 @@ describe('the recorded bank', () => {
       trusted: 'dashed',
       'trusted and allowed': undefined,
     });
+    expect(new Set(bank().links.map(({ facts }) => facts.style?.legend))).toEqual(
+      new Set(['Trusted, permissions not recorded', 'Trusted, and allowed to assume it']),
+    );
     for (const { facts } of bank().links) expect(facts.description).toContain('not recorded');
   });
 

@@ -14,8 +14,8 @@ const values = fc.oneof(
   fc.constantFrom<unknown>(0, 1, 2.5, -1, Number.NaN, true, false, null, undefined, [], {}),
   fc.array(fc.constantFrom<unknown>('x', 1, null)),
   fc.dictionary(
-    fc.constantFrom('color', 'width', 'line', 'x'),
-    fc.constantFrom<unknown>('red', 1, 'dotted', true),
+    fc.constantFrom('color', 'width', 'line', 'legend', 'x'),
+    fc.constantFrom<unknown>('red', 1, 'dotted', true, 'a b', ' ', 'two\nlines', 'x'.repeat(51)),
   ),
   fc.array(
     fc.dictionary(

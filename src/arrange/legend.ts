@@ -17,8 +17,12 @@ const ICON = 18;
 const LEGEND_MOST = 230;
 const NOTE_MOST = 560;
 
-function entry(text: string, rest: Omit<LegendEntry, 'text' | 'w'>): LegendEntry {
-  const short = wrapText(text, LEGEND_MOST, LEGEND_SIZE, false, 1).lines[0] ?? '';
+function entry(
+  text: string,
+  rest: Omit<LegendEntry, 'text' | 'w'>,
+  most = LEGEND_MOST,
+): LegendEntry {
+  const short = wrapText(text, most, LEGEND_SIZE, false, 1).lines[0] ?? '';
   return { ...rest, text: short, w: Math.ceil(LEGEND_MARK + 8 + textWidth(short, LEGEND_SIZE)) };
 }
 
@@ -53,8 +57,11 @@ export function legendEntries(
   const stubs = stubIdentities(diagram);
   for (const [id, link] of Object.entries(diagram.links)) {
     const look = lineLook(link, stubs.has(id));
-    const text = look.text;
-    if (!lines.has(text)) lines.set(text, entry(text, { stroke: look }));
+    const { text, color, line, width } = look;
+    // Words of the link's own hold for this look; those made here say how the line differs.
+    const own = link.facts.style?.legend !== undefined;
+    const key = own ? [text, color, line, width].join('\n') : text;
+    if (!lines.has(key)) lines.set(key, entry(text, { stroke: look }, NOTE_MOST));
   }
   const marks = [...zones].map((zone) =>
     entry(ZONE_LOOKS[zone].title, { tag: zoneTag(zone), paint: ZONE_LOOKS[zone].paint }),
@@ -66,10 +73,8 @@ export function legendEntries(
   return [...kinds.values(), ...tables, ...marks, ...lines.values()];
 }
 
-const note = (text: string, rest: Omit<LegendEntry, 'text' | 'w'> = {}): LegendEntry => {
-  const short = wrapText(text, NOTE_MOST, LEGEND_SIZE, false, 1).lines[0] ?? '';
-  return { ...rest, text: short, w: Math.ceil(LEGEND_MARK + 8 + textWidth(short, LEGEND_SIZE)) };
-};
+const note = (text: string, rest: Omit<LegendEntry, 'text' | 'w'> = {}): LegendEntry =>
+  entry(text, rest, NOTE_MOST);
 
 /** The words of a link under its letter. */
 export function noteEntry(badge: string, words: readonly string[]): LegendEntry {

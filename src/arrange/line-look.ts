@@ -14,7 +14,7 @@ export function lineLook(
   { relation, facts: { status, style = {} } }: Pick<Link, 'relation' | 'facts'>,
   stub: boolean,
 ): { color: string; line: LineLook; width: number; text: string } {
-  const { line, color } = style;
+  const { line, color, legend } = style;
   const inactive = isOutOfService(status);
   const own = line === 'dashed' || line === 'dotted' ? line : undefined;
   const drawn =
@@ -22,9 +22,9 @@ export function lineLook(
   const said = [
     ...(inactive ? [`not active: ${status}`] : []),
     ...(stub ? ['unresolved'] : []),
-    ...(!inactive && !stub && line !== undefined && line !== 'solid' ? [line] : []),
+    ...(!inactive && !stub && !legend && line !== undefined && line !== 'solid' ? [line] : []),
   ];
-  const name = relation === 'flow' ? 'Data flow' : 'Connection';
+  const name = legend ?? (relation === 'flow' ? 'Data flow' : 'Connection');
   return {
     color: color ?? (relation === 'flow' ? '#1d4ed8' : inactive || stub ? QUIET_LINE : '#334155'),
     line: drawn,

@@ -39,6 +39,11 @@ export interface Style {
   readonly width?: number;
 }
 
+export interface LinkStyle extends Style {
+  /** What lines of this look stand for, in the legend: else that says how they look. One line of at most 50 characters. */
+  readonly legend?: string;
+}
+
 /** One row of a route table as it is drawn. */
 export interface Route {
   readonly destination: string;
@@ -106,7 +111,7 @@ export interface LinkFacts {
   readonly status?: string;
   readonly zone?: Zone;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly style?: Style;
+  readonly style?: LinkStyle;
   /** `false`: the link has no say in where its ends are placed. */
   readonly constraint?: boolean;
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;

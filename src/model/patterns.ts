@@ -2,6 +2,8 @@
 
 /** `#rgb`, `#rrggbb`, `#rrggbbaa` or a name. */
 export const COLOR = /^(?:#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]+[0-9]*)$/;
+/** Words of the legend: few enough that they are never cut. */
+export const LEGEND = /^(?=.*\S).{1,50}$/u;
 /** Addresses that a picture may link to; nothing that runs. */
 export const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/;
 export const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;

@@ -17,7 +17,7 @@ import {
   SIDES,
   ZONES,
 } from './facts.ts';
-import { COLOR, DATE, LINK, NAME } from './patterns.ts';
+import { COLOR, DATE, LEGEND, LINK, NAME } from './patterns.ts';
 import { WORDS } from './words.ts';
 
 const text = (description: string) => z.string().meta({ description });
@@ -48,6 +48,15 @@ const style = z
     fontColor: color('Text colour.').optional(),
     line: z.enum(LINE_STYLES).optional(),
     width: z.number().positive('must be more than 0').meta({ description: 'In px.' }).optional(),
+  })
+  .meta({ description: 'Looks.' });
+const linkStyle = style
+  .extend({
+    legend: matching(
+      LEGEND,
+      'must be words in one line, of at most 50 characters',
+      'What lines of this look stand for, in the legend.',
+    ).optional(),
   })
   .meta({ description: 'Looks.' });
 
@@ -113,7 +122,7 @@ export const linkFacts = z.strictObject({
   status: text('E.g. planned.').optional(),
   zone: zone.optional(),
   tags: tags.optional(),
-  style: style.optional(),
+  style: linkStyle.optional(),
   constraint: z
     .boolean()
     .meta({ description: 'false: no say in where its ends are placed.' })

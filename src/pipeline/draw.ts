@@ -109,7 +109,9 @@ export async function glyphWarnings({ diagram }: Compiled, estate: Estate): Prom
   const texts = [
     { text: diagram.title, origin: diagram.origin },
     ...Object.values(diagram.elements).map((e) => ({ text: e.name, origin: e.origin })),
-    ...Object.values(diagram.links).map((l) => ({ text: l.facts.label ?? '', origin: l.origin })),
+    ...Object.values(diagram.links).flatMap(({ facts: { label = '', style }, origin }) =>
+      [label, style?.legend ?? ''].map((text) => ({ text, origin })),
+    ),
   ].filter(({ text }) => uncovered(text).length > 0);
   if (texts.length === 0) return [];
   const { missingGlyphs } = await import('../output/fonts.ts');

@@ -14,7 +14,7 @@ import {
   SIDES,
   ZONES,
 } from '../model/facts.ts';
-import { COLOR, DATE, LINK, NAME } from '../model/patterns.ts';
+import { COLOR, DATE, LEGEND, LINK, NAME } from '../model/patterns.ts';
 import { shownValue } from './shown.ts';
 
 type Check = (value: unknown) => boolean;
@@ -53,13 +53,13 @@ const shaped =
       (key) => shape[key] !== undefined && (value[key] === undefined || shape[key](value[key])),
     );
 
-const isStyle = shaped({
+const STYLE: Shape = {
   color: matches(COLOR),
   fill: matches(COLOR),
   fontColor: matches(COLOR),
   line: oneOf(LINE_STYLES),
   width: (value) => isNumber(value) && (value as number) > 0,
-});
+};
 const isRoute = shaped({ destination: isText, target: isText, propagated: isFlag }, [
   'destination',
   'target',
@@ -86,7 +86,7 @@ const ELEMENT: Shape = {
   access: oneOf(['public', 'private']),
   routes: listOf(isRoute),
   serves: listOf(isText),
-  style: isStyle,
+  style: shaped(STYLE),
   layout: oneOf(LAYOUTS),
   columns: isColumns,
   side: oneOf(SIDES),
@@ -103,7 +103,7 @@ const LINK_SHAPE: Shape = {
   step: (value) => isText(value) || isNumber(value),
   zone: oneOf(ZONES),
   tags: isTags,
-  style: isStyle,
+  style: shaped({ ...STYLE, legend: matches(LEGEND) }),
   constraint: isFlag,
   attributes: isAttributes,
 };

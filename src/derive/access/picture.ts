@@ -24,10 +24,20 @@ function certainty({ principal, allowed }: Trust): 'allowed' | 'not allowed' | '
   return principal?.kind === 'role' || principal?.kind === 'user' ? 'not allowed' : 'trusted';
 }
 
-const LABELS = {
-  allowed: 'trusted and allowed',
-  'not allowed': 'trusted, no permission found',
-  trusted: 'trusted',
+/** What a line says, and how it is drawn. */
+const LINES = {
+  allowed: {
+    label: 'trusted and allowed',
+    style: { legend: 'Trusted, and allowed to assume it' },
+  },
+  'not allowed': {
+    label: 'trusted, no permission found',
+    style: { line: 'dotted', legend: 'Trusted, no permission found' },
+  },
+  trusted: {
+    label: 'trusted',
+    style: { line: 'dashed', legend: 'Trusted, permissions not recorded' },
+  },
 } as const;
 
 export class Picture {
@@ -119,10 +129,9 @@ export class Picture {
     this.#links.push(
       link({ at, counted: kind }, from, to, {
         id: principal && to.facts.id ? `${to.facts.id} < ${principal.id}` : undefined,
-        label: LABELS[sure],
+        ...LINES[sure],
         description: CONDITIONS,
         zone: outside && principal?.kind !== 'service' ? 'untrusted' : undefined,
-        style: sure === 'allowed' ? undefined : { line: sure === 'trusted' ? 'dashed' : 'dotted' },
       }),
     );
   }

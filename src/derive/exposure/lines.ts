@@ -60,7 +60,7 @@ export class Lines {
         encrypted: step.encrypted,
         label,
         description: `${said}${groups}` || undefined,
-        style: sure ? undefined : { line: 'dotted' },
+        style: sure ? undefined : { line: 'dotted', legend: 'Not certain to get through' },
       }),
     );
   }
