@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BundleStory, bundleStory } from './bundle-story.ts';
 import { forgedOf, holds, type Ran, refused, verify as verifyAt } from './bundle-unpacked.ts';
 import { type EvidenceEstate, mail, type Person, POLICY } from './evidence-estate.ts';
+import { header, sign, write } from './evidence-forge.ts';
 
 let story: BundleStory;
 beforeAll(async () => {
@@ -80,6 +81,38 @@ describe('a history that was forged', () => {
       made.commit('Still here');
     });
     refused(await verify(folder), /not signed by a key in force of app@example.com/);
+  });
+
+  test('a parent hidden behind a signature that stands before it', async () => {
+    const folder = forged(0, (made) => {
+      const [main, tree] = [made.head(), made.git('rev-parse', 'HEAD^{tree}')];
+      made.as('eng');
+      const side = made.commit('Side');
+      const who = `Eng <${mail('eng')}> ${made.git('log', '-1', '--format=%ct')} +0000`;
+      const payload = `tree ${tree}\nparent ${main}\nparent ${side}\nauthor ${who}\ncommitter ${who}\n\nMerge\n`;
+      const signature = header('gpgsig', sign(made, 'eng', 'git', payload));
+      const before = `parent ${side}\n`;
+      made.git(
+        'reset',
+        '-q',
+        '--hard',
+        write(made, 'commit', payload.replace(before, signature + before)),
+      );
+      expect(made.git('log', '-1', '--format=%P')).toBe(main);
+    });
+    refused(await verify(folder), /is not signed by a key in force/);
+  });
+
+  test('a trust file with a pattern, which Cadastre does not take', async () => {
+    const folder = forged(0, (made) => {
+      const all = readFileSync(join(made.root, '.cadastre/allowed_signers'), 'utf8');
+      const anybody = made.signer('eve').replace(mail('eve'), '*@example.com');
+      made.as('app');
+      made.commit('Anybody', { '.cadastre/allowed_signers': `${all}${anybody}\n` });
+      made.as('eve');
+      made.commit('Me');
+    });
+    refused(await verify(folder), /has patterns or authorities/);
   });
 
   test('a date that goes back', async () => {

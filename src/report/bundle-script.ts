@@ -46,7 +46,7 @@ tip=$(field tip) folder=$(field prefix) out=$(field prefix)$(field out)
 trusted_in=$folder.cadastre folder=$(expr "$folder" : '\(.*\)/$') || :
 is_hash "$tip" || die 'bundle.json names no commit'
 if [ "$(field objectFormat)" = sha256 ]; then header=gpgsig-sha256; else header=gpgsig; fi
-export header
+export header committer
 git init -q --bare --template= --object-format="$(field objectFormat)" "$GIT_DIR"
 git index-pack --stdin <history.pack >"$t/said" 2>&1 || die 'history.pack is broken'
 git log --topo-order --reverse --date=format-local:%Y%m%d%H%M%S --format='%H|%ct|%cd|%P|%ce' "$tip" >"$t/all" ||
@@ -77,6 +77,8 @@ trust() { # commit: who may sign what after it: its own trust, else that of the 
   done
   [ "$now" != "$trusted" ] || return 0
   git cat-file blob "$at:$trusted_in/allowed_signers" >"$t/signers" || die "the trust file of $at cannot be read"
+  sed 's/^[[:space:]]*//; /^#/d' "$t/signers" | grep -Eiq '^[^[:space:]]*[*?!]|cert-authority' &&
+    die "the trust file of $at has patterns or authorities"
   git cat-file blob "$at:$trusted_in/policy.yaml" >"$t/policy" || die "the policy of $at cannot be read"
   : >"$t/revoked"
   revoke "$at"
@@ -92,16 +94,20 @@ revoke() { # commits: what they revoked does not count either, until other trust
   trusted=
 }
 setting() { sed -n 's/^'"$1"': *\([0-9]\{1,\}\).*/\1/p; $s/.*/'"$2"'/p' "$t/policy" | head -n 1; }
-split() { # a commit as git stores it into its one signature and what that signs: all the rest
+split() { # a commit, in the one form that git writes, into its one signature and what that signs: all the rest
   awk 'function keep(line) { printf "%s%s", gap, line >payload; gap = "\n" }
     BEGIN { payload = ENVIRON["t"] "/payload"; signature = ENVIRON["t"] "/signature" }
     body { keep($0); next }
     $0 == "" { body = 1 }
-    $1 == ENVIRON["header"] { n++; within = 1; print substr($0, length($1) + 2) >signature; next }
+    /^[^ ]/ { keys = keys " " $1 }
+    /^(author|committer) / && !/^[a-z]+ [^<>]*<[^<>]*> [0-9]+ [-+][0-9]+$/ { n = 9 }
+    /^committer / && !index($0, "<" ENVIRON["committer"] "> ") { n = 9 }
+    index($0, ENVIRON["header"] " ") == 1 { n++; within = 1; print substr($0, length($1) + 2) >signature; next }
     /^gpgsig/ { n = 9 }
     within && /^ / { print substr($0, 2) >signature; next }
     { within = 0; keep($0) }
-    END { exit n != 1 }' "$t/commit" || return 1
+    END { exit n != 1 || !sub(/^ tree( parent)* author committer/, "", keys) || keys ~ / (tree|parent|author|committer)( |$)/ }' \
+    "$t/commit" || return 1
   [ -n "$(tail -c 1 "$t/commit")" ] || echo >>"$t/payload"
 }
 only_merges() { # commit, its parents: a merge by the host of the repository, where the policy takes those
@@ -216,7 +222,13 @@ approval() { # file, action: it is of this diagram and model, and signed by a ke
   stamp=$(expr "$claimed" : '\(.*\)[.]' | tr -d 'T:-')
   printf '{"action":"%s","by":"%s","diagram":"%s","format":"cadastre/approval@1","model":"%s",%s"role":"approver","time":"%s"}\n' \
     "$2" "$by" "$name" "$model" "$previous" "$claimed" | cmp -s - "$t/approval" || return 1
-  brought=$(git rev-list -1 "$source" -- "$path/$1")
+  blob=$(git rev-parse "$source:$path/$1") brought=''
+  for first in $(git rev-list --full-history --topo-order --reverse "$source" -- "$path/$1"); do
+    if [ "$(git rev-parse -q --verify "$first:$path/$1")" = "$blob" ]; then brought=$first && break; fi
+  done
+  [ -n "$brought" ] || return 1
+  # What is taken away and put back is as old as it was: of a round before this one.
+  if [ -n "$earlier" ] && git merge-base --is-ancestor "$brought" "$earlier"; then return 1; fi
   if [ "$brought" = "$root" ]; then trust "$root"; else trust "$(git rev-parse "$brought^1")"; fi
   revoke "$source"
   signed pci-diagram-approval "$by" "$stamp" <"$t/approval" &&
@@ -229,6 +241,9 @@ while IFS='|' read -r state model previous makers name; do
   if [ "$state" = draft ]; then ok "$name is a DRAFT: nobody vouches for it" && continue; fi
   [ -z "$previous" ] || previous='"previous":"'$previous'",'
   path="$trusted_in/approvals/$name/$model" who='' count=0
+  changed=$(git rev-list -1 "$newest" -- "$out/$name.model.json")
+  earlier=$(git rev-list -1 "$changed^1" -- "$out/manifest.json" 2>/dev/null) || earlier=''
+  git cat-file -e "$earlier:$out/$name.model.json" 2>/dev/null || earlier=''
   for file in $(git ls-tree --name-only "$source:$path" 2>/dev/null | grep '[.]json$' | grep -v '[.]withdrawn[.]json$'); do
     approval "$file" approve || continue
     case "$makers$who" in *" $by "*) continue ;; esac
@@ -244,8 +259,9 @@ done <"$t/diagrams"
 verdict=VERIFIED
 say "
 Checked here: files, history, signatures and dates of commits, the manifests, the newest pictures and their approvals.
-Only Cadastre checks: roles (who may publish and approve), who made what, version numbers, sources and approvals of
-earlier publications, keys taken back on another branch, index.html and the tables, and that the models draw these pictures:
+Only Cadastre checks: roles (who may publish and approve), who made what, also under a second name, version numbers,
+sources and approvals of earlier publications, keys and roles taken back on another branch, index.html and the tables,
+and that the models draw these pictures:
   npx cadastre verify BUNDLE.zip --root $root
 Neither proves that what is drawn is what is running, or that this is the newest there is.
 "
