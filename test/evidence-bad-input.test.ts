@@ -2,15 +2,15 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EvidenceEstate, evidenceEstate, mail } from './evidence-estate.ts';
@@ -23,6 +23,7 @@ import {
   publishedEstate,
   TWO,
 } from './evidence-forge.ts';
+import { expectRefusal, git, programs, stateOf, where } from './evidence-refusal.ts';
 import { CLI, type Ended, expectNoTrace } from './run-cli.ts';
 
 let base: EvidenceEstate;
@@ -39,58 +40,6 @@ const start = (by: 'ci' | 'app' | 'eng' = 'ci'): EvidenceEstate => {
   e.as(by);
   return e;
 };
-
-/** It ends with this code, says so without a trace, and changes nothing. */
-async function expectRefusal(
-  e: EvidenceEstate,
-  args: readonly string[],
-  code: string,
-  message: RegExp = /./,
-): Promise<Ended> {
-  const before = stateOf(e);
-  const ended = await e.cadastre(args);
-  expect(ended.stderr).toMatch(new RegExp(`error ${code}: .*(?:${message.source})`));
-  expect(ended.code).toBe(2);
-  expectNoTrace(ended);
-  expect(stateOf(e)).toEqual(before);
-  return ended;
-}
-
-const stateOf = (e: EvidenceEstate): string[] =>
-  [
-    ['status', '--porcelain', '--untracked-files=all', '--ignored'],
-    ['for-each-ref'],
-    ['ls-files', '-s'],
-  ].map((args) => {
-    try {
-      return e.git(...args);
-    } catch {
-      return '';
-    }
-  });
-
-/** A folder of programs, found before all others. */
-function programs(
-  e: EvidenceEstate,
-  scripts: Readonly<Record<string, string>>,
-  only = false,
-): void {
-  const folder = e.path('bin/x').replace(/\/x$/, '');
-  for (const [name, text] of Object.entries(scripts)) {
-    writeFileSync(join(folder, name), text);
-    chmodSync(join(folder, name), 0o755);
-  }
-  e.env.PATH = only ? folder : `${folder}${delimiter}${process.env.PATH}`;
-}
-
-const where = (program: string): string =>
-  execFileSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim();
-
-/** `git` as it is, but for one command. */
-const git = (pattern: string, instead: string): string => `#!/bin/sh
-for arg in "$@"; do case "$arg" in ${pattern}) ${instead} ;; esac; done
-exec ${where('git')} "$@"
-`;
 
 test('no git; an old git; no ssh-keygen', async () => {
   for (const args of [
@@ -476,15 +425,16 @@ async function killedAt(
   await new Promise((done) => setTimeout(done, 200));
 }
 
-test.each<[string, 'KILL' | 'INT', boolean]>([
+test.each<[string, 'KILL' | 'INT' | 'TERM', boolean]>([
   ['commit-tree', 'KILL', false],
   ['update-ref', 'KILL', false],
   ['update-ref', 'KILL', true],
-  ['read-tree', 'KILL', true],
-  ['update-index', 'KILL', true],
+  // The index is about to follow, and has followed.
+  ['diff-tree', 'KILL', true],
+  ['--refresh', 'KILL', false],
   ['commit-tree', 'INT', false],
   ['update-ref', 'INT', false],
-  ['read-tree', 'INT', true],
+  ['diff-tree', 'TERM', true],
 ])(
   'publish ended at %s by SIG%s (after it: %s): as before or complete',
   async (command, signal, after) => {
@@ -493,7 +443,7 @@ test.each<[string, 'KILL' | 'INT', boolean]>([
     await killedAt(e, command, signal, after);
     const moved = e.head() !== before;
     if (!moved) expect(e.git('status', '--porcelain')).toBe('');
-    if (moved && signal === 'INT') expect(e.git('status', '--porcelain')).toBe('');
+    if (moved && signal !== 'KILL') expect(e.git('status', '--porcelain')).toBe('');
     // Whatever is left, the next run finishes.
     const ended = await e.cadastre(['publish']);
     expect(ended, ended.stderr).toMatchObject({ code: 0 });
@@ -509,11 +459,14 @@ test('git cannot change its index; a folder cannot be written to: all is as befo
   writeFileSync(join(e.root, '.git/index.lock'), '');
   const before = e.head();
   const ended = await e.cadastre(['publish']);
-  expect(ended.stderr).toMatch(/error index-locked/);
+  expect(ended.stderr).toMatch(/error index-locked: .* index: \S*index.lock is there/);
   expectNoTrace(ended);
+  expect(readdirSync(join(e.root, '.git/cadastre-publish'))).toEqual([]);
   rmSync(join(e.root, '.git/index.lock'));
   expect(e.head()).toBe(before);
   expect(e.git('status', '--porcelain')).toBe('');
+  writeFileSync(join(e.root, '.git/refs/heads/main.lock'), '');
+  await expectRefusal(e, ['publish'], 'index-locked', /branch: \S*main.lock is there/);
 });
 
 test('a disk that is full: all is as before', async () => {

@@ -1,9 +1,11 @@
 /** What can go wrong between `cadastre snapshot` and a graph: each is told as what it is, and costs no snapshot. */
 
 import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canMount, onDisk } from './full-disk.ts';
 import { available, START_MS, startGraph, type TestGraph } from './neo4j.ts';
-import { filesIn } from './run-cli.ts';
+import { CLI, filesIn } from './run-cli.ts';
 import {
   ACCOUNTS,
   bytesOf,
@@ -197,6 +199,22 @@ describe.skipIf(!available('neo4j'))('with a graph', () => {
       });
       expect(ended.code).toBe(130);
       expect(bytesOf(root)).toBe(OLD);
+    });
+
+    test.skipIf(!canMount)('the disk is full: the snapshot before stays', async () => {
+      const root = withOld(ACCOUNTS, 'RETURN 1 AS a', 'RETURN 2 AS a');
+      const disk = join(root, 'disk');
+      const work = `cp -r diagrams disk/ && cd disk && cp diagrams/snapshots/bank.json .. && fill 0
+"${process.execPath}" "${CLI}" snapshot; echo "exit $?"
+find diagrams -name '*.tmp'; cmp diagrams/snapshots/bank.json ../bank.json && echo same`;
+      const ended = await onDisk(disk, 256, work, {
+        cwd: root,
+        env: { ...process.env, XDG_CACHE_HOME: `${root}-cache`, ...graph.env },
+      });
+      expect(ended.stderr).toMatch(
+        /error unwritable: diagrams\/snapshots\/bank.json .*disk is full/,
+      );
+      expect(ended.stdout).toBe('exit 2\nsame\n');
     });
 
     test('the server ends in the middle', async () => {

@@ -1,5 +1,6 @@
 /** Manifests that anyone may have written, read back. */
 
+import canonicalize from 'canonicalize';
 import { error, type Outcome } from '../model/diagnostic.ts';
 import {
   DRAFTS,
@@ -14,6 +15,15 @@ import {
 } from './manifest.ts';
 
 const HEX = /^[0-9a-f]{64}$/;
+
+/** Half a character, or nested deeper than a program goes, cannot be printed in the one form that is signed. */
+function isCanonical(value: unknown): boolean {
+  try {
+    return canonicalize(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 const broken = (file: string, why: string): Outcome<never> => ({
   diagnostics: [
@@ -38,7 +48,7 @@ export function readManifest(text: string, file: string): Outcome<Manifest> {
 /**
  * @param text of `manifest.json`
  * Errors: `manifest-broken`: no JSON, another format, paths that leave the folder, one name twice
- * (also when compared without case).
+ * (also when compared without case), no canonical form.
  */
 export function readAnyManifest(text: string, file: string): Outcome<Manifest | Drafts> {
   let statement: {
@@ -57,6 +67,7 @@ export function readAnyManifest(text: string, file: string): Outcome<Manifest | 
     return broken(file, 'has a format that this version does not know');
   if (!Array.isArray(subject) || !(predicateType === MANIFEST ? isBody : isDraftsBody)(predicate))
     return broken(file, 'lacks what it must say');
+  if (!isCanonical(statement)) return broken(file, 'has no canonical form');
   const files: Record<string, string> = {};
   const seen = new Set<string>();
   for (const entry of subject) {
