@@ -254,6 +254,22 @@ describe('the bundle as one file', () => {
     );
   }, 60_000);
 
+  test('said to be by another version: words are not judged, unless it is asked for; more files are refused', async () => {
+    const head = JSON.parse(text('bundle.json'));
+    const other = `${JSON.stringify({ ...head, tool: 'cadastre 99.0.0' }, undefined, 2)}\n`;
+    const changed = {
+      'bundle.json': Buffer.from(other),
+      'index.html': Buffer.from('<h1>Fine</h1>'),
+    };
+    const { stdout, code } = await verified(zipped(changed), '--no-redraw');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^- +bundle +index\.html/m)]);
+    refused(/FAIL\s+bundle\s+index/, await verified(zipped(changed), '--require-redraw'));
+    const more = { ...changed, 'setup.exe': Buffer.from('MZ') };
+    refused(/FAIL\s+bundle\s+setup\.exe/, await verified(zipped(more), '--no-redraw'));
+    const twice = Buffer.from(text('bundle.json').replace('{', '{\n  "tip": "0",'));
+    refused(/bundle-broken/, await verified(zipped({ 'bundle.json': twice }), '--no-redraw'));
+  }, 120_000);
+
   test('a picture more, and SHA256SUMS with it', async () => {
     const more = { 'pictures/more.svg': Buffer.from('<svg/>') };
     refused(/nothing in the history makes it/, await verified(zipped(more), '--no-redraw'));

@@ -31,6 +31,8 @@ export class Sides {
   /** Parents before children. */
   readonly #commits: readonly Commit[];
   readonly #trust: ReadonlyMap<string, Trust>;
+  /** By the commit that is brought to others: each is asked for again by each publication. */
+  readonly #joined = new Map<string, readonly Join[]>();
 
   constructor(
     repository: Repository,
@@ -47,7 +49,8 @@ export class Sides {
    * @param known ids of the commits that are looked at; all when absent
    */
   async refused(act: Act, known?: ReadonlySet<string>): Promise<string | undefined> {
-    for (const join of this.#joins(act.commit, known)) {
+    for (const join of this.#joins(act.commit)) {
+      if (known?.has(join.merge.id) === false) continue;
       const why = await this.#takenBack(act, join);
       if (why !== undefined)
         return `${why} on the other side of merge ${join.merge.id.slice(0, 12)}`;
@@ -73,16 +76,18 @@ export class Sides {
     return by;
   }
 
-  #joins(commit: Commit, known: ReadonlySet<string> | undefined): Join[] {
+  #joins(commit: Commit): readonly Join[] {
+    const known = this.#joined.get(commit.id);
+    if (known) return known;
     const found = own(commit);
     const have = new Set([commit.id]);
     for (const merge of this.#commits) {
       const from = merge.parents.find((id) => have.has(id));
       if (from === undefined) continue;
       have.add(merge.id);
-      if (known?.has(merge.id) === false) continue;
       for (const side of merge.parents) if (!have.has(side)) found.push({ merge, from, side });
     }
+    this.#joined.set(commit.id, found);
     return found;
   }
 

@@ -171,7 +171,7 @@ async function verifyBundle(
     const verified = await judgeAll(repository, chain, there, options);
     const made = await assemble(repository, out, chain, options.version, options.pages);
     const contents = made.value
-      ? contentVerdicts(files, made.value.files, head.tool === made.value.head.tool)
+      ? contentVerdicts(files, made.value.files, head.tool === made.value.head.tool, options)
       : [];
     if (head.root !== verified.root)
       contents.push(fail('bundle', 'bundle.json', 'it names another root than the history has'));
@@ -187,6 +187,7 @@ function contentVerdicts(
   given: Readonly<Record<string, Uint8Array>>,
   made: Readonly<Record<string, Uint8Array>>,
   sameTool: boolean,
+  { redraw: wish }: Redrawing,
 ): Verdict[] {
   const found: Verdict[] = [];
   for (const path of new Set([...Object.keys(given), ...Object.keys(made)])) {
@@ -194,9 +195,15 @@ function contentVerdicts(
     // Another git may pack otherwise; what is in it was judged.
     if (path === PACK_FILE || (a && b && Buffer.from(a).equals(b))) continue;
     // Pages are words about the history; another version of the tool words them otherwise.
-    const words = !/^(pictures|models|trust)\//.test(path);
+    const words = /^[^/]+\.(html|csv|txt|sh|json)$/.test(path);
     if (words && !sameTool)
-      found.push(unknown('bundle', path, 'another version of Cadastre wrote it'));
+      found.push(
+        (wish === 'require' ? fail : unknown)(
+          'bundle',
+          path,
+          'another version of Cadastre wrote it',
+        ),
+      );
     else if (!a) found.push(fail('bundle', path, 'it is missing'));
     else
       found.push(
