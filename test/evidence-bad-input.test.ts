@@ -15,6 +15,7 @@ import { type Zippable, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EvidenceEstate, evidenceEstate, mail } from './evidence-estate.ts';
 import {
+  approve,
   copyOf,
   DIAGRAM,
   expectVerified,
@@ -206,6 +207,26 @@ test('packages are no part of the repository: their lock file is, and who change
   if (paths.some((path: string) => path.includes('node_modules')))
     expect(paths).toContain('package-lock.json');
   await expectVerified(e);
+});
+
+test('what would be published is told on any checkout, to anybody, and nothing is written', async () => {
+  const e = start('eng');
+  e.git('checkout', '-q', '--detach');
+  e.git('config', '--unset', 'user.signingkey');
+  const before = stateOf(e);
+  const draft = await e.cadastre(['publish', '--dry-run']);
+  expect(draft).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^a: DRAFT\nwould publish 1 diagram; nothing was written$/m),
+    stderr: expect.stringMatching(/warning not-approved/),
+  });
+  expect(stateOf(e)).toEqual(before);
+  await approve(e);
+  const approved = await e.cadastre(['publish', '--dry-run']);
+  expect(approved, approved.stderr).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^a: version 2$/m),
+  });
 });
 
 test('a shallow clone; a detached checkout; a branch that is elsewhere', async () => {

@@ -207,7 +207,8 @@ user's home database). It is only read. Answers go to diagrams/snapshots/NAME.js
     cadastre
       .command('publish')
       .description('draw all diagrams, write the manifest, and commit both, signed')
-      .option('--branch <name>', 'the branch that gets the commit, where none is checked out'),
+      .option('--branch <name>', 'the branch that gets the commit, where none is checked out')
+      .option('--dry-run', 'write nothing: say what would be published, and what would be a draft'),
   ).action(async (options: object) => {
     await (await import('./publish.ts')).publishCommand(options, version);
   });

@@ -7,6 +7,7 @@ import { type CommonOptions, exitCode, openEstate, out, outJson, refuse, report 
 
 export interface PublishCommand extends CommonOptions {
   readonly branch?: string;
+  readonly dryRun?: boolean;
 }
 
 export async function publishCommand(options: PublishCommand, version: string): Promise<void> {
@@ -24,6 +25,7 @@ export async function publishCommand(options: PublishCommand, version: string): 
       // The only clock: the commit has this time, and everything that is dated has it from here.
       time: Math.floor(Date.now() / 1000),
       version,
+      ...(options.dryRun ? { dryRun: true } : {}),
     },
     (name, n, of) => bar.step(n, of, name),
   );
@@ -31,14 +33,22 @@ export async function publishCommand(options: PublishCommand, version: string): 
   if (options.json) outJson({ ...value, diagnostics });
   else {
     report(diagnostics);
+    if (value && options.dryRun)
+      for (const [name, { version: n, draft }] of Object.entries(value.diagrams))
+        out(`${name}: ${draft ? 'DRAFT' : `version ${n}`}`);
     if (value && !options.quiet)
       out(
         value.commit
           ? `published ${plural(Object.keys(value.diagrams).length, 'diagram')} in ${value.commit}`
-          : 'nothing changed: no commit',
+          : options.dryRun && value.changed.length > 0
+            ? `would publish ${plural(Object.keys(value.diagrams).length, 'diagram')}; nothing was written`
+            : 'nothing changed: no commit',
       );
     const found = tally(diagnostics);
     if (found && !options.quiet) out(found);
   }
-  process.exitCode = exitCode(diagnostics, 2, options, estate);
+  const drafts = Object.values(value?.diagrams ?? {}).some(({ draft }) => draft);
+  // What a check of a pull request asks: would it be published as approved?
+  const found = options.dryRun && drafts ? 1 : 0;
+  process.exitCode = exitCode(diagnostics, 2, options, estate) || found;
 }

@@ -151,6 +151,18 @@ ${indented(picturesScript(prefix))}
           ADDRESS: \${{ steps.pictures.outputs.artifact-url }}
         run: printf '\\n[Pictures before and after](%s)\\n' "$ADDRESS" >> "$GITHUB_STEP_SUMMARY"
 
+  # Fails while approvals are missing: what is merged so is published as a draft.
+  approvals:
+    if: github.event.pull_request.head.repo.full_name == github.repository
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+        with: { ref: "\${{ github.event.pull_request.head.sha }}", fetch-depth: 0, persist-credentials: false }
+      - uses: actions/setup-node@v4
+        with: { node-version: ${NODE} }
+      - run: npm ci
+      - run: npx --no-install cadastre publish --dry-run
+
   # TypeScript is code, and so are a config and a package.json. Of a fork only YAML is taken, which never runs;
   # all else is of the branch that it wants to be merged into.
   fork:

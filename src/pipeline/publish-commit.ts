@@ -12,7 +12,7 @@ import { type FileToWrite, writeTogether } from '../output/write.ts';
 import { chainOf, refused, unverified } from './chain.ts';
 import type { Estate } from './estate.ts';
 import { finishFiles, note } from './publish-journal.ts';
-import type { Start } from './publish-start.ts';
+import type { Onto, Start } from './publish-start.ts';
 
 /** Why the key that signed may not publish; absent when it may. */
 async function mayNot(start: Start, id: string): Promise<string | undefined> {
@@ -40,14 +40,16 @@ async function mayNot(start: Start, id: string): Promise<string | undefined> {
 /**
  * @param written by path relative to the output folder
  * @param dropped paths there that are published no more
+ * @returns id of the commit
  */
 export async function commitAll(
   start: Start,
+  onto: Onto,
   estate: Estate,
   written: Readonly<Record<string, Uint8Array>>,
   dropped: readonly string[],
   time: number,
-): Promise<Outcome<{ commit: string; changed: readonly string[] }>> {
+): Promise<Outcome<string>> {
   const { given, repository, head } = start;
   const { out } = estate.config;
   const files = new Map<string, Uint8Array | undefined>();
@@ -82,10 +84,6 @@ export async function commitAll(
   if (!chain.value) return { diagnostics: chain.diagnostics };
   const failed = unverified(chain.value, 'Nothing was published. Please report it as a bug.');
   if (failed.length > 0) return { diagnostics: failed };
-  const changed = Object.keys(written)
-    .concat(dropped)
-    .map((name) => `${out}/${name}`)
-    .sort();
   const all = Object.entries(written).map(
     ([name, bytes]): FileToWrite => ({
       path: join(estate.root, out, name),
@@ -94,8 +92,8 @@ export async function commitAll(
     }),
   );
   const gone = dropped.map((name) => join(estate.root, out, name));
-  const { diagnostics } = await uninterrupted(() => moveTo(start, commit, all, gone));
-  return hasErrors(diagnostics) ? { diagnostics } : { value: { commit, changed }, diagnostics };
+  const { diagnostics } = await uninterrupted(() => moveTo(start, onto, commit, all, gone));
+  return hasErrors(diagnostics) ? { diagnostics } : { value: commit, diagnostics };
 }
 
 /** The line that says why the key did not sign; git ends with a line that it failed. */
@@ -112,7 +110,8 @@ const isLock = (thrown: GitError): boolean => /\.lock': File exists/.test(thrown
 
 /** Branch, index and files, in the order in which a run that is killed can be finished by the next. */
 async function moveTo(
-  { given, head, branch, checkedOut }: Start,
+  { given, head }: Start,
+  { branch, checkedOut }: Onto,
   commit: string,
   files: readonly FileToWrite[],
   gone: readonly string[],

@@ -17,27 +17,37 @@ export interface Start {
   readonly repository: Repository;
   readonly head: string;
   readonly tree: string;
-  readonly branch: string;
-  /** Whether the branch is the one that is checked out. */
-  readonly checkedOut: boolean;
+  /** Absent in a dry run. */
+  readonly onto?: Onto;
   readonly chain: Chain;
   readonly past: Past;
   readonly trust: Trust;
 }
 
+/** The branch that gets the commit. */
+export interface Onto {
+  readonly branch: string;
+  /** Whether it is the one that is checked out. */
+  readonly checkedOut: boolean;
+}
+
+export interface Beginning {
+  /** The branch to move, where none is checked out. */
+  readonly branch?: string;
+  /** Epoch seconds of the commit to be made. */
+  readonly time: number;
+  /** Nothing will be written: any checkout of a commit will do. */
+  readonly dryRun?: boolean;
+}
+
 /**
  * Checks where it is begun. Errors: those of `openChain` and `chainOf`, `shallow-clone`, `in-progress`, `detached`,
  * `other-branch`, `dirty-tree`, `unverified`, `no-trust`, `clock-behind`.
- * @param time epoch seconds of the commit to be made
  */
-export async function begin(
-  estate: Estate,
-  branchOption: string | undefined,
-  time: number,
-): Promise<Outcome<Start>> {
+export async function begin(estate: Estate, beginning: Beginning): Promise<Outcome<Start>> {
   const opened = await openChain(estate, 'HEAD');
   if (!opened.value) return { diagnostics: opened.diagnostics };
-  const { value, diagnostics } = await beginIn(opened.value, estate, branchOption, time);
+  const { value, diagnostics } = await beginIn(opened.value, estate, beginning);
   if (value) return { value, diagnostics };
   opened.value.repository.close();
   return { diagnostics };
@@ -49,8 +59,7 @@ const isIn = (path: string, folder: string): boolean => path.startsWith(`${folde
 async function beginIn(
   opened: Opened,
   estate: Estate,
-  branchOption: string | undefined,
-  time: number,
+  { branch, time, dryRun }: Beginning,
 ): Promise<Outcome<Start>> {
   const { given, repository, tip: head } = opened;
   if (opened.shallow)
@@ -61,26 +70,8 @@ async function beginIn(
     );
   const halfway = await underWay(given);
   if (halfway.length > 0) return { diagnostics: halfway };
-  const ask = async (...args: string[]): Promise<string | undefined> =>
-    (await given.run(args).catch(() => undefined))?.trim();
-  const checkedOut = await ask('symbolic-ref', '--quiet', '--short', 'HEAD');
-  const branch = branchOption ?? checkedOut;
-  if (!branch)
-    return refused(
-      'detached',
-      'no branch is checked out',
-      'Name the branch that gets the commit: `cadastre publish --branch main`.',
-    );
-  if ((await ask('rev-parse', '--verify', '--quiet', `refs/heads/${branch}`)) !== head)
-    return refused(
-      'other-branch',
-      `the branch ${quote(branch)} is not at the commit that is checked out`,
-      'Check it out first.',
-    );
-  const elsewhere = branch === checkedOut ? [] : await checkedOutElsewhere(given, branch);
-  if (elsewhere.length > 0) return { diagnostics: elsewhere };
-  const unfinished = await finishInterrupted(given, head);
-  if (unfinished.length > 0) return { diagnostics: unfinished };
+  const onto = dryRun ? undefined : await branchOf(given, head, branch);
+  if (onto && !onto.value) return { diagnostics: onto.diagnostics };
   // Whatever the user has `git status` leave out: a new diagram is a change.
   const args = ['status', '--porcelain', '-z', '--untracked-files=normal'];
   const dirty = (await given.run(args)).split('\0').filter(Boolean);
@@ -125,12 +116,40 @@ async function beginIn(
       repository,
       head,
       tree,
-      branch,
-      checkedOut: branch === checkedOut,
+      ...(onto?.value ? { onto: onto.value } : {}),
       chain,
       past,
       trust,
     },
     diagnostics: [],
   };
+}
+
+async function branchOf(
+  given: Repository,
+  head: string,
+  named: string | undefined,
+): Promise<Outcome<Onto>> {
+  const ask = async (...args: string[]): Promise<string | undefined> =>
+    (await given.run(args).catch(() => undefined))?.trim();
+  const checkedOut = await ask('symbolic-ref', '--quiet', '--short', 'HEAD');
+  const branch = named ?? checkedOut;
+  if (!branch)
+    return refused(
+      'detached',
+      'no branch is checked out',
+      'Name the branch that gets the commit: `cadastre publish --branch main`.',
+    );
+  if ((await ask('rev-parse', '--verify', '--quiet', `refs/heads/${branch}`)) !== head)
+    return refused(
+      'other-branch',
+      `the branch ${quote(branch)} is not at the commit that is checked out`,
+      'Check it out first.',
+    );
+  const elsewhere = branch === checkedOut ? [] : await checkedOutElsewhere(given, branch);
+  if (elsewhere.length > 0) return { diagnostics: elsewhere };
+  // Whatever an earlier run left half-done on it is put right first.
+  const unfinished = await finishInterrupted(given, head);
+  if (unfinished.length > 0) return { diagnostics: unfinished };
+  return { value: { branch, checkedOut: branch === checkedOut }, diagnostics: [] };
 }

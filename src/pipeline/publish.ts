@@ -42,10 +42,12 @@ export interface PublishOptions {
   readonly time: number;
   /** Of Cadastre. */
   readonly version: string;
+  /** Makes all of it and writes nothing. */
+  readonly dryRun?: boolean;
 }
 
 export interface PublishedRun {
-  /** Absent when nothing changed. */
+  /** Absent when nothing changed, and in a dry run. */
   readonly commit?: string;
   readonly diagrams: Readonly<Record<string, Publication>>;
   /** Paths relative to the root that the commit changes. */
@@ -72,14 +74,14 @@ async function filesOf(
  */
 export async function publish(
   estate: Estate,
-  { files, branch, time, version }: PublishOptions,
+  { files, version, ...beginning }: PublishOptions,
   onDone: (name: string, n: number, of: number) => void = () => {},
 ): Promise<Outcome<PublishedRun>> {
-  const begun = await begin(estate, branch, time);
+  const begun = await begin(estate, beginning);
   const start = begun.value;
   if (!start) return { diagnostics: begun.diagnostics };
   try {
-    return await publishFrom(start, estate, files, time, toolOf(version, estate), onDone);
+    return await publishFrom(start, estate, files, beginning.time, toolOf(version, estate), onDone);
   } finally {
     start.repository.close();
   }
@@ -143,10 +145,15 @@ async function publishFrom(
   };
   const there = await repository.trees.files(tree, repository.prefix + estate.config.out);
   const dropped = [...there.keys()].filter((name) => !Object.hasOwn(written, name));
-  const done = await commitAll(start, estate, written, dropped, time);
+  const changed = [...Object.keys(written), ...dropped]
+    .map((name) => `${estate.config.out}/${name}`)
+    .sort();
+  const { onto } = start;
+  if (!onto) return { value: { diagrams, changed }, diagnostics };
+  const done = await commitAll(start, onto, estate, written, dropped, time);
   const all = [...diagnostics, ...done.diagnostics];
   return done.value
-    ? { value: { ...done.value, diagrams }, diagnostics: all }
+    ? { value: { commit: done.value, changed, diagrams }, diagnostics: all }
     : { diagnostics: all };
 }
 
