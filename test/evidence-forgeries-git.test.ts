@@ -232,7 +232,11 @@ test('an estate in a folder of a larger repository, with a file from beside it',
     const file = JSON.parse(e.git('show', 'HEAD:net/out/manifest.json'));
     expect(file.predicate.diagrams.a).toMatchObject({
       makers: [mail('eng')],
-      inputs: [{ path: '../shared/accounts.ts' }, { path: 'diagrams/a.ts' }],
+      inputs: [
+        { path: '../shared/accounts.ts' },
+        { path: 'cadastre.config.yaml' },
+        { path: 'diagrams/a.ts' },
+      ],
     });
     await expectVerified(e, []);
     const zip = e.path('b.zip');
@@ -289,21 +293,27 @@ function put(e: EvidenceEstate, folder: string, signers: string, person: 'app'):
   );
 }
 
-test('paths with newlines, quotes, spaces and letters from anywhere', async () => {
+test('paths with newlines, quotes, spaces and letters from anywhere; of diagrams those that all programs write alike', async () => {
   const e = start();
-  const name = 'diagrams/é "q" \n 日本 #1.ts';
+  const odd = 'diagrams/"q" \n.ts';
+  e.commit('Too odd', { [odd]: TWO });
+  e.as('ci');
+  expect((await e.cadastre(['publish'])).stderr).toMatch(/error unpublishable-name/);
+  e.as('eng');
+  e.git('rm', '-q', odd);
+  const name = "diagrams/é 'q' 日本 #1.ts";
   e.commit('Odd', { [name]: TWO, 'x\ty \\ z': '1', ':(glob)*': '2', '-rf': '3' });
   e.as('ci');
   const ended = await e.cadastre(['publish']);
   expect(ended, ended.stderr).toMatchObject({ code: 0 });
-  const made = manifestOf(e).diagrams['é "q" \n 日本 #1'];
+  const made = manifestOf(e).diagrams["é 'q' 日本 #1"];
   expect(made).toMatchObject({ makers: [mail('eng')], source: name, draft: true });
   await expectVerified(e, []);
   e.as('app');
   expect(await e.cadastre(['approve', name, '--yes'])).toMatchObject({ code: 0 });
   e.commit('Approve');
   await publish(e);
-  expect(manifestOf(e).diagrams['é "q" \n 日本 #1']?.draft).toBeUndefined();
+  expect(manifestOf(e).diagrams["é 'q' 日本 #1"]?.draft).toBeUndefined();
   await expectVerified(e, []);
 });
 
