@@ -92,6 +92,13 @@ test('until an approver has a key, an author changes trust: a mistyped name shut
   const mistyped = POLICY.replace(`approver: [${mail('app')}]`, 'approver: [ap@example.com]');
   expect(mistyped).not.toBe(POLICY);
   e.commit('Mistyped', { '.cadastre/policy.yaml': mistyped });
+  expect((await judged(e)).said).toContainEqual(
+    expect.objectContaining({
+      check: 'trust',
+      verdict: 'unknown',
+      reason: 'the policy names "ap@example.com", and no key stands beside that name',
+    }),
+  );
   e.as('eng');
   e.commit('Mended', { '.cadastre/policy.yaml': POLICY });
   await expectVerified(e);

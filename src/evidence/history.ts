@@ -12,7 +12,14 @@ import { hostMerge, revokedElsewhere, takenOut } from './merges.ts';
 import { areasOf } from './roles.ts';
 import { scopeOf } from './scope.ts';
 import { Sides } from './sides.ts';
-import { NO_TRUST, type PolicyReader, type Stated, statedTrust, type Trust } from './trust.ts';
+import {
+  NO_TRUST,
+  type PolicyReader,
+  type Stated,
+  statedTrust,
+  type Trust,
+  withoutKey,
+} from './trust.ts';
 import { fail, pass, unknown, type Verdict } from './verdict.ts';
 
 /** A commit that holds. */
@@ -126,6 +133,10 @@ export async function verifyHistory(
   const sides = new Sides(repository, list, trust);
   const known = { byId, changes, sides, trust, judging, stated, out, root, tip };
   const commits = await judge(repository, judged, known, verdicts);
+  for (const name of withoutKey(trust.get(tip) ?? begun)) {
+    const why = `the policy names ${JSON.stringify(name)}, and no key stands beside that name`;
+    verdicts.push(unknown('trust', short(tip), why));
+  }
   return { root, commits, byId, trust, judging, changes, sides, verdicts };
 }
 

@@ -92,6 +92,13 @@ function read(
 export const isFilled = ({ policy: { roles }, keys }: Trust, role: Role): boolean =>
   keys.some(({ principals }) => principals.some((name) => roles[role].includes(name)));
 
+/** Names that the policy gives a role and that no key stands beside: a slip of the pen, as a rule. */
+export function withoutKey({ policy: { roles }, keys }: Trust): readonly string[] {
+  const known = new Set(keys.flatMap(({ principals }) => principals));
+  const named = new Set(Object.values(roles).flat());
+  return [...named].filter((name) => !known.has(name)).sort();
+}
+
 /** Whether someone has one of the roles. */
 export const hasRole = ({ policy: { roles } }: Trust, by: string, ...any: Role[]): boolean =>
   any.some((role) => roles[role].includes(by));
