@@ -8,7 +8,7 @@ import { zipSync } from 'fflate';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../src/evidence/manifest.ts';
-import { type BundleStory, bundleStory, HOSTILE } from './bundle-story.ts';
+import { ADDED, type BundleStory, bundleStory, HOSTILE } from './bundle-story.ts';
 import { available, chromiumPath } from './required.ts';
 
 let story: BundleStory;
@@ -93,7 +93,14 @@ describe.skipIf(!available('chromium'))('index.html in Chromium', () => {
     const picture = await section('Payments').locator('img').getAttribute('src');
     expect(picture).toMatch(/^pictures\/payments_/);
     expect(picture).not.toContain('DRAFT');
+    // Six months after the day of its publication; what is not in force has none.
+    const day = /published (\S+)\. Files/.exec(payments ?? '')?.[1] ?? '';
+    const due = /Next review due(\d{4}-\d\d-\d\d)/.exec(payments ?? '')?.[1] ?? '';
+    const days = (Date.parse(due) - Date.parse(day)) / 86_400_000;
+    expect(days).toBeGreaterThan(178);
+    expect(days).toBeLessThan(186);
     const never = await section('Never approved').textContent();
+    expect(never).not.toContain('Next review due');
     expect(never).toContain('This is a DRAFT.');
     expect(never).toContain('DRAFT – not approved');
   });
@@ -108,9 +115,45 @@ describe.skipIf(!available('chromium'))('index.html in Chromium', () => {
       else expect(Object.keys(story.files)).toContain(decodeURIComponent(link));
   });
 
-  test('nothing is cut off on paper, not even long lists', async () => {
+  test('tells which facts were checked, what held, and what is left to the assessor', async () => {
+    const folded = page.locator('.folded');
+    expect(await folded.count()).toBe(1);
+    expect(await folded.isVisible()).toBe(false);
+    const summary = page.locator('summary');
+    expect(await summary.textContent()).toMatch(
+      /^\d+ facts checked: 2 do not hold, 1 waived, \d+ hold/,
+    );
+    await summary.click();
+    expect(await folded.isVisible()).toBe(true);
+    const state = async (rule: string) =>
+      (await folded.locator('tr', { hasText: rule }).locator('td').allTextContents()).slice(0, 2);
+    expect(await state('segment-cidr')).toEqual(['holds', '4 looked at']);
+    expect(await state('storage-exposed')).toEqual(['does not hold', '1 of 1']);
+    expect(await state('covers-stated')).toEqual(['waived', '1 waived']);
+    expect(await state('out-of-scope-justified')).toEqual(['nothing there', '']);
+    expect(await state('approver-differs')).toEqual(['holds', '']);
+    // Of the rules of the config, which do not run for the page, what the manifest says.
+    expect(await state('acme/always')).toEqual(['acme/always', 'does not hold']);
+    const all = await folded.textContent();
+    expect(all).toContain('as of');
+    expect(all).toContain('that the diagram agrees with the configuration of what it shows');
+    await summary.click();
+    expect(await folded.isVisible()).toBe(false);
+  });
+
+  test('nothing is cut off on paper, not even long lists, and nothing is folded', async () => {
+    const long = page.locator('ul.changes', { hasText: `subnet "${ADDED.at(-1)}"` });
+    const hidden = () =>
+      long.evaluate((e) => {
+        const { scrollHeight, clientHeight } = e as unknown as Record<string, number>;
+        return (scrollHeight ?? 0) - (clientHeight ?? 0);
+      });
+    expect(await hidden()).toBeGreaterThan(100);
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: 1040, height: 720 });
+    expect(await hidden()).toBe(0);
+    expect(await long.locator('li').count()).toBeGreaterThanOrEqual(ADDED.length);
+    expect(await page.locator('.folded').isVisible()).toBe(true);
     const cut = await page.locator('ul.changes, .scroll, figure').evaluateAll((all) =>
       (
         all as unknown as {

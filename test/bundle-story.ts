@@ -19,9 +19,11 @@ const web = node('aws:ec2', 'web');
 const vault = node('aws:rds', 'vault');
 export default diagram('Payments', {
   owner: 'Payments team',
+  profile: 'pci-1.2.3',
+  reviewEvery: '6 months',
   wireless: 'none in any of these locations',
   locations: ['AWS eu-west-1'],
-  waivers: [{ rule: 'review-period', reason: 'first release', until: '2031-01-31' }],
+  waivers: [{ rule: 'covers-stated', reason: 'first release', until: '2031-01-31' }],
   content: [
     account('payments', { id: '100000000007', owner: 'Payments' }, [
       vpc('cde', { id: 'vpc-1', cidr: '10.20.0.0/16', zone: 'cde', region: 'eu-west-1' }, [
@@ -38,6 +40,18 @@ export default diagram('Payments', {
       ports: ['tcp/5432'], control: 'sg-vault', encrypted: true, data: 'tokens', justification: 'orders',
     }),
   ],
+});
+`;
+
+/** So many that what changed is longer than a sheet of paper. */
+export const ADDED = Array.from({ length: 70 }, (_, i) => `app${i || ''}`);
+
+const CONFIG = `import { defineConfig } from 'cadastre';
+export default defineConfig({
+  rules: [{
+    id: 'acme/always', severity: 'warning', why: 'To see it', fix: 'Nothing',
+    check: () => [{ message: 'found by a rule of the config' }],
+  }],
 });
 `;
 
@@ -70,6 +84,7 @@ export interface BundleStory {
 /** Takes a while: every step is the command itself. */
 export async function bundleStory(): Promise<BundleStory> {
   const estate = evidenceEstate({
+    'cadastre.config.ts': CONFIG,
     'diagrams/payments.ts': PAYMENTS(''),
     'diagrams/names & signs.ts': HOSTILE_SOURCE,
     'diagrams/never.ts': DRAFT_SOURCE,
@@ -87,7 +102,9 @@ export async function bundleStory(): Promise<BundleStory> {
   await run('publish');
   estate.as('eng');
   estate.commit('A subnet', {
-    'diagrams/payments.ts': PAYMENTS(`subnet('app', { cidr: '10.30.2.0/24' }),`),
+    'diagrams/payments.ts': PAYMENTS(
+      ADDED.map((name, i) => `subnet('${name}', { cidr: '10.30.${i + 2}.0/24' }),`).join(''),
+    ),
   });
   estate.as('ci');
   await run('publish');

@@ -3,6 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { type EvidenceEstate, evidenceEstate, mail } from './evidence-estate.ts';
 import { DIAGRAM, manifestOf, rootOf, unpackedScript } from './evidence-forge.ts';
@@ -19,9 +20,17 @@ const ok = async (e: EvidenceEstate, args: readonly string[], folder?: string): 
   return ended.stdout;
 };
 
+function sixMonthsAfter(day: string): string {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + 6, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month + 5, Math.min(date, last))).toISOString().slice(0, 10);
+}
+
 test('edit, approve, merge, publish, hand out, verify; change, rotate, withdraw', async () => {
+  const accounts = (content: string): string =>
+    DIAGRAM(content).replace('{ content', "{ reviewEvery: '6 months', content");
   const e = evidenceEstate({
-    'diagrams/accounts.ts': DIAGRAM("account('Payments', { zone: 'cde' })"),
+    'diagrams/accounts.ts': accounts("account('Payments', { zone: 'cde' })"),
     '.gitattributes': 'out/** -text\n',
   });
   try {
@@ -31,7 +40,7 @@ test('edit, approve, merge, publish, hand out, verify; change, rotate, withdraw'
 
     // A change on a branch, published nowhere; the engineer looks at a draft.
     e.git('checkout', '-q', '-b', 'change');
-    const two = DIAGRAM("account('Payments', { zone: 'cde' }), account('Logs')");
+    const two = accounts("account('Payments', { zone: 'cde' }), account('Logs')");
     e.commit('Add the log archive', { 'diagrams/accounts.ts': two });
     await ok(e, ['render', '-o', e.path('look'), '-f', 'svg']);
     expect(readFileSync(e.path('look/accounts.svg'), 'utf8')).toContain('DRAFT');
@@ -128,22 +137,62 @@ test('edit, approve, merge, publish, hand out, verify; change, rotate, withdraw'
       expect.stringMatching(/^DRAFT/),
       expect.stringMatching(/^version 1/),
     ]);
-    expect(log).toMatch(/added account "Audit"/);
+    // What was approved is told against what was approved before, whatever was published in between.
+    expect(log.split('\n\n')[1]).toMatch(
+      /^version 2 [\s\S]*in force +since [\s\S]*changed +since version 1\n +added account "Audit"$/,
+    );
+    expect(log.split('\n\n')[3]).toMatch(
+      /^version 1 [\s\S]*in force +until \S+, when version 2 was/,
+    );
+    const due = sixMonthsAfter(manifestOf(e).diagrams.accounts?.date ?? '');
+    expect(log).toContain(`  review due   ${due}\n`);
 
     // The approver was wrong, and says so.
     e.as('app');
     e.git('config', 'user.signingkey', next);
     await ok(e, ['approve', 'diagrams/accounts.ts', '--withdraw', '--yes']);
     e.commit('Withdraw');
+    // From now on, not only from the next publication.
+    const soon = JSON.parse(await ok(e, ['log', 'accounts', '--json'])).diagrams.accounts.at(-1);
+    expect(soon).toMatchObject({ version: 2, until: { how: 'withdrawn', by: mail('app') } });
     await new Promise((done) => setTimeout(done, 1000));
     e.as('ci');
     expect((await run(e, ['publish'])).stderr).toMatch(/it was withdrawn/);
     expect(manifestOf(e).diagrams.accounts).toMatchObject({ version: 2, draft: true });
     expect(await ok(e, ['verify', '--root', root])).toMatch(/accounts: DRAFT/);
+    const today = manifestOf(e).published.slice(0, 10);
+    const words = `until ${today}, when ${mail('app')} withdrew the approval`;
+    const all = await ok(e, ['log', 'accounts']);
+    expect(all).toMatch(
+      new RegExp(`^version 2 [\\s\\S]*${mail('app')} \\(withdrawn on ${today}\\)`, 'm'),
+    );
+    expect(all).toContain(`  in force     ${words}\n`);
+    expect(all).toMatch(/^DRAFT [\s\S]*?changed +since version 2\n +app@example.com withdrew the/m);
+    // The older one does not come back: nothing is in force, and it says since when and by whom.
+    const none = await run(e, ['log', 'accounts', '--on', today]);
+    expect(none).toMatchObject({ code: 1, stdout: '' });
+    expect(none.stderr).toContain(
+      `No approved version of accounts was in force at the end of ${today}.`,
+    );
+    expect(none.stderr).toContain(`accounts: version 2 was in force ${words}.`);
+    expect(none.stderr).toContain('No older version takes its place');
+    const json = JSON.parse((await run(e, ['log', 'accounts', '--on', today, '--json'])).stdout);
+    expect(json).toMatchObject({
+      diagrams: {},
+      ended: {
+        accounts: { version: 2, reviewDue: due, until: { how: 'withdrawn', by: mail('app') } },
+      },
+    });
+    expect(json.ended.accounts.withdrawn).toMatchObject([{ by: mail('app') }]);
 
     // All of it, elsewhere.
     await ok(e, ['bundle', '-o', zip]);
     expect(await ok(e, ['verify', zip, '--root', root], there)).toMatch(/^verified/m);
+    const page = Buffer.from(unzipSync(readFileSync(zip))['index.html'] ?? []).toString('utf8');
+    const shown = page.replace(/<[^>]*>/g, '');
+    expect(shown).toContain(`in force ${words}`);
+    expect(shown).toContain(`No version is in force: version 2 was in force ${words}`);
+    expect(page).not.toContain('force-badge">in force');
     const again = unpackedScript(zip, e.path('auditor/again/x'));
     const said = spawnSync('sh', [again, root], { encoding: 'utf8' });
     expect(said, said.stdout + said.stderr).toMatchObject({ status: 0 });

@@ -2,6 +2,8 @@
 
 import { relative } from 'node:path';
 import { type Logged, log } from '../pipeline.ts';
+import { endedBy, inForceOn } from '../report/in-force.ts';
+import { endedText, versionText } from '../report/log.ts';
 import { type CommonOptions, openForeignEstate, out, outJson, refuse, say } from './run.ts';
 
 export interface LogCommand extends CommonOptions {
@@ -9,15 +11,7 @@ export interface LogCommand extends CommonOptions {
   readonly out?: string;
 }
 
-function text({ version, draft, published, commit, makers, approvals, changes }: Logged): string {
-  const by = approvals.map((approval) => approval.by).join(', ');
-  return [
-    `${draft ? 'DRAFT' : `version ${version}`}  ${published.slice(0, 10)}  ${commit.slice(0, 12)}`,
-    `  made by      ${makers.join(', ') || '–'}`,
-    `  approved by  ${by || '–'}`,
-    ...changes.map((line) => `  ${line}`),
-  ].join('\n');
-}
+type Entries<T> = readonly (readonly [name: string, T])[];
 
 export async function logCommand(file: string, options: LogCommand): Promise<void> {
   const estate = await openForeignEstate(options);
@@ -27,27 +21,44 @@ export async function logCommand(file: string, options: LogCommand): Promise<voi
   // By the file that it is made from, or by the name of its outputs.
   const source = relative(estate.root, file).replaceAll('\\', '/');
   const { on } = options;
-  const chosen = (name: string, versions: readonly Logged[]): readonly Logged[] => {
-    const kept = versions.filter((one) => one.source === source || name === file);
-    if (on === undefined) return kept;
-    return kept.filter((one) => !one.draft && one.published.slice(0, 10) <= on).slice(-1);
-  };
-  const found = Object.entries(value.diagrams)
-    .map(([name, versions]): [string, readonly Logged[]] => [name, chosen(name, versions)])
+  const named: Entries<readonly Logged[]> = Object.entries(value.diagrams).map(
+    ([name, versions]) => [name, versions.filter((one) => one.source === source || name === file)],
+  );
+  const found = named
+    .map(([name, versions]) => [name, on === undefined ? versions : only(versions, on)] as const)
     .filter(([, versions]) => versions.length > 0);
+  const ended = named.flatMap(([name, versions]) => {
+    const last = on === undefined ? undefined : endedBy(versions, on);
+    return last ? [[name, last] as const] : [];
+  });
   for (const { check, subject, reason } of value.failed) say(`${check} ${subject}: ${reason}`);
-  if (options.json) outJson({ diagrams: Object.fromEntries(found), failed: value.failed });
-  else if (found.length === 0)
+  if (options.json)
+    outJson({
+      diagrams: Object.fromEntries(found),
+      // Why there is none on that day, though there was one.
+      ...(on === undefined ? {} : { ended: Object.fromEntries(ended) }),
+      failed: value.failed,
+    });
+  else if (found.length === 0) {
+    const known = Object.keys(value.diagrams).sort().join(', ') || 'nothing';
     say(
-      options.on
-        ? `No version of ${file} was in force on ${options.on}.`
-        : `No version of ${file} was published; what was: ${Object.keys(value.diagrams).sort().join(', ') || 'nothing'}.`,
+      on === undefined
+        ? `No version of ${file} was published; what was: ${known}.`
+        : `No approved version of ${file} was in force at the end of ${on}.`,
     );
-  else
+  } else
     out(
       found
-        .map(([name, versions]) => `${name}\n\n${versions.toReversed().map(text).join('\n\n')}`)
+        .map(
+          ([name, versions]) => `${name}\n\n${versions.toReversed().map(versionText).join('\n\n')}`,
+        )
         .join('\n\n'),
     );
+  if (!options.json) for (const [name, version] of ended) say(endedText(name, version));
   process.exitCode = value.failed.length > 0 || found.length === 0 ? 1 : 0;
+}
+
+function only(versions: readonly Logged[], day: string): readonly Logged[] {
+  const one = inForceOn(versions, day);
+  return one ? [one] : [];
 }

@@ -38,6 +38,14 @@ export interface Judged {
   readonly refused?: string;
 }
 
+/** The end of an approval, by who gave it. */
+export interface Withdrawal {
+  readonly by: string;
+  /** As it was signed, and of the commit that brought it in: ISO 8601, UTC. */
+  readonly time: string;
+  readonly committed: string;
+}
+
 interface Found extends Pick<Judged, 'approval'> {
   readonly key: string | undefined;
   readonly refused: string | undefined;
@@ -102,6 +110,31 @@ export class ApprovalStore {
         const why = refused ?? (later ? 'it was withdrawn' : twice);
         return { approval, ...(why === undefined ? {} : { refused: why }) };
       });
+  }
+
+  /**
+   * Withdrawals that hold, as they came.
+   * @param rest asked for only where there are any
+   */
+  async withdrawals(
+    of: Pick<Wanted, 'diagram' | 'model'>,
+    rest: () => Omit<Wanted, 'diagram' | 'model' | 'makers'>,
+  ): Promise<readonly Withdrawal[]> {
+    this.#stored ??= this.#collect();
+    const prefix = `${APPROVALS_FOLDER}/${of.diagram}/${of.model}/`;
+    const stored = (await this.#stored).filter(({ path }) => path.startsWith(prefix));
+    const found: Withdrawal[] = [];
+    let wanted: Wanted | undefined;
+    for (const one of stored) {
+      const read = await this.#read(one);
+      if (read?.approval.action !== 'withdraw') continue;
+      wanted ??= { ...of, ...rest(), makers: [] };
+      if ((await this.#refused(one, read, wanted)) !== undefined) continue;
+      const { by, time } = read.approval;
+      const committed = new Date(one.by.commit.committer.time * 1000).toISOString();
+      found.push({ by, time, committed });
+    }
+    return found;
   }
 
   /** A maker whose key this is under another name, now or at any time. */

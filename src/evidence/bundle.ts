@@ -7,11 +7,12 @@ import { type Zippable, zipSync } from 'fflate';
 import { error, type Outcome } from '../model/diagnostic.ts';
 import type { Diagram, Identity } from '../model/diagram.ts';
 import type { Zone } from '../model/facts.ts';
+import type { BundledFacts } from './bundled-facts.ts';
+import type { DatedVersion } from './in-force.ts';
 import { isPlainPath, sha256 } from './manifest.ts';
 import type { SignerKey } from './signer-keys.ts';
 import type { Trust } from './trust.ts';
 import type { Verdict } from './verdict.ts';
-import type { Version } from './versions.ts';
 import { readZip } from './zip.ts';
 
 export const BUNDLE_FORMAT = 'cadastre/bundle@1';
@@ -34,8 +35,13 @@ export interface BundleHead {
 export const printHead = (head: BundleHead): string => `${JSON.stringify(head, undefined, 2)}\n`;
 
 /** One version with all that a page says of it. */
-export interface BundledVersion extends Version {
+export interface BundledVersion extends DatedVersion {
+  /** A line each. */
   readonly changes: readonly string[];
+  /** What they are changes of; absent for the first. */
+  readonly since?: Pick<DatedVersion, 'version' | 'draft' | 'date'>;
+  /** Day by which the next review is due, `YYYY-MM-DD`. */
+  readonly reviewDue?: string;
   /** Paths in the bundle, by ending. */
   readonly paths: Readonly<Record<string, string>>;
 }
@@ -52,6 +58,8 @@ export interface BundledModel {
   readonly zones: ReadonlyMap<Identity, Zone>;
   /** Links that lead from one zone into another. */
   readonly crossing: ReadonlySet<Identity>;
+  /** Absent where it names no profile of rules. */
+  readonly facts?: BundledFacts;
 }
 
 /** What the page of a bundle is made from. */
@@ -70,13 +78,8 @@ export interface BundleContent {
   };
   /** Oldest first, by name of the diagram. */
   readonly versions: ReadonlyMap<string, readonly BundledVersion[]>;
-  /** Models of the versions in force (of the draft where none was approved), by name of the diagram. */
+  /** Models of the versions in force (of the newest draft where none is), by name of the diagram. */
   readonly models: ReadonlyMap<string, BundledModel>;
-}
-
-/** The version in force: the newest that was approved; where none was, the newest draft. */
-export function inForceOf<T extends Pick<Version, 'draft'>>(versions: readonly T[]): T | undefined {
-  return versions.findLast(({ draft }) => !draft) ?? versions.at(-1);
 }
 
 /** Makes the page, tables, script and readme: text by path. */

@@ -7,7 +7,6 @@ import {
   type BundledVersion,
   type BundleHead,
   HEAD_FILE,
-  inForceOf,
   PACK_FILE,
   type Pages,
   printHead,
@@ -17,18 +16,20 @@ import { estateObjects, estatePaths, packOf } from '../evidence/bundle-objects.t
 import type { Chain } from '../evidence/chain.ts';
 import type { Repository } from '../evidence/git.ts';
 import type { History } from '../evidence/history.ts';
+import { inForceOf } from '../evidence/in-force.ts';
 import type { Published } from '../evidence/published.ts';
 import { revokedKeys, signerKeys } from '../evidence/signer-keys.ts';
 import type { Trust } from '../evidence/trust.ts';
 import type { Verdict } from '../evidence/verdict.ts';
-import { type Version, versionsOf } from '../evidence/versions.ts';
+import type { Version } from '../evidence/versions.ts';
 import type { Outcome } from '../model/diagnostic.ts';
 import { type Diagram, inDocumentOrder } from '../model/diagram.ts';
 import { isZone } from '../rules/kinds.ts';
 import { View } from '../rules/view.ts';
+import { factsOf } from './bundle-facts.ts';
 import { chainOf, openChain, refused, unverified } from './chain.ts';
 import type { Estate } from './estate.ts';
-import { changesOf, modelOf } from './log.ts';
+import { modelOf, toldVersions } from './told-versions.ts';
 
 /** `aws-accounts_v3_2026-11-22_3f9c2e`: what a file is called by people. */
 const versioned = ({ name, version, date, model, draft }: Version): string =>
@@ -92,7 +93,7 @@ export async function assemble(
     tool: `cadastre ${version}`,
   };
   const files = await filesOf(repository, history, all, head);
-  const content = await contentOf(repository, all, head, every, trust, files);
+  const content = await contentOf(repository, chain, head, every, trust, files);
   for (const [path, text] of Object.entries(pages(content))) files[path] = Buffer.from(text);
   return { value: { files, head }, diagnostics: [] };
 }
@@ -118,7 +119,7 @@ async function filesOf(
 /** Adds the pictures and models of all versions to `files`. */
 async function contentOf(
   repository: Repository,
-  publications: readonly Published[],
+  chain: Chain,
   head: BundleHead,
   verdicts: readonly Verdict[],
   trust: Trust,
@@ -126,9 +127,9 @@ async function contentOf(
 ): Promise<BundleContent> {
   const bundled = new Map<string, readonly BundledVersion[]>();
   const models = new Map<string, BundledModel>();
-  for (const [name, versions] of versionsOf(publications)) {
+  for (const [name, versions] of await toldVersions(repository, chain)) {
     const all: BundledVersion[] = [];
-    for (const [i, version] of versions.entries()) {
+    for (const version of versions) {
       const paths: Record<string, string> = {};
       for (const [ending, entry] of Object.entries(version.files)) {
         const blob = await repository.objects.read(entry.id);
@@ -137,18 +138,14 @@ async function contentOf(
         paths[ending] = path;
         files[path] = blob.data;
       }
-      all.push({
-        ...version,
-        paths,
-        changes: await changesOf(repository, versions[i - 1], version),
-      });
+      all.push({ ...version, paths });
     }
     bundled.set(name, all);
     const shown = inForceOf(versions);
     const model = shown && (await modelOf(repository, shown));
-    if (model) models.set(name, seen(model, shown.commit));
+    if (model) models.set(name, seen(model, shown));
   }
-  const newest = publications.at(-1);
+  const newest = chain.publications.all.at(-1);
   return {
     head,
     verdicts,
@@ -166,8 +163,9 @@ async function contentOf(
 }
 
 /** A model as the rules see it. */
-function seen(model: Diagram, commit: string): BundledModel {
+function seen(model: Diagram, version: Version): BundledModel {
   const diagram = inDocumentOrder(model);
+  const facts = factsOf(diagram, version);
   const view = new View({ diagram, asOf: '' });
   const networks = new Set(view.segments);
   const isSegment = (id: string): boolean => {
@@ -175,8 +173,9 @@ function seen(model: Diagram, commit: string): BundledModel {
     return networks.has(id) || isZone(kind) || (facts.cidr ?? []).length > 0;
   };
   return {
-    commit,
+    commit: version.commit,
     diagram,
+    ...(facts ? { facts } : {}),
     segments: view.elements.filter(isSegment),
     zones: new Map(
       view.elements.flatMap((id) => {

@@ -1,52 +1,17 @@
 /** What the page of a bundle says of one diagram. Pure. */
 
-import type { BundledModel, BundledVersion } from '../evidence/bundle.ts';
+import { factsSection } from './bundle-facts.ts';
 import { LINK_HEADERS, linkRows, SEGMENT_HEADERS, segmentRows } from './bundle-tables.ts';
+import {
+  badge,
+  type DiagramEvidence,
+  files,
+  lastInForce,
+  lastWords,
+  versionTable,
+} from './bundle-versions.ts';
 import { html, htmlLines, htmlList, htmlTable, relativeUrl } from './html.ts';
 import { plural } from './text.ts';
-
-/** All that is known of one diagram. */
-export interface DiagramEvidence {
-  readonly name: string;
-  /** Unique on the page. */
-  readonly anchor: string;
-  /** Oldest first. */
-  readonly versions: readonly BundledVersion[];
-  /** The version that is shown: in force, or a draft where none is. */
-  readonly shown: BundledVersion;
-  readonly model: BundledModel | undefined;
-  /** Whether the newest publication holds it. */
-  readonly current: boolean;
-}
-
-export const people = (all: readonly string[]): string => all.map(html).join(', ');
-
-/** `2026-11-22 07:30:28 UTC` */
-export const moment = (iso: string): string =>
-  html(iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'));
-
-const approvers = ({ approvals }: BundledVersion): string =>
-  approvals
-    .map(({ by, time }) => `${html(by)}<br><span class="quiet whole">${moment(time)}</span>`)
-    .join('<br>');
-
-/** Whether it is in force, a draft, or past. */
-export function badge({ shown, current }: DiagramEvidence, version = shown): string {
-  if (version.draft) return '<span class="badge draft-badge">DRAFT – not approved</span>';
-  if (version !== shown) return '<span class="badge past-badge">superseded</span>';
-  if (!current) return '<span class="badge past-badge">no longer published</span>';
-  return '<span class="badge force-badge">in force</span>';
-}
-
-const link = (path: string | undefined, words: string): string =>
-  path === undefined ? '' : `<a href="${relativeUrl(path)}">${html(words)}</a>`;
-
-/** Pictures before the model. */
-const files = ({ paths }: BundledVersion): string =>
-  ['svg', 'png', 'jpg', 'dot', 'model.json']
-    .filter((ending) => paths[ending] !== undefined)
-    .map((ending) => link(paths[ending], ending === 'model.json' ? 'model' : ending.toUpperCase()))
-    .join(', ');
 
 function picture({ shown }: DiagramEvidence): string {
   const { paths, title, draft } = shown;
@@ -57,27 +22,6 @@ function picture({ shown }: DiagramEvidence): string {
 <a href="${relativeUrl(source)}"><img src="${relativeUrl(source)}" alt="${html(what)}"></a>
 <figcaption>${html(what)}, published ${html(shown.date)}. Files: ${files(shown)}</figcaption>
 </figure>`;
-}
-
-function versionTable(one: DiagramEvidence): string {
-  const rows = one.versions
-    .toReversed()
-    .map((version) => [
-      `${version.version}<br>${badge(one, version)}`,
-      `<span class="whole">${html(version.date)}</span>`,
-      people(version.makers) || '<span class="quiet">nobody who signed</span>',
-      approvers(version) || '<span class="quiet">nobody</span>',
-      version.changes.length === 0
-        ? '<span class="quiet">nothing that the model holds</span>'
-        : `<ul class="changes" tabindex="0">${version.changes.map((line) => `<li>${html(line.trim())}</li>`).join('')}</ul>`,
-      `<code class="whole" title="${html(version.commit)}">${html(version.commit.slice(0, 12))}</code>`,
-      files(version),
-    ]);
-  return htmlTable(
-    'Versions, the newest first',
-    ['Version', 'Date', 'Made by', 'Approved by', 'What changed', 'Commit', 'Files'],
-    rows,
-  );
 }
 
 function statements(one: DiagramEvidence): string {
@@ -108,19 +52,30 @@ function statements(one: DiagramEvidence): string {
         : html(wireless === true ? 'yes, drawn' : wireless === false ? 'none' : wireless),
     ],
     ['Reviewed every', html(document?.reviewEvery ?? '')],
+    ['Next review due', due(one)],
     ['Profile of rules', html(document?.profile ?? '')],
   ]);
 }
 
+/** Of the version in force; what nobody approved was not reviewed. */
+const due = ({ shown: { reviewDue, until, date } }: DiagramEvidence): string =>
+  reviewDue === undefined || until
+    ? ''
+    : `<strong>${html(reviewDue)}</strong> <span class="quiet">the last one was on ${html(date)}</span>`;
+
 function notes(one: DiagramEvidence): string {
   const { shown, versions, current } = one;
   const newest = versions.at(-1);
+  const last = lastInForce(versions);
+  const none = last
+    ? [`<strong>No version is in force:</strong> ${lastWords(last)}. No older one takes its place.`]
+    : [];
+  const never = last ? '' : ' No version was approved before it.';
   const said = [
     ...(shown.draft
-      ? [
-          '<strong>This is a DRAFT.</strong> It lacks approvals; nobody vouches for it, and no version was approved before it.',
-        ]
+      ? [`<strong>This is a DRAFT.</strong> It lacks approvals, and nobody vouches for it.${never}`]
       : []),
+    ...none,
     ...(newest?.draft && newest !== shown
       ? [
           `<strong>A newer DRAFT of ${html(newest.date)} is not approved</strong> and is not shown here: ${files(newest)}. What follows is the version in force.`,
@@ -244,12 +199,13 @@ function origin({ shown, model }: DiagramEvidence): string {
 export function diagramSection(one: DiagramEvidence): string {
   const { shown, anchor } = one;
   return `<section class="diagram" id="${anchor}">
-<h2>${html(shown.title)} ${badge(one)}</h2>
+<h2>${html(shown.title)} ${badge(shown)}</h2>
 ${notes(one)}
 ${picture(one)}
 ${statements(one)}
 ${versionTable(one)}
 ${findings(one)}
+${factsSection(one)}
 ${tables(one)}
 ${origin(one)}
 </section>`;

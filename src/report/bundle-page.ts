@@ -1,9 +1,17 @@
 /** `index.html` of a bundle: one page that opens offline and prints. Pure. */
 
 import type { BundleContent } from '../evidence/bundle.ts';
-import { badge, type DiagramEvidence, diagramSection, moment, people } from './bundle-diagram.ts';
+import { diagramSection } from './bundle-diagram.ts';
 import { PAGE_STYLE } from './bundle-style.ts';
 import { checksSection, PROOF_SECTION, trustSection, verifySection } from './bundle-trust.ts';
+import {
+  badge,
+  type DiagramEvidence,
+  lastInForce,
+  lastWords,
+  moment,
+  people,
+} from './bundle-versions.ts';
 import { html, htmlList, htmlTable } from './html.ts';
 import { plural } from './text.ts';
 
@@ -21,17 +29,31 @@ function evidenceOf({ versions, models, newest }: BundleContent): readonly Diagr
   });
 }
 
+/** Where none is in force, with the one that was. */
+function state({ shown, versions }: DiagramEvidence): string {
+  const last = lastInForce(versions);
+  return badge(shown) + (last ? `<br><span class="until">${lastWords(last)}</span>` : '');
+}
+
+function reviewDue({ shown: { draft, until, reviewDue: day } }: DiagramEvidence): string {
+  if (draft || until) return '<span class="quiet">none in force</span>';
+  return day === undefined
+    ? '<span class="quiet">no period stated</span>'
+    : `<span class="whole">${html(day)}</span>`;
+}
+
 function overview(all: readonly DiagramEvidence[]): string {
   return htmlTable(
     plural(all.length, 'diagram'),
-    ['Diagram', 'State', 'Version', 'Date', 'Made by', 'Approved by'],
+    ['Diagram', 'State', 'Version', 'Date', 'Made by', 'Approved by', 'Review due'],
     all.map((one) => [
       `<a href="#${one.anchor}">${html(one.shown.title)}</a>`,
-      badge(one),
+      state(one),
       String(one.shown.version),
       `<span class="whole">${html(one.shown.date)}</span>`,
       people(one.shown.makers),
       people(one.shown.approvals.map(({ by }) => by)) || '<span class="quiet">nobody</span>',
+      reviewDue(one),
     ]),
   );
 }

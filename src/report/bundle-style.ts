@@ -27,6 +27,12 @@ td { vertical-align: top; border-bottom: 1px solid var(--rule); padding: .35rem 
 .facts td { min-width: 3.2rem; overflow-wrap: break-word; max-width: 18rem; }
 .facts th { font-size: .82rem; }
 ul.changes { margin: 0; padding: 0 0 0 1rem; max-height: 14rem; overflow: auto; }
+.until { display: inline-block; min-width: 8rem; max-width: 14rem; color: var(--quiet); }
+details.fold { margin: 1.2rem 0 .4rem; }
+summary { cursor: pointer; font-weight: bold; font-size: 1.02rem; }
+.folded { border-left: 2px solid var(--rule); padding-left: 1rem; }
+.checked td:nth-child(-n+2), .checked td:nth-child(4) { white-space: nowrap; }
+@media screen { details:not([open]) + .folded { display: none; } }
 figure { margin: 1rem 0; }
 figure img { display: block; max-width: 100%; height: auto; border: 1px solid var(--rule); }
 figure.draft { padding: .7rem; background: repeating-linear-gradient(45deg, #fef3c7 0 12px, #fff 12px 24px); }
@@ -62,6 +68,7 @@ figcaption { color: var(--quiet); font-size: .87rem; margin-top: .4rem; }
   thead { display: table-header-group; }
   tr, .note, pre, #proof { break-inside: avoid; }
   ul.changes { max-height: none; overflow: visible; }
+  summary { list-style: none; }
   a { color: inherit; text-decoration: none; }
   .badge, .zone, th, figure.draft, .note, pre { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

@@ -1,6 +1,6 @@
 /** Segments and links of the models in force, as rows: the same for the page and for CSV. Pure. */
 
-import type { BundleContent, BundledModel } from '../evidence/bundle.ts';
+import type { BundleContent, BundledModel, BundledVersion } from '../evidence/bundle.ts';
 import type { Identity } from '../model/diagram.ts';
 import { csvRow } from './csv.ts';
 
@@ -119,6 +119,12 @@ export function linkRows(model: BundledModel): readonly (readonly string[])[] {
   });
 }
 
+function approved(version: BundledVersion | undefined): string {
+  if (version?.draft) return 'no: DRAFT';
+  const how = version?.until?.how;
+  return how === 'withdrawn' || how === 'unapproved' ? 'no: withdrawn' : 'yes';
+}
+
 /** The tables of all diagrams in one file, with whose they are. */
 function csv(
   { models, versions }: BundleContent,
@@ -128,7 +134,7 @@ function csv(
   const lines = [csvRow(['diagram', 'version', 'approved', ...headers])];
   for (const [name, model] of models) {
     const version = versions.get(name)?.find(({ commit }) => commit === model.commit);
-    const whose = [name, version?.version ?? null, version?.draft ? 'no: DRAFT' : 'yes'];
+    const whose = [name, version?.version ?? null, approved(version)];
     for (const row of rowsOf(model)) lines.push(csvRow([...whose, ...row]));
   }
   // Spreadsheets take a file without this mark for one in the local code page.

@@ -33,22 +33,24 @@ export interface JudgedDiagram {
 }
 
 type Row = JudgedDiagram['checked'][number];
+type Counts = Pick<Row, 'count' | 'findings' | 'waived'>;
 
-function row({ rule, fact, count, findings, waived }: Row): string {
-  const notes = [
+export const stateOf = ({ count, findings, waived }: Counts) =>
+  findings > 0 ? 'does not hold' : count === 0 ? 'nothing there' : waived > 0 ? 'waived' : 'holds';
+
+/** How much was looked at; empty where that is the diagram as a whole. */
+export function countsOf({ count, findings, waived }: Counts): string {
+  if (count === 0) return '';
+  return [
     ...(findings > 0 ? [`${findings} of ${count}`] : count === 1 ? [] : [`${count} looked at`]),
     ...(waived > 0 ? [`${waived} waived`] : []),
-  ];
-  const state =
-    findings > 0
-      ? 'does not hold'
-      : count === 0
-        ? 'nothing there'
-        : waived > 0
-          ? 'waived'
-          : 'holds';
-  const more = notes.length > 0 && count > 0 ? ` (${notes.join(', ')})` : '';
-  return `  ${state.padEnd(14)}  ${fact}${more}  ${rule}`;
+  ].join(', ');
+}
+
+function row(one: Row): string {
+  const counts = countsOf(one);
+  const more = counts === '' ? '' : ` (${counts})`;
+  return `  ${stateOf(one).padEnd(14)}  ${one.fact}${more}  ${one.rule}`;
 }
 
 /** Empty where nothing was judged. */

@@ -1,0 +1,28 @@
+/** What was looked at in one model, for the page of a bundle. */
+
+export interface BundledFact {
+  readonly rule: string;
+  /** As it reads when it holds. */
+  readonly fact: string;
+  /** What exactly is looked at. */
+  readonly explanation: string;
+  /** `PCI DSS 1.2.3` */
+  readonly requirements: readonly string[];
+  /** Looked at, not as they should be, and waived. */
+  readonly count: number;
+  readonly findings: number;
+  readonly waived: number;
+}
+
+/** A model under the profile that it names, judged by the rules of Cadastre alone: those of a config are code of whoever made it. */
+export interface BundledFacts {
+  readonly profile: string;
+  /** `network diagram (PCI DSS v4.0.1, 1.2.3)` */
+  readonly title: string;
+  /** Day of publication, `YYYY-MM-DD`: the day that it is judged as of. */
+  readonly asOf: string;
+  /** Absent where the model is none that rules can read. */
+  readonly checked?: readonly BundledFact[];
+  /** What remains the assessor's. */
+  readonly left: readonly string[];
+}

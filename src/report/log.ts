@@ -1,0 +1,45 @@
+/** Versions of a diagram as a terminal shows them. Pure. */
+
+import type { BundledVersion } from '../evidence/bundle.ts';
+import { untilWords } from './in-force.ts';
+import { terminalText } from './table.ts';
+
+type Told = Omit<BundledVersion, 'files' | 'paths'>;
+
+/** `version 2`, `the DRAFT of 2026-11-22` */
+export const sinceWords = ({ version, draft, date }: NonNullable<Told['since']>): string =>
+  draft ? `the DRAFT of ${date}` : `version ${version}`;
+
+function approvedBy({ approvals, withdrawn }: Told): string {
+  const all = approvals.map(({ by }) => {
+    const end = withdrawn.find((one) => one.by === by);
+    return end ? `${by} (withdrawn on ${end.committed.slice(0, 10)})` : by;
+  });
+  return all.join(', ') || '–';
+}
+
+/** A block of lines, without an end. */
+export function versionText(told: Told): string {
+  const { version, draft, published, commit, makers, reviewDue, since, changes } = told;
+  const day = published.slice(0, 10);
+  return [
+    `${draft ? 'DRAFT' : `version ${version}`}  ${day}  ${commit.slice(0, 12)}`,
+    `  made by      ${makers.join(', ') || '–'}`,
+    `  approved by  ${approvedBy(told)}`,
+    ...(draft ? [] : [`  in force     ${untilWords(told) ?? `since ${day}`}`]),
+    ...(reviewDue === undefined ? [] : [`  review due   ${reviewDue}`]),
+    ...(since ? [`  changed      since ${sinceWords(since)}`] : []),
+    ...changes.map((line) => `  ${line}`),
+  ]
+    .map(terminalText)
+    .join('\n');
+}
+
+/** Why no version of a diagram is in force, though one was. */
+export function endedText(name: string, told: Told): string {
+  const back =
+    told.until?.how === 'withdrawn' || told.until?.how === 'unapproved'
+      ? '\n  No older version takes its place: to have one back, publish it anew, approved anew.'
+      : '';
+  return terminalText(`${name}: version ${told.version} was in force ${untilWords(told)}.`) + back;
+}
