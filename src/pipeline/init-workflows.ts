@@ -157,7 +157,10 @@ ${indented(picturesScript(prefix))}
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
-        with: { ref: "\${{ github.event.pull_request.head.sha }}", fetch-depth: 0, persist-credentials: false }
+        with:
+          ref: \${{ github.event.pull_request.head.sha }}
+          fetch-depth: 0
+          persist-credentials: false
       - uses: actions/setup-node@v4
         with: { node-version: ${NODE} }
       - run: npm ci
