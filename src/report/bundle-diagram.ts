@@ -61,7 +61,7 @@ function statements(one: DiagramEvidence): string {
 const due = ({ shown: { reviewDue, until, date } }: DiagramEvidence): string =>
   reviewDue === undefined || until
     ? ''
-    : `<strong>${html(reviewDue)}</strong> <span class="quiet">the last one was on ${html(date)}</span>`;
+    : `<strong>${html(reviewDue)}</strong> <span class="quiet">(the last one was on ${html(date)})</span>`;
 
 function notes(one: DiagramEvidence): string {
   const { shown, versions, current } = one;

@@ -19,7 +19,10 @@ export interface DiagramEvidence {
   readonly current: boolean;
 }
 
-export const people = (all: readonly string[]): string => all.map(html).join(', ');
+/** An address that may be broken, to leave room for what changed. */
+const person = (by: string): string => html(by).replace('@', '@<wbr>');
+
+export const people = (all: readonly string[]): string => all.map(person).join(', ');
 
 /** `2026-11-22 07:30:28 UTC` */
 export const moment = (iso: string): string =>
@@ -71,7 +74,7 @@ const approvers = ({ approvals, withdrawn }: BundledVersion): string =>
     .map(({ by, time }) => {
       const end = withdrawn.find((one) => one.by === by);
       const ended = end ? `<br><span class="fail">withdrawn ${moment(end.time)}</span>` : '';
-      return `${html(by)}<br><span class="quiet whole">${moment(time)}</span>${ended}`;
+      return `${person(by)}<br><span class="quiet whole">${moment(time)}</span>${ended}`;
     })
     .join('<br>');
 
