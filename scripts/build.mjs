@@ -28,6 +28,7 @@ const ENTRIES = {
   index: 'src/index.ts',
   cli: 'src/cli/main.ts',
   'draw-worker': 'src/draw-worker.ts',
+  'keygen-starter': 'src/evidence/keygen-starter.ts',
 };
 
 /** What the code reads at run time: copied from src/ to the same place under dist/. */

@@ -22,6 +22,7 @@ import {
   ONE,
   publish,
   publishedEstate,
+  rootOf,
   TWO,
 } from './evidence-forge.ts';
 import { expectRefusal, git, programs, stateOf, where } from './evidence-refusal.ts';
@@ -76,6 +77,26 @@ test('no git; an old git; no ssh-keygen', async () => {
     expect(ended.code).toBe(2);
     expectNoTrace(ended);
   }
+});
+
+test('a history that is long enough to be checked by a process of its own', async () => {
+  const e = start('eng');
+  for (let n = 0; n < 30; n++) e.commit(`Commit ${n}`);
+  const root = rootOf(e);
+  expect(await e.cadastre(['verify', '--root', root])).toMatchObject({ code: 0 });
+  e.as('eve');
+  const forged = e.commit('Forged').slice(0, 12);
+  e.as('eng');
+  for (let n = 0; n < 5; n++) e.commit(`Later ${n}`);
+  const ended = await e.cadastre(['verify', '--root', root]);
+  expect(ended.code).toBe(1);
+  expect(ended.stdout.match(/^FAIL .*$/gm)).toEqual([
+    expect.stringMatching(new RegExp(`FAIL +signature +${forged} .*its key does not stand beside`)),
+  ]);
+  programs(e, {}, true);
+  symlinkSync(where('git'), join(e.env.PATH ?? '', 'git'));
+  const none = await e.cadastre(['verify', '--root', root]);
+  expect(none).toMatchObject({ code: 2, stderr: expect.stringMatching(/error keygen-missing/) });
 });
 
 test('no repository; one without commits; a bare one', async () => {

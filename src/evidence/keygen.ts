@@ -1,11 +1,13 @@
 /** Signatures of OpenSSH, made and checked by `ssh-keygen -Y`: the program that an auditor has, too. */
 
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keygenEnv, type Ran, runKeygen } from './keygen-process.ts';
+import type { Answer, Asked } from './keygen-starter.ts';
 import { lists, readRevoked, readSigners } from './signers.ts';
 
 /** What a signature must be held against. */
@@ -51,37 +53,16 @@ export class KeygenMissing extends Error {
   override readonly name = 'KeygenMissing';
 }
 
-interface Ran {
-  readonly status: number | null;
-  readonly said: string;
-}
-
-function keygen(
+async function keygen(
   args: readonly string[],
   input: Buffer,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('ssh-keygen', args, {
-      env: {
-        PATH: process.env.PATH,
-        ...(process.env.SystemRoot ? { SystemRoot: process.env.SystemRoot } : {}),
-        TZ: 'UTC',
-        LC_ALL: 'C',
-        ...env,
-      },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-      });
-    child.on('error', ({ message }) => reject(new KeygenMissing(message)));
-    child.on('close', (status) => resolve({ status, said: said.trim() }));
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
-  });
+  try {
+    return await runKeygen(args, input, env);
+  } catch (thrown) {
+    throw new KeygenMissing((thrown as Error).message);
+  }
 }
 
 /** Where the agent is, and what a program needs that asks for a passphrase in a window. */
@@ -121,6 +102,45 @@ const LAST = 253_402_300_799;
 const stamp = (time: number): string =>
   new Date(time * 1000).toISOString().replace(/[-:T]/g, '').slice(0, 14);
 
+type Keygen = (args: readonly string[], input: Buffer) => Promise<Ran>;
+
+/** From so many on another process starts them: it is there in the time that some ten take from here. */
+const MANY = 20;
+
+const STARTER = new URL('./keygen-starter.ts', import.meta.url);
+
+/**
+ * A small process that starts ssh-keygen: to start a program from a process costs the more the more memory that
+ * has. Absent where the sources are run as they are.
+ */
+function openStarter(): { readonly run: Keygen; close(): void } | undefined {
+  if (STARTER.pathname.endsWith('.ts')) return undefined;
+  const child = fork(STARTER, { env: keygenEnv(), execArgv: [], serialization: 'advanced' });
+  const waiting = new Map<number, { done(ran: Ran): void; failed(why: Error): void }>();
+  let n = 0;
+  const end = (why: string): void => {
+    for (const { failed } of waiting.values()) failed(new Error(why));
+    waiting.clear();
+  };
+  child.on('message', ({ id, ran, missing }: Answer) => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (ran) asked?.done(ran);
+    else asked?.failed(new KeygenMissing(missing));
+  });
+  child.on('error', ({ message }) => end(message));
+  child.on('exit', () => end('the process that starts ssh-keygen was ended'));
+  return {
+    run: (args, input) =>
+      new Promise((done, failed) => {
+        const id = n++;
+        waiting.set(id, { done, failed });
+        child.send({ id, args, input } satisfies Asked);
+      }),
+    close: () => child.disconnect(),
+  };
+}
+
 /**
  * Checks many at once, in as many processes as there are cores.
  * @returns for each claim why it does not hold; undefined where it does. Throws `KeygenMissing`.
@@ -140,13 +160,15 @@ export async function checkSignatures(
     return done;
   };
   const found: (string | undefined)[] = claims.map(() => undefined);
+  const starter = claims.length > MANY ? openStarter() : undefined;
+  const run: Keygen = starter ? starter.run : keygen;
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let n = next++; n < claims.length; n = next++) {
       const claim = claims[n];
       if (!claim) continue;
       const key = keyOf(claim);
-      if (!checked.has(key)) checked.set(key, await check(claim, written));
+      if (!checked.has(key)) checked.set(key, await check(claim, written, run));
       found[n] = checked.get(key);
     }
   };
@@ -154,6 +176,7 @@ export async function checkSignatures(
     const jobs = Math.min(claims.length, Math.max(2, availableParallelism()));
     await Promise.all(Array.from({ length: jobs }, worker));
   } finally {
+    starter?.close();
     rmSync(folder, { recursive: true, force: true });
   }
   return found;
@@ -171,6 +194,7 @@ const keyOf = (claim: Claim): string => {
 async function check(
   claim: Claim,
   written: (text: string, kind: string) => Promise<string>,
+  run: Keygen,
 ): Promise<string | undefined> {
   const { principal, namespace, signature, signed, signers, revoked, time } = claim;
   if (!(time > 0 && time <= LAST)) return 'its date is none';
@@ -188,7 +212,7 @@ async function check(
   args.push('-s', await written(signature, 'signature'));
   if (revoked.trim() !== '') args.push('-r', await written(revoked, 'revoked'));
   args.push('-O', `verify-time=${stamp(time)}`);
-  const { status, said } = await keygen(args, signed);
+  const { status, said } = await run(args, signed);
   if (status === 0) return undefined;
   return reasonOf(said);
 }

@@ -1,0 +1,24 @@
+/** The process that starts ssh-keygen for `checkSignatures`; it ends with the one that asks. */
+
+import { type Ran, runKeygen } from './keygen-process.ts';
+
+export interface Asked {
+  readonly id: number;
+  readonly args: readonly string[];
+  readonly input: Uint8Array;
+}
+
+export interface Answer {
+  readonly id: number;
+  /** Absent where there is no ssh-keygen, for the reason `missing`. */
+  readonly ran?: Ran;
+  readonly missing?: string;
+}
+
+process.on('message', async ({ id, args, input }: Asked) => {
+  const answer: Answer = await runKeygen(args, input).then(
+    (ran) => ({ id, ran }),
+    (why: Error) => ({ id, missing: why.message }),
+  );
+  if (process.connected) process.send?.(answer);
+});
