@@ -115,6 +115,10 @@ test('edit, approve, merge, publish, hand out, verify; change, rotate, withdraw'
     const day = first.diagrams.accounts?.date ?? '';
     expect(await ok(e, ['log', 'accounts', '--on', day])).toMatch(/^version 1 /m);
     expect(await run(e, ['log', 'accounts', '--on', '2020-01-01'])).toMatchObject({ code: 1 });
+    expect(await run(e, ['log', 'accounts', '--on', '2999-01-01'])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('2999-01-01 has not come yet'),
+    });
 
     // Keys change hands: the approver has a new one, the old one ends tomorrow.
     const next = e.path('keys/next');

@@ -31,6 +31,8 @@ export async function logCommand(file: string, options: LogCommand): Promise<voi
     const last = on === undefined ? undefined : endedBy(versions, on);
     return last ? [[name, last] as const] : [];
   });
+  if (on !== undefined && on > new Date().toISOString().slice(0, 10))
+    say(`${on} has not come yet: this is what is known today.`);
   for (const { check, subject, reason } of value.failed) say(`${check} ${subject}: ${reason}`);
   if (options.json)
     outJson({

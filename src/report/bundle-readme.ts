@@ -1,7 +1,7 @@
 /** `README.txt` of a bundle. Pure. */
 
 import type { BundleContent } from '../evidence/bundle.ts';
-import { terminalText } from './table.ts';
+import { terminalText } from './terminal.ts';
 
 export function bundleReadme({ head, newest, versions }: BundleContent): string {
   const line = (text: string): string => terminalText(text);

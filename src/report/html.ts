@@ -1,6 +1,6 @@
 /** Text in HTML: names in a cloud are chosen by whoever may make a resource. Pure. */
 
-import { terminalText } from './table.ts';
+import { terminalText } from './terminal.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -2,7 +2,7 @@
 
 import type { BundledVersion } from '../evidence/bundle.ts';
 import { untilWords } from './in-force.ts';
-import { terminalText } from './table.ts';
+import { terminalText } from './terminal.ts';
 
 type Told = Omit<BundledVersion, 'files' | 'paths'>;
 

@@ -3,7 +3,8 @@
 import type { Json } from '../model/derivation.ts';
 import { csvRow } from './csv.ts';
 import { markdownHead, markdownRow, markdownText } from './markdown.ts';
-import { table, terminalText } from './table.ts';
+import { table } from './table.ts';
+import { terminalText } from './terminal.ts';
 import { plural } from './text.ts';
 
 export const ROW_FORMATS = ['table', 'csv', 'jsonl', 'markdown'] as const;

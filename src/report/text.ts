@@ -1,16 +1,17 @@
 /** Diagnostics as people read them. Pure: result -> text. */
 
 import type { Diagnostic, Origin } from '../model/diagnostic.ts';
+import { terminalText } from './terminal.ts';
 
 /** `file:line:col`, as much of it as is known. */
 export function place({ file, line, column }: Origin): string {
-  return [file, line, column].filter((part) => part !== undefined).join(':');
+  return [terminalText(file), line, column].filter((part) => part !== undefined).join(':');
 }
 
 const indented = (text: string): string =>
   text
     .split('\n')
-    .map((line) => (line === '' ? '' : `    ${line}`))
+    .map((line) => (line === '' ? '' : `    ${terminalText(line)}`))
     .join('\n');
 
 /** `file:line:col: error CODE: what is wrong`, related places and the hint below. */
@@ -24,8 +25,8 @@ export function diagnosticText({
 }: Diagnostic): string {
   const where = origin ? `${place(origin)}: ` : '';
   return [
-    `${where}${severity} ${code}: ${message}`,
-    ...related.map((r) => `    ${place(r.origin)}: ${r.message}`),
+    `${where}${severity} ${code}: ${terminalText(message)}`,
+    ...related.map((r) => `    ${place(r.origin)}: ${terminalText(r.message)}`),
     ...(hint === undefined ? [] : [indented(hint)]),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 /** Verdicts as rows of a terminal: how it went, check, subject, reason. */
 
 import type { Verdict } from '../evidence/verdict.ts';
+import { terminalText } from './terminal.ts';
 
 const MARKS = { pass: 'pass', fail: 'FAIL', unknown: '-' } as const;
 
@@ -30,6 +31,6 @@ export const verdictRows = (verdicts: readonly Verdict[]): string[][] =>
   folded(verdicts).map(({ verdict, check, subject, reason }) => [
     MARKS[verdict],
     check,
-    subject,
-    reason,
+    terminalText(subject),
+    terminalText(reason),
   ]);
