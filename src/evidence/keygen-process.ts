@@ -1,6 +1,8 @@
 /** One run of ssh-keygen. */
 
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 export interface Ran {
   readonly status: number | null;
@@ -15,6 +17,27 @@ export const keygenEnv = (): Record<string, string | undefined> => ({
   LC_ALL: 'C',
 });
 
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // A folder of PATH that is not there, or may not be read.
+    return false;
+  }
+}
+
+let found: string | undefined;
+
+/** Looked for once: to try each folder of PATH at each start takes a sixth of the time of a check. */
+function program(): string {
+  found ??= (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => folder.startsWith('/'))
+    .map((folder) => join(folder, 'ssh-keygen'))
+    .find(isFile);
+  return found ?? 'ssh-keygen';
+}
+
 /** Throws where there is none to run. */
 export function runKeygen(
   args: readonly string[],
@@ -22,7 +45,7 @@ export function runKeygen(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn('ssh-keygen', args, {
+    const child = spawn(program(), args, {
       env: { ...keygenEnv(), ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });

@@ -2,8 +2,7 @@
 
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keygenEnv, type Ran, runKeygen } from './keygen-process.ts';
@@ -149,15 +148,15 @@ export async function checkSignatures(
   claims: readonly Claim[],
 ): Promise<readonly (string | undefined)[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cadastre-verify-'));
-  const files = new Map<string, Promise<string>>();
+  const files = new Map<string, string>();
   /** Trust files are many times the same: each is written once. */
-  const written = (text: string, kind: string): Promise<string> => {
+  const written = (text: string, kind: string): string => {
     const known = files.get(kind + text);
     if (known) return known;
     const path = join(folder, `${kind}${files.size}`);
-    const done = writeFile(path, text).then(() => path);
-    files.set(kind + text, done);
-    return done;
+    writeFileSync(path, text);
+    files.set(kind + text, path);
+    return path;
   };
   const found: (string | undefined)[] = claims.map(() => undefined);
   const starter = claims.length > MANY ? openStarter() : undefined;
@@ -173,8 +172,9 @@ export async function checkSignatures(
     }
   };
   try {
-    const jobs = Math.min(claims.length, Math.max(2, availableParallelism()));
-    await Promise.all(Array.from({ length: jobs }, worker));
+    // The starter has the next at hand while the answers come: it never waits.
+    const jobs = Math.max(2, availableParallelism()) * (starter ? 4 : 1);
+    await Promise.all(Array.from({ length: Math.min(claims.length, jobs) }, worker));
   } finally {
     starter?.close();
     rmSync(folder, { recursive: true, force: true });
@@ -193,7 +193,7 @@ const keyOf = (claim: Claim): string => {
 
 async function check(
   claim: Claim,
-  written: (text: string, kind: string) => Promise<string>,
+  written: (text: string, kind: string) => string,
   run: Keygen,
 ): Promise<string | undefined> {
   const { principal, namespace, signature, signed, signers, revoked, time } = claim;
@@ -208,9 +208,9 @@ async function check(
   const known = readSigners(signers);
   if (typeof known === 'string' || !lists(known, principal, key)) return UNKNOWN_KEY;
   const args = ['-Y', 'verify', '-n', namespace, '-I', principal];
-  args.push('-f', await written(signers, 'signers'));
-  args.push('-s', await written(signature, 'signature'));
-  if (revoked.trim() !== '') args.push('-r', await written(revoked, 'revoked'));
+  args.push('-f', written(signers, 'signers'));
+  args.push('-s', written(signature, 'signature'));
+  if (revoked.trim() !== '') args.push('-r', written(revoked, 'revoked'));
   args.push('-O', `verify-time=${stamp(time)}`);
   const { status, said } = await run(args, signed);
   if (status === 0) return undefined;
