@@ -104,8 +104,12 @@ function smaller({ elements }: Diagram): string {
     : 'Split the diagram into several, or leave out what this one need not show.';
 }
 
+/** Of more links the number is told: the page is too full, whichever they are. */
+const MOST_LINKS = 5;
+
 /** What falls short of a page that an auditor can read. */
-function shortcomings({ quality, cut, unlabelled }: Arranged, diagram: Diagram): Diagnostic[] {
+function shortcomings(arranged: Arranged, diagram: Diagram): Diagnostic[] {
+  const { quality, cut, unlabelled, unrouted } = arranged;
   const at = diagram.origin;
   const found: Diagnostic[] = [];
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -146,18 +150,39 @@ function shortcomings({ quality, cut, unlabelled }: Arranged, diagram: Diagram):
         ),
       );
   }
-  for (const id of unlabelled) {
+  const linkWarning = (id: string, code: string, what: string, hint: string): void => {
     const link = diagram.links[id];
-    if (link)
-      found.push(
-        warning(
-          'label-crowded',
-          `the words on the link from ${quote(diagram.elements[link.from]?.name ?? '')} to ${quote(diagram.elements[link.to]?.name ?? '')} have no free place`,
-          link.origin,
-          { hint: 'Shorten the label, or give the diagram another `direction`.' },
-        ),
+    if (!link) return;
+    const [from = '', to = ''] = [link.from, link.to].map((end) => diagram.elements[end]?.name);
+    const told = what.replace('…', () => `link from ${quote(from)} to ${quote(to)}`);
+    found.push(warning(code, told, link.origin, { hint }));
+  };
+  for (const id of unlabelled)
+    linkWarning(
+      id,
+      'label-crowded',
+      'the words on the … have no free place',
+      'Shorten the label, or give the diagram another `direction`.',
+    );
+  const instead =
+    'Link groups instead of their members, split the diagram, or try another `direction`.';
+  if (unrouted.length > MOST_LINKS)
+    found.push(
+      warning(
+        'link-crowded',
+        `${unrouted.length} links find no way around the others, and are drawn straight across them`,
+        at,
+        { hint: instead },
+      ),
+    );
+  else
+    for (const id of unrouted)
+      linkWarning(
+        id,
+        'link-crowded',
+        'the … finds no way around the others, and is drawn straight across them',
+        instead,
       );
-  }
   return found;
 }
 

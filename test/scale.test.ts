@@ -3,7 +3,17 @@
 import { describe, expect, test } from 'vitest';
 import { resolve } from '../src/compile/resolve.ts';
 import { draw } from '../src/draw.ts';
-import { account, connect, diagram, organization, ou, vpc } from '../src/index.ts';
+import {
+  account,
+  connect,
+  diagram,
+  internet,
+  node,
+  organization,
+  ou,
+  subnet,
+  vpc,
+} from '../src/index.ts';
 import { loadGraphviz } from '../src/layout/wasm.ts';
 import type { DiagramContent } from '../src/model/content.ts';
 
@@ -68,4 +78,43 @@ test('hundreds of labelled peerings are all drawn, and the size of the text is s
   expect(svg.match(/<g id="l\d+" class="edge connection"/g)).toHaveLength(200);
   expect(diagnostics.map((d) => d.severity)).not.toContain('error');
   expect(diagnostics.map((d) => d.code)).toContain('small-text');
+});
+
+describe('one box with links to all others, each of which has another', () => {
+  const star = (size: number): DiagramContent => {
+    const world = internet();
+    const nodes = Array.from({ length: size }, (_, i) => node('aws:ec2', `n${i}`));
+    const accounts = nodes.map((one, i) =>
+      account(`a${i}`, [vpc(`v${i}`, [subnet(`s${i}`, [one])])]),
+    );
+    return diagram('Star', {
+      content: [world, ...accounts],
+      links: [
+        connect(world, nodes),
+        ...nodes.map((one, i) => connect(one, nodes[(i * 7 + 3) % size] ?? one)),
+      ],
+    });
+  };
+  const crowded = async (size: number) => {
+    const { quality, diagnostics } = await drawn(star(size));
+    const told = diagnostics.filter(({ code }) => code === 'link-crowded');
+    return { told: told.map(({ message }) => message), unrouted: quality.unrouted };
+  };
+
+  test('few: each finds a way', async () => {
+    expect(await crowded(8)).toEqual({ told: [], unrouted: 0 });
+  });
+
+  test('more: those that find none are named', async () => {
+    const { told, unrouted } = await crowded(20);
+    expect(told).toHaveLength(unrouted);
+    expect(told[0]).toMatch(/^the link from "Internet" to "n\d+" finds no way around the others/);
+  });
+
+  test('many: they are counted', async () => {
+    const { told, unrouted } = await crowded(40);
+    expect(told).toEqual([
+      `${unrouted} links find no way around the others, and are drawn straight across them`,
+    ]);
+  });
 });

@@ -42,6 +42,7 @@ export interface Arranged {
   readonly cut: readonly Identity[];
   /** Links whose words did not find a place. */
   readonly unlabelled: readonly Identity[];
+  readonly unrouted: readonly Identity[];
 }
 
 /** Points on A3 at which nothing smaller is tried. */
@@ -284,5 +285,6 @@ export function arrange(input: ArrangeInput): Arranged {
     icons,
     cut: [...cut],
     unlabelled: drawn.unlabelled,
+    unrouted: drawn.unrouted,
   };
 }

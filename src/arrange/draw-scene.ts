@@ -46,6 +46,8 @@ export interface Drawn {
   readonly scene: Scene;
   readonly counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'against'>;
   readonly unlabelled: readonly Identity[];
+  /** Links that are drawn straight, because there was no way. */
+  readonly unrouted: readonly Identity[];
 }
 
 /** Further tries of routing where links found no way, or their words no room. */
@@ -186,6 +188,9 @@ export function drawScene(input: SceneInput): Drawn {
         : {}),
     };
   });
+  const unrouted = links.flatMap(([identity], i) =>
+    input.route && routed[i]?.path === undefined ? [identity] : [],
+  );
   return {
     scene: {
       width: framed.width,
@@ -197,9 +202,10 @@ export function drawScene(input: SceneInput): Drawn {
     },
     counts: {
       unlabelled: unlabelled.length,
-      unrouted: routed.filter((r) => r.path === undefined).length,
+      unrouted: unrouted.length,
       against: links.length > 0 ? against / links.length : 0,
     },
     unlabelled,
+    unrouted,
   };
 }
