@@ -26,6 +26,7 @@ interface Measured {
   readonly points: number;
 }
 
+// Chromium is a large program that few have as a package; CI must (CADASTRE_REQUIRE).
 describe.skipIf(!available('chromium'))('in Chromium', () => {
   let browser: Browser;
   let folder = '';

@@ -34,6 +34,7 @@ afterAll(() => {
 
 const text = (name: string): string => Buffer.from(story.files[name] ?? []).toString('utf8');
 
+// Chromium is a large program that few have as a package; CI must (CADASTRE_REQUIRE).
 describe.skipIf(!available('chromium'))('index.html in Chromium', () => {
   let browser: Browser;
   let page: Page;

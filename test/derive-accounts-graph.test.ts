@@ -46,6 +46,7 @@ const shown = ({ diagram, stale, counts }: Built): object => {
   return { elements: bare(diagram.elements), links: bare(diagram.links), stale, counts };
 };
 
+// A server needs Java and Maven; CI must have them (CADASTRE_REQUIRE).
 describe.skipIf(!available('neo4j'))('a real graph', () => {
   let graph: TestGraph;
   beforeAll(async () => {

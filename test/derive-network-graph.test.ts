@@ -25,6 +25,7 @@ const shown = (answers: Answered): object => {
   return { elements: bare(diagram.elements), links: bare(diagram.links), counts, stubs };
 };
 
+// A server needs Java and Maven; CI must have them (CADASTRE_REQUIRE).
 describe.skipIf(!available('neo4j'))('a real graph', () => {
   let graph: TestGraph;
   beforeAll(async () => {

@@ -63,6 +63,7 @@ describe.each(GRAPHS)('the graph %s', (name) => {
   });
 });
 
+// A server needs Java and Maven; CI must have them (CADASTRE_REQUIRE).
 describe.skipIf(!available('neo4j'))('with a real Neo4j', () => {
   let graph: TestGraph;
   beforeAll(async () => {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { available, otherNodes } from './required.ts';
 import { cadastre, estate, type Files, filesIn, type RunOptions } from './run-cli.ts';
 
 const NETWORK = `import { account, connect, diagram, flow, internet, node, organization, ou, region, routeTable, subnet, vpc, zone } from 'cadastre';
@@ -110,15 +111,11 @@ test('alone and among many, in one thread or several', async () => {
   );
 }, 120_000);
 
-// Paths of other versions' binaries, by spaces or colons: CONTRIBUTING says where to take them from.
-const nodes = (process.env.CADASTRE_NODES ?? '').split(/[\s:,]+/).filter(Boolean);
-// CI brings two; elsewhere they are seldom at hand.
-const required = (process.env.CADASTRE_REQUIRE ?? '').split(',').includes('nodes');
-test.skipIf(nodes.length === 0 && !required)(
+// Other versions are seldom at hand; CI must have two (CADASTRE_REQUIRE).
+test.skipIf(!available('nodes'))(
   'on other versions of Node',
   async () => {
-    expect(nodes, 'CADASTRE_NODES names no other version').not.toEqual([]);
-    for (const node of nodes)
+    for (const node of otherNodes())
       expect(await drawn(FILES, { node }), node).toEqual(await (usual ?? drawn(FILES)));
   },
   120_000,

@@ -1,16 +1,8 @@
 /** A small disk of one's own: a tmpfs in a mount namespace, which is gone when the script ends. */
 
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { unshare } from './required.ts';
 import type { Ended } from './run-cli.ts';
-
-const unshare = ['-rm', '-m'].find(
-  (how) =>
-    spawnSync('unshare', [how, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { stdio: 'ignore' })
-      .status === 0,
-);
-
-/** Whether this machine lets these tests mount one; where not, say so and skip. */
-export const canMount = unshare !== undefined;
 
 /**
  * Runs a shell script where `at` is an empty disk. In it, `fill N` leaves N KiB of it, `free` gives all back,
@@ -31,7 +23,7 @@ free() { rm -f "${at}/.fill"; }
 readonly_() { mount -o remount,ro "${at}"; }
 `;
   return new Promise((resolve) => {
-    const child = spawn('unshare', [unshare ?? '-m', 'sh', '-c', words + script], {
+    const child = spawn('unshare', [unshare() ?? '-m', 'sh', '-c', words + script], {
       cwd,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

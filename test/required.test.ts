@@ -17,4 +17,12 @@ test('what is missing is skipped, unless it is required', () => {
   vi.stubEnv('CADASTRE_REQUIRE', 'chromium,neo4j');
   expect(() => available('chromium')).toThrow('CADASTRE_REQUIRE names chromium');
   expect(() => available('neo4j')).toThrow('there is no java');
+  vi.stubEnv('CADASTRE_NODES', '');
+  vi.stubEnv('CADASTRE_REQUIRE', '');
+  for (const need of ['disk', 'nodes', 'python3', 'shellcheck'] as const) {
+    vi.stubEnv('CADASTRE_REQUIRE', '');
+    expect(available(need)).toBe(false);
+    vi.stubEnv('CADASTRE_REQUIRE', need);
+    expect(() => available(need)).toThrow(`CADASTRE_REQUIRE names ${need}`);
+  }
 });

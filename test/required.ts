@@ -1,10 +1,11 @@
 /**
  * Programs that only some tests need. A test skips itself where they are
- * missing, unless CADASTRE_REQUIRE names them: then their absence is a failure.
+ * missing, unless CADASTRE_REQUIRE names them, as CI does: then their absence is a failure.
  *
  *     test.skipIf(!available('chromium'))('…', …)
  */
 
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -12,9 +13,31 @@ import { delimiter, join } from 'node:path';
 const NEEDS = {
   chromium: [['chromium', 'chromium-browser', 'google-chrome']],
   neo4j: [['java'], ['mvn']],
+  python3: [['python3']],
+  shellcheck: [['shellcheck']],
 } as const;
 
-export type Need = keyof typeof NEEDS;
+/** What is no program: why it is missing, or undefined. */
+const OTHERS = {
+  /** Leave to mount a small disk of one's own. */
+  disk: () => (unshare() ? undefined : 'leave to mount a tmpfs (`unshare -m`)'),
+  /** Other versions of Node, to compare with. */
+  nodes: () => (otherNodes().length > 0 ? undefined : 'other version of Node in CADASTRE_NODES'),
+} as const;
+
+export type Need = keyof typeof NEEDS | keyof typeof OTHERS;
+
+/** The option of `unshare` with which this machine lets one mount a disk. */
+export const unshare = (): '-m' | '-rm' | undefined =>
+  (['-m', '-rm'] as const).find(
+    (how) =>
+      spawnSync('unshare', [how, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { stdio: 'ignore' })
+        .status === 0,
+  );
+
+/** Binaries of other versions of Node: CONTRIBUTING says where to take them from. */
+export const otherNodes = (): string[] =>
+  (process.env.CADASTRE_NODES ?? '').split(/[\s:,]+/).filter(Boolean);
 
 /** Absolute path of the first of `names` that can be run. */
 export function programOf(names: readonly string[]): string | undefined {
@@ -38,9 +61,14 @@ export function chromiumPath(): string | undefined {
 
 /** Whether tests that need it can run. Throws where it is missing and CADASTRE_REQUIRE names it. */
 export function available(need: Need): boolean {
-  const missing = NEEDS[need].find((names) => !programOf(names));
-  if (!missing) return true;
+  const missing = missingFor(need);
+  if (missing === undefined) return true;
   const required = (process.env.CADASTRE_REQUIRE ?? '').split(/[\s,]+/);
   if (!required.includes(need)) return false;
-  throw new Error(`CADASTRE_REQUIRE names ${need}, and there is no ${missing.join(' or ')}`);
+  throw new Error(`CADASTRE_REQUIRE names ${need}, and there is no ${missing}`);
+}
+
+function missingFor(need: Need): string | undefined {
+  if (need === 'disk' || need === 'nodes') return OTHERS[need]();
+  return NEEDS[need].find((names) => !programOf(names))?.join(' or ');
 }

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import type { SimpleGitOptions } from 'simple-git';
 import { error, type Outcome, quote } from '../model/diagnostic.ts';
+import { SIGNING_VARIABLES } from './keygen-process.ts';
 import { ObjectReader } from './object-reader.ts';
 import { TreeReader } from './tree.ts';
 
@@ -31,18 +32,9 @@ const FORCED = [
 /** What git needs of the environment to find itself, its user and the keys in an agent. Nothing else. */
 const PASSED = [
   'PATH',
-  'HOME',
+  ...SIGNING_VARIABLES,
   'USERPROFILE',
   'XDG_CONFIG_HOME',
-  'SSH_AUTH_SOCK',
-  'SSH_ASKPASS',
-  'SSH_ASKPASS_REQUIRE',
-  // What a program needs that asks for a passphrase in a window.
-  'DISPLAY',
-  'WAYLAND_DISPLAY',
-  'XAUTHORITY',
-  'XDG_RUNTIME_DIR',
-  'DBUS_SESSION_BUS_ADDRESS',
   'TMPDIR',
   'TEMP',
   'SystemRoot',

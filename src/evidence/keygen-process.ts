@@ -9,6 +9,19 @@ export interface Ran {
   readonly said: string;
 }
 
+/** Where the agent is, and what a program needs that asks for a passphrase in a window. */
+export const SIGNING_VARIABLES = [
+  'HOME',
+  'SSH_AUTH_SOCK',
+  'SSH_ASKPASS',
+  'SSH_ASKPASS_REQUIRE',
+  'DISPLAY',
+  'WAYLAND_DISPLAY',
+  'XAUTHORITY',
+  'XDG_RUNTIME_DIR',
+  'DBUS_SESSION_BUS_ADDRESS',
+] as const;
+
 /** What ssh-keygen gets to know of the environment. */
 export const keygenEnv = (): Record<string, string | undefined> => ({
   PATH: process.env.PATH,

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keygenEnv, type Ran, runKeygen } from './keygen-process.ts';
+import { keygenEnv, type Ran, runKeygen, SIGNING_VARIABLES } from './keygen-process.ts';
 import type { Answer, Asked } from './keygen-starter.ts';
 import { lists, readRevoked, readSigners } from './signers.ts';
 
@@ -64,19 +64,6 @@ async function keygen(
   }
 }
 
-/** Where the agent is, and what a program needs that asks for a passphrase in a window. */
-const SIGNING = [
-  'HOME',
-  'SSH_AUTH_SOCK',
-  'SSH_ASKPASS',
-  'SSH_ASKPASS_REQUIRE',
-  'DISPLAY',
-  'WAYLAND_DISPLAY',
-  'XAUTHORITY',
-  'XDG_RUNTIME_DIR',
-  'DBUS_SESSION_BUS_ADDRESS',
-];
-
 /**
  * Signs with a key file, or with the key of an agent when `key` is a public one.
  * Throws with what ssh-keygen said.
@@ -84,7 +71,7 @@ const SIGNING = [
 export async function signWith(key: string, namespace: string, data: Buffer): Promise<string> {
   const { status, said } = await keygen(['-Y', 'sign', '-n', namespace, '-f', key], data, {
     ...Object.fromEntries(
-      SIGNING.flatMap((name) => {
+      SIGNING_VARIABLES.flatMap((name) => {
         const value = process.env[name];
         return value ? [[name, value]] : [];
       }),
