@@ -268,6 +268,10 @@ describe('init', () => {
       Array.from({ length: 5 }, () => 'teams/net works/out'),
     );
     expect(cadastre(join(at, 'teams/net works'), 'verify', '--root', hash).code).toBe(0);
+    // Later commits do not change what the auditor is to be told.
+    const again = cadastre(join(at, 'teams/net works'), 'init').stderr;
+    expect(again).toContain(`The root is ${hash}: note it`);
+    expect(again).not.toContain('rev-parse HEAD');
   }, 60_000);
 
   test.each([

@@ -22,6 +22,12 @@ export async function initCommand(
 
 const nextSteps = (folder: string | undefined, value: Initialised | undefined): string =>
   [
+    ...(value?.root
+      ? [
+          '',
+          `The root is ${value.root}: note it where the repository cannot change it, and tell the auditor.`,
+        ]
+      : []),
     '',
     'Next:',
     ...(folder ? [`  cd ${folder}`] : []),
@@ -34,9 +40,13 @@ const nextSteps = (folder: string | undefined, value: Initialised | undefined): 
     ...(value?.hasSigner
       ? [
           "  git add -A && git commit -S -m 'Diagrams'",
-          '  git rev-parse HEAD                the root: note it where the repository cannot change it, and tell the auditor',
+          ...(value.root
+            ? []
+            : [
+                '  git rev-parse HEAD                the root: note it where the repository cannot change it, and tell the auditor',
+              ]),
           '  npx cadastre publish              pictures with a manifest, in a signed commit',
-          '  npx cadastre verify --root ROOT   the whole chain',
+          `  npx cadastre verify --root ${value.root ?? 'ROOT  '} the whole chain`,
           'Then, before others begin: keys of an approver and of CI (docs/publishing.md, "Who may do what").',
         ]
       : ['  npx cadastre render               draw the first diagram into out/']),

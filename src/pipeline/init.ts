@@ -3,9 +3,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { DEFAULTS } from '../config-types.ts';
 import { openRepository, type Repository } from '../evidence/git.ts';
+import { TRUST_FOLDER } from '../evidence/trust.ts';
 import { type Diagnostic, type Outcome, warning } from '../model/diagnostic.ts';
 import { type FileToWrite, writeTogether } from '../output/write.ts';
+import { chainOf, openChain } from './chain.ts';
 import { type Starter, starterFiles } from './init-files.ts';
 
 export interface Initialised {
@@ -17,6 +20,8 @@ export interface Initialised {
   readonly hasSigner: boolean;
   /** Whether npm has a package here, or above in the repository: `npm ci` of the workflows goes by it. */
   readonly hasPackage: boolean;
+  /** Id of the first commit with a trust file; absent until there is one. */
+  readonly root?: string;
 }
 
 function packageAround(folder: string, top: string): boolean {
@@ -49,6 +54,16 @@ async function signerOf(repository: Repository): Promise<Starter['signer']> {
   const email = await config('user.email');
   const key = publicKey(await config('user.signingkey'), repository.top);
   return email !== '' && key ? { email, key } : undefined;
+}
+
+/** The root that an auditor is to be told, once it is committed. */
+async function rootIn(folder: string): Promise<string | undefined> {
+  if (!existsSync(join(folder, TRUST_FOLDER))) return undefined;
+  const { value: opened } = await openChain({ root: folder, config: DEFAULTS }, 'HEAD');
+  if (!opened) return undefined;
+  const { value: chain } = await chainOf(opened, DEFAULTS.out);
+  opened.repository.close();
+  return chain?.history.root;
 }
 
 /**
@@ -117,6 +132,7 @@ export async function init(folder: string, version: string): Promise<Outcome<Ini
     (name === 'cadastre.config.ts' &&
       ['yaml', 'yml'].some((ending) => existsSync(join(folder, `cadastre.config.${ending}`)))) ||
     (name.startsWith('diagrams/') && existsSync(join(folder, 'diagrams')));
+  const root = await rootIn(folder);
   const kept = all.filter(there);
   const missing = all.filter((file) => !kept.includes(file));
   const written = writeTogether(
@@ -130,6 +146,7 @@ export async function init(folder: string, version: string): Promise<Outcome<Ini
       inRepository: repository !== undefined,
       hasSigner: signer !== undefined,
       hasPackage: packageAround(folder, top),
+      ...(root ? { root } : {}),
     },
     diagnostics,
   };
