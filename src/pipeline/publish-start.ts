@@ -97,8 +97,7 @@ async function beginIn(
   );
   const untrusted = withoutTrust(chain);
   if (untrusted) return untrusted;
-  if (failed.length > 0) return { diagnostics: failed };
-  if (!trust) return { diagnostics: failed };
+  if (failed.length > 0 || !trust) return { diagnostics: failed };
   const newest = Math.max(...history.commits.map(({ commit }) => commit.committer.time));
   if (newest - time > trust.policy.clockTolerance)
     return refused(
