@@ -27,8 +27,8 @@ import { build } from 'esbuild';
 const ENTRIES = {
   index: 'src/index.ts',
   cli: 'src/cli/main.ts',
-  'draw-worker': 'src/draw-worker.ts',
-  'keygen-starter': 'src/evidence/keygen-starter.ts',
+  'draw-worker': 'src/render/draw-worker.ts',
+  'keygen-starter': 'src/evidence/signatures/keygen-starter.ts',
 };
 
 /** What the code reads at run time: copied from src/ to the same place under dist/. */

@@ -1,6 +1,5 @@
 /** The public API: everything a diagram file or a config imports from 'cadastre'. */
 
-export { type Config, defineConfig, type OwnFinding, type OwnRule } from './config-types.ts';
 export { type DiagramInput, diagram } from './dsl/diagram.ts';
 export {
   account,
@@ -68,3 +67,9 @@ export type {
   Waiver,
   Zone,
 } from './model/facts.ts';
+export {
+  type Config,
+  defineConfig,
+  type OwnFinding,
+  type OwnRule,
+} from './sources/config/types.ts';

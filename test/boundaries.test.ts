@@ -40,26 +40,34 @@ function cruise(folder: string): Cruise {
 const PLANTED: readonly [file: string, source: string, rule: string][] = [
   ['model/planted.ts', "import '../dsl/element.ts';", 'room-model'],
   ['cli/planted.ts', "import '../dsl/element.ts';", 'room-cli'],
-  ['dot/planted.ts', "import type { Planted } from '../layout/planted.ts';", 'room-dot'],
-  ['arrange/planted.ts', "import { planted } from '../layout/port.ts';", 'room-arrange'],
+  [
+    'render/dot/planted.ts',
+    "import type { Planted } from '../layout/planted.ts';",
+    'room-render-dot',
+  ],
+  [
+    'render/arrange/planted.ts',
+    "import { planted } from '../layout/port.ts';",
+    'room-render-arrange',
+  ],
   ['compile/planted.ts', "import { readFileSync } from 'node:fs';", 'files-at-the-edges'],
-  ['compile/planted-too.ts', "import { readFile } from 'node:fs/promises';", 'files-at-the-edges'],
-  ['layout/planted.ts', "import { parse } from 'yaml';", 'home-of-yaml'],
-  ['sources/planted.ts', "import { parse } from 'yaml';", 'one-file-yaml'],
+  ['sources/planted-file.ts', "import { readFile } from 'node:fs/promises';", 'files-at-the-edges'],
+  ['render/layout/planted.ts', "import { parse } from 'yaml';", 'home-of-yaml'],
+  ['formats/planted.ts', "import { parse } from 'yaml';", 'one-file-yaml'],
   ['dsl/planted.ts', "import { build } from 'esbuild';", 'no-dev-dependency'],
   ['dsl/planted-too.ts', "import '../nowhere.ts';", 'no-unresolvable'],
   ['report/planted.ts', "import './planted-too.ts';", 'no-circular'],
   ['report/planted-too.ts', "import './planted.ts';", 'no-circular'],
   ['text/planted.ts', 'export const planted = true;', 'no-orphans'],
-  ['output/planted.ts', "import '../../test/planted.ts';", 'not-outside'],
+  ['render/output/planted.ts', "import '../../../test/planted.ts';", 'not-outside'],
 ];
 const ALLOWED: readonly [file: string, source: string][] = [
   [
-    'layout/port.ts',
+    'render/layout/port.ts',
     'export interface Planted { readonly dot: string }\nexport const planted = true;',
   ],
-  ['dot/planted-scene.ts', "import type { Scene } from '../scene/scene.ts';"],
-  ['sources/planted-file.ts', "import { readFileSync } from 'node:fs';"],
+  ['render/dot/planted-scene.ts', "import type { Scene } from '../scene/scene.ts';"],
+  ['app/planted.ts', "import type { Planted } from '../render/layout/port.ts';"],
 ];
 
 let copy = '';

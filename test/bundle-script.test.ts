@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { VERIFY_SCRIPT } from '../src/report/bundle-script.ts';
+import { VERIFY_SCRIPT } from '../src/report/bundle/script.ts';
 import { type BundleStory, bundleStory } from './bundle-story.ts';
 import {
   type Bytes,

@@ -3,7 +3,7 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import { strToU8, Zip, ZipDeflate, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { readZip } from '../src/evidence/zip.ts';
+import { readZip } from '../src/formats/zip.ts';
 
 interface Part {
   readonly name: string;

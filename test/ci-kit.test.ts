@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { validateAction, validateWorkflow } from '@action-validator/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { checkWorkflow, publishWorkflow } from '../src/pipeline/init-workflows.ts';
+import { checkWorkflow, publishWorkflow } from '../src/app/init/workflows.ts';
 import { type EvidenceEstate, evidenceEstate, mail } from './evidence-estate.ts';
 import { CLI, filesIn } from './run-cli.ts';
 

@@ -3,12 +3,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../src/compile/resolve.ts';
-import { classify, tagKeys } from '../src/derive/classify.ts';
-import { element } from '../src/derive/make.ts';
 import { vpc as byHand } from '../src/dsl/element.ts';
 import type { Content } from '../src/model/content.ts';
 import type { ClassifyRule } from '../src/model/derivation.ts';
 import type { ElementFacts } from '../src/model/facts.ts';
+import { classify, tagKeys } from '../src/views/classify/classify.ts';
+import { element } from '../src/views/elements.ts';
 
 const at = { file: 'diagrams/snapshots/bank.json', line: 7, column: 1 };
 const made = (kind: string, name: string, facts: ElementFacts = {}, members?: readonly Content[]) =>

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { access } from '../src/derive/access/access.ts';
-import { baseName, principalOf } from '../src/derive/access/principal.ts';
+import { baseName, principalOf } from '../src/importers/cartography/aws/principal.ts';
 import type { AccessOptions } from '../src/model/derivation.ts';
+import { access } from '../src/views/access/access.ts';
 import { type Built, build, lined, type Row, recorded, tables } from './derived-answers.ts';
 
 const bank = (options: AccessOptions = {}): Built => build(access, options, recorded);

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Question } from '../src/derive/question.ts';
+import type { Question } from '../src/importers/cartography/question.ts';
 import {
   ASKING,
   type Built,

@@ -2,19 +2,19 @@
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { exposure } from '../src/derive/exposure/exposure.ts';
-import { COUNTS } from '../src/derive/exposure/questions.ts';
-import { CONTAINER_QUESTIONS } from '../src/derive/network/container-questions.ts';
-import { RESOURCE_COUNTS } from '../src/derive/network/counts.ts';
-import { network } from '../src/derive/network/index.ts';
+import { lint } from '../src/app/query/index.ts';
+import { keyOf, readSnapshot } from '../src/graph/snapshot.ts';
+import { CONTAINER_QUESTIONS } from '../src/importers/cartography/aws/container-questions.ts';
+import { RESOURCE_COUNTS } from '../src/importers/cartography/aws/counts.ts';
+import { COUNTS } from '../src/importers/cartography/aws/exposure-questions.ts';
 import {
   CLASSIC_LOAD_BALANCERS,
   CLASSIC_TARGETS,
-} from '../src/derive/network/resource-questions.ts';
-import { STORE_QUESTIONS } from '../src/derive/network/store-questions.ts';
-import { keyOf, readSnapshot } from '../src/graph/snapshot.ts';
-import { lint } from '../src/pipeline/queries.ts';
+} from '../src/importers/cartography/aws/resource-questions.ts';
+import { STORE_QUESTIONS } from '../src/importers/cartography/aws/store-questions.ts';
 import type { PackQuery } from '../src/queries/pack.ts';
+import { exposure } from '../src/views/exposure/exposure.ts';
+import { network } from '../src/views/network/network.ts';
 import { type Drawn, drawn, fate, recorded } from './derive-graphs.ts';
 import { build, type Table } from './derived-answers.ts';
 

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { network } from '../src/derive/network/index.ts';
 import { keyOf } from '../src/graph/snapshot.ts';
+import { network } from '../src/views/network/network.ts';
 import type { Row } from './derived-answers.ts';
 import { available, MOCKUPBANK, START_MS, startGraph, type TestGraph } from './neo4j.ts';
 import { type Answered, ASKING, drawn, recordedNetwork, SNAPSHOT } from './network-answers.ts';

@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accountFor } from '../src/compile/account.ts';
-import { NETWORK_COUNTS } from '../src/derive/network/counts.ts';
-import { ATTACHMENTS, PEERINGS, VPCS } from '../src/derive/network/questions.ts';
-import { INSTANCES } from '../src/derive/network/resource-questions.ts';
 import { keyOf } from '../src/graph/snapshot.ts';
+import { NETWORK_COUNTS } from '../src/importers/cartography/aws/counts.ts';
+import { ATTACHMENTS, PEERINGS, VPCS } from '../src/importers/cartography/aws/network-questions.ts';
+import { INSTANCES } from '../src/importers/cartography/aws/resource-questions.ts';
 import type { NetworkOptions } from '../src/model/derivation.ts';
 import type { Row } from './derived-answers.ts';
 import { type Answered, byId, drawn, ofKind, recordedNetwork } from './network-answers.ts';

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { organization } from '../src/derive/organization/organization.ts';
 import type { OrganizationOptions } from '../src/model/derivation.ts';
+import { organization } from '../src/views/organization/organization.ts';
 import { type Built, build, type Row, recorded, type Table, tables } from './derived-answers.ts';
 
 const bank = (options: OrganizationOptions = {}): Built => build(organization, options, recorded);

@@ -1,8 +1,8 @@
 /** People from recorded answers: directories, groups, and what these may use. */
 
 import { expect, test } from 'vitest';
-import { people as derivation } from '../src/derive/people/people.ts';
 import { readSnapshot } from '../src/graph/snapshot.ts';
+import { people as derivation } from '../src/views/people/people.ts';
 import { type Drawn, drawn, fate, recorded } from './derive-graphs.ts';
 
 const people = (options = ''): Promise<Drawn> => drawn('people', `people(${options})`);

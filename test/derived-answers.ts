@@ -4,16 +4,16 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { accountFor, countsOf } from '../src/compile/account.ts';
 import { resolve } from '../src/compile/resolve.ts';
-import { access } from '../src/derive/access/access.ts';
-import type { Derivation } from '../src/derive/derivation.ts';
-import { exposure } from '../src/derive/exposure/exposure.ts';
-import { Ledger } from '../src/derive/ledger.ts';
-import { organization } from '../src/derive/organization/organization.ts';
-import { Fields, type Question } from '../src/derive/question.ts';
 import { keyOf, readSnapshot, type Snapshot } from '../src/graph/snapshot.ts';
+import { Fields, type Question } from '../src/importers/cartography/question.ts';
 import type { Json } from '../src/model/derivation.ts';
 import type { Diagnostic } from '../src/model/diagnostic.ts';
 import type { Diagram, Element, Link } from '../src/model/diagram.ts';
+import { access } from '../src/views/access/access.ts';
+import type { Derivation } from '../src/views/derivation.ts';
+import { exposure } from '../src/views/exposure/exposure.ts';
+import { Ledger } from '../src/views/ledger.ts';
+import { organization } from '../src/views/organization/organization.ts';
 
 export type Row = Readonly<Record<string, Json>>;
 

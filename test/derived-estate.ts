@@ -1,13 +1,13 @@
 /** Recorded estates made by hand, and what diagrams make of them: no database takes part. */
 
 import { join } from 'node:path';
-import { loadConfig } from '../src/config.ts';
-import { organization } from '../src/derive/organization/organization.ts';
+import { compileSource } from '../src/app/index.ts';
 import { printSnapshot, type Recorded } from '../src/graph/snapshot.ts';
 import type { Json } from '../src/model/derivation.ts';
 import type { Diagnostic } from '../src/model/diagnostic.ts';
 import type { Element } from '../src/model/diagram.ts';
-import { compileSource } from '../src/pipeline.ts';
+import { loadConfig } from '../src/sources/config/config.ts';
+import { organization } from '../src/views/organization/organization.ts';
 import { estate, lines } from './sources-estate.ts';
 
 type Row = Readonly<Record<string, Json>>;

@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { namesIn, unknownNames } from '../src/derive/known-names.ts';
-import { tagsQuestion } from '../src/derive/network/questions.ts';
+import { tagsQuestion } from '../src/importers/cartography/aws/network-questions.ts';
+import { namesIn, unknownNames } from '../src/importers/cartography/known-names.ts';
 import { compileIn } from './derived-estate.ts';
 
 const NETWORK = readFileSync(

@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { type Approval, approvalPath, printApproval } from '../src/evidence/approval.ts';
+import { type Approval, approvalPath, printApproval } from '../src/evidence/approvals/approval.ts';
 import { type EvidenceEstate, mail, type Person, POLICY } from './evidence-estate.ts';
 import {
   approve,

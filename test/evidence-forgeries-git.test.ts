@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { entriesOf } from '../src/evidence/tree.ts';
+import { entriesOf } from '../src/evidence/git/tree.ts';
 import { type EvidenceEstate, evidenceEstate, mail, POLICY } from './evidence-estate.ts';
 import {
   approve,

@@ -3,7 +3,7 @@
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { printManifest, sha256 } from '../src/evidence/manifest.ts';
+import { printManifest, sha256 } from '../src/evidence/manifest/manifest.ts';
 import { type EvidenceEstate, mail, POLICY } from './evidence-estate.ts';
 import {
   approve,

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readRevoked, readSigners } from '../src/evidence/signers.ts';
+import { readRevoked, readSigners } from '../src/evidence/trust/allowed-signers.ts';
 import { type EvidenceEstate, mail, type Person, POLICY } from './evidence-estate.ts';
 import {
   approve,

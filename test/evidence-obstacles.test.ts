@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { printManifest } from '../src/evidence/manifest.ts';
+import { printManifest } from '../src/evidence/manifest/manifest.ts';
 import { type EvidenceEstate, evidenceEstate, mail, POLICY } from './evidence-estate.ts';
 import {
   copyOf,

@@ -7,12 +7,12 @@ import { readdirSync } from 'node:fs';
 import { resolve as absolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../src/config.ts';
-import { draw } from '../src/draw.ts';
-import { loadGraphviz } from '../src/layout/wasm.ts';
-import { compileSource } from '../src/pipeline/compile.ts';
-import { drawInput, glyphWarnings } from '../src/pipeline/draw.ts';
+import { compileSource } from '../src/app/compile/compile-source.ts';
+import { drawInput, glyphWarnings } from '../src/app/draw/draw-one.ts';
+import { draw } from '../src/render/draw.ts';
+import { loadGraphviz } from '../src/render/layout/wasm.ts';
 import { diagnosticText } from '../src/report/text.ts';
+import { loadConfig } from '../src/sources/config/config.ts';
 import { asRecorded } from './recorded-content.ts';
 import { readSvg } from './svg-reader.ts';
 

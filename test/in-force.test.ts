@@ -1,9 +1,13 @@
 /** When versions were in force, by what was published and withdrawn; the commands' own story is in evidence-story.test.ts. */
 
 import { expect, test } from 'vitest';
-import type { Withdrawal } from '../src/evidence/approvals.ts';
+import type { Withdrawal } from '../src/evidence/approvals/approvals.ts';
 import type { Chain } from '../src/evidence/chain.ts';
-import { type DatedVersion, datedVersions, inForceOf } from '../src/evidence/in-force.ts';
+import {
+  type DatedVersion,
+  datedVersions,
+  inForceOf,
+} from '../src/evidence/publications/in-force.ts';
 import { endedBy, inForceOn, untilWords } from '../src/report/in-force.ts';
 
 const at = (day: number): string => `2026-11-${String(day).padStart(2, '0')}T10:00:00.000Z`;

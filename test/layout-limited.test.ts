@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runLimited } from '../src/layout/limited.ts';
+import { runLimited } from '../src/render/layout/limited.ts';
 
 const limits = { timeoutMs: 20_000, stackSizeMb: 64 };
 let worker: URL;

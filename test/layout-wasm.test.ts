@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadGraphviz } from '../src/layout/wasm.ts';
 import { asDot } from '../src/model/brands.ts';
+import { loadGraphviz } from '../src/render/layout/wasm.ts';
 
 const cell = (path: string) =>
   asDot(`digraph{a[shape=none label=<<TABLE BORDER="0"><TR>

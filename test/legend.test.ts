@@ -2,11 +2,11 @@
 
 import { expect, test } from 'vitest';
 import { resolve } from '../src/compile/resolve.ts';
-import { draw } from '../src/draw.ts';
 import { connect, diagram, node } from '../src/index.ts';
-import { loadGraphviz } from '../src/layout/wasm.ts';
 import type { LinkFacts } from '../src/model/facts.ts';
-import { isLinkFacts } from '../src/sources/shape.ts';
+import { draw } from '../src/render/draw.ts';
+import { loadGraphviz } from '../src/render/layout/wasm.ts';
+import { isLinkFacts } from '../src/sources/content-guards.ts';
 import { readSvg } from './svg-reader.ts';
 
 const cards = Array.from({ length: 5 }, (_, n) => node('aws:ec2', `card ${n}`));

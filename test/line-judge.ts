@@ -1,7 +1,7 @@
 /** Judges the lines of an arranged page by their geometry alone: which seem to be one, which pass a border where they may not. */
 
 import type { Diagram, Identity } from '../src/model/diagram.ts';
-import type { Box, Point, Scene, SceneLink } from '../src/scene/scene.ts';
+import type { Box, Point, Scene, SceneLink } from '../src/render/scene/scene.ts';
 
 /** Parallel lines nearer than this seem to be one, px. */
 const GAP = 5;

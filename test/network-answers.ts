@@ -2,15 +2,19 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { GROUP_COUNTS, NETWORK_COUNTS, RESOURCE_COUNTS } from '../src/derive/network/counts.ts';
-import { network } from '../src/derive/network/index.ts';
-import * as asked from '../src/derive/network/questions.ts';
-import * as running from '../src/derive/network/resource-questions.ts';
-import type { Question } from '../src/derive/question.ts';
-import { ACCOUNT_QUESTIONS } from '../src/derive/scope.ts';
 import { keyOf, readSnapshot } from '../src/graph/snapshot.ts';
+import { ACCOUNT_QUESTIONS } from '../src/importers/cartography/aws/accounts.ts';
+import {
+  GROUP_COUNTS,
+  NETWORK_COUNTS,
+  RESOURCE_COUNTS,
+} from '../src/importers/cartography/aws/counts.ts';
+import * as asked from '../src/importers/cartography/aws/network-questions.ts';
+import * as running from '../src/importers/cartography/aws/resource-questions.ts';
+import type { Question } from '../src/importers/cartography/question.ts';
 import type { NetworkOptions } from '../src/model/derivation.ts';
 import type { Element, Link } from '../src/model/diagram.ts';
+import { network } from '../src/views/network/network.ts';
 import { type Built, build, type Row, type Table } from './derived-answers.ts';
 
 export const SNAPSHOT = fileURLToPath(

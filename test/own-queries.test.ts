@@ -1,8 +1,8 @@
 /** Misspelt queries of diagrams are told of, with a graph or without. */
 
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS } from '../src/config-types.ts';
-import { snapshot } from '../src/pipeline/snapshot.ts';
+import { snapshot } from '../src/app/snapshot/snapshot.ts';
+import { DEFAULTS } from '../src/sources/config/types.ts';
 import { answer, typescript, yaml } from './derived-estate.ts';
 import { estate, lines } from './sources-estate.ts';
 

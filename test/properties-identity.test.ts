@@ -3,14 +3,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { resolve } from '../src/compile/resolve.ts';
-import { draw } from '../src/draw.ts';
 import { diagram } from '../src/dsl/diagram.ts';
 import { account, group, node, ou } from '../src/dsl/element.ts';
 import { connect } from '../src/dsl/link.ts';
-import { loadGraphviz } from '../src/layout/wasm.ts';
 import { canonicalModel, modelDigest } from '../src/model/canonical.ts';
 import type { ElementContent } from '../src/model/content.ts';
 import type { Diagram } from '../src/model/diagram.ts';
+import { draw } from '../src/render/draw.ts';
+import { loadGraphviz } from '../src/render/layout/wasm.ts';
 
 interface Tree {
   readonly name: string;

@@ -4,18 +4,18 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { resolve } from '../src/compile/resolve.ts';
 import { validate } from '../src/compile/validate.ts';
-import { refusedAttributes } from '../src/dot/print.ts';
-import { draw } from '../src/draw.ts';
 import { diagram } from '../src/dsl/diagram.ts';
 import { group, node, routeTable } from '../src/dsl/element.ts';
 import { connect } from '../src/dsl/link.ts';
-import type { LayoutPort } from '../src/layout/port.ts';
+import { refusedAttributes } from '../src/render/dot/print.ts';
+import { draw } from '../src/render/draw.ts';
+import type { LayoutPort } from '../src/render/layout/port.ts';
 import { toDrawable } from '../src/text/drawable.ts';
 import { type ReadSvg, readSvg } from './svg-reader.ts';
 
 let layout: LayoutPort;
 beforeAll(async () => {
-  layout = await (await import('../src/layout/wasm.ts')).loadGraphviz();
+  layout = await (await import('../src/render/layout/wasm.ts')).loadGraphviz();
 });
 
 /** What people type, what attackers type, and what nobody types. */

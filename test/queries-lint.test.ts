@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { lint, loadPacks } from '../src/app/query/index.ts';
 import type { Diagnostic } from '../src/model/diagnostic.ts';
-import { lint, loadPacks } from '../src/pipeline/queries.ts';
 import type { PackQuery } from '../src/queries/pack.ts';
 import { diagnosticText } from '../src/report/text.ts';
 

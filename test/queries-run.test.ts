@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadPacks, type PackQuery, runQueries } from '../src/pipeline/queries.ts';
+import { loadPacks, type PackQuery, runQueries } from '../src/app/query/index.ts';
 import type { Given } from '../src/queries/select.ts';
 import { rowWriter } from '../src/report/rows.ts';
 import { available, START_MS, startMockupbank, type TestGraph } from './neo4j.ts';

@@ -6,8 +6,8 @@ import { build } from 'esbuild';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { asSvg } from '../src/model/brands.ts';
-import { bundledFonts, checkFonts, covers, missingGlyphs } from '../src/output/fonts.ts';
-import { rasterize } from '../src/output/raster.ts';
+import { bundledFonts, checkFonts, covers, missingGlyphs } from '../src/render/output/fonts.ts';
+import { rasterize } from '../src/render/output/raster.ts';
 
 const picture = (width: number, height: number) =>
   asSvg(`<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}"
@@ -53,7 +53,7 @@ describe('rasterize', () => {
     await build({
       stdin: {
         contents: `import { createHash } from 'node:crypto';
-          import { rasterize } from './src/output/raster.ts';
+          import { rasterize } from './src/render/output/raster.ts';
           for (const format of ['jpg', 'png']) {
             const bytes = await rasterize(process.argv[2], { format });
             console.log(createHash('sha256').update(bytes).digest('hex'));

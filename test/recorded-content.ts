@@ -2,9 +2,9 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Compiled } from '../src/app/compile/compile-source.ts';
 import { canonicalModel, modelDigest } from '../src/model/canonical.ts';
 import type { Diagram } from '../src/model/diagram.ts';
-import type { Compiled } from '../src/pipeline/compile.ts';
 
 type Recorded = Pick<Diagram, 'unresolved' | 'asOf' | 'stale'> & {
   readonly derived: Readonly<Record<string, string>>;

@@ -3,18 +3,18 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type Compiled, compileSource } from '../src/app/compile/compile-source.ts';
+import { drawInput } from '../src/app/draw/draw-one.ts';
 import { resolve } from '../src/compile/resolve.ts';
 import { validate } from '../src/compile/validate.ts';
-import { loadConfig } from '../src/config.ts';
-import { draw } from '../src/draw.ts';
 import { connect, diagram, node, routeTable, subnet, vpc } from '../src/index.ts';
-import type { LayoutPort } from '../src/layout/port.ts';
-import { loadGraphviz } from '../src/layout/wasm.ts';
 import { canonicalModel } from '../src/model/canonical.ts';
 import type { Diagram } from '../src/model/diagram.ts';
 import { servedBy } from '../src/model/served.ts';
-import { type Compiled, compileSource } from '../src/pipeline/compile.ts';
-import { drawInput } from '../src/pipeline/draw.ts';
+import { draw } from '../src/render/draw.ts';
+import type { LayoutPort } from '../src/render/layout/port.ts';
+import { loadGraphviz } from '../src/render/layout/wasm.ts';
+import { loadConfig } from '../src/sources/config/config.ts';
 import { asRecorded } from './recorded-content.ts';
 import { readSvg } from './svg-reader.ts';
 

@@ -2,7 +2,6 @@
 
 import { describe, expect, test } from 'vitest';
 import { resolve } from '../src/compile/resolve.ts';
-import { draw } from '../src/draw.ts';
 import {
   account,
   connect,
@@ -14,8 +13,9 @@ import {
   subnet,
   vpc,
 } from '../src/index.ts';
-import { loadGraphviz } from '../src/layout/wasm.ts';
 import type { DiagramContent } from '../src/model/content.ts';
+import { draw } from '../src/render/draw.ts';
+import { loadGraphviz } from '../src/render/layout/wasm.ts';
 
 const TEAMS = ['payments', 'lending', 'cards', 'treasury', 'risk', 'fraud', 'mobile', 'identity'];
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findRoot, loadConfig } from '../src/config.ts';
+import { findRoot, loadConfig } from '../src/sources/config/config.ts';
 import { estate, lines } from './sources-estate.ts';
 
 const tryConfig = async (files: Record<string, string>) => {

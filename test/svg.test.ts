@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { verifySvg } from '../src/layout/verify.ts';
-import { loadGraphviz } from '../src/layout/wasm.ts';
 import { asDot, asSvg } from '../src/model/brands.ts';
-import { cleanSvg, externalReferences } from '../src/output/svg.ts';
+import { verifySvg } from '../src/render/layout/verify.ts';
+import { loadGraphviz } from '../src/render/layout/wasm.ts';
+import { cleanSvg, externalReferences } from '../src/render/output/svg.ts';
 
 const DOT =
   asDot(`digraph "G" { fontname="Arial"; node [fontname="Arial", shape=none]; edge [fontname="Arial"];

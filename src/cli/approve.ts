@@ -1,11 +1,11 @@
 /** `cadastre approve`: shows what changed, asks, signs. */
 
 import { createInterface } from 'node:readline/promises';
-import { approve, type Proposal, sourcesOf } from '../pipeline.ts';
+import { approve, type Proposal, sourcesOf } from '../app/index.ts';
 import {
   type CommonOptions,
   exitCode,
-  openEstate,
+  openProject,
   out,
   outJson,
   refuse,
@@ -43,9 +43,9 @@ export async function approveCommand(
   files: readonly string[],
   options: ApproveCommand,
 ): Promise<void> {
-  const estate = await openEstate(options);
-  if (!estate) return;
-  const sources = await sourcesOf(files, estate);
+  const project = await openProject(options);
+  if (!project) return;
+  const sources = await sourcesOf(files, project);
   if (!sources.value || sources.diagnostics.length > 0) return refuse(sources.diagnostics, options);
   const proposals: Proposal[] = [];
   const ask = async (proposal: Proposal): Promise<boolean> => {
@@ -64,7 +64,7 @@ export async function approveCommand(
     return /^y(es)?$/i.test(answer.trim());
   };
   const { value, diagnostics } = await approve(
-    estate,
+    project,
     {
       files: sources.value,
       ...(options.diagram ? { diagram: options.diagram } : {}),
@@ -85,5 +85,5 @@ export async function approveCommand(
     }
   }
   // Nothing signed is something found: a script must not take it for an approval.
-  process.exitCode = exitCode(diagnostics, 2, options, estate) || (written.length === 0 ? 1 : 0);
+  process.exitCode = exitCode(diagnostics, 2, options, project) || (written.length === 0 ? 1 : 0);
 }

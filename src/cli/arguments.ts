@@ -1,8 +1,8 @@
 /** Options of the command line that are more than a text. */
 
 import { InvalidArgumentError } from 'commander';
+import type { Given } from '../app/query/index.ts';
 import type { Json } from '../model/derivation.ts';
-import type { Given } from '../pipeline/queries.ts';
 
 export function positive(text: string): number {
   const number = Number(text);

@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { bundle, writeWhole } from '../pipeline.ts';
-import { bundlePages } from '../report/bundle.ts';
-import { type CommonOptions, openEstate, out, outJson, refuse } from './run.ts';
+import { bundle, writeWhole } from '../app/index.ts';
+import { bundlePages } from '../report/bundle/bundle.ts';
+import { type CommonOptions, openProject, out, outJson, refuse } from './run.ts';
 
 export interface BundleCommand extends CommonOptions {
   readonly out: string;
@@ -15,9 +15,9 @@ export async function bundleCommand(
   options: BundleCommand,
   version: string,
 ): Promise<void> {
-  const estate = await openEstate(options);
-  if (!estate) return;
-  const made = await bundle(estate, { rev: rev ?? 'HEAD', version }, bundlePages);
+  const project = await openProject(options);
+  if (!project) return;
+  const made = await bundle(project, { rev: rev ?? 'HEAD', version }, bundlePages);
   if (!made.value) return refuse(made.diagnostics, options);
   const { bytes, head } = made.value;
   const { diagnostics } = writeWhole(resolve(options.out), options.out, bytes);

@@ -2,17 +2,17 @@
 
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { checkSources, rulesOf, sourcesOf, unknownProfile } from '../app/index.ts';
 import type { Diagnostic, Origin } from '../model/diagnostic.ts';
-import { checkSources, rulesOf, sourcesOf, unknownProfile } from '../pipeline.ts';
 import { githubText } from '../report/github.ts';
-import { judgedText } from '../report/judged.ts';
+import { judgedText } from '../report/rule-summary.ts';
 import { sarifText } from '../report/sarif.ts';
 import { plural, tally } from '../report/text.ts';
 import { progress } from './progress.ts';
 import {
   type CommonOptions,
   exitCode,
-  openEstate,
+  openProject,
   out,
   outJson,
   refuse,
@@ -30,7 +30,7 @@ export interface CheckCommand extends CommonOptions {
 /** Today in UTC: the one place where a clock is read. */
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-/** Hosts count files from the root of the repository, which may hold the estate in a folder. */
+/** Hosts count files from the root of the repository, which may hold the project in a folder. */
 function inRepository(root: string): <T extends { readonly origin?: Origin }>(entry: T) => T {
   let top = root;
   while (!existsSync(join(top, '.git')) && dirname(top) !== top) top = dirname(top);
@@ -50,8 +50,8 @@ export async function checkCommand(
 ): Promise<void> {
   const format = given.format ?? (given.json ? 'json' : 'text');
   const options = { ...given, json: format === 'json' };
-  const estate = await openEstate(options);
-  if (!estate) return;
+  const project = await openProject(options);
+  if (!project) return;
   const { profile, asOf = today() } = options;
   if (profile !== undefined) {
     const unknown = await unknownProfile(profile);
@@ -60,12 +60,12 @@ export async function checkCommand(
       return;
     }
   }
-  const sources = await sourcesOf(files, estate);
+  const sources = await sourcesOf(files, project);
   const bar = progress(options.quiet === true || format !== 'text');
-  const folder = resolve(estate.root, estate.config.out);
+  const folder = resolve(project.root, project.config.out);
   const checked = await checkSources(
     sources.value ?? [],
-    estate,
+    project,
     {
       asOf,
       ...(profile === undefined ? {} : { profile }),
@@ -76,14 +76,14 @@ export async function checkCommand(
   bar.end();
   const diagnostics: Diagnostic[] = [...sources.diagnostics, ...checked.diagnostics];
   const waived = checked.judged.flatMap((judged) => judged.waived);
-  const placed = inRepository(estate.root);
+  const placed = inRepository(project.root);
   if (format === 'json')
     outJson({ checked: checked.diagrams, asOf, judged: checked.judged, diagnostics });
   else if (format === 'sarif')
     out(
       sarifText({
         version,
-        rules: await rulesOf(estate),
+        rules: await rulesOf(project),
         diagnostics: diagnostics.map(placed),
         waived: waived.map(placed),
       }),
@@ -101,5 +101,5 @@ export async function checkCommand(
   }
   if (format === 'github' && !options.quiet) say(tally(diagnostics) || 'nothing found');
   const unreadable = sources.diagnostics.length > 0;
-  process.exitCode = exitCode(diagnostics, unreadable ? 2 : 1, options, estate);
+  process.exitCode = exitCode(diagnostics, unreadable ? 2 : 1, options, project);
 }

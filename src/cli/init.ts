@@ -1,7 +1,7 @@
 /** `cadastre init`: a starter estate. */
 
 import { resolve } from 'node:path';
-import { type Initialised, init } from '../pipeline.ts';
+import { type Initialised, init } from '../app/index.ts';
 import { type CommonOptions, out, outJson, report, say } from './run.ts';
 
 export async function initCommand(

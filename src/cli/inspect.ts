@@ -1,9 +1,9 @@
 /** `cadastre inspect`: the Diagram itself, counted or whole. */
 
 import { resolve } from 'node:path';
-import { type Compiled, compileSource, countsOf } from '../pipeline.ts';
+import { type Compiled, compileSource, countsOf } from '../app/index.ts';
 import { columns, tally } from '../report/text.ts';
-import { type CommonOptions, exitCode, openEstate, out, outJson, report } from './run.ts';
+import { type CommonOptions, exitCode, openProject, out, outJson, report } from './run.ts';
 
 function text({ diagram, source, name, digest }: Compiled): string {
   const rows = countsOf(diagram).map((c) => [
@@ -25,9 +25,9 @@ function text({ diagram, source, name, digest }: Compiled): string {
 }
 
 export async function inspectCommand(file: string, options: CommonOptions): Promise<void> {
-  const estate = await openEstate(options);
-  if (!estate) return;
-  const compiled = await compileSource(resolve(file), estate);
+  const project = await openProject(options);
+  if (!project) return;
+  const compiled = await compileSource(resolve(file), project);
   const { diagnostics, diagrams } = compiled;
   if (options.json)
     outJson({
@@ -46,5 +46,5 @@ export async function inspectCommand(file: string, options: CommonOptions): Prom
     const found = tally(diagnostics);
     if (found) out(`\n${found}`);
   }
-  process.exitCode = exitCode(diagnostics, 2, options, estate);
+  process.exitCode = exitCode(diagnostics, 2, options, project);
 }

@@ -1,10 +1,10 @@
 /** `cadastre log`: versions of a diagram, and which was in force on a day. */
 
 import { relative } from 'node:path';
-import { type Logged, log } from '../pipeline.ts';
+import { type Logged, log } from '../app/index.ts';
 import { endedBy, inForceOn } from '../report/in-force.ts';
 import { endedText, versionText } from '../report/log.ts';
-import { type CommonOptions, openForeignEstate, out, outJson, refuse, say } from './run.ts';
+import { type CommonOptions, openForeignProject, out, outJson, refuse, say } from './run.ts';
 
 export interface LogCommand extends CommonOptions {
   readonly on?: string;
@@ -14,12 +14,12 @@ export interface LogCommand extends CommonOptions {
 type Entries<T> = readonly (readonly [name: string, T])[];
 
 export async function logCommand(file: string, options: LogCommand): Promise<void> {
-  const estate = await openForeignEstate(options);
-  if (!estate) return;
-  const { value, diagnostics } = await log(estate);
+  const project = await openForeignProject(options);
+  if (!project) return;
+  const { value, diagnostics } = await log(project);
   if (!value) return refuse(diagnostics, options);
   // By the file that it is made from, or by the name of its outputs.
-  const source = relative(estate.root, file).replaceAll('\\', '/');
+  const source = relative(project.root, file).replaceAll('\\', '/');
   const { on } = options;
   const named: Entries<readonly Logged[]> = Object.entries(value.diagrams).map(
     ([name, versions]) => [name, versions.filter((one) => one.source === source || name === file)],

@@ -280,7 +280,7 @@ try {
   if (thrown instanceof CommanderError) {
     process.exitCode = thrown.exitCode === 0 ? 0 : 2;
   } else {
-    const fault = (await import('../pipeline.ts')).faultOf(thrown);
+    const fault = (await import('../app/index.ts')).faultOf(thrown);
     const { stack } = thrown as Error;
     if (fault) (await import('./run.ts')).refuse([fault], { json: ARGUMENTS.includes('--json') });
     else

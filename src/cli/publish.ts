@@ -1,9 +1,9 @@
 /** `cadastre publish`: draws, writes the manifest, makes the signed commit. */
 
-import { publish, sourcesOf } from '../pipeline.ts';
+import { publish, sourcesOf } from '../app/index.ts';
 import { plural, tally } from '../report/text.ts';
 import { progress } from './progress.ts';
-import { type CommonOptions, exitCode, openEstate, out, outJson, refuse, report } from './run.ts';
+import { type CommonOptions, exitCode, openProject, out, outJson, refuse, report } from './run.ts';
 
 export interface PublishCommand extends CommonOptions {
   readonly branch?: string;
@@ -11,14 +11,14 @@ export interface PublishCommand extends CommonOptions {
 }
 
 export async function publishCommand(options: PublishCommand, version: string): Promise<void> {
-  const estate = await openEstate(options);
-  if (!estate) return;
-  const sources = await sourcesOf([], estate);
+  const project = await openProject(options);
+  if (!project) return;
+  const sources = await sourcesOf([], project);
   if (!sources.value?.length || sources.diagnostics.length > 0)
     return refuse(sources.diagnostics, options);
   const bar = progress(options.quiet === true || options.json === true);
   const { value, diagnostics } = await publish(
-    estate,
+    project,
     {
       files: sources.value,
       ...(options.branch ? { branch: options.branch } : {}),
@@ -50,5 +50,5 @@ export async function publishCommand(options: PublishCommand, version: string): 
   const drafts = Object.values(value?.diagrams ?? {}).some(({ draft }) => draft);
   // What a check of a pull request asks: would it be published as approved?
   const found = options.dryRun && drafts ? 1 : 0;
-  process.exitCode = exitCode(diagnostics, 2, options, estate) || found;
+  process.exitCode = exitCode(diagnostics, 2, options, project) || found;
 }

@@ -1,7 +1,6 @@
 /** `cadastre query`: packs of queries, listed, checked and run. */
 
-import type { Json } from '../model/derivation.ts';
-import { type Diagnostic, hasErrors, type Outcome } from '../model/diagnostic.ts';
+import type { Project } from '../app/index.ts';
 import {
   type Given,
   lint,
@@ -11,14 +10,15 @@ import {
   runQueries,
   select,
   tagsOf,
-} from '../pipeline/queries.ts';
-import type { Estate } from '../pipeline.ts';
+} from '../app/query/index.ts';
+import type { Json } from '../model/derivation.ts';
+import { type Diagnostic, hasErrors, type Outcome } from '../model/diagnostic.ts';
 import { type RowFormat, rowWriter } from '../report/rows.ts';
 import { columns, tally } from '../report/text.ts';
 import {
   type CommonOptions,
   exitCode,
-  openEstate,
+  openProject,
   out,
   outJson,
   refuse,
@@ -47,7 +47,7 @@ interface Work {
   /** What the packs were read with. */
   readonly diagnostics: readonly Diagnostic[];
   readonly options: QueryCommand;
-  readonly estate: Estate;
+  readonly project: Project;
 }
 
 function list({ queries, options, diagnostics }: Work): readonly Diagnostic[] {
@@ -196,9 +196,9 @@ export async function queryCommand(
   names: readonly string[],
   options: QueryCommand,
 ): Promise<void> {
-  const estate = await openEstate(options);
-  if (!estate) return;
-  const { value: packs, diagnostics } = loadPacks(options.pack ?? [], estate.root);
+  const project = await openProject(options);
+  if (!project) return;
+  const { value: packs, diagnostics } = loadPacks(options.pack ?? [], project.root);
   const selected: Outcome<readonly PackQuery[]> = packs
     ? select(packs, { tags: options.tags ?? [], names })
     : { diagnostics: [] };
@@ -208,10 +208,10 @@ export async function queryCommand(
     return;
   }
   if (!options.json) report(all);
-  const work = { packs, queries: selected.value, diagnostics: all, options, estate };
+  const work = { packs, queries: selected.value, diagnostics: all, options, project };
   const found = await WORK[action](work);
   const judged = action === 'lint' || !hasErrors(found) ? 1 : 2;
-  process.exitCode = exitCode([...all, ...found], judged, options, estate);
+  process.exitCode = exitCode([...all, ...found], judged, options, project);
   if (selected.value.length === 0 && action !== 'count') {
     if (!options.quiet) say('No query has all of these tags.');
     process.exitCode = 1;

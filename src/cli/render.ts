@@ -1,24 +1,24 @@
 /** `cadastre render`: draws diagrams into files. */
 
 import { relative, resolve } from 'node:path';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { error } from '../model/diagnostic.ts';
 import {
-  type Estate,
   FORMATS,
   type Format,
   manifestRefused,
+  type Project,
   type Rendered,
   removePending,
   render,
   sourcesOf,
-} from '../pipeline.ts';
+} from '../app/index.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { error } from '../model/diagnostic.ts';
 import { plural, tally } from '../report/text.ts';
 import { progress } from './progress.ts';
 import {
   type CommonOptions,
   exitCode,
-  openEstate,
+  openProject,
   out,
   outJson,
   refuse,
@@ -57,13 +57,13 @@ function jsonOf({ source, name, files, changed, digest, quality }: Rendered): ob
 
 async function once(
   files: readonly string[],
-  estate: Estate,
+  project: Project,
   formats: readonly Format[],
   folder: string,
   options: RenderCommand,
   version: string,
 ): Promise<number> {
-  const sources = await sourcesOf(files, estate);
+  const sources = await sourcesOf(files, project);
   const bar = progress(options.quiet === true || options.json === true);
   const { jobs, force = false } = options;
   const how = {
@@ -73,7 +73,7 @@ async function once(
     ...(jobs === undefined ? {} : { jobs }),
     ...(options.manifest ? { manifest: version } : {}),
   };
-  const run = await render(sources.value ?? [], how, estate, (done, n, of) => {
+  const run = await render(sources.value ?? [], how, project, (done, n, of) => {
     bar.step(n, of, done.name);
   });
   bar.end();
@@ -97,7 +97,7 @@ async function once(
       say(`${done}, ${plural(changed, 'file')} changed${found ? `, ${found}` : ''}`);
     }
   }
-  return exitCode(diagnostics, 2, options, estate);
+  return exitCode(diagnostics, 2, options, project);
 }
 
 export async function renderCommand(
@@ -105,37 +105,37 @@ export async function renderCommand(
   options: RenderCommand,
   version: string,
 ): Promise<void> {
-  const estate = await openEstate(options);
-  if (!estate) return;
-  const formats = formatsOf(options.formats, estate.config.formats);
+  const project = await openProject(options);
+  if (!project) return;
+  const formats = formatsOf(options.formats, project.config.formats);
   if (!Array.isArray(formats)) {
     refuse([formats], options);
     return;
   }
   const folder =
-    options.out === undefined ? resolve(estate.root, estate.config.out) : resolve(options.out);
-  const refused = options.manifest ? await manifestRefused(files, folder, estate) : [];
+    options.out === undefined ? resolve(project.root, project.config.out) : resolve(options.out);
+  const refused = options.manifest ? await manifestRefused(files, folder, project) : [];
   if (refused.length > 0) return refuse(refused, options);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       removePending();
       process.exit(signal === 'SIGINT' ? 130 : 143);
     });
-  const again = () => once(files, estate, formats, folder, options, version);
+  const again = () => once(files, project, formats, folder, options, version);
   process.exitCode = await again();
-  if (options.watch) await watch(again, estate, folder, options);
+  if (options.watch) await watch(again, project, folder, options);
 }
 
 /** Draws again whenever something under the root that could matter changes. */
 async function watch(
   again: () => Promise<number>,
-  estate: Estate,
+  project: Project,
   folder: string,
   options: RenderCommand,
 ): Promise<void> {
   const { watch: start } = await import('chokidar');
   const inOutput = (path: string): boolean => path === folder || path.startsWith(`${folder}/`);
-  const watcher = start(estate.root, {
+  const watcher = start(project.root, {
     ignoreInitial: true,
     ignored: (path) => inOutput(path) || /(^|[\\/])(node_modules|\.git)([\\/]|$)/.test(path),
   });
@@ -145,7 +145,7 @@ async function watch(
     if (!/\.(m?[jt]s|ya?ml|json|svg|png|ttf|otf)$/i.test(path)) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      say(`${relative(estate.root, path)} changed`);
+      say(`${relative(project.root, path)} changed`);
       running = running.then(async () => {
         process.exitCode = await again();
       });

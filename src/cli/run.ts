@@ -1,12 +1,12 @@
-/** What all commands share: the estate they work in, how they report, how they end. */
+/** What all commands share: the project they work in, how they report, how they end. */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findRoot, loadConfig, loadConfigData } from '../config.ts';
+import type { Project } from '../app/index.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import type { Estate } from '../pipeline.ts';
 import { diagnosticText } from '../report/text.ts';
+import { findRoot, loadConfig, loadConfigData } from '../sources/config/config.ts';
 
 /** 0: fine. 1: it worked and found something. 2: it could not do its work. */
 export type ExitCode = 0 | 1 | 2;
@@ -40,8 +40,8 @@ export function report(diagnostics: readonly Diagnostic[]): void {
   for (const diagnostic of diagnostics) say(diagnosticText(diagnostic));
 }
 
-/** The estate around the current folder; ends with exit code 2 when its config is wrong. */
-export async function openEstate(options: CommonOptions): Promise<Estate | undefined> {
+/** The project around the current folder; ends with exit code 2 when its config is wrong. */
+export async function openProject(options: CommonOptions): Promise<Project | undefined> {
   const root = findRoot(process.cwd());
   const { value, files, diagnostics } = await loadConfig(root);
   if (value) {
@@ -53,12 +53,12 @@ export async function openEstate(options: CommonOptions): Promise<Estate | undef
 }
 
 /**
- * The estate of someone whose work is judged: nothing of it is run, not even its config. What a config in
+ * The project of someone whose work is judged: nothing of it is run, not even its config. What a config in
  * TypeScript says of the output folder has to be said again: `out`.
  */
-export async function openForeignEstate(
+export async function openForeignProject(
   options: CommonOptions & { readonly out?: string },
-): Promise<Estate | undefined> {
+): Promise<Project | undefined> {
   const root = findRoot(process.cwd());
   const { value, diagnostics } = await loadConfigData(root);
   if (!value) {
@@ -82,7 +82,7 @@ export function exitCode(
   diagnostics: readonly Diagnostic[],
   bad: ExitCode,
   options: CommonOptions,
-  { config }: Estate,
+  { config }: Project,
 ): ExitCode {
   if (hasErrors(diagnostics)) return bad;
   return (options.failOn ?? config.failOn) === 'warning' && diagnostics.length > 0 ? 1 : 0;

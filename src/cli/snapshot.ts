@@ -1,9 +1,9 @@
 /** `cadastre snapshot`: records what the diagrams ask of the graph. */
 
-import { removePending, type Snapped, snapshot } from '../pipeline.ts';
+import { removePending, type Snapped, snapshot } from '../app/index.ts';
 import { columns, plural, tally } from '../report/text.ts';
 import { progress } from './progress.ts';
-import { type CommonOptions, exitCode, openEstate, out, outJson, report, say } from './run.ts';
+import { type CommonOptions, exitCode, openProject, out, outJson, report, say } from './run.ts';
 
 export interface SnapshotCommand extends CommonOptions {
   readonly replace?: boolean;
@@ -24,15 +24,15 @@ export async function snapshotCommand(
   options: SnapshotCommand,
   version: string,
 ): Promise<void> {
-  const estate = await openEstate(options);
-  if (!estate) return;
+  const project = await openProject(options);
+  if (!project) return;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       removePending();
       process.exit(signal === 'SIGINT' ? 130 : 143);
     });
   const bar = progress(options.quiet === true || options.json === true);
-  const { value: snapped = [], diagnostics } = await snapshot(estate, {
+  const { value: snapped = [], diagnostics } = await snapshot(project, {
     names,
     env: process.env,
     by: `cadastre ${version}`,
@@ -48,5 +48,5 @@ export async function snapshotCommand(
     const found = tally(diagnostics);
     if (!options.quiet && found) say(found);
   }
-  process.exitCode = exitCode(diagnostics, 2, options, estate);
+  process.exitCode = exitCode(diagnostics, 2, options, project);
 }

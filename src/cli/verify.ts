@@ -1,10 +1,17 @@
 /** `cadastre verify`: every check of the chain, by name. */
 
-import { verify } from '../pipeline.ts';
-import { bundlePages } from '../report/bundle.ts';
+import { verify } from '../app/index.ts';
+import { bundlePages } from '../report/bundle/bundle.ts';
 import { columns } from '../report/text.ts';
 import { verdictRows } from '../report/verdicts.ts';
-import { type CommonOptions, openEstate, openForeignEstate, out, outJson, refuse } from './run.ts';
+import {
+  type CommonOptions,
+  openForeignProject,
+  openProject,
+  out,
+  outJson,
+  refuse,
+} from './run.ts';
 
 export interface VerifyCommand extends CommonOptions {
   readonly root?: string;
@@ -19,9 +26,9 @@ export async function verifyCommand(
   options: VerifyCommand,
   version: string,
 ): Promise<void> {
-  const estate = options.evaluate ? await openEstate(options) : await openForeignEstate(options);
-  if (!estate) return;
-  const { value, diagnostics } = await verify(estate, {
+  const project = options.evaluate ? await openProject(options) : await openForeignProject(options);
+  if (!project) return;
+  const { value, diagnostics } = await verify(project, {
     ...(rev === undefined ? {} : { rev }),
     ...(options.root ? { root: options.root } : {}),
     redraw: options.requireRedraw ? 'require' : options.redraw === false ? 'no' : 'yes',

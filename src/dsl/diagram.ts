@@ -1,6 +1,6 @@
 import type { Contents, DiagramContent, DiagramOptions } from '../model/content.ts';
 import { flatten } from './element.ts';
-import { originAbove } from './made.ts';
+import { originAbove } from './unplaced.ts';
 
 /** What a diagram file exports: its title, what stands on it, and what it says of itself as a document. */
 export interface DiagramInput extends DiagramOptions {

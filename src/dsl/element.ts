@@ -4,7 +4,7 @@ import type { GroupKind, Kind } from '../icons/kinds.ts';
 import type { Content, Contents, ElementContent } from '../model/content.ts';
 import type { ElementFacts } from '../model/facts.ts';
 import { WORDS, type Word } from '../model/words.ts';
-import { note, originAbove } from './made.ts';
+import { note, originAbove } from './unplaced.ts';
 
 type Members = readonly Contents[];
 type Rest = readonly (ElementFacts | Members | undefined)[];

@@ -10,7 +10,7 @@ import type {
 import type { DerivationOptions, Json } from '../model/derivation.ts';
 import type { ElementFacts, LinkFacts } from '../model/facts.ts';
 import { flatten } from './element.ts';
-import { note, originAbove } from './made.ts';
+import { note, originAbove } from './unplaced.ts';
 
 type Derive<K extends keyof DerivationOptions> = (options?: DerivationOptions[K]) => DerivedContent;
 

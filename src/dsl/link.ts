@@ -3,7 +3,7 @@
 import type { End, HintContent, LinkContent } from '../model/content.ts';
 import type { Origin } from '../model/diagnostic.ts';
 import type { LinkFacts } from '../model/facts.ts';
-import { note, originAbove } from './made.ts';
+import { note, originAbove } from './unplaced.ts';
 
 export type Ends = End | readonly End[];
 

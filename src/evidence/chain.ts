@@ -1,13 +1,13 @@
 /** History and publications together: what publishing builds on, and what verifying judges. */
 
-import { ApprovalStore } from './approvals.ts';
-import { Changes } from './changes.ts';
-import type { Repository } from './git.ts';
-import { type Asked, type History, verifyHistory } from './history.ts';
-import { type Publications, verifyPublications } from './publications.ts';
-import { Sides } from './sides.ts';
-import { BrokenObject } from './tree.ts';
-import type { PolicyReader } from './trust.ts';
+import { ApprovalStore } from './approvals/approvals.ts';
+import type { Repository } from './git/git.ts';
+import { BrokenObject } from './git/tree.ts';
+import { Changes } from './history/changes.ts';
+import { type Asked, type History, verifyHistory } from './history/history.ts';
+import { Sides } from './history/merge-revocations.ts';
+import { type Publications, verifyPublications } from './publications/publications.ts';
+import type { PolicyReader } from './trust/trust.ts';
 import { fail, type Verdict } from './verdict.ts';
 
 export interface Chain {

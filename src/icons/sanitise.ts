@@ -4,9 +4,9 @@
  * icon can stand beside others in one document.
  */
 
+import { parseXml, TooDeep, type XmlElement } from '../formats/xml.ts';
 import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
 import { hasExternalUrl, inlineStyles, StyleProblem } from './style.ts';
-import { parseXml, TooDeep, type XmlElement } from './xml.ts';
 
 export const svgNamespace = 'http://www.w3.org/2000/svg';
 const xlinkNamespace = 'http://www.w3.org/1999/xlink';

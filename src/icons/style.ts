@@ -5,7 +5,7 @@
  */
 
 import { createRequire } from 'node:module';
-import type { XmlElement } from './xml.ts';
+import type { XmlElement } from '../formats/xml.ts';
 
 /** A style that cannot be carried over safely. */
 export class StyleProblem extends Error {

@@ -1,7 +1,7 @@
 /** An icon as a `<symbol>` that can stand beside others in one document. */
 
+import { parseXml, type XmlElement } from '../formats/xml.ts';
 import type { Artwork } from './artwork.ts';
-import { parseXml, type XmlElement } from './xml.ts';
 
 const escapeAttribute = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');

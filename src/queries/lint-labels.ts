@@ -4,7 +4,7 @@ import { type Diagnostic, error, quote, warning } from '../model/diagnostic.ts';
 import { SHARED } from './advice.ts';
 import { type GraphModel, nearestOf } from './graph-model.ts';
 import { type LabelExpression, namesOf } from './label-expression.ts';
-import type { At } from './places.ts';
+import type { At } from './source-map.ts';
 import type { Statement, Variable } from './statement.ts';
 import type { Token } from './tokens.ts';
 

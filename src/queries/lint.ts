@@ -6,8 +6,8 @@ import { type GraphModel, nearestOf } from './graph-model.ts';
 import { lintLabels } from './lint-labels.ts';
 import { lintSegments } from './lint-segments.ts';
 import type { PackQuery } from './pack.ts';
-import type { At } from './places.ts';
 import { readStatement } from './read-statement.ts';
+import type { At } from './source-map.ts';
 import type { PropertyUse, Statement } from './statement.ts';
 
 const SHOWN = 12;

@@ -14,7 +14,7 @@ import {
 } from '../model/diagnostic.ts';
 import { nearestOf } from './graph-model.ts';
 import { type PackTree, type Parameter, readParameters } from './pack-parameters.ts';
-import { type Lines, placer } from './places.ts';
+import { type Lines, placer } from './source-map.ts';
 
 export interface PackQuery {
   readonly name: string;

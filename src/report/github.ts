@@ -1,7 +1,7 @@
 /** Diagnostics as workflow commands of GitHub Actions, which shows them beside the lines of a pull request. */
 
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { WaivedFinding } from './judged.ts';
+import type { WaivedFinding } from './rule-summary.ts';
 
 /** GitHub's own rules: https://github.com/actions/toolkit, packages/core, command.ts. */
 const data = (text: string): string =>

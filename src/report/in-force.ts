@@ -1,6 +1,6 @@
 /** When a version was in force, in words. Pure. */
 
-import type { DatedVersion } from '../evidence/in-force.ts';
+import type { DatedVersion } from '../evidence/publications/in-force.ts';
 
 type Dated = Pick<DatedVersion, 'version' | 'draft' | 'published' | 'until' | 'withdrawn'>;
 

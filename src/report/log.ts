@@ -1,6 +1,6 @@
 /** Versions of a diagram as a terminal shows them. Pure. */
 
-import type { BundledVersion } from '../evidence/bundle.ts';
+import type { BundledVersion } from '../evidence/bundle/bundle.ts';
 import { untilWords } from './in-force.ts';
 import { terminalText } from './terminal.ts';
 

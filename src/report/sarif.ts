@@ -1,7 +1,7 @@
 /** Findings as a SARIF 2.1.0 log, which code hosts and editors read. */
 
 import type { Diagnostic, Origin, Severity } from '../model/diagnostic.ts';
-import type { WaivedFinding } from './judged.ts';
+import type { WaivedFinding } from './rule-summary.ts';
 
 export interface SarifRule {
   readonly id: string;

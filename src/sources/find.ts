@@ -4,7 +4,7 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Diagnostic, error, type Outcome } from '../model/diagnostic.ts';
 import { nearestOf } from '../model/nearest.ts';
-import { displayPath } from './origin.ts';
+import { displayPath } from './typescript/origin.ts';
 
 const SOURCE = /(?<!\.d)\.(?:m?[jt]s|ya?ml)$/;
 const SKIPPED = new Set(['node_modules', 'snapshots']);

@@ -3,14 +3,14 @@
 import { extname, resolve } from 'node:path';
 import type { Content, Contents } from '../model/content.ts';
 import { error, type Origin, type Outcome } from '../model/diagnostic.ts';
-import type { Context } from './evaluate.ts';
 import type { Loaded } from './loaded.ts';
-import { displayPath } from './origin.ts';
+import type { Context } from './typescript/evaluate.ts';
+import { displayPath } from './typescript/origin.ts';
 
-export type { Context } from './evaluate.ts';
 export { findSources } from './find.ts';
 export type { Loaded } from './loaded.ts';
-export { normaliseDiagnostic, normaliseOrigin } from './origin.ts';
+export type { Context } from './typescript/evaluate.ts';
+export { normaliseDiagnostic, normaliseOrigin } from './typescript/origin.ts';
 
 /**
  * Content that a function of a diagram file makes, e.g. from the rows of its query: run under guard,
@@ -23,8 +23,8 @@ export async function loadBack(
   context: Context,
   origin: Origin = { file: inputs[0] ?? '' },
 ): Promise<Outcome<readonly Content[]>> {
-  const { callBack } = await import('./evaluate.ts');
-  const { checkMade } = await import('./shape.ts');
+  const { callBack } = await import('./typescript/evaluate.ts');
+  const { checkMade } = await import('./content-guards.ts');
   const { flatten } = await import('../dsl/element.ts');
   const made = await callBack(() => flatten(make()), inputs, context);
   if (made.value) {
@@ -38,8 +38,9 @@ export async function loadBack(
 type Loader = (file: string, path: string, context: Context) => Promise<Outcome<Loaded>>;
 
 // Loaded when needed: a run with TypeScript alone does not pay for YAML, nor the other way round.
-const typescript = async (): Promise<Loader> => (await import('./typescript.ts')).loadTypeScript;
-const yaml = async (): Promise<Loader> => (await import('./yaml.ts')).loadYaml;
+const typescript = async (): Promise<Loader> =>
+  (await import('./typescript/typescript.ts')).loadTypeScript;
+const yaml = async (): Promise<Loader> => (await import('./yaml/yaml.ts')).loadYaml;
 
 const LOADERS: Readonly<Record<string, () => Promise<Loader>>> = {
   '.ts': typescript,

@@ -1,0 +1,41 @@
+/** Queries that authors write into diagrams, held against the model of what Cartography writes. */
+
+import type { DerivedContent } from '../../model/content.ts';
+import { type Diagnostic, type Origin, warning } from '../../model/diagnostic.ts';
+import { Lines } from '../../queries/source-map.ts';
+import { lint } from '../query/lint.ts';
+
+/** What makes a query answer nothing without a word. How it is written is its author's. */
+const SILENT = new Set([
+  'query-unknown-label',
+  'query-unknown-property',
+  'query-unknown-type',
+  'query-no-colon',
+]);
+
+/**
+ * @returns warnings at the call, as the graph may hold more than Cartography writes; the message says where in the query
+ */
+export function lintOwn({ query, origin = { file: '' } }: DerivedContent): readonly Diagnostic[] {
+  if (!query) return [];
+  const lines = new Lines(query.text);
+  const at = (n: number): Origin => ({ file: 'query', ...lines.place(n) });
+  const found = lint([
+    {
+      name: 'cypher',
+      tags: [],
+      description: '',
+      text: query.text,
+      headers: [],
+      parameters: Object.keys(query.params).map((name) => ({ name, origin })),
+      origin,
+      headersOrigin: origin,
+      at,
+    },
+  ]);
+  return found.flatMap(({ code, message, hint, origin: place }) => {
+    if (!SILENT.has(code)) return [];
+    const where = `line ${place?.line} of the query, column ${place?.column}`;
+    return [warning(code, `${message} (${where})`, origin, hint === undefined ? {} : { hint })];
+  });
+}

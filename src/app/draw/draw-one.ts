@@ -1,0 +1,125 @@
+/** Diagram -> picture, in threads of their own. */
+
+import { availableParallelism } from 'node:os';
+import { resolve as absolute } from 'node:path';
+import { type Diagnostic, error, type Outcome, quote } from '../../model/diagnostic.ts';
+import type { DrawInput, Drawing } from '../../render/draw.ts';
+import { LimitError, prepare, runLimited } from '../../render/layout/limited.ts';
+import type { Format } from '../../sources/config/config.ts';
+import type { Compiled } from '../compile/compile-source.ts';
+import type { Project } from '../project.ts';
+
+const WORKER = new URL('../../render/draw-worker.ts', import.meta.url);
+
+/** Graphviz' stack grows with the length of a chain and the depth of groups. */
+const STACK = { stackSizeMb: 64 };
+
+/** How many diagrams are drawn at once; each thread takes some 100 MB. */
+export const threads = (): number => Math.max(1, Math.min(8, availableParallelism()));
+
+/** Starts the threads that `count` diagrams need, so that they load while the sources are read. */
+export function prepareDrawing(count: number, jobs = threads()): void {
+  prepare(WORKER, STACK, Math.min(count, jobs));
+}
+
+/** All that a drawing is made from. */
+export function drawInput({ diagram, icons, digest, titleBlock }: Compiled): DrawInput {
+  return { diagram, icons, titleBlock: titleBlock ?? { digest } };
+}
+
+/** The configured fonts, absolute. */
+export const fontFiles = ({ root, config }: Project): string[] =>
+  config.fonts.map((font) => absolute(root, font));
+
+const limitHint = 'Split the diagram, or raise `timeout` in the configuration.';
+
+/**
+ * Draws in a thread of its own, whatever the size: that one has stack enough, really ends when time
+ * is up, and loads Graphviz while the main thread does other work.
+ */
+export async function drawOne(
+  compiled: Compiled,
+  project: Project,
+  jobs = threads(),
+): Promise<Outcome<Drawing>> {
+  const { diagram } = compiled;
+  const failed = (code: string, message: string, hint: string): Outcome<Drawing> => ({
+    diagnostics: [error(code, message, diagram.origin ?? { file: compiled.source }, { hint })],
+  });
+  try {
+    const limits = { ...STACK, timeoutMs: project.config.timeout * 1000, workers: jobs };
+    const value = await runLimited<Drawing>(WORKER, drawInput(compiled), limits);
+    return { value, diagnostics: value.diagnostics };
+  } catch (cause) {
+    if (!(cause instanceof LimitError)) throw cause;
+    const title = quote(diagram.title);
+    if (cause.code === 'timeout')
+      return failed(
+        'layout-timeout',
+        `drawing ${title} took longer than ${project.config.timeout} s`,
+        limitHint,
+      );
+    return failed(
+      'layout-failed',
+      `${title} could not be drawn: ${cause.cause instanceof Error ? cause.cause.message : cause.message}`,
+      'It may be too large or nested too deep; split it. Else report it as a bug of Cadastre.',
+    );
+  }
+}
+
+/**
+ * Loads what rasters need, when one of the formats is one. The answer, when called, blocks for some
+ * 80 ms to load the libraries: a thing to do while others work.
+ */
+export async function prepareRaster(formats: readonly Format[]): Promise<() => void> {
+  if (!formats.some((f) => f === 'jpg' || f === 'png')) return () => {};
+  return (await import('../../render/output/raster.ts')).preload;
+}
+
+/** A drawing as the bytes of a file. Throws `RasterError`. */
+export async function bytesOf(
+  drawing: Drawing,
+  format: Format,
+  project: Project,
+): Promise<Uint8Array> {
+  if (format === 'svg') return Buffer.from(drawing.svg);
+  if (format === 'dot') return Buffer.from(drawing.dot);
+  const { rasterize } = await import('../../render/output/raster.ts');
+  return rasterize(drawing.svg, {
+    format,
+    ...(project.config.scale === undefined ? {} : { scale: project.config.scale }),
+    fontFiles: fontFiles(project),
+  });
+}
+
+/** What to tell when `bytesOf` threw `RasterError`; anything else is thrown on. */
+export async function rasterRefusal(cause: unknown, { diagram }: Compiled): Promise<Diagnostic> {
+  const { RasterError } = await import('../../render/output/raster.ts');
+  if (!(cause instanceof RasterError)) throw cause;
+  const hint =
+    cause.largestScale === undefined
+      ? 'Split the diagram, or render SVG only.'
+      : `Set \`scale: ${cause.largestScale}\` in the configuration, or render SVG only.`;
+  return error(`raster-${cause.code}`, cause.message, diagram.origin, { hint });
+}
+
+/** Texts with glyphs that no font at hand has; loads a font reader only when there may be any. */
+export async function glyphWarnings(
+  { diagram }: Compiled,
+  project: Project,
+): Promise<Diagnostic[]> {
+  const { uncovered } = await import('../../text/measure.ts');
+  const texts = [
+    { text: diagram.title, origin: diagram.origin },
+    ...Object.values(diagram.elements).map((e) => ({ text: e.name, origin: e.origin })),
+    ...Object.values(diagram.links).flatMap(({ facts: { label = '', style }, origin }) =>
+      [label, style?.legend ?? ''].map((text) => ({ text, origin })),
+    ),
+  ].filter(({ text }) => uncovered(text).length > 0);
+  if (texts.length === 0) return [];
+  const { missingGlyphs } = await import('../../render/output/fonts.ts');
+  return missingGlyphs(
+    texts.map(({ text, origin }) => ({ text, ...(origin ? { origin } : {}) })),
+    fontFiles(project),
+  );
+}

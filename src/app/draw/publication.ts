@@ -1,0 +1,68 @@
+/** What the manifest of the output folder says of a diagram, for its title block. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Drafts,
+  isPublished,
+  MANIFEST_FILE,
+  type Manifest,
+  type Publication,
+} from '../../evidence/manifest/manifest.ts';
+import { readAnyManifest } from '../../evidence/manifest/manifest-reader.ts';
+import type { Outcome } from '../../model/diagnostic.ts';
+import type { TitleBlock } from '../../render/draw.ts';
+import type { Compiled } from '../compile/compile-source.ts';
+
+/** The manifest in a folder; no value and no diagnostics where there is none. */
+export async function manifestIn(
+  folder: string,
+  shown: string,
+): Promise<Outcome<Manifest | Drafts>> {
+  const text = await readFile(join(folder, MANIFEST_FILE), 'utf8').catch(() => undefined);
+  return text === undefined
+    ? { diagnostics: [] }
+    : readAnyManifest(text, `${shown}/${MANIFEST_FILE}`);
+}
+
+/** What was published there; none where all are drafts by nobody. */
+export async function publishedManifestIn(
+  folder: string,
+  shown: string,
+): Promise<Outcome<Manifest>> {
+  const { value, diagnostics } = await manifestIn(folder, shown);
+  return value && isPublished(value) ? { value, diagnostics } : { diagnostics };
+}
+
+/** A diagram as it was published, if that is the model it was published with; else as it is: a draft. */
+export function asPublished(compiled: Compiled, publication: Publication | undefined): Compiled {
+  if (publication?.model !== compiled.digest) return compiled;
+  const { asOf: _, stale: __, ...diagram } = compiled.diagram;
+  const { asOf, stale } = publication;
+  return {
+    ...compiled,
+    diagram: { ...diagram, ...(asOf ? { asOf } : {}), ...(stale ? { stale } : {}) },
+    titleBlock: titleBlockOf(publication, compiled.digest),
+  };
+}
+
+export function titleBlockOf(publication: Publication, digest: string): TitleBlock {
+  const { version, draft, date, makers, approvals, asOf } = publication;
+  if (draft) return { digest, ...(asOf ? { asOf } : {}) };
+  return {
+    digest,
+    version: String(version),
+    date,
+    madeBy: makers.join(', '),
+    approvedBy: approvals.map(({ by }) => by).join(', '),
+    ...(asOf ? { asOf } : {}),
+  };
+}
+
+/** What rules on approval and review go by. */
+export const publishedFacts = ({ version, date, makers, approvals, draft }: Publication) => ({
+  version,
+  date,
+  makers,
+  approvers: draft ? [] : approvals.map(({ by }) => by),
+});

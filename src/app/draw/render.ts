@@ -1,0 +1,243 @@
+/** Compiled diagrams -> files, each drawn once and only if something changed. */
+
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { type Diagnostic, hasErrors, type Outcome } from '../../model/diagnostic.ts';
+import type { Drawing } from '../../render/draw.ts';
+import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
+import type { Format } from '../../sources/config/config.ts';
+import type { Compiled } from '../compile/compile-source.ts';
+import { type Project, slashed } from '../project.ts';
+import {
+  bytesOf,
+  drawInput,
+  drawOne,
+  fontFiles,
+  glyphWarnings,
+  prepareDrawing,
+  prepareRaster,
+  rasterRefusal,
+  threads,
+} from './draw-one.ts';
+import {
+  digests,
+  type Entry,
+  openRecord,
+  type Records,
+  sha256,
+  toolDigest,
+} from './drawing-cache.ts';
+
+export interface RenderOptions {
+  readonly formats: readonly Format[];
+  /** Absolute. */
+  readonly out: string;
+  /** Diagrams drawn at once, each in a thread; default: the number of cores, at most 8. */
+  readonly jobs?: number;
+  /** Draws also what has not changed since it was drawn. */
+  readonly force?: boolean;
+  /** Writes a manifest of drafts beside the pictures, if all are drawn; it names this version of Cadastre. */
+  readonly manifest?: string;
+}
+
+export interface Rendered {
+  readonly source: string;
+  readonly name: string;
+  /** Paths relative to the root (or absolute outside of it), in the order of formats, the model last. */
+  readonly files: readonly string[];
+  /** Those whose bytes were not there before. */
+  readonly changed: readonly string[];
+  /** True when its files were there already, made from the same, and nothing was drawn. */
+  readonly kept: boolean;
+  readonly digest: string;
+  readonly quality?: Drawing['quality'];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One diagram in memory: its files with their bytes; none after an error. */
+interface Pictures {
+  readonly files: readonly FileToWrite[];
+  readonly quality?: Drawing['quality'];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function draw(
+  compiled: Compiled,
+  outputs: readonly Output[],
+  project: Project,
+  jobs: number,
+): Promise<Pictures> {
+  const [drawn, glyphs] = await Promise.all([
+    drawOne(compiled, project, jobs),
+    glyphWarnings(compiled, project),
+  ]);
+  const diagnostics = [...drawn.diagnostics, ...glyphs];
+  const drawing = drawn.value;
+  if (!drawing || hasErrors(diagnostics)) return { files: [], diagnostics };
+  const files: FileToWrite[] = [];
+  try {
+    for (const { path, name, format } of outputs) {
+      const bytes = format ? await bytesOf(drawing, format, project) : Buffer.from(compiled.model);
+      files.push({ path, name, bytes });
+    }
+  } catch (cause) {
+    diagnostics.push(await rasterRefusal(cause, compiled));
+    return { files: [], diagnostics };
+  }
+  return { files, quality: drawing.quality, diagnostics };
+}
+
+/** A file of a diagram; the model has no format. */
+interface Output {
+  readonly path: string;
+  readonly name: string;
+  readonly format?: Format;
+}
+
+function outputsOf(compiled: Compiled, options: RenderOptions, project: Project): Output[] {
+  const named = (ending: string): { path: string; name: string } => {
+    const path = join(options.out, `${compiled.name}.${ending}`);
+    const inside = slashed(relative(project.root, path));
+    return { path, name: inside.startsWith('..') ? path : inside };
+  };
+  return [...options.formats.map((format) => ({ ...named(format), format })), named('model.json')];
+}
+
+export interface Run {
+  readonly rendered: readonly Rendered[];
+  /** Files beside the pictures whose bytes were not there before: manifest and sums. */
+  readonly listed: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** At most `most` tasks at a time, in the order in which they come. */
+function turns(most: number): <T>(task: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (task) => {
+    if (running >= most) await new Promise<void>((go) => waiting.push(go));
+    else running++;
+    try {
+      return await task();
+    } finally {
+      const go = waiting.shift();
+      if (go) go();
+      else running--;
+    }
+  };
+}
+
+/** What decides the bytes of pictures beside the diagram; undefined when that is not known. */
+function circumstancesOf(options: RenderOptions, project: Project): string | undefined {
+  const tool = toolDigest();
+  const { scale } = project.config;
+  return tool && JSON.stringify([tool, options.formats, scale, digests(fontFiles(project))]);
+}
+
+/** Gives each diagram the title block that the manifest has for it; absent where nothing is published. */
+export async function publishedIn(project: Project): Promise<Outcome<(one: Compiled) => Compiled>> {
+  const folder = join(project.root, project.config.out);
+  if (!existsSync(join(folder, 'manifest.json'))) return { diagnostics: [] };
+  const { asPublished, publishedManifestIn } = await import('./publication.ts');
+  const { value, diagnostics } = await publishedManifestIn(folder, project.config.out);
+  return value
+    ? { value: (one) => asPublished(one, value.diagrams[one.name]), diagnostics }
+    : { diagnostics };
+}
+
+/**
+ * Draws each diagram as soon as it is compiled, and writes when all are, so that two that would
+ * write one file are seen before; one bad source does not keep the others from being drawn.
+ */
+export async function render(
+  files: readonly string[],
+  options: RenderOptions,
+  project: Project,
+  onDone: (done: Rendered, n: number, of: number) => void = () => {},
+): Promise<Run> {
+  const jobs = options.jobs ?? threads();
+  const record = openRecord(options.out);
+  const unlikelyKept = files.filter((file) => options.force || !record.likelyKept(file));
+  prepareDrawing(unlikelyKept.length, jobs);
+  // Before the sources are: on Node 20, whatever is imported after them takes longer.
+  const raster = prepareRaster(options.formats);
+  const { compileSource, outputClashes } = await import('../compile/compile-source.ts');
+  const circumstances = circumstancesOf(options, project);
+
+  const inTurn = turns(jobs);
+  const make = async (one: Compiled): Promise<Made> => {
+    const outputs = outputsOf(one, options, project);
+    const key =
+      circumstances && sha256(circumstances + JSON.stringify([drawInput(one), one.model]));
+    const kept = options.force || !key ? undefined : record.find(one.name, key);
+    const pictures = kept ? undefined : inTurn(() => draw(one, outputs, project, jobs));
+    if (pictures) (await raster)();
+    return { outputs, key, kept, pictures: await pictures };
+  };
+
+  const compiled: Compiled[] = [];
+  const made: Promise<Made>[] = [];
+  const published = await publishedIn(project);
+  const diagnostics: Diagnostic[] = [...published.diagnostics];
+  const inForce = published.value ?? ((one: Compiled): Compiled => one);
+  for (const file of files) {
+    const source = await compileSource(file, project);
+    diagnostics.push(...source.diagnostics);
+    const diagrams = source.diagrams.map(inForce);
+    compiled.push(...diagrams);
+    const now = diagrams.map(make);
+    // Awaited below; a failure before that must not look like one of the next source.
+    for (const one of now) one.catch(() => {});
+    made.push(...now);
+  }
+  const clashes = outputClashes(compiled);
+  if (clashes.length > 0)
+    return { rendered: [], listed: [], diagnostics: [...diagnostics, ...clashes] };
+
+  let n = 0;
+  const finish = async (one: Compiled, i: number): Promise<Rendered> => {
+    const done = write(one, (await made[i]) as Made, record);
+    onDone(done, ++n, compiled.length);
+    return done;
+  };
+  const rendered = await Promise.all(compiled.map(finish));
+  record.save();
+  diagnostics.push(...rendered.flatMap((r) => r.diagnostics));
+  if (options.manifest === undefined || hasErrors(diagnostics))
+    return { rendered, listed: [], diagnostics };
+  const { writeDraftManifest } = await import('../publish/draft-manifest.ts');
+  const paths = (await Promise.all(made)).flatMap(({ outputs }) => outputs.map(({ path }) => path));
+  const listed = await writeDraftManifest(compiled, paths, options.out, options.manifest, project);
+  return {
+    rendered,
+    listed: listed.changed,
+    diagnostics: [...diagnostics, ...listed.diagnostics],
+  };
+}
+
+/** What became of one diagram: kept as it was, or pictures to write. */
+interface Made {
+  readonly outputs: readonly Output[];
+  readonly key: string | undefined;
+  readonly kept: Entry | undefined;
+  readonly pictures: Pictures | undefined;
+}
+
+function write(one: Compiled, { outputs, key, kept, pictures }: Made, record: Records): Rendered {
+  const { source, name, digest } = one;
+  const { changed, diagnostics } = writeTogether(pictures?.files ?? []);
+  const failed = diagnostics.length > 0;
+  const files = kept ? outputs : failed ? [] : (pictures?.files ?? []);
+  if (key && pictures && files.length > 0) record.add(name, key, pictures, one.inputs);
+  const quality = kept ? kept.quality : pictures?.quality;
+  return {
+    source,
+    name,
+    files: files.map((file) => file.name),
+    changed,
+    kept: kept !== undefined,
+    digest,
+    ...(quality ? { quality } : {}),
+    diagnostics: [...((kept ?? pictures)?.diagnostics ?? []), ...diagnostics],
+  };
+}

@@ -1,0 +1,88 @@
+/** Files of a starter estate. */
+
+import { checkWorkflow, publishWorkflow } from './workflows.ts';
+
+export interface Starter {
+  /** The caller's e-mail address and public key (`ssh-ed25519 AAAA…`), where git has both. */
+  readonly signer?: { readonly email: string; readonly key: string };
+  /** Folder of the estate in its repository: '' or `networks/`. */
+  readonly prefix: string;
+  /** Version of Cadastre. */
+  readonly version: string;
+}
+
+const CONFIG = `import { defineConfig } from 'cadastre';
+
+// Every key has a default; your editor completes them.
+export default defineConfig({
+  formats: ['svg', 'jpg'],
+});
+`;
+
+const DIAGRAM = `import { account, diagram, organization, ou } from 'cadastre';
+
+export default diagram('AWS accounts', {
+  description: 'Accounts of the organization and the units that hold them',
+  content: organization('Example', [
+    account('Management', { role: 'management' }),
+    ou('Security', [account('Audit'), account('Log archive')]),
+    ou('Production', [account('Payments', { zone: 'cde' })]),
+    ou('Sandbox', [account('Development', { zone: 'out-of-scope', justification: 'No card data' })]),
+  ]),
+});
+`;
+
+const signers = ({ email, key }: NonNullable<Starter['signer']>): string =>
+  `${email} namespaces="git,pci-diagram-approval" ${key}\n`;
+
+const policy = ({
+  email,
+}: NonNullable<
+  Starter['signer']
+>): string => `# Who may do what, by the names in allowed_signers. Each commit is judged by the policy of its first parent.
+roles:
+  author: [${JSON.stringify(email)}]
+  # Whoever approves a model; never one who made the change. Their keys stand in allowed_signers.
+  # As soon as there is one, only approvers change these files, in commits of their own.
+  approver: []
+  # Whoever publishes: give CI a key of its own, and put it here in place of yours.
+  ci: [${JSON.stringify(email)}]
+
+# Approvals that a model needs; until then its pictures say DRAFT.
+approvals: 1
+# Seconds that the date of a commit may lie before that of its parent.
+clockTolerance: 300
+# Whether a merge by the button of the hosting service, which no person signs, counts: where it merges signed commits
+# and nothing else. Squashing and rebasing there make commits of nobody, which never count: switch both off.
+hostMerges: accept
+`;
+
+const ATTRIBUTES = `# Generated, and signed as they are: no line ends are changed, no diffs are shown.
+out/** -text linguist-generated=true
+diagrams/snapshots/*.json -text linguist-generated=true
+.cadastre/approvals/** -text
+`;
+
+/** Contents by path from the estate's root; the workflow's path is from the top of the repository. */
+export function starterFiles(starter: Starter): {
+  readonly estate: Readonly<Record<string, string>>;
+  readonly top: Readonly<Record<string, string>>;
+} {
+  const { signer, prefix } = starter;
+  const of = prefix === '' ? '' : `-${prefix.replace(/\/$/, '').replaceAll('/', '-')}`;
+  return {
+    estate: {
+      'cadastre.config.ts': CONFIG,
+      'diagrams/aws-accounts.ts': DIAGRAM,
+      ...(signer
+        ? { '.cadastre/allowed_signers': signers(signer), '.cadastre/policy.yaml': policy(signer) }
+        : {}),
+      '.gitattributes': ATTRIBUTES,
+    },
+    top: {
+      '.gitignore': 'node_modules/\n',
+      [`.github/workflows/cadastre-check${of}.yaml`]: checkWorkflow(prefix),
+      [`.github/workflows/cadastre-publish${of}.yaml`]: publishWorkflow(prefix),
+    },
+  };
+}

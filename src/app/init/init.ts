@@ -1,0 +1,153 @@
+/** A starter estate: writes what is missing, and never over what is there. */
+
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { openRepository, type Repository } from '../../evidence/git/git.ts';
+import { TRUST_FOLDER } from '../../evidence/trust/trust.ts';
+import { type Diagnostic, type Outcome, warning } from '../../model/diagnostic.ts';
+import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
+import { DEFAULTS } from '../../sources/config/types.ts';
+import { chainOf, openChain } from '../verify/chain.ts';
+import { type Starter, starterFiles } from './files.ts';
+
+export interface Initialised {
+  /** Paths from the estate's root (`../` where the repository begins above it). */
+  readonly written: readonly string[];
+  /** What was there already and is left as it is. */
+  readonly kept: readonly string[];
+  readonly inRepository: boolean;
+  readonly hasSigner: boolean;
+  /** Whether npm has a package here, or above in the repository: `npm ci` of the workflows goes by it. */
+  readonly hasPackage: boolean;
+  /** Id of the first commit with a trust file; absent until there is one. */
+  readonly root?: string;
+}
+
+function packageAround(folder: string, top: string): boolean {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, 'package.json'))) return true;
+    if (at === top || dirname(at) === at) return false;
+  }
+}
+
+/** The public key that git signs with, if it is an SSH key that can be read. */
+function publicKey(configured: string, top: string): string | undefined {
+  if (configured === '') return undefined;
+  const plain = (text: string): string | undefined =>
+    /^((?:ssh-|ecdsa-|sk-)\S+ \S+)/.exec(text.trim())?.[1];
+  if (/^(key::|ssh-|ecdsa-|sk-)/.test(configured)) return plain(configured.replace(/^key::/, ''));
+  const path = configured.startsWith('~/')
+    ? join(homedir(), configured.slice(2))
+    : resolve(top, configured);
+  for (const file of [`${path}.pub`, path])
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
+      const key = plain(readFileSync(file, 'utf8'));
+      if (key) return key;
+    }
+  return undefined;
+}
+
+async function signerOf(repository: Repository): Promise<Starter['signer']> {
+  const config = async (name: string): Promise<string> =>
+    (await repository.run(['config', '--get', name]).catch(() => '')).trim();
+  const email = await config('user.email');
+  const key = publicKey(await config('user.signingkey'), repository.top);
+  return email !== '' && key ? { email, key } : undefined;
+}
+
+/** The root that an auditor is to be told, once it is committed. */
+async function rootIn(folder: string): Promise<string | undefined> {
+  if (!existsSync(join(folder, TRUST_FOLDER))) return undefined;
+  const { value: opened } = await openChain({ root: folder, config: DEFAULTS }, 'HEAD');
+  if (!opened) return undefined;
+  const { value: chain } = await chainOf(opened, DEFAULTS.out);
+  opened.repository.close();
+  return chain?.history.root;
+}
+
+/**
+ * @param folder absolute; made if it is not there
+ * Warnings: `no-repository`, `no-key`: without them the trust file is left out, and a later run adds it.
+ */
+export async function init(folder: string, version: string): Promise<Outcome<Initialised>> {
+  const diagnostics: Diagnostic[] = [];
+  // The folder may not be there yet; what is above it says which repository it will be in.
+  let above = folder;
+  while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
+  const opened = await openRepository(above);
+  const repository = opened.value;
+  const signer = repository && (await signerOf(repository));
+  repository?.close();
+  if (!repository)
+    diagnostics.push(
+      warning(
+        'no-repository',
+        'the folder is in no git repository: no trust file was written',
+        undefined,
+        {
+          hint: 'Run `git init`, set up a signing key, and run `cadastre init` again: it adds what is missing.',
+        },
+      ),
+    );
+  else if (!signer)
+    diagnostics.push(
+      warning(
+        'no-key',
+        'git has no SSH signing key or no e-mail address: no trust file was written',
+        undefined,
+        {
+          hint: [
+            'ssh-keygen -t ed25519 -f ~/.ssh/signing',
+            'git config --global gpg.format ssh',
+            'git config --global user.signingkey ~/.ssh/signing',
+            'git config --global commit.gpgsign true',
+            'git config --global user.email you@example.com',
+            'git config --global user.name "Your Name"',
+            'and run `cadastre init` again: it adds what is missing.',
+          ].join('\n'),
+        },
+      ),
+    );
+  const inside = repository ? repository.prefix + relative(above, folder).split(sep).join('/') : '';
+  const prefix = inside === '' || inside.endsWith('/') ? inside : `${inside}/`;
+  const top = repository?.top ?? folder;
+  const files = starterFiles({ ...(signer ? { signer } : {}), prefix, version });
+  const up = '../'.repeat(prefix.split('/').length - 1);
+  const all = [
+    ...Object.entries(files.estate).map(([name, text]) => ({
+      name,
+      path: join(folder, name),
+      text,
+    })),
+    ...Object.entries(files.top).map(([name, text]) => ({
+      name: up + name,
+      path: join(top, name),
+      text,
+    })),
+  ];
+  // A config in YAML is a config, and any diagram is a first one.
+  const there = ({ name, path }: { name: string; path: string }): boolean =>
+    existsSync(path) ||
+    (name === 'cadastre.config.ts' &&
+      ['yaml', 'yml'].some((ending) => existsSync(join(folder, `cadastre.config.${ending}`)))) ||
+    (name.startsWith('diagrams/') && existsSync(join(folder, 'diagrams')));
+  const root = await rootIn(folder);
+  const kept = all.filter(there);
+  const missing = all.filter((file) => !kept.includes(file));
+  const written = writeTogether(
+    missing.map(({ name, path, text }): FileToWrite => ({ name, path, bytes: Buffer.from(text) })),
+  );
+  diagnostics.push(...written.diagnostics);
+  return {
+    value: {
+      written: written.diagnostics.length > 0 ? [] : missing.map(({ name }) => name),
+      kept: kept.map(({ name }) => name),
+      inRepository: repository !== undefined,
+      hasSigner: signer !== undefined,
+      hasPackage: packageAround(folder, top),
+      ...(root ? { root } : {}),
+    },
+    diagnostics,
+  };
+}

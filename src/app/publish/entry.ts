@@ -1,0 +1,113 @@
+/** What the manifest says of one diagram. */
+
+import { type JudgedRound, roundAt } from '../../evidence/approvals/approval-round.ts';
+import type { Judged } from '../../evidence/approvals/approvals.ts';
+import type { Digested, Publication, PublishedFinding } from '../../evidence/manifest/manifest.ts';
+import { dayOf } from '../../evidence/publications/publication-facts.ts';
+import { judgeOne } from '../check/judge.ts';
+import type { Compiled } from '../compile/compile-source.ts';
+import { publishedFacts } from '../draw/publication.ts';
+import type { Project } from '../project.ts';
+import type { Start } from './start.ts';
+
+/** Where a model stands among the versions of its diagram. */
+export async function roundNow(
+  { name, digest }: Pick<Compiled, 'name' | 'digest'>,
+  inputs: readonly Digested[],
+  { repository, chain, past }: Pick<Start, 'repository' | 'chain' | 'past'>,
+): Promise<JudgedRound> {
+  const { changes } = chain.history;
+  return roundAt({ repository, changes, past }, { name, model: digest, inputs });
+}
+
+export interface Entry {
+  readonly publication: Publication;
+  readonly missing: number;
+  /** Approvals that do not count, and why. */
+  readonly refused: readonly string[];
+}
+
+/** What the manifest will say of a diagram, findings aside. */
+export async function publicationOf(
+  one: Compiled,
+  inputs: readonly Digested[],
+  start: Start,
+  time: number,
+): Promise<Entry> {
+  const { chain, past, trust, head } = start;
+  const { last, makers, previous, version, sameModel } = await roundNow(one, inputs, start);
+  const judged = await chain.publications.approvals.of({
+    diagram: one.name,
+    model: one.digest,
+    previous,
+    makers,
+    source: head,
+    known: past.known,
+    earlier: past.earlier(one.name, one.digest),
+  });
+  const approvals = judged
+    .filter(({ refused }) => refused === undefined)
+    .map(({ approval: { by, time } }) => ({ by, time }));
+  const draft = approvals.length < trust.policy.approvals;
+  // Nothing that its reader would call another version: the day stays, too.
+  const kept = sameModel && last?.draft === (draft || undefined) ? last : undefined;
+  const { title, waivers, unresolved, asOf, stale } = one.diagram;
+  const data = kept ?? { ...(asOf ? { asOf } : {}), ...(stale ? { stale } : {}) };
+  return {
+    missing: Math.max(0, trust.policy.approvals - approvals.length),
+    refused: judged.flatMap(refusal),
+    publication: {
+      source: one.source,
+      title,
+      model: one.digest,
+      ...(previous ? { previous } : {}),
+      version,
+      ...(draft ? { draft: true } : {}),
+      date: kept?.date ?? dayOf(time),
+      makers,
+      approvals,
+      ...(data.asOf ? { asOf: data.asOf } : {}),
+      ...(data.stale ? { stale: data.stale } : {}),
+      inputs,
+      unresolved: unresolved.map(({ what, reason }) => ({ what, reason })),
+      findings: [],
+      waivers: waivers.map(({ rule, reason, until }) => ({ rule, reason, until })),
+    },
+  };
+}
+
+const refusal = ({ approval: { by }, refused }: Judged): string[] =>
+  refused === undefined ? [] : [`${by}: ${refused}`];
+
+/**
+ * What the rules of the diagram's profile and of the config found, waived ones too.
+ * @param asOf `YYYY-MM-DD`
+ */
+export async function findingsOf(
+  one: Compiled,
+  project: Project,
+  publication: Publication,
+  asOf: string,
+): Promise<{
+  readonly findings: readonly PublishedFinding[];
+  readonly diagnostics: Awaited<ReturnType<typeof judgeOne>>['diagnostics'];
+}> {
+  const { judged, diagnostics } = await judgeOne(
+    one,
+    project,
+    { asOf },
+    publishedFacts(publication),
+  );
+  const rules = new Set(judged.checked.map(({ rule }) => rule));
+  const found = diagnostics.filter(({ code }) => rules.has(code));
+  const findings = [
+    ...found.map(({ code, severity, message }) => ({ rule: code, severity, message })),
+    ...judged.waived.map(({ rule, message }) => ({
+      rule,
+      severity: 'warning' as const,
+      message,
+      waived: true,
+    })),
+  ];
+  return { findings, diagnostics: diagnostics.filter((d) => !found.includes(d)) };
+}

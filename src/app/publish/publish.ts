@@ -1,0 +1,216 @@
+/** Draws what is in force, writes the manifest, and commits both in one signed commit. */
+
+import {
+  MANIFEST_FILE,
+  type Manifest,
+  type Publication,
+  type PublishedFinding,
+  printManifest,
+  printSums,
+  SUMS_FILE,
+  saysTheSame,
+  sha256,
+  type Tool,
+} from '../../evidence/manifest/manifest.ts';
+import { dayOf } from '../../evidence/publications/publication-facts.ts';
+import {
+  type Diagnostic,
+  error,
+  hasErrors,
+  type Outcome,
+  quote,
+  warning,
+} from '../../model/diagnostic.ts';
+import { FORMATS } from '../../sources/config/types.ts';
+import { type Compiled, compileSource, outputClashes } from '../compile/compile-source.ts';
+import { bytesOf, drawOne } from '../draw/draw-one.ts';
+import { asPublished } from '../draw/publication.ts';
+import type { Project } from '../project.ts';
+import { toolOf } from '../tool.ts';
+import { commitAll } from './commit.ts';
+import { type Entry, findingsOf, publicationOf } from './entry.ts';
+import { inputsOf } from './inputs.ts';
+import { unpublishable } from './publishable-names.ts';
+import { begin, type Start } from './start.ts';
+
+export interface PublishOptions {
+  /** Sources, absolute. */
+  readonly files: readonly string[];
+  /** Branch to move where none is checked out. */
+  readonly branch?: string;
+  /** Epoch seconds of the commit. */
+  readonly time: number;
+  /** Of Cadastre. */
+  readonly version: string;
+  /** Makes all of it and writes nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface PublishedRun {
+  /** Absent when nothing changed, and in a dry run. */
+  readonly commit?: string;
+  readonly diagrams: Readonly<Record<string, Publication>>;
+  /** Paths relative to the root that the commit changes. */
+  readonly changed: readonly string[];
+}
+
+/** The pictures and the model of a published diagram, by path relative to the output folder. */
+async function filesOf(
+  one: Compiled,
+  project: Project,
+): Promise<Outcome<Record<string, Uint8Array>>> {
+  const { value, diagnostics } = await drawOne(one, project);
+  if (!value || hasErrors(diagnostics)) return { diagnostics };
+  const files: Record<string, Uint8Array> = { [`${one.name}.model.json`]: Buffer.from(one.model) };
+  for (const format of project.config.formats)
+    files[`${one.name}.${format}`] = await bytesOf(value, format, project);
+  return { value: files, diagnostics };
+}
+
+/**
+ * Publishes all diagrams of the estate. After an error or an interrupt the tree and the history are as
+ * they were. Errors: those of the sources, of drawing, of `begin` and of `inputsOf`, `left-over`, `unpublishable-name`, `key-not-trusted`,
+ * `not-signed`, `moved-on`, `index-locked`.
+ */
+export async function publish(
+  project: Project,
+  { files, version, ...beginning }: PublishOptions,
+  onDone: (name: string, n: number, of: number) => void = () => {},
+): Promise<Outcome<PublishedRun>> {
+  const begun = await begin(project, beginning);
+  const start = begun.value;
+  if (!start) return { diagnostics: begun.diagnostics };
+  try {
+    return await publishFrom(
+      start,
+      project,
+      files,
+      beginning.time,
+      toolOf(version, project),
+      onDone,
+    );
+  } finally {
+    start.repository.close();
+  }
+}
+
+async function publishFrom(
+  start: Start,
+  project: Project,
+  sources: readonly string[],
+  time: number,
+  tool: Tool,
+  onDone: (name: string, n: number, of: number) => void,
+): Promise<Outcome<PublishedRun>> {
+  const { repository, head, tree, past } = start;
+  const diagnostics: Diagnostic[] = [];
+  const compiled: Compiled[] = [];
+  for (const file of sources) {
+    const source = await compileSource(file, project);
+    diagnostics.push(...source.diagnostics);
+    compiled.push(...source.diagrams);
+  }
+  diagnostics.push(...outputClashes(compiled));
+  diagnostics.push(...unpublishable(compiled, repository.prefix + project.config.out));
+  const before = past.newest?.manifest;
+  if (!hasErrors(diagnostics))
+    diagnostics.push(...(await leftOver(compiled, before, start, project)));
+  if (hasErrors(diagnostics)) return { diagnostics };
+
+  const diagrams: Record<string, Publication> = {};
+  const made: Record<string, Uint8Array> = {};
+  for (const [i, one] of compiled.entries()) {
+    const inputs = await inputsOf(one, project, repository, tree);
+    diagnostics.push(...inputs.diagnostics);
+    const entry = await publicationOf(one, inputs.value ?? [], start, time);
+    diagnostics.push(...remarks(one, entry));
+    const { publication } = entry;
+    const judged = await findingsOf(one, project, publication, dayOf(time));
+    diagnostics.push(...judged.diagnostics, ...findingRemarks(one, judged.findings));
+    diagrams[one.name] = { ...publication, findings: judged.findings };
+    const drawn = await filesOf(asPublished(one, publication), project);
+    diagnostics.push(...drawn.diagnostics);
+    Object.assign(made, drawn.value);
+    onDone(one.name, i + 1, compiled.length);
+  }
+  if (hasErrors(diagnostics)) return { diagnostics };
+
+  const manifest: Manifest = {
+    files: Object.fromEntries(Object.entries(made).map(([name, bytes]) => [name, sha256(bytes)])),
+    tool,
+    sourceCommit: head,
+    published: new Date(time * 1000).toISOString(),
+    diagrams,
+  };
+  if (before && saysTheSame(before, manifest))
+    return { value: { diagrams, changed: [] }, diagnostics };
+  const text = printManifest(manifest);
+  const written: Record<string, Uint8Array> = {
+    ...made,
+    [MANIFEST_FILE]: Buffer.from(text),
+    [SUMS_FILE]: Buffer.from(printSums(manifest.files, text)),
+  };
+  const there = await repository.trees.files(tree, repository.prefix + project.config.out);
+  const dropped = [...there.keys()].filter((name) => !Object.hasOwn(written, name));
+  const changed = [...Object.keys(written), ...dropped]
+    .map((name) => `${project.config.out}/${name}`)
+    .sort();
+  const { onto } = start;
+  if (!onto) return { value: { diagrams, changed }, diagnostics };
+  const done = await commitAll(start, onto, project, written, dropped, time);
+  const all = [...diagnostics, ...done.diagnostics];
+  return done.value
+    ? { value: { commit: done.value, changed, diagrams }, diagnostics: all }
+    : { diagnostics: all };
+}
+
+const ENDINGS = ['model.json', ...FORMATS];
+
+/** Files of the output folder that neither this publication nor the last one has: no manifest would name them. */
+async function leftOver(
+  compiled: readonly Compiled[],
+  before: Manifest | undefined,
+  { repository, tree }: Start,
+  { config }: Project,
+): Promise<Diagnostic[]> {
+  const known = new Set([
+    MANIFEST_FILE,
+    SUMS_FILE,
+    ...Object.keys(before?.files ?? {}),
+    ...compiled.flatMap(({ name }) => ENDINGS.map((ending) => `${name}.${ending}`)),
+  ]);
+  const there = await repository.trees.files(tree, repository.prefix + config.out);
+  return [...there.keys()]
+    .filter((name) => !known.has(name))
+    .map((name) =>
+      error('left-over', `${config.out}/${name} is made by no source`, undefined, {
+        hint: 'Remove it, and commit that: all files there are named by the manifest.',
+      }),
+    );
+}
+
+function remarks({ name, diagram }: Compiled, { missing, refused }: Entry): Diagnostic[] {
+  const found = refused.map((reason) =>
+    warning(
+      'approval-refused',
+      `an approval of ${quote(name)} does not count: ${reason}`,
+      diagram.origin,
+      { hint: 'Have it approved again: `cadastre approve`.' },
+    ),
+  );
+  if (missing === 0) return found;
+  const what = `${quote(name)} lacks ${missing} approval${missing === 1 ? '' : 's'} and is published as a draft`;
+  const hint = 'An approver runs `cadastre approve`, who is none of the makers.';
+  return [...found, warning('not-approved', what, diagram.origin, { hint })];
+}
+
+function findingRemarks(
+  { name, diagram, source }: Compiled,
+  findings: readonly PublishedFinding[],
+): Diagnostic[] {
+  const open = findings.filter(({ waived }) => !waived).length;
+  if (open === 0) return [];
+  const what = `${quote(name)} is published with ${open} finding${open === 1 ? '' : 's'} of its rules`;
+  const hint = `\`cadastre check ${source}\` shows them; the manifest has them, too.`;
+  return [warning('has-findings', what, diagram.origin, { hint })];
+}

@@ -1,0 +1,27 @@
+/** Names that every program in the chain reads alike: git, the manifest, sha256sum, a shell. */
+
+import { type Diagnostic, error, quote } from '../../model/diagnostic.ts';
+import type { Compiled } from '../compile/compile-source.ts';
+
+/** git and sha256sum write these with escapes, each its own; a zip takes `\` for a folder on some systems. */
+const ODD = /["\\\u0000-\u001f\u007f]/;
+
+/**
+ * Errors: `unpublishable-name`.
+ * @param folder of the outputs, from the top of the repository
+ */
+export function unpublishable(
+  compiled: readonly Pick<Compiled, 'name' | 'diagram'>[],
+  folder: string,
+): readonly Diagnostic[] {
+  const refuse = (what: string, name: string, origin: Diagnostic['origin']): Diagnostic =>
+    error('unpublishable-name', `${what} ${quote(name)} cannot be published so`, origin, {
+      hint: 'Rename it: a name has no quotation mark, backslash, tab or line break.',
+    });
+  return [
+    ...(ODD.test(folder) ? [refuse('the folder', folder, undefined)] : []),
+    ...compiled
+      .filter(({ name }) => ODD.test(name))
+      .map(({ name, diagram }) => refuse('the diagram', name, diagram.origin)),
+  ];
+}

@@ -1,0 +1,161 @@
+/** Where a publication begins: a clean checkout of a chain that holds. */
+
+import type { Chain } from '../../evidence/chain.ts';
+import type { Repository } from '../../evidence/git/git.ts';
+import { type Past, pastOf } from '../../evidence/publications/published.ts';
+import type { Trust } from '../../evidence/trust/trust.ts';
+import { type Outcome, quote } from '../../model/diagnostic.ts';
+import type { Project } from '../project.ts';
+import {
+  chainOf,
+  type Opened,
+  openChain,
+  refused,
+  unverified,
+  withoutTrust,
+} from '../verify/chain.ts';
+import { checkedOutElsewhere, hiddenSources, underWay } from './checkout.ts';
+import { finishInterrupted } from './journal.ts';
+
+export interface Start {
+  /** With the user's config, for what is written. */
+  readonly given: Repository;
+  /** For what is read. */
+  readonly repository: Repository;
+  readonly head: string;
+  readonly tree: string;
+  /** Absent in a dry run. */
+  readonly onto?: Onto;
+  readonly chain: Chain;
+  readonly past: Past;
+  readonly trust: Trust;
+}
+
+/** The branch that gets the commit. */
+export interface Onto {
+  readonly branch: string;
+  /** Whether it is the one that is checked out. */
+  readonly checkedOut: boolean;
+}
+
+export interface Beginning {
+  /** The branch to move, where none is checked out. */
+  readonly branch?: string;
+  /** Epoch seconds of the commit to be made. */
+  readonly time: number;
+  /** Nothing will be written: any checkout of a commit will do. */
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Checks where it is begun. Errors: those of `openChain` and `chainOf`, `shallow-clone`, `in-progress`, `detached`,
+ * `other-branch`, `dirty-tree`, `unverified`, `no-trust`, `clock-behind`.
+ */
+export async function begin(project: Project, beginning: Beginning): Promise<Outcome<Start>> {
+  const opened = await openChain(project, 'HEAD');
+  if (!opened.value) return { diagnostics: opened.diagnostics };
+  const { value, diagnostics } = await beginIn(opened.value, project, beginning);
+  if (value) return { value, diagnostics };
+  opened.value.repository.close();
+  return { diagnostics };
+}
+
+/** Paths as git says them: from the top of the repository, with `/`. */
+const isIn = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
+
+async function beginIn(
+  opened: Opened,
+  project: Project,
+  { branch, time, dryRun }: Beginning,
+): Promise<Outcome<Start>> {
+  const { given, repository, tip: head } = opened;
+  if (opened.shallow)
+    return refused(
+      'shallow-clone',
+      'the clone is shallow: who made what cannot be told from it',
+      'Fetch all of it: `git fetch --unshallow`, in CI `fetch-depth: 0`.',
+    );
+  const halfway = await underWay(given);
+  if (halfway.length > 0) return { diagnostics: halfway };
+  const onto = dryRun ? undefined : await branchOf(given, head, branch);
+  if (onto && !onto.value) return { diagnostics: onto.diagnostics };
+  // Whatever the user has `git status` leave out: a new diagram is a change.
+  const args = ['status', '--porcelain', '-z', '--untracked-files=normal'];
+  const dirty = (await given.run(args)).split('\0').filter(Boolean);
+  if (dirty.length > 0)
+    return refused(
+      'dirty-tree',
+      `the checkout has changes that are not committed: ${dirty
+        .slice(0, 3)
+        .map((line) => line.slice(3))
+        .join(', ')}${dirty.length > 3 ? ' …' : ''}`,
+      dirty.every((line) => isIn(line.slice(3), repository.prefix + project.config.out))
+        ? `Never commit what \`render\` drew there: \`git restore ${project.config.out}\` puts it back, \`git clean -fd ${project.config.out}\` removes what is new.`
+        : 'Commit them, or put them back (`git stash -u`): what is published is made from a commit.',
+    );
+  const verified = await chainOf(opened, project.config.out);
+  const chain = verified.value;
+  if (!chain) return { diagnostics: verified.diagnostics };
+  const { history, publications } = chain;
+  const trust = history.trust.get(head);
+  const failed = unverified(
+    chain,
+    'Nothing is published on top of a chain that does not hold; `cadastre verify` shows all of it.',
+  );
+  const untrusted = withoutTrust(chain);
+  if (untrusted) return untrusted;
+  if (failed.length > 0 || !trust) return { diagnostics: failed };
+  const newest = Math.max(...history.commits.map(({ commit }) => commit.committer.time));
+  if (newest - time > trust.policy.clockTolerance)
+    return refused(
+      'clock-behind',
+      `the clock is ${newest - time} s behind the newest commit`,
+      'Set it right: the dates of commits may not go back.',
+    );
+  const tree = history.byId.get(head)?.tree ?? '';
+  const hidden = await hiddenSources(project, repository, tree);
+  if (hidden.length > 0) return { diagnostics: hidden };
+  const past = pastOf(history, publications.all, head);
+  return {
+    value: {
+      given,
+      repository,
+      head,
+      tree,
+      ...(onto?.value ? { onto: onto.value } : {}),
+      chain,
+      past,
+      trust,
+    },
+    diagnostics: [],
+  };
+}
+
+async function branchOf(
+  given: Repository,
+  head: string,
+  named: string | undefined,
+): Promise<Outcome<Onto>> {
+  const ask = async (...args: string[]): Promise<string | undefined> =>
+    (await given.run(args).catch(() => undefined))?.trim();
+  const checkedOut = await ask('symbolic-ref', '--quiet', '--short', 'HEAD');
+  const branch = named ?? checkedOut;
+  if (!branch)
+    return refused(
+      'detached',
+      'no branch is checked out',
+      'Name the branch that gets the commit: `cadastre publish --branch main`.',
+    );
+  if ((await ask('rev-parse', '--verify', '--quiet', `refs/heads/${branch}`)) !== head)
+    return refused(
+      'other-branch',
+      `the branch ${quote(branch)} is not at the commit that is checked out`,
+      'Check it out first.',
+    );
+  const elsewhere = branch === checkedOut ? [] : await checkedOutElsewhere(given, branch);
+  if (elsewhere.length > 0) return { diagnostics: elsewhere };
+  // Whatever an earlier run left half-done on it is put right first.
+  const unfinished = await finishInterrupted(given, head);
+  if (unfinished.length > 0) return { diagnostics: unfinished };
+  return { value: { branch, checkedOut: branch === checkedOut }, diagnostics: [] };
+}

@@ -1,0 +1,74 @@
+/** What the diagrams ask of each recorded estate. */
+
+import { join } from 'node:path';
+import { keyOf } from '../../graph/snapshot.ts';
+import type { DerivedContent } from '../../model/content.ts';
+import { type Diagnostic, hasErrors, type Origin, type Outcome } from '../../model/diagnostic.ts';
+import { findSources, load, normaliseDiagnostic, normaliseOrigin } from '../../sources/index.ts';
+import { derivedContent, type Question, questionsOf } from '../../views/derive.ts';
+import { askedOf } from '../compile/derived-diagram.ts';
+import type { Project } from '../project.ts';
+
+/** A question, however many diagrams ask it. */
+export interface AskedQuestion extends Question {
+  /** `organization`, `cypher` …: which derivation asks. */
+  readonly derivation: string;
+  /** Where in the diagrams it is asked, relative to the root. */
+  readonly origins: readonly Origin[];
+}
+
+/** Questions by name of the estate, both sorted. */
+export type Questionnaire = ReadonlyMap<string, readonly AskedQuestion[]>;
+
+/** All derived content of the estate's diagrams; with errors when one of them does not load: a snapshot is whole. */
+async function allDerived(project: Project): Promise<Outcome<readonly DerivedContent[]>> {
+  const sources = await findSources(project.root, [join(project.root, project.config.sources)]);
+  const diagnostics = [...sources.diagnostics];
+  const found: DerivedContent[] = [];
+  for (const file of sources.value ?? []) {
+    const loaded = await load(file, {
+      root: project.root,
+      timeoutMs: project.config.timeout * 1000,
+    });
+    // What only a picture suffers from is told when it is drawn.
+    const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
+    diagnostics.push(...errors.map((d) => normaliseDiagnostic(d, project.root)));
+    for (const diagram of loaded.value?.diagrams ?? []) found.push(...derivedContent(diagram));
+  }
+  return diagnostics.length > 0 ? { diagnostics } : { value: found, diagnostics };
+}
+
+/**
+ * Loads all the diagrams and merges equal questions.
+ * Errors: those of loading, and of options of derivations; warnings: those of authors' own queries.
+ */
+export async function questionnaire(project: Project): Promise<Outcome<Questionnaire>> {
+  const derived = await allDerived(project);
+  if (!derived.value) return { diagnostics: derived.diagnostics };
+  const diagnostics: Diagnostic[] = [];
+  const estates = new Map<string, Map<string, AskedQuestion>>();
+  for (const content of derived.value) {
+    const asked = await questionsOf(content, askedOf(project));
+    const found = [...asked.diagnostics];
+    if (content.query) found.push(...(await import('../compile/own-queries.ts')).lintOwn(content));
+    diagnostics.push(...found.map((d) => normaliseDiagnostic(d, project.root)));
+    const questions = estates.get(content.estate) ?? new Map<string, AskedQuestion>();
+    estates.set(content.estate, questions);
+    const origin = content.origin && normaliseOrigin(content.origin, project.root);
+    for (const { query, params } of asked.value ?? []) {
+      const key = keyOf({ query, params });
+      const { origins = [], derivation = content.derivation } = questions.get(key) ?? {};
+      const all = origin ? [...origins, origin] : origins;
+      questions.set(key, { query, params, derivation, origins: all });
+    }
+  }
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] =>
+    [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return {
+    value: new Map(
+      sorted(estates).map(([name, asked]) => [name, sorted(asked).map(([, question]) => question)]),
+    ),
+    diagnostics,
+  };
+}

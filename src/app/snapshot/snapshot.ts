@@ -1,0 +1,257 @@
+/** Asks the graph all that the diagrams ask, and keeps the answers as `diagrams/snapshots/NAME.json`. */
+
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import type { Description, Graph } from '../../graph/graph.ts';
+import { record } from '../../graph/record.ts';
+import {
+  type ReadHead,
+  type RecordedTexts,
+  readHead,
+  type SnapshotHead,
+  sameAnswers,
+  snapshotBytes,
+} from '../../graph/snapshot.ts';
+import {
+  type Diagnostic,
+  error,
+  hasErrors,
+  type Outcome,
+  quote,
+  warning,
+} from '../../model/diagnostic.ts';
+import { writeDurably } from '../../render/output/write.ts';
+import { dayOf, snapshotPath } from '../compile/derived-diagram.ts';
+import { type Project, slashed } from '../project.ts';
+import { type AskedQuestion, type Questionnaire, questionnaire } from './questions.ts';
+
+export interface SnapshotOptions {
+  /** Estates to record; all that the diagrams name when empty. */
+  readonly names: readonly string[];
+  /** `NEO4J_…`: where the graph is. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What records: `cadastre 0.1.0`. */
+  readonly by: string;
+  /** Also over the snapshot of another estate. */
+  readonly replace: boolean;
+  /** For each query. */
+  readonly timeoutMs: number;
+  readonly onProgress?: (n: number, of: number, what: string) => void;
+}
+
+/** A snapshot as it is on the disk now. */
+export interface Snapped {
+  readonly estate: string;
+  /** Relative to the root. */
+  readonly file: string;
+  readonly queries: number;
+  readonly rows: number;
+  /** False where the file held the same answers already. */
+  readonly changed: boolean;
+  /** Day of the newest sync that it holds: `YYYY-MM-DD`. */
+  readonly asOf: string;
+}
+
+/** Errors: those of loading, connecting and asking; `unknown-estate`, `nothing-to-record`, `graph-empty`, `other-estate`, `unwritable`. */
+export async function snapshot(
+  project: Project,
+  options: SnapshotOptions,
+): Promise<Outcome<readonly Snapped[]>> {
+  // Large, and not slowed down by the loader of TypeScript where it comes first.
+  const driver = import('../../graph/neo4j.ts');
+  const asked = await questionnaire(project);
+  const chosen = asked.value ? choose(asked.value, options.names) : asked;
+  if (!chosen.value) return { diagnostics: chosen.diagnostics };
+  const { connect } = await driver;
+  const { value: graph, diagnostics } = connect(options.env);
+  if (!graph) return { diagnostics: [...asked.diagnostics, ...diagnostics] };
+  try {
+    const recorded = await recordAll(chosen.value, graph, project, options);
+    return { ...recorded, diagnostics: [...asked.diagnostics, ...recorded.diagnostics] };
+  } finally {
+    await graph.close();
+  }
+}
+
+function choose(all: Questionnaire, names: readonly string[]): Outcome<Questionnaire> {
+  if (all.size === 0) {
+    const hint = "Content is derived by estate('NAME').organization() and the like in a diagram.";
+    const message = 'no diagram asks for a recorded estate';
+    return { diagnostics: [error('nothing-to-record', message, undefined, { hint })] };
+  }
+  const unknown = names.filter((name) => !all.has(name));
+  const known = [...all.keys()].join(', ');
+  if (unknown.length > 0)
+    return {
+      diagnostics: unknown.map((name) =>
+        error('unknown-estate', `no diagram asks for the estate ${quote(name)}`, undefined, {
+          hint: `The diagrams ask for ${known}.`,
+        }),
+      ),
+    };
+  const chosen = [...all].filter(([name]) => names.length === 0 || names.includes(name));
+  return { value: new Map(chosen), diagnostics: [] };
+}
+
+async function recordAll(
+  chosen: Questionnaire,
+  graph: Graph,
+  project: Project,
+  options: SnapshotOptions,
+): Promise<Outcome<readonly Snapped[]>> {
+  const { value: description, diagnostics: unknown } = await graph.describe(options.timeoutMs);
+  if (!description) return { diagnostics: unknown };
+  if (description.nodes === 0) {
+    const hint =
+      'Run Cartography first. If it has run, NEO4J_URI or NEO4J_DATABASE name another database.';
+    const message = 'the database holds nothing: there is no estate to record';
+    return { diagnostics: [error('graph-empty', message, undefined, { hint })] };
+  }
+  const diagnostics: Diagnostic[] = [];
+  const snapped: Snapped[] = [];
+  const of = [...chosen.values()].reduce((sum, { length }) => sum + length, 0);
+  let before = 0;
+  for (const [name, questions] of chosen) {
+    const started = before;
+    const one = await recordOne(name, questions, graph, description, project, {
+      ...options,
+      onProgress: (n, _, what) => options.onProgress?.(started + n, of, what),
+    });
+    before += questions.length;
+    diagnostics.push(...one.diagnostics);
+    if (one.value) snapped.push(one.value);
+    if (one.diagnostics.some(({ code }) => code.startsWith('graph-'))) break;
+  }
+  return { value: snapped, diagnostics };
+}
+
+async function recordOne(
+  name: string,
+  questions: readonly AskedQuestion[],
+  graph: Graph,
+  { database, cartography, updated, tenants }: Description,
+  project: Project,
+  options: SnapshotOptions,
+): Promise<Outcome<Snapped>> {
+  const path = snapshotPath(name, project);
+  const file = slashed(relative(project.root, path));
+  const old = await existing(path, file, name);
+  const others = old.value?.tenants ?? [];
+  const shared = others.some((tenant) => tenants.includes(tenant));
+  if (others.length > 0 && tenants.length > 0 && !shared && !options.replace)
+    return { diagnostics: [otherEstate(file, others, tenants)] };
+  const recorded = await record(graph, questions, {
+    timeoutMs: options.timeoutMs,
+    onProgress: (n, of, rows) => options.onProgress?.(n, of, whatOf(name, questions[n - 1], rows)),
+    place: (problem, query) => placed(problem, query as AskedQuestion),
+  });
+  if (!recorded.value) return { diagnostics: inOrder(recorded.diagnostics) };
+  const head: SnapshotHead = {
+    estate: name,
+    taken: `${new Date().toISOString().slice(0, 19)}Z`,
+    by: options.by,
+    database,
+    cartography,
+    ...(updated ? { updated } : {}),
+    tenants,
+  };
+  return keep(head, recorded.value, path, file, old);
+}
+
+/** Writes what differs from what is there. */
+function keep(
+  head: SnapshotHead,
+  recorded: readonly RecordedTexts[],
+  path: string,
+  file: string,
+  old: Outcome<ReadHead>,
+): Outcome<Snapped> {
+  const same =
+    old.value !== undefined &&
+    sameAnswers(old.value.answers, recorded) &&
+    JSON.stringify(old.value.tenants) === JSON.stringify(head.tenants);
+  const wrong = same ? [] : writeDurably(path, file, snapshotBytes(head, recorded));
+  const diagnostics = hasErrors(wrong) ? wrong : old.diagnostics;
+  if (hasErrors(diagnostics)) return { diagnostics };
+  return {
+    value: {
+      estate: head.estate,
+      file,
+      queries: recorded.length,
+      rows: recorded.reduce((sum, { rows }) => sum + rows.length, 0),
+      changed: !same,
+      asOf: dayOf(same && old.value ? old.value : head),
+    },
+    diagnostics,
+  };
+}
+
+/** The snapshot that is there; with a warning where it is none that can be read: it is recorded anew. */
+async function existing(path: string, file: string, name: string): Promise<Outcome<ReadHead>> {
+  let content: Buffer;
+  try {
+    content = await readFile(path);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { diagnostics: [] };
+    return { diagnostics: [replaced(file, `it cannot be read (${code})`)] };
+  }
+  const { value, diagnostics } = readHead(content, file, name);
+  return value
+    ? { value, diagnostics: [] }
+    : { diagnostics: diagnostics.map(({ message }) => replaced(file, message)) };
+}
+
+const replaced = (file: string, why: string): Diagnostic =>
+  warning(
+    'snapshot-replaced',
+    `${why}: it was recorded anew`,
+    { file },
+    {
+      hint: 'Look at the difference before you commit it.',
+    },
+  );
+
+/** A derivation asks many questions: how each begins tells them apart. */
+function whatOf(name: string, asked: AskedQuestion | undefined, rows: number): string {
+  const { derivation = '', query = '' } = asked ?? {};
+  const [first = ''] = query.trim().split('\n');
+  const begin = first.length > 60 ? `${first.slice(0, 59)}…` : first;
+  return `${name}: ${derivation}, ${rows > 0 ? `${rows} rows, ` : ''}${begin}`;
+}
+
+/** As they stand in the files. */
+function inOrder(problems: readonly Diagnostic[]): Diagnostic[] {
+  const place = ({ origin }: Diagnostic): [string, number, number] => [
+    origin?.file ?? '',
+    origin?.line ?? 0,
+    origin?.column ?? 0,
+  ];
+  return [...problems].sort((a, b) => {
+    const [[file, line, column], [otherFile, otherLine, otherColumn]] = [place(a), place(b)];
+    if (file !== otherFile) return file < otherFile ? -1 : 1;
+    return line - otherLine || column - otherColumn;
+  });
+}
+
+/** A problem with a query, at the first place that asks it. */
+function placed(problem: Diagnostic, { origins }: AskedQuestion): Diagnostic {
+  const [origin, ...more] = origins;
+  if (!origin || !problem.code.startsWith('query-')) return problem;
+  const related = more.map((other) => ({ message: 'asked here too', origin: other }));
+  return { ...problem, origin, ...(related.length > 0 ? { related } : {}) };
+}
+
+function otherEstate(file: string, old: readonly string[], now: readonly string[]): Diagnostic {
+  const some = (ids: readonly string[]): string =>
+    ids.length > 3 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ');
+  const message = `the snapshot is of ${some(old)}, the graph of ${some(now)}`;
+  return error(
+    'other-estate',
+    message,
+    { file },
+    {
+      hint: 'NEO4J_URI or NEO4J_DATABASE may name another graph. If the estate has moved, run it with `--replace`.',
+    },
+  );
+}

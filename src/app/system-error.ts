@@ -1,0 +1,44 @@
+/** What the machine has in the way, thrown from deep within: no bug of Cadastre's, and no stack trace. */
+
+import { tmpdir } from 'node:os';
+import { type Diagnostic, error, quote } from '../model/diagnostic.ts';
+import { reasonFor } from '../render/output/write.ts';
+
+const WRITING = new Set(['mkdtemp', 'mkdir', 'write', 'rename', 'fsync', 'copyfile']);
+
+/** `error: …` of git on one line, without what it says about itself failing after that. */
+const said = (message: string): string =>
+  message
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('hint:'))
+    .map((line) => line.replace(/^(error|fatal): /, ''))
+    .slice(0, 2)
+    .join('; ');
+
+/**
+ * The diagnostic for what git or the system refused; absent for a bug.
+ * Errors: `git-failed`, `unwritable`.
+ */
+export function faultOf(thrown: unknown): Diagnostic | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  if (thrown.name === 'GitError')
+    return error('git-failed', `git could not do its part: ${said(thrown.message)}`, undefined, {
+      hint: 'Is the disk full or read-only? `git fsck` says whether the repository is sound. Then run it again.',
+    });
+  const { code = '', syscall = '', path = '' } = thrown as NodeJS.ErrnoException;
+  const reason = reasonFor(code);
+  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS';
+  if (reason === undefined || !(full || WRITING.has(syscall))) return undefined;
+  const temporary = path === '' || path.startsWith(tmpdir());
+  return error(
+    'unwritable',
+    `${path === '' ? 'a file' : quote(path)} cannot be written: ${reason}`,
+    undefined,
+    {
+      hint: temporary
+        ? `Temporary files go to ${tmpdir()}: make room there, or set TMPDIR to another folder.`
+        : 'Make room there, or permit it. Nothing was left half-written.',
+    },
+  );
+}

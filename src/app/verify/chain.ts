@@ -1,0 +1,97 @@
+/** The chain of a revision: opened so that nothing of the repository's own can run, then verified. */
+
+import { type Chain, nothing, verifyChain } from '../../evidence/chain.ts';
+import { openRepository, type Repository, sealed } from '../../evidence/git/git.ts';
+import { KeygenMissing } from '../../evidence/signatures/keygen.ts';
+import { fail } from '../../evidence/verdict.ts';
+import { type Diagnostic, error, type Outcome } from '../../model/diagnostic.ts';
+import type { Project } from '../project.ts';
+import { readPolicy } from './policy.ts';
+
+export const refused = (
+  code: string,
+  message: string,
+  hint: string,
+  at?: Diagnostic['origin'],
+): { diagnostics: Diagnostic[] } => ({ diagnostics: [error(code, message, at, { hint })] });
+
+export interface Opened {
+  /** With the config of the user: for what is written. */
+  readonly given: Repository;
+  /** The same objects and nothing else: for all that is judged. `close` ends both. */
+  readonly repository: Repository;
+  /** Id of the revision. */
+  readonly tip: string;
+  readonly shallow: boolean;
+}
+
+/** Errors: those of `openRepository`, `no-commit`, `unknown-revision`. */
+export async function openChain(project: Project, rev: string): Promise<Outcome<Opened>> {
+  const opened = await openRepository(project.root);
+  const given = opened.value;
+  if (!given) return { diagnostics: opened.diagnostics };
+  const ask = async (...args: string[]): Promise<string> =>
+    (await given.run(['rev-parse', ...args]).catch(() => '')).trim();
+  const tip = await ask('--verify', '--quiet', '--end-of-options', `${rev}^{commit}`);
+  if (tip === '') {
+    given.close();
+    if (rev === 'HEAD')
+      return refused('no-commit', 'the repository has no commit yet', 'Commit the diagrams first.');
+    const hint = 'Name a branch, a tag or a commit, or the file of a bundle.';
+    return refused('unknown-revision', `there is no revision ${JSON.stringify(rev)}`, hint);
+  }
+  const shallow = (await ask('--is-shallow-repository')) === 'true';
+  return { value: { given, repository: await sealed(given), tip, shallow }, diagnostics: [] };
+}
+
+/** Errors: `keygen-missing`. What does not hold is a verdict. */
+export async function chainOf(
+  { repository, tip, shallow }: Pick<Opened, 'repository' | 'tip' | 'shallow'>,
+  out: string,
+  anchor?: string,
+): Promise<Outcome<Chain>> {
+  if (shallow) {
+    const why = fail('complete-history', tip.slice(0, 12), 'the clone is shallow: fetch all of it');
+    return { value: nothing(repository, tip, why), diagnostics: [] };
+  }
+  const asked = { tip, out, ...(anchor === undefined ? {} : { anchor }) };
+  try {
+    const value = await verifyChain(repository, asked, (text) =>
+      readPolicy(text, '.cadastre/policy.yaml'),
+    );
+    return { value, diagnostics: [] };
+  } catch (thrown) {
+    if (thrown instanceof KeygenMissing) return keygenMissing();
+    throw thrown;
+  }
+}
+
+export const keygenMissing = (): { diagnostics: Diagnostic[] } =>
+  refused('keygen-missing', 'there is no ssh-keygen', 'Install OpenSSH 8.9 or newer.');
+
+/** A history that never had trust files; one that cannot be read is another matter. Errors: `no-trust`. */
+export function withoutTrust({ verdicts }: Chain): { diagnostics: Diagnostic[] } | undefined {
+  const why = verdicts.find(({ check, verdict }) => check === 'root' && verdict === 'fail');
+  return (
+    why &&
+    refused(
+      'no-trust',
+      why.reason,
+      '`cadastre init` writes `.cadastre/allowed_signers` and `policy.yaml`; commit both, signed.',
+    )
+  );
+}
+
+const MOST = 5;
+
+/** What does not hold, as errors: the first few, for one broken link breaks many after it. */
+export function unverified({ verdicts }: Chain, hint: string): Diagnostic[] {
+  const failed = verdicts.filter(({ verdict }) => verdict === 'fail');
+  const found = failed
+    .slice(0, MOST)
+    .map(({ check, subject, reason }) =>
+      error('unverified', `${check} ${subject}: ${reason}`, undefined, { hint }),
+    );
+  const more = failed.length - found.length;
+  return more > 0 ? [...found, error('unverified', `and ${more} more`)] : found;
+}

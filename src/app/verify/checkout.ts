@@ -1,0 +1,39 @@
+/** Pictures in the checkout are those that are committed: it is them that a person opens. */
+
+import { lstat, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Chain } from '../../evidence/chain.ts';
+import type { Repository } from '../../evidence/git/git.ts';
+import { fail, pass, type Verdict } from '../../evidence/verdict.ts';
+import { unixLines } from '../publish/inputs.ts';
+
+/** @param top absolute path of the work tree */
+export async function checkoutVerdicts(
+  { trees, prefix }: Repository,
+  { history, publications, tip }: Chain,
+  top: string,
+  out: string,
+): Promise<Verdict[]> {
+  const tree = history.byId.get(tip)?.tree;
+  if (tree === undefined || publications.all.length === 0) return [];
+  const found: Verdict[] = [];
+  const files = await trees.files(tree, prefix + out);
+  for (const [name, entry] of files) {
+    const path = join(top, prefix + out, name);
+    const there = (await lstat(path).catch(() => undefined))?.isFile() && (await readFile(path));
+    const bytes = await trees.bytes(entry);
+    if (!there) found.push(fail('checkout', `${out}/${name}`, 'it is not there'));
+    else if (!bytes?.equals(there))
+      found.push(fail('checkout', `${out}/${name}`, bytes ? otherwise(bytes, there) : OTHER));
+  }
+  if (found.length > 0) return found;
+  return [pass('checkout', `${out}/`, `${files.size} files are those that are committed`)];
+}
+
+const OTHER = 'it is not the file that is committed';
+
+/** git itself changes the ends of lines, where nothing tells it not to. */
+const otherwise = (committed: Buffer, there: Buffer): string =>
+  unixLines(committed) === unixLines(there)
+    ? 'git changed the ends of its lines: put `out/** -text` into .gitattributes, as `cadastre init` does'
+    : OTHER;

@@ -1,0 +1,52 @@
+/** `.cadastre/policy.yaml`: who may do what. */
+
+import { z } from 'zod';
+import type { Policy } from '../../evidence/trust/trust.ts';
+import { parseYaml } from '../../formats/yaml-tree.ts';
+import { readFacts } from '../../formats/yaml-values.ts';
+import { type Diagnostic, error, type Outcome } from '../../model/diagnostic.ts';
+
+const people = z.array(z.string().min(1, 'must not be empty'));
+const schema = z.strictObject({
+  roles: z.strictObject({
+    author: people.optional(),
+    approver: people.optional(),
+    ci: people.optional(),
+  }),
+  approvals: z.int('must be a whole number').min(0, 'must be 0 or more').optional(),
+  clockTolerance: z.int('must be a whole number').min(0, 'must be 0 or more').optional(),
+  hostMerges: z.enum(['accept', 'refuse']).optional(),
+});
+
+/** @param file for messages */
+export function readPolicy(text: string, file: string): Outcome<Policy> {
+  const parsed = parseYaml(text, file);
+  const found: Diagnostic[] = [...parsed.diagnostics];
+  const [tree, second] = parsed.value ?? [];
+  if (found.length > 0) return { diagnostics: found };
+  if (!tree || second || tree.is !== 'map')
+    return {
+      diagnostics: [
+        error(
+          'invalid-value',
+          'a policy is one set of keys',
+          { file },
+          { hint: 'It begins with `roles:`.' },
+        ),
+      ],
+    };
+  const value = readFacts(tree, schema, [], Object.keys(schema.shape), (d) => found.push(d)) as
+    | z.output<typeof schema>
+    | undefined;
+  if (!value || found.length > 0) return { diagnostics: found };
+  const { author = [], approver = [], ci = [] } = value.roles;
+  return {
+    value: {
+      roles: { author, approver, ci },
+      approvals: value.approvals ?? 1,
+      clockTolerance: value.clockTolerance ?? 300,
+      hostMerges: value.hostMerges ?? 'refuse',
+    },
+    diagnostics: [],
+  };
+}

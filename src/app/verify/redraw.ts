@@ -1,0 +1,199 @@
+/** Pictures drawn again from the models that were published, with what they were drawn with. */
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Repository } from '../../evidence/git/git.ts';
+import { inRepository } from '../../evidence/git/source-paths.ts';
+import type { TreeEntry } from '../../evidence/git/tree.ts';
+import { BrokenObject } from '../../evidence/git/tree.ts';
+import type { History } from '../../evidence/history/history.ts';
+import {
+  isPlainPath,
+  type Manifest,
+  type Publication,
+  sha256,
+} from '../../evidence/manifest/manifest.ts';
+import { isPackageFile } from '../../evidence/publications/publication-facts.ts';
+import type { Published } from '../../evidence/publications/published.ts';
+import { fail, pass, unknown, type Verdict } from '../../evidence/verdict.ts';
+import type { Artwork } from '../../icons/artwork.ts';
+import { canonicalModel, canonicalText } from '../../model/canonical.ts';
+import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
+import type { Diagram } from '../../model/diagram.ts';
+import { type Compiled, fontDigests, ownIcons } from '../compile/compile-source.ts';
+import { bytesOf, drawOne } from '../draw/draw-one.ts';
+import { libraryVersions } from '../draw/drawing-cache.ts';
+import { asPublished } from '../draw/publication.ts';
+import type { Project } from '../project.ts';
+import { findingsOf } from '../publish/entry.ts';
+import { readModel } from './published-model.ts';
+
+export interface Redrawing {
+  /** `require`: a picture that another version drew is a failure. */
+  readonly redraw: 'yes' | 'no' | 'require';
+  /** Of Cadastre. */
+  readonly version: string;
+}
+
+/** Draws models of a publication again, by the names of their outputs, and compares bytes. */
+export async function redraw(
+  repository: Repository,
+  { byId }: History,
+  { commit, manifest, files }: Published,
+  names: readonly string[],
+  project: Project,
+  { redraw: wish, version }: Redrawing,
+): Promise<Verdict[]> {
+  const { tool } = manifest;
+  const at = commit.id.slice(0, 12);
+  if (wish === 'no') return [unknown('redraw', at, 'not drawn again: --no-redraw')];
+  const notDrawn: NotDrawn = wish === 'require' ? fail : unknown;
+  const here = libraryVersions();
+  const others = Object.entries(tool.libraries).filter(([name, is]) => here[name] !== is);
+  if (tool.version !== version || others.length > 0) {
+    const what = tool.version === version ? others.map(([name, is]) => `${name} ${is}`) : [];
+    const why = `not drawn again: made by ${[`${tool.name} ${tool.version}`, ...what].join(', ')}, this is ${version}`;
+    return [notDrawn('redraw', at, why)];
+  }
+  const { icons, fonts } = tool.settings;
+  if (![icons, ...fonts].every(isPlainPath))
+    return [notDrawn('redraw', at, 'not drawn again: its fonts are outside of the estate')];
+  const tree = byId.get(commit.parents[0] ?? '')?.tree ?? '';
+  const root = mkdtempSync(join(tmpdir(), 'cadastre-redraw-'));
+  try {
+    const then = await estateThen(repository, tree, manifest, project, root);
+    const verdicts: Verdict[] = [];
+    for (const name of names) {
+      const publication = manifest.diagrams[name];
+      if (!publication) continue;
+      const text = await textOf(repository, files.get(`${name}.model.json`));
+      const subject = `${at}:${name}`;
+      if (text === undefined) continue;
+      // What the model holds is anybody's: whatever goes wrong with it is said of it.
+      const one = { name, publication, manifest, subject, notDrawn };
+      const drawn = await redrawOne(one, text, then).catch((thrown: Error) => [
+        fail('redraw', subject, `the model cannot be drawn: ${thrown.message}`),
+      ]);
+      verdicts.push(...drawn);
+    }
+    return verdicts;
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** What is said of a picture that cannot be judged here. */
+type NotDrawn = typeof fail;
+
+async function textOf(
+  { trees }: Repository,
+  entry: TreeEntry | undefined,
+): Promise<string | undefined> {
+  try {
+    return (await trees.bytes(entry))?.toString('utf8');
+  } catch (thrown) {
+    if (thrown instanceof BrokenObject) return undefined;
+    throw thrown;
+  }
+}
+
+/** The settings, icons and fonts of that time, in a folder of their own: the checkout may have others, or none. */
+async function estateThen(
+  { trees, prefix }: Repository,
+  tree: string,
+  { tool, diagrams }: Manifest,
+  project: Project,
+  root: string,
+): Promise<Project> {
+  const { scale: _, ...config } = project.config;
+  const { scale, icons, fonts } = tool.settings;
+  const needed = Object.values(diagrams)
+    .flatMap(({ inputs }) => inputs.map(({ path }) => path))
+    .filter((path) => isPlainPath(path) && (path.startsWith(`${icons}/`) || fonts.includes(path)));
+  for (const path of new Set(needed)) {
+    const whole = inRepository(prefix, path);
+    const bytes = whole && (await trees.bytes(await trees.at(tree, whole)));
+    if (!bytes) continue;
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), bytes);
+  }
+  return {
+    root,
+    config: { ...config, rules: [], ...(scale === undefined ? {} : { scale }), icons, fonts },
+  };
+}
+
+interface Redrawn {
+  readonly name: string;
+  readonly publication: Publication;
+  readonly manifest: Manifest;
+  /** For verdicts. */
+  readonly subject: string;
+  readonly notDrawn: NotDrawn;
+}
+
+async function redrawOne(
+  { name, publication, manifest, subject, notDrawn }: Redrawn,
+  model: string,
+  project: Project,
+): Promise<Verdict[]> {
+  const { files: digests, published } = manifest;
+  const diagram = readModel(model);
+  if (!diagram || canonicalModel(diagram) !== model)
+    return [fail('redraw', subject, 'the model is none that Cadastre makes')];
+  const facts = ({ title, waivers, unresolved }: Diagram | Publication): string =>
+    canonicalText({
+      title,
+      waivers: waivers.map(({ rule, reason, until }) => ({ rule, reason, until })),
+      unresolved: unresolved.map(({ what, reason }) => ({ what, reason })),
+    });
+  if (facts(diagram) !== facts(publication))
+    return [fail('redraw', subject, 'the manifest says other things of the model than it holds')];
+  const icons = await ownIcons(diagram, project);
+  const changed = Object.entries(diagram.icons).find(
+    ([icon, digest]) => (icons.value as Record<string, Artwork>)[icon]?.digest !== digest,
+  );
+  if (changed) {
+    // Of a package only the lock file is there; everything else was committed, or it could not have been published.
+    const verdict = isPackageFile(project.config.icons) ? notDrawn : fail;
+    return [verdict('redraw', subject, `the icon ${changed[0]} is not as it was`)];
+  }
+  if (canonicalText(diagram.fonts) !== canonicalText(await fontDigests(project))) {
+    const verdict = project.config.fonts.some(isPackageFile) ? notDrawn : fail;
+    return [verdict('redraw', subject, 'its fonts are not as they were')];
+  }
+  const one: Compiled = {
+    source: publication.source,
+    inputs: [],
+    name,
+    diagram,
+    icons: icons.value ?? {},
+    model,
+    digest: sha256(model),
+  };
+  const verdicts: Verdict[] = [];
+  // Rules of the config are code of the assessed party, and do not run here; they have a slash in their names.
+  const judged = await findingsOf(one, project, publication, published.slice(0, 10));
+  const found = publication.findings.filter(({ rule }) => !rule.includes('/'));
+  if (canonicalText(judged.findings) !== canonicalText(found))
+    verdicts.push(
+      fail('findings', subject, 'its rules find something else than the manifest says'),
+    );
+  const drawing = await drawOne(asPublished(one, publication), project);
+  if (!drawing.value || hasErrors(drawing.diagnostics))
+    return [fail('redraw', subject, problemOf(drawing.diagnostics))];
+  for (const format of ['svg', 'jpg', 'png', 'dot'] as const) {
+    const digest = digests[`${name}.${format}`];
+    if (digest === undefined) continue;
+    const bytes = await bytesOf(drawing.value, format, project);
+    if (sha256(bytes) !== digest)
+      verdicts.push(fail('redraw', `${subject}.${format}`, 'the model draws another picture'));
+  }
+  return verdicts.length > 0
+    ? verdicts
+    : [pass('redraw', subject, 'its model draws these pictures')];
+}
+
+const problemOf = (diagnostics: readonly Diagnostic[]): string =>
+  diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'it could not be drawn';

@@ -1,0 +1,222 @@
+/** The whole chain of a revision or a bundle: history, publications, and the pictures drawn again from their models. */
+
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { PACK_FILE, type Pages, unzipBundle } from '../../evidence/bundle/bundle.ts';
+import type { Chain } from '../../evidence/chain.ts';
+import { type Repository, unpackRepository } from '../../evidence/git/git.ts';
+import type { Publication } from '../../evidence/manifest/manifest.ts';
+import type { Published } from '../../evidence/publications/published.ts';
+import { fail, pass, unknown, type Verdict } from '../../evidence/verdict.ts';
+import { type Diagnostic, type Outcome, quote } from '../../model/diagnostic.ts';
+import { assemble } from '../bundle/bundle.ts';
+import { compileSource } from '../compile/compile-source.ts';
+import type { Project } from '../project.ts';
+import { chainOf, openChain, refused } from './chain.ts';
+import { checkoutVerdicts } from './checkout.ts';
+import { type Redrawing, redraw } from './redraw.ts';
+
+export interface VerifyOptions extends Redrawing {
+  /** A revision of the repository, or the path of a bundle; absent for what is checked out. */
+  readonly rev?: string;
+  /** Id of the first commit with a trust file, as it was told by other means. */
+  readonly root?: string;
+  /** Runs the sources of the checkout, too, and compares the models that they make. */
+  readonly evaluate?: boolean;
+  /** What makes the page and tables of a bundle. */
+  readonly pages: Pages;
+}
+
+export interface Verified {
+  readonly verdicts: readonly Verdict[];
+  readonly root?: string;
+  /** The newest publication of the revision. */
+  readonly commit?: string;
+  readonly diagrams: Readonly<Record<string, Publication>>;
+}
+
+/** Whether a name is that of a bundle: a file that begins as a zip does, or is called so. */
+function isBundle(rev: string): boolean {
+  if (!statSync(rev, { throwIfNoEntry: false })?.isFile()) return false;
+  return rev.endsWith('.zip') || readFileSync(rev).toString('latin1', 0, 2) === 'PK';
+}
+
+/** Of a name that is no revision: what an assessor who has no repository must be told instead. */
+function noBundle(rev: string): ReturnType<typeof refused> | undefined {
+  const bundle = quote(rev);
+  if (statSync(rev, { throwIfNoEntry: false })?.isDirectory()) {
+    const hint = 'Name the zip as you received it, and not the folder that it was unpacked to.';
+    return refused('unknown-revision', `${bundle} is a folder, and no revision`, hint);
+  }
+  if (!rev.endsWith('.zip')) return undefined;
+  const hint = 'Name the zip as you received it, by its path from this folder.';
+  return refused('unknown-revision', `there is no bundle ${bundle}`, hint);
+}
+
+/** Errors: those of `openChain`, `chainOf` and `unzipBundle`. What does not hold is a verdict, no error. */
+export async function verify(project: Project, options: VerifyOptions): Promise<Outcome<Verified>> {
+  const { rev = 'HEAD', root } = options;
+  // What is checked out may hold a file of any name: only who names a file means one.
+  if (options.rev !== undefined && isBundle(rev)) {
+    const other = rev.endsWith('.zip') ? undefined : (await openChain(project, rev)).value;
+    if (!other) return verifyBundle(rev, project, options);
+    other.repository.close();
+    const hint = 'Name the bundle with its folder, or the revision as `refs/heads/…`.';
+    return refused('ambiguous-revision', `${quote(rev)} is a revision and a file`, hint);
+  }
+  const opened = await openChain(project, rev);
+  if (!opened.value) return noBundle(rev) ?? { diagnostics: opened.diagnostics };
+  const { repository } = opened.value;
+  try {
+    const { out } = project.config;
+    const { value: chain, diagnostics } = await chainOf(opened.value, out, root);
+    if (!chain) return { diagnostics };
+    const verified = await judgeAll(repository, chain, project, options);
+    const there =
+      options.rev === undefined
+        ? await checkoutVerdicts(repository, chain, opened.value.given.top, out)
+        : [];
+    if (options.evaluate)
+      there.push(...(await evaluated(verified.diagrams, project, options.rev === undefined)));
+    return {
+      value: { ...verified, verdicts: [...verified.verdicts, ...there] },
+      diagnostics: [],
+    };
+  } finally {
+    repository.close();
+  }
+}
+
+/** Whether the sources that are checked out make the models that were published. */
+async function evaluated(
+  diagrams: Verified['diagrams'],
+  project: Project,
+  checkedOut: boolean,
+): Promise<Verdict[]> {
+  if (!checkedOut)
+    return [
+      unknown('sources', 'HEAD', 'only what is checked out can be evaluated: name no revision'),
+    ];
+  const sources = [...new Set(Object.values(diagrams).map(({ source }) => source))].sort();
+  const made = new Map<string, string>();
+  for (const source of sources) {
+    const { diagrams: compiled } = await compileSource(join(project.root, source), project);
+    for (const { name, digest } of compiled) made.set(name, digest);
+  }
+  return Object.entries(diagrams).map(([name, { model, source }]) =>
+    made.get(name) === model
+      ? pass('sources', name, `${source} makes this model`)
+      : fail(
+          'sources',
+          name,
+          `${source} makes ${made.has(name) ? 'another model' : 'no such diagram'}`,
+        ),
+  );
+}
+
+async function judgeAll(
+  repository: Repository,
+  chain: Chain,
+  project: Project,
+  options: VerifyOptions,
+): Promise<Verified> {
+  const { history, publications } = chain;
+  const last = publications.all.at(-1);
+  const drawn: Verdict[] = [];
+  for (const [one, names] of shownIn(publications.all))
+    drawn.push(...(await redraw(repository, history, one, names, project, options)));
+  if (!last && history.root !== undefined)
+    drawn.push(unknown('manifest', chain.tip.slice(0, 12), 'nothing has been published yet'));
+  return {
+    verdicts: [...chain.verdicts, ...drawn],
+    ...(history.root ? { root: history.root } : {}),
+    ...(last ? { commit: last.commit.id } : {}),
+    diagrams: last?.manifest.diagrams ?? {},
+  };
+}
+
+/** Publications whose pictures are shown as today's, with the diagrams: the newest, and what is in force where that is a draft. */
+function shownIn(all: readonly Published[]): ReadonlyMap<Published, readonly string[]> {
+  const newest = all.at(-1);
+  const found = new Map<Published, string[]>();
+  for (const [name, { draft }] of Object.entries(newest?.manifest.diagrams ?? {})) {
+    const inForce = all.findLast(
+      ({ manifest: { diagrams } }) => Object.hasOwn(diagrams, name) && !diagrams[name]?.draft,
+    );
+    for (const one of new Set([newest, draft ? inForce : undefined]))
+      if (one) found.set(one, [...(found.get(one) ?? []), name]);
+  }
+  return found;
+}
+
+async function verifyBundle(
+  file: string,
+  project: Project,
+  options: VerifyOptions,
+): Promise<Outcome<Verified>> {
+  const { value: unzipped, diagnostics } = unzipBundle(readFileSync(file), file);
+  if (!unzipped) return { diagnostics };
+  const { head, files } = unzipped;
+  const pack = Buffer.from(files[PACK_FILE] ?? []);
+  const opened = await unpackRepository(pack, head.prefix, head.objectFormat);
+  const repository = opened.value;
+  if (!repository)
+    return { diagnostics: opened.diagnostics.map((d): Diagnostic => ({ ...d, origin: { file } })) };
+  try {
+    const there = { ...project, config: { ...project.config, out: head.out } };
+    const { tip, out } = head;
+    const judged = await chainOf({ repository, tip, shallow: false }, out, options.root);
+    const chain = judged.value;
+    if (!chain) return { diagnostics: judged.diagnostics };
+    const verified = await judgeAll(repository, chain, there, options);
+    const made = await assemble(repository, out, chain, options.version, options.pages);
+    const contents = made.value
+      ? contentVerdicts(files, made.value.files, head.tool === made.value.head.tool, options)
+      : [];
+    if (head.root !== verified.root)
+      contents.push(fail('bundle', 'bundle.json', 'it names another root than the history has'));
+    const verdicts = [...verified.verdicts, ...contents];
+    return { value: { ...verified, verdicts }, diagnostics: [] };
+  } finally {
+    repository.close();
+  }
+}
+
+/** What lies in a bundle beside its history must be what the history makes. */
+function contentVerdicts(
+  given: Readonly<Record<string, Uint8Array>>,
+  made: Readonly<Record<string, Uint8Array>>,
+  sameTool: boolean,
+  { redraw: wish }: Redrawing,
+): Verdict[] {
+  const found: Verdict[] = [];
+  for (const path of new Set([...Object.keys(given), ...Object.keys(made)])) {
+    const [a, b] = [given[path], made[path]];
+    // Another git may pack otherwise; what is in it was judged.
+    if (path === PACK_FILE || (a && b && Buffer.from(a).equals(b))) continue;
+    // Pages are words about the history; another version of the tool words them otherwise.
+    const words = /^[^/]+\.(html|csv|txt|sh|json)$/.test(path);
+    if (words && !sameTool)
+      found.push(
+        (wish === 'require' ? fail : unknown)(
+          'bundle',
+          path,
+          'another version of Cadastre wrote it',
+        ),
+      );
+    else if (!a) found.push(fail('bundle', path, 'it is missing'));
+    else
+      found.push(
+        fail(
+          'bundle',
+          path,
+          b ? 'it is not what the history makes' : 'nothing in the history makes it',
+        ),
+      );
+  }
+  if (!found.some(({ verdict }) => verdict === 'fail'))
+    found.push(
+      pass('bundle', 'all files', 'pictures, models and pages are what the history makes'),
+    );
+  return found;
+}

@@ -1,0 +1,220 @@
+/**
+ * Which approvals of a model hold, and why the others do not. Each is judged as of the commit that brought it in:
+ * by the trust of that time, so that an approver may leave or change keys later; a key that was revoked since
+ * approves nothing.
+ */
+
+import type { Repository } from '../git/git.ts';
+import type { TreeEntry } from '../git/tree.ts';
+import type { History, Signed } from '../history/history.ts';
+import { type Claim, checkSignatures, keyOfSignature } from '../signatures/keygen.ts';
+import { lists } from '../trust/allowed-signers.ts';
+import { hasRole, type Trust } from '../trust/trust.ts';
+import {
+  APPROVAL_NAMESPACE,
+  APPROVALS_FOLDER,
+  type Approval,
+  approvalPath,
+  readApproval,
+} from './approval.ts';
+
+/** What an approval must be of. */
+export interface Wanted {
+  readonly diagram: string;
+  readonly model: string;
+  readonly previous: string | undefined;
+  readonly makers: readonly string[];
+  /** Id of the commit in whose tree it lies. */
+  readonly source: string;
+  /** Ids of that commit and all that it descends from. */
+  readonly known: ReadonlySet<string>;
+  /** Ids of what was there before this round: when another model was published. */
+  readonly earlier: ReadonlySet<string>;
+}
+
+export interface Judged {
+  readonly approval: Approval;
+  /** Why it does not count; absent where it does. */
+  readonly refused?: string;
+}
+
+/** The end of an approval, by who gave it. */
+export interface Withdrawal {
+  readonly by: string;
+  /** As it was signed, and of the commit that brought it in: ISO 8601, UTC. */
+  readonly time: string;
+  readonly committed: string;
+}
+
+interface Found extends Pick<Judged, 'approval'> {
+  readonly key: string | undefined;
+  readonly refused: string | undefined;
+}
+
+interface Stored {
+  readonly path: string;
+  readonly entry: TreeEntry;
+  readonly signature: TreeEntry;
+  readonly by: Signed;
+}
+
+/** All approvals that a history ever held, with who brought them in. */
+export class ApprovalStore {
+  readonly #repository: Repository;
+  readonly #history: History;
+  #stored: Promise<readonly Stored[]> | undefined;
+  #keys: readonly Trust[] | undefined;
+
+  constructor(repository: Repository, history: History) {
+    this.#repository = repository;
+    this.#history = history;
+  }
+
+  /** Approvals by who approved, sorted. */
+  async of(wanted: Wanted): Promise<readonly Judged[]> {
+    this.#stored ??= this.#collect();
+    const prefix = `${APPROVALS_FOLDER}/${wanted.diagram}/${wanted.model}/`;
+    const commit = this.#history.byId.get(wanted.source);
+    // What is taken away and put back is as old as it was.
+    const first = new Map<string, Stored>();
+    for (const one of await this.#stored) {
+      const key = `${one.path} ${one.entry.id}`;
+      if (one.path.startsWith(prefix) && wanted.known.has(one.by.commit.id) && !first.has(key))
+        first.set(key, one);
+    }
+    const found: Found[] = [];
+    for (const one of first.values()) {
+      const approval = await this.#read(one);
+      if (!approval) continue;
+      const at = this.#repository.prefix + one.path;
+      const there = commit && (await this.#repository.trees.at(commit.tree, at));
+      // What was withdrawn stays so, even if the file is taken away; what was taken away does not count.
+      if (approval.approval.action === 'approve' && there?.id !== one.entry.id) continue;
+      found.push({
+        approval: approval.approval,
+        key: keyOfSignature(approval.signature),
+        refused: await this.#refused(one, approval, wanted),
+      });
+    }
+    found.sort((a, b) => (a.approval.by < b.approval.by ? -1 : 1));
+    const withdrawn = found.filter((one) => one.approval.action === 'withdraw' && !one.refused);
+    return found
+      .filter(({ approval }) => approval.action === 'approve')
+      .map((one, i, all): Judged => {
+        const { approval, refused, key } = one;
+        const later = withdrawn.some(
+          (w) => w.approval.by === approval.by && w.approval.time >= approval.time,
+        );
+        const twin = all.slice(0, i).find((other) => !other.refused && other.key === key);
+        const twice = twin && `it is by the key of ${twin.approval.by}, which counts once`;
+        const why = refused ?? (later ? 'it was withdrawn' : twice);
+        return { approval, ...(why === undefined ? {} : { refused: why }) };
+      });
+  }
+
+  /**
+   * Withdrawals that hold, as they came.
+   * @param rest asked for only where there are any
+   */
+  async withdrawals(
+    of: Pick<Wanted, 'diagram' | 'model'>,
+    rest: () => Omit<Wanted, 'diagram' | 'model' | 'makers'>,
+  ): Promise<readonly Withdrawal[]> {
+    this.#stored ??= this.#collect();
+    const prefix = `${APPROVALS_FOLDER}/${of.diagram}/${of.model}/`;
+    const stored = (await this.#stored).filter(({ path }) => path.startsWith(prefix));
+    const found: Withdrawal[] = [];
+    let wanted: Wanted | undefined;
+    for (const one of stored) {
+      const read = await this.#read(one);
+      if (read?.approval.action !== 'withdraw') continue;
+      wanted ??= { ...of, ...rest(), makers: [] };
+      if ((await this.#refused(one, read, wanted)) !== undefined) continue;
+      const { by, time } = read.approval;
+      const committed = new Date(one.by.commit.committer.time * 1000).toISOString();
+      found.push({ by, time, committed });
+    }
+    return found;
+  }
+
+  /** A maker whose key this is under another name, now or at any time. */
+  #makerWith(signature: string, makers: readonly string[]): string | undefined {
+    const key = keyOfSignature(signature) ?? '';
+    this.#keys ??= [...new Set(this.#history.trust.values())];
+    return makers.find((maker) => this.#keys?.some(({ keys }) => lists(keys, maker, key)));
+  }
+
+  /** In the order of the history: the first that brought a file in comes first. */
+  async #collect(): Promise<readonly Stored[]> {
+    const { trees, prefix } = this.#repository;
+    const { commits, changes } = this.#history;
+    const found: Stored[] = [];
+    for (const by of commits) {
+      const { tree } = by.commit;
+      const paths = await changes.files(by.commit, prefix + APPROVALS_FOLDER);
+      const files = new Set(paths.map((path) => path.replace(/\.sig$/, '')));
+      for (const path of files) {
+        const entry = path.endsWith('.json') ? await trees.at(tree, path) : undefined;
+        const signature = await trees.at(tree, `${path}.sig`);
+        if (!entry || !signature) continue;
+        found.push({ path: path.slice(prefix.length), entry, signature, by });
+      }
+    }
+    return found;
+  }
+
+  async #read({ path, entry, signature }: Stored) {
+    const { trees } = this.#repository;
+    const [text, signed] = [await trees.bytes(entry), await trees.bytes(signature)];
+    const approval = text && readApproval(text.toString('utf8'));
+    return text && signed && approval && approvalPath(approval) === path
+      ? { approval, text, signature: signed.toString('utf8') }
+      : undefined;
+  }
+
+  async #refused(
+    { by }: Stored,
+    { approval, text, signature }: { approval: Approval; text: Buffer; signature: string },
+    wanted: Wanted,
+  ): Promise<string | undefined> {
+    const { judging, trust, sides } = this.#history;
+    const then = judging.get(by.commit.id);
+    if (!then) return 'it was brought in by a commit that does not hold';
+    const claimed = Math.floor(Date.parse(approval.time) / 1000);
+    const brought = by.commit.committer.time;
+    const revoked = [then.revoked, trust.get(wanted.source)?.revoked ?? ''].join('\n');
+    const claim = (time: number): Claim => ({
+      principal: approval.by,
+      namespace: APPROVAL_NAMESPACE,
+      signature,
+      signed: text,
+      signers: then.signers,
+      revoked,
+      time,
+    });
+    // A key that has expired can still claim a time before: it had to be in force when it was committed, too.
+    const [why, later] = await checkSignatures([claim(claimed), claim(brought)]);
+    const replayed = wanted.earlier.has(by.commit.id) ? EARLIER : undefined;
+    const wrong = why ?? misplaced(approval, wanted, then) ?? replayed ?? later;
+    if (wrong !== undefined) return wrong;
+    if (claimed > brought + then.policy.clockTolerance)
+      return 'it claims a time after it was committed';
+    if (approval.action === 'withdraw') return undefined;
+    const maker = this.#makerWith(signature, wanted.makers);
+    if (maker !== undefined) return `it is by the key of ${maker}, who made the change`;
+    const act = { commit: by.commit, claim: claim(claimed), roles: ['approver'] as const };
+    return sides.refused(act, wanted.known);
+  }
+}
+
+const EARLIER = 'it is of an earlier round: another model was published since';
+
+function misplaced(approval: Approval, wanted: Wanted, trust: Trust): string | undefined {
+  const { diagram, model, previous, by, action } = approval;
+  if (diagram !== wanted.diagram) return `it is of the diagram ${JSON.stringify(diagram)}`;
+  if (model !== wanted.model) return 'it is of another model';
+  if (previous !== wanted.previous) return EARLIER;
+  if (!hasRole(trust, by, 'approver')) return 'the policy does not name the signer as approver';
+  if (action === 'approve' && wanted.makers.includes(by)) return 'it is by one who made the change';
+  return undefined;
+}

@@ -1,0 +1,176 @@
+/**
+ * What an auditor receives: one zip with the signed history of the estate, its pictures under versioned names,
+ * a page to open, tables, and a script that verifies it. The same history gives the same bytes.
+ */
+
+import { type Zippable, zipSync } from 'fflate';
+import { readZip } from '../../formats/zip.ts';
+import { error, type Outcome } from '../../model/diagnostic.ts';
+import type { Diagram, Identity } from '../../model/diagram.ts';
+import type { Zone } from '../../model/facts.ts';
+import { isPlainPath, sha256 } from '../manifest/manifest.ts';
+import type { DatedVersion } from '../publications/in-force.ts';
+import type { SignerKey } from '../signatures/signer-keys.ts';
+import type { Trust } from '../trust/trust.ts';
+import type { Verdict } from '../verdict.ts';
+import type { BundledFacts } from './bundled-facts.ts';
+
+export const BUNDLE_FORMAT = 'cadastre/bundle@1';
+export const PACK_FILE = 'history.pack';
+export const HEAD_FILE = 'bundle.json';
+
+/** `bundle.json`. */
+export interface BundleHead {
+  readonly format: typeof BUNDLE_FORMAT;
+  /** Commit up to which it goes, and the first with a trust file. */
+  readonly tip: string;
+  readonly root: string;
+  /** Folder of the estate in the repository: '' or `networks/`; name of its output folder. */
+  readonly prefix: string;
+  readonly out: string;
+  readonly objectFormat: 'sha1' | 'sha256';
+  readonly tool: string;
+}
+
+export const printHead = (head: BundleHead): string => `${JSON.stringify(head, undefined, 2)}\n`;
+
+/** One version with all that a page says of it. */
+export interface BundledVersion extends DatedVersion {
+  /** A line each. */
+  readonly changes: readonly string[];
+  /** What they are changes of; absent for the first. */
+  readonly since?: Pick<DatedVersion, 'version' | 'draft' | 'date'>;
+  /** Day by which the next review is due, `YYYY-MM-DD`. */
+  readonly reviewDue?: string;
+  /** Paths in the bundle, by ending. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+/** A model as the rules look at it: so that a table says nothing that they do not. */
+export interface BundledModel {
+  /** Commit of its version. */
+  readonly commit: string;
+  /** In document order. */
+  readonly diagram: Diagram;
+  /** Networks, subnets, zone boxes, and whatever else has a CIDR; in document order. */
+  readonly segments: readonly Identity[];
+  /** Zones in force, own or of a group around; elements without one are missing. */
+  readonly zones: ReadonlyMap<Identity, Zone>;
+  /** Links that lead from one zone into another. */
+  readonly crossing: ReadonlySet<Identity>;
+  /** Absent where it names no profile of rules. */
+  readonly facts?: BundledFacts;
+}
+
+/** What the page of a bundle is made from. */
+export interface BundleContent {
+  readonly head: BundleHead;
+  readonly verdicts: readonly Verdict[];
+  readonly trust: Trust;
+  readonly keys: readonly SignerKey[];
+  /** Fingerprints of the keys that are revoked. */
+  readonly revoked: readonly string[];
+  /** The newest publication: its commit, its time (ISO 8601, UTC), the diagrams that it holds. */
+  readonly newest: {
+    readonly commit: string;
+    readonly published: string;
+    readonly diagrams: readonly string[];
+  };
+  /** Oldest first, by name of the diagram. */
+  readonly versions: ReadonlyMap<string, readonly BundledVersion[]>;
+  /** Models of the versions in force (of the newest draft where none is), by name of the diagram. */
+  readonly models: ReadonlyMap<string, BundledModel>;
+}
+
+/** Makes the page, tables, script and readme: text by path. */
+export type Pages = (content: BundleContent) => Readonly<Record<string, string>>;
+
+/** More than this is no bundle of pictures: it is not unpacked into memory. */
+const MOST_BYTES = 2 * 1024 ** 3;
+
+/** The first day that a zip can hold: a bundle has no time of its own. */
+const EPOCH = '1980-01-01T00:00:00';
+
+/** @param files by path in the zip; `SHA256SUMS` of all of them is added */
+export function zipBundle(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const names = Object.keys(files).sort();
+  const sums = names.map((name) => `${sha256(files[name] as Uint8Array)}  ${name}\n`).join('');
+  const all: Zippable = {};
+  for (const name of names)
+    all[name] = [
+      files[name] as Uint8Array,
+      // Pictures are compressed already; the script can be run as it is unpacked.
+      {
+        level: /\.(jpg|png|pack)$/.test(name) ? 0 : 9,
+        ...(name.endsWith('.sh') ? { os: 3, attrs: 0o755 << 16 } : {}),
+      },
+    ];
+  all.SHA256SUMS = [Buffer.from(sums), { level: 9 }];
+  return zipSync(all, { mtime: EPOCH });
+}
+
+export interface Unzipped {
+  readonly head: BundleHead;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/**
+ * Reads a bundle into memory; nothing is written.
+ * Errors: `bundle-broken`: cut off, too large, paths that lead elsewhere, one name twice, files that are not
+ * those of its `SHA256SUMS`.
+ */
+export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> {
+  const broken = (why: string): Outcome<Unzipped> => ({
+    diagnostics: [
+      error(
+        'bundle-broken',
+        `the bundle ${why}`,
+        { file },
+        {
+          hint: 'Ask for it again, and compare its SHA-256 with the one that you were told.',
+        },
+      ),
+    ],
+  });
+  const seen = new Set<string>();
+  const unzipped = readZip(bytes, MOST_BYTES, (name) => {
+    const key = name.normalize('NFC').toLowerCase();
+    if (!isPlainPath(name) || name === '__proto__')
+      return `names ${JSON.stringify(name)}, which leads elsewhere`;
+    if (seen.has(key)) return `names ${JSON.stringify(name)} twice`;
+    seen.add(key);
+    return undefined;
+  });
+  if (typeof unzipped === 'string') return broken(unzipped);
+  const files = Object.fromEntries(unzipped);
+  const { SHA256SUMS: sums, ...rest } = files;
+  const said = new Map(
+    (sums ? Buffer.from(sums).toString('utf8') : '')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => [line.slice(66), line.slice(0, 64)]),
+  );
+  for (const [name, content] of Object.entries(rest))
+    if (said.get(name) !== sha256(content))
+      return broken(`holds ${name}, which is not as its SHA256SUMS says`);
+  for (const name of said.keys())
+    if (!Object.hasOwn(rest, name)) return broken(`lacks ${name}, which its SHA256SUMS names`);
+  try {
+    const text = Buffer.from(rest[HEAD_FILE] ?? []).toString('utf8');
+    const head = JSON.parse(text) as BundleHead;
+    // In the one way in which it is written: the script reads lines, and a key twice is one thing to each.
+    const sound =
+      printHead(head) === text &&
+      head.format === BUNDLE_FORMAT &&
+      /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(head.tip) &&
+      head.objectFormat === (head.tip.length === 64 ? 'sha256' : 'sha1') &&
+      typeof head.out === 'string' &&
+      isPlainPath(head.out) &&
+      typeof head.prefix === 'string' &&
+      (head.prefix === '' || isPlainPath(head.prefix.replace(/\/$/, '')));
+    if (!sound) return broken('has a format that this version does not know');
+    return { value: { head, files: rest }, diagnostics: [] };
+  } catch {
+    return broken('has no bundle.json');
+  }
+}

@@ -1,0 +1,123 @@
+/** What a manifest says of each diagram, held against the history: sources, makers, versions, dates, approvals. */
+
+import { roundAt } from '../approvals/approval-round.ts';
+import type { ApprovalStore } from '../approvals/approvals.ts';
+import type { Repository } from '../git/git.ts';
+import { inRepository } from '../git/source-paths.ts';
+import type { History } from '../history/history.ts';
+import { type Publication, sha256 } from '../manifest/manifest.ts';
+import type { Trust } from '../trust/trust.ts';
+import { fail, pass, unknown, type Verdict } from '../verdict.ts';
+import type { Past, Published } from './published.ts';
+
+/** Packages are not committed; what they are, the lock file says. */
+export const isPackageFile = (path: string): boolean => path.split('/').includes('node_modules');
+
+/** Day of a time in seconds, `YYYY-MM-DD`, UTC. */
+export const dayOf = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
+
+/** @param trust of the commit that was published */
+export async function judgePublication(
+  repository: Repository,
+  history: History,
+  { commit, manifest }: Published,
+  past: Past,
+  approvals: ApprovalStore,
+  trust: Trust,
+): Promise<Verdict[]> {
+  const source = commit.parents[0] ?? '';
+  const verdicts: Verdict[] = [];
+  for (const [name, one] of Object.entries(manifest.diagrams)) {
+    const subject = `${commit.id.slice(0, 12)}:${name}`;
+    const problem = (check: string, why: string): void => {
+      verdicts.push(fail(check, subject, why));
+    };
+    const tree = history.byId.get(source)?.tree ?? '';
+    verdicts.push(...(await inputVerdicts(repository, tree, one, subject)));
+    const { last, sameModel, makers, previous, version, unsigned } = await roundAt(
+      { repository, changes: history.changes, past },
+      { name, model: one.model, inputs: one.inputs },
+    );
+    for (const id of unsigned)
+      problem('makers', `commit ${id.slice(0, 12)} changed it, signed by no key in force`);
+    if (JSON.stringify(makers) !== JSON.stringify(one.makers))
+      problem('makers', `the history says ${list(makers)}, the manifest ${list(one.makers)}`);
+    if (one.version !== version)
+      problem('versions', `it is version ${version}, the manifest says ${one.version}`);
+    if (one.previous !== previous)
+      problem('versions', 'the manifest names another version before it');
+    const keeps = sameModel && last?.draft === one.draft;
+    const day = keeps ? last?.date : dayOf(commit.committer.time);
+    if (one.date !== day) problem('dates', `it was published on ${day}, it says ${one.date}`);
+    const wanted = { diagram: name, model: one.model, previous, makers, source };
+    const earlier = past.earlier(name, one.model);
+    const judged = await approvals.of({ ...wanted, known: past.known, earlier });
+    verdicts.push(...approved(subject, one, judged, trust));
+  }
+  return verdicts;
+}
+
+const list = (people: readonly string[]): string => people.join(', ') || 'nobody';
+
+async function inputVerdicts(
+  { trees, prefix }: Repository,
+  tree: string,
+  { source, inputs }: Publication,
+  subject: string,
+): Promise<Verdict[]> {
+  const found: Verdict[] = [];
+  let packages = 0;
+  for (const { path, sha256: digest } of inputs) {
+    const whole = inRepository(prefix, path);
+    const entry = whole === undefined ? undefined : await trees.at(tree, whole);
+    const bytes = await trees.bytes(entry);
+    if (bytes && sha256(bytes) === digest) continue;
+    if (entry === undefined && isPackageFile(path)) packages++;
+    else found.push(fail('inputs', subject, `${path} is not the file that it was made from`));
+  }
+  if (!inputs.some(({ path }) => path === source))
+    found.push(fail('inputs', subject, `${source} is not among what it was made from`));
+  if (packages > 0) {
+    const why = `${packages} of its files are of packages, which are not in the repository`;
+    found.push(unknown('inputs', subject, why));
+  }
+  return found;
+}
+
+function approved(
+  subject: string,
+  one: Publication,
+  judged: Awaited<ReturnType<ApprovalStore['of']>>,
+  trust: Trust,
+): Verdict[] {
+  const holding = judged.filter(({ refused }) => refused === undefined);
+  const claimed = (by: string): boolean => one.approvals.some((claim) => claim.by === by);
+  const found: Verdict[] = [];
+  for (const { approval, refused } of judged) {
+    const { by } = approval;
+    const why = `that of ${by} does not count: ${refused}`;
+    // One that nobody relies on harms nobody: it may be of an earlier round.
+    if (refused !== undefined)
+      found.push((claimed(by) ? fail : unknown)('approvals', subject, why));
+    else if (!claimed(by))
+      found.push(fail('approvals', subject, `the manifest leaves out that of ${by}`));
+  }
+  for (const { by, time } of one.approvals)
+    if (!judged.some(({ approval }) => approval.by === by && approval.time === time))
+      found.push(fail('approvals', subject, `the manifest claims one by ${by} that is not there`));
+  const { approvals: needed } = trust.policy;
+  if (holding.length < needed && !one.draft)
+    found.push(fail('approvals', subject, `${holding.length} of ${needed} approvals hold`));
+  if (holding.length >= needed && one.draft)
+    found.push(
+      fail('approvals', subject, 'it is approved, and the manifest says that it is a draft'),
+    );
+  if (found.some(({ verdict }) => verdict === 'fail')) return found;
+  if (holding.length !== one.approvals.length)
+    return [...found, fail('approvals', subject, 'the manifest names an approver twice')];
+  const by = holding.map(({ approval }) => approval.by).join(', ');
+  const reason = one.draft
+    ? 'a draft, marked so'
+    : `approved by ${by || 'nobody: the policy asks for none'}`;
+  return [...found, pass('approvals', subject, reason)];
+}

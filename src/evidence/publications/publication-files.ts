@@ -1,0 +1,83 @@
+/** The manifest of a publication, held against the files beside it. */
+
+import type { Repository } from '../git/git.ts';
+import type { Signed } from '../history/history.ts';
+import {
+  MANIFEST_FILE,
+  printManifest,
+  printSums,
+  SUMS_FILE,
+  sha256,
+} from '../manifest/manifest.ts';
+import { readManifest } from '../manifest/manifest-reader.ts';
+import { fail, pass, type Verdict } from '../verdict.ts';
+import type { Published } from './published.ts';
+
+const ENDINGS = ['model.json', 'svg', 'jpg', 'png', 'dot'];
+
+/**
+ * @param folder of the outputs, from the top of the work tree
+ * @param seen blobs whose digest is known to be right; more are added
+ */
+export async function publishedFiles(
+  repository: Repository,
+  { commit, signer }: Signed,
+  folder: string,
+  seen: Set<string>,
+): Promise<{ value?: Published; verdicts: Verdict[] }> {
+  const at = commit.id.slice(0, 12);
+  const { trees } = repository;
+  const files = await trees.files(commit.tree, folder);
+  const bytes = await trees.bytes(files.get(MANIFEST_FILE));
+  if (!bytes) return { verdicts: [fail('manifest', at, `there is no ${folder}/${MANIFEST_FILE}`)] };
+  const text = bytes.toString('utf8');
+  const { value: manifest, diagnostics } = readManifest(text, MANIFEST_FILE);
+  if (!manifest)
+    return { verdicts: [fail('manifest', at, diagnostics[0]?.message ?? 'it cannot be read')] };
+  // A key that stands there twice is one thing to one reader, and another to the next.
+  if (printManifest(manifest) !== text)
+    return { verdicts: [fail('manifest', at, 'the manifest is not in the form that is signed')] };
+  const verdicts: Verdict[] = [];
+  const problem = (check: string, name: string, why: string): void => {
+    verdicts.push(fail(check, `${at}:${name}`, why));
+  };
+  for (const [name, digest] of Object.entries(manifest.files)) {
+    const file = files.get(name);
+    if (!file) problem('files', name, 'the manifest names it, and it is not there');
+    else if (file.mode !== '100644') problem('files', name, 'it is no plain file');
+    else if (!seen.has(`${file.id} ${digest}`)) {
+      const content = await trees.bytes(file);
+      if (!content || sha256(content) !== digest)
+        problem('files', name, 'its bytes are not those of the manifest');
+      else seen.add(`${file.id} ${digest}`);
+    }
+  }
+  const known = new Set([MANIFEST_FILE, SUMS_FILE]);
+  for (const name of files.keys())
+    if (!Object.hasOwn(manifest.files, name) && !known.has(name))
+      problem('files', name, 'it is there, and the manifest does not name it');
+  const made = new Set(
+    Object.keys(manifest.diagrams).flatMap((name) => ENDINGS.map((end) => `${name}.${end}`)),
+  );
+  for (const name of Object.keys(manifest.files))
+    if (!made.has(name)) problem('files', name, 'it is of no diagram of the manifest');
+  const sums = await trees.bytes(files.get(SUMS_FILE));
+  if (sums?.toString('utf8') !== printSums(manifest.files, text))
+    problem('files', SUMS_FILE, 'it does not say what the manifest says');
+  if (manifest.sourceCommit !== commit.parents[0])
+    problem(
+      'source-commit',
+      MANIFEST_FILE,
+      'the manifest names another commit than the first parent',
+    );
+  if (manifest.published !== new Date(commit.committer.time * 1000).toISOString())
+    problem('dates', MANIFEST_FILE, 'the manifest gives another time than its commit has');
+  for (const [name, { model }] of Object.entries(manifest.diagrams))
+    if (manifest.files[`${name}.model.json`] !== model)
+      problem('files', `${name}.model.json`, 'it is not the model that was approved');
+  if (verdicts.length === 0)
+    verdicts.push(
+      pass('files', at, `${Object.keys(manifest.files).length} files are those of the manifest`),
+    );
+  return { value: { commit, ...(signer ? { signer } : {}), manifest, files }, verdicts };
+}

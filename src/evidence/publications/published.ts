@@ -1,0 +1,79 @@
+/** Commits that published, and what came before each. */
+
+import { ancestorsOf, type Commit } from '../git/commit.ts';
+import type { TreeEntry } from '../git/tree.ts';
+import type { History, Signed } from '../history/history.ts';
+import type { Manifest, Publication } from '../manifest/manifest.ts';
+
+/** One commit that published. */
+export interface Published {
+  readonly commit: Commit;
+  readonly signer?: string;
+  readonly manifest: Manifest;
+  /** Files of the output folder, by path from there. */
+  readonly files: ReadonlyMap<string, TreeEntry>;
+}
+
+/** What a publication is held against: what was published before, and what was done since. */
+export interface Past {
+  /** The source of the publication, and all that it descends from. */
+  readonly known: ReadonlySet<string>;
+  /** The last publication of all, and the last of each diagram, which may be older. */
+  readonly newest: Published | undefined;
+  last(diagram: string): Publication | undefined;
+  /** Ids of what was there when the diagram was last published with another model. */
+  earlier(diagram: string, model: string): ReadonlySet<string>;
+  /** Commits since that diagram was first published with the model that it has now. */
+  since(diagram: string): readonly Signed[];
+  /** Commits since it was published at all. */
+  sinceLast(diagram: string): readonly Signed[];
+  /** What it was made from since then: who takes a path away has made something, too. */
+  inputs(diagram: string): Publication['inputs'];
+  /** Whether a commit only published. */
+  published(id: string): boolean;
+}
+
+/** @param source id of the commit that is published */
+export function pastOf(history: History, all: readonly Published[], source: string): Past {
+  const { byId, commits } = history;
+  const known = ancestorsOf(source, byId);
+  const before = all.filter(({ commit }) => known.has(commit.id));
+  const lastOf = (diagram: string): Published | undefined =>
+    before.findLast(({ manifest }) => Object.hasOwn(manifest.diagrams, diagram));
+  /** The publications of its newest model, one after the other: what was changed between them may show only later. */
+  const runOf = (diagram: string): readonly Published[] => {
+    const own = before.filter(({ manifest }) => Object.hasOwn(manifest.diagrams, diagram));
+    const model = own.at(-1)?.manifest.diagrams[diagram]?.model;
+    const end = own.findLastIndex(
+      ({ manifest: { diagrams } }) => diagrams[diagram]?.model !== model,
+    );
+    return own.slice(end + 1);
+  };
+  const publishing = new Set(all.map(({ commit }) => commit.id));
+  const later = new Map<string, readonly Signed[]>();
+  const after = (id: string): readonly Signed[] => {
+    const found = later.get(id);
+    if (found) return found;
+    const old = ancestorsOf(id, byId);
+    const since = commits.filter(({ commit }) => known.has(commit.id) && !old.has(commit.id));
+    later.set(id, since);
+    return since;
+  };
+  return {
+    known,
+    newest: before.at(-1),
+    earlier(diagram, model) {
+      const other = before.findLast(
+        ({ manifest: { diagrams } }) =>
+          Object.hasOwn(diagrams, diagram) && diagrams[diagram]?.model !== model,
+      );
+      return other ? ancestorsOf(other.commit.id, byId) : new Set();
+    },
+    last: (diagram) => lastOf(diagram)?.manifest.diagrams[diagram],
+    inputs: (diagram) =>
+      runOf(diagram).flatMap(({ manifest }) => manifest.diagrams[diagram]?.inputs ?? []),
+    published: (id) => publishing.has(id),
+    since: (diagram) => after(runOf(diagram)[0]?.commit.id ?? ''),
+    sinceLast: (diagram) => after(lastOf(diagram)?.commit.id ?? ''),
+  };
+}

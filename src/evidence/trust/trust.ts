@@ -1,0 +1,104 @@
+/** Who may sign what: `.cadastre/allowed_signers`, `.cadastre/revoked_keys` and `.cadastre/policy.yaml` of a commit. */
+
+import type { Outcome } from '../../model/diagnostic.ts';
+import type { Commit } from '../git/commit.ts';
+import type { Repository } from '../git/git.ts';
+import { readRevoked, readSigners, type Signer } from './allowed-signers.ts';
+
+export const ROLES = ['author', 'approver', 'ci'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Policy {
+  /** E-mail addresses by role, as they stand in the trust file. */
+  readonly roles: Readonly<Record<Role, readonly string[]>>;
+  /** Approvals that a model needs. */
+  readonly approvals: number;
+  /** Seconds that a commit's date may lie before its parent's. */
+  readonly clockTolerance: number;
+  /** Whether merges that a hosting service made, and no person signed, count when they only merge. */
+  readonly hostMerges: 'accept' | 'refuse';
+}
+
+/** Trust as one commit has it. */
+export interface Trust {
+  readonly signers: string;
+  readonly revoked: string;
+  readonly policy: Policy;
+  /** What the two files say. */
+  readonly keys: readonly Signer[];
+  readonly revokedKeys: readonly string[];
+}
+
+export const TRUST_FOLDER = '.cadastre';
+export const TRUST_FILES = ['allowed_signers', 'revoked_keys', 'policy.yaml'] as const;
+
+/** Reads a policy; its diagnostics have places in the text. */
+export type PolicyReader = (text: string) => Outcome<Policy>;
+
+/** What the trust files of a commit say, or why they say nothing. */
+export type Stated = Trust | string;
+
+export const NO_TRUST = 'there are no trust files';
+
+/** By commit. */
+export async function statedTrust(
+  repository: Repository,
+  commits: readonly Commit[],
+  readPolicy: PolicyReader,
+): Promise<ReadonlyMap<string, Stated>> {
+  const found = new Map<string, Stated>();
+  // Most commits leave the trust alone: what three files say is read once.
+  const known = new Map<string, Stated>();
+  for (const { id, tree } of commits) {
+    const folder = `${repository.prefix}${TRUST_FOLDER}`;
+    const entries = await Promise.all(
+      TRUST_FILES.map((name) => repository.trees.at(tree, `${folder}/${name}`)),
+    );
+    const key = JSON.stringify(entries.map((entry) => entry && [entry.mode, entry.id]));
+    let stated = known.get(key);
+    if (stated === undefined) {
+      const texts = await Promise.all(entries.map((entry) => repository.trees.bytes(entry)));
+      stated = read(
+        texts.map((bytes) => bytes?.toString('utf8')),
+        entries.some((entry, i) => entry && !texts[i]),
+        readPolicy,
+      );
+      known.set(key, stated);
+    }
+    found.set(id, stated);
+  }
+  return found;
+}
+
+function read(
+  [signers, revoked = '', policyText]: (string | undefined)[],
+  odd: boolean,
+  readPolicy: PolicyReader,
+): Stated {
+  if (odd) return 'one of the trust files is no plain file';
+  if (signers === undefined && policyText === undefined) return NO_TRUST;
+  if (signers === undefined) return 'there is no allowed_signers';
+  if (policyText === undefined) return 'there is no policy.yaml';
+  const keys = readSigners(signers);
+  if (typeof keys === 'string') return keys;
+  const revokedKeys = readRevoked(revoked);
+  if (typeof revokedKeys === 'string') return revokedKeys;
+  const { value: policy, diagnostics } = readPolicy(policyText);
+  if (!policy) return `policy.yaml cannot be read: ${diagnostics[0]?.message ?? 'it is empty'}`;
+  return { signers, revoked, policy, keys, revokedKeys };
+}
+
+/** Whether somebody has the role and a key beside that name, in force or not. */
+export const isFilled = ({ policy: { roles }, keys }: Trust, role: Role): boolean =>
+  keys.some(({ principals }) => principals.some((name) => roles[role].includes(name)));
+
+/** Names that the policy gives a role and that no key stands beside: a slip of the pen, as a rule. */
+export function withoutKey({ policy: { roles }, keys }: Trust): readonly string[] {
+  const known = new Set(keys.flatMap(({ principals }) => principals));
+  const named = new Set(Object.values(roles).flat());
+  return [...named].filter((name) => !known.has(name)).sort();
+}
+
+/** Whether someone has one of the roles. */
+export const hasRole = ({ policy: { roles } }: Trust, by: string, ...any: Role[]): boolean =>
+  any.some((role) => roles[role].includes(by));

@@ -1,0 +1,102 @@
+/** What is wrong with facts, said in the author's words. */
+
+import type { z } from 'zod';
+import { quote } from '../model/diagnostic.ts';
+import { nearestOf } from '../model/nearest.ts';
+import { shownValue } from './format-value.ts';
+
+export interface Problem {
+  readonly code: 'unknown-key' | 'missing-key' | 'invalid-value';
+  /** Where in the value; ends in the key itself for unknown keys. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly hint?: string;
+  /** True when a text was wanted. */
+  readonly wantsText?: boolean;
+}
+
+/** What to do about an unknown key. */
+export function keyHint(key: string, known: readonly string[]): string {
+  const near = nearestOf(key, known);
+  return near ? `Did you mean ${quote(near)}?` : `Known are: ${[...known].sort().join(', ')}.`;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a set of keys and values',
+  record: 'a set of keys and values',
+};
+
+export function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  let inner = value;
+  for (const key of path) inner = (inner as Record<PropertyKey, unknown> | undefined)?.[key];
+  return inner;
+}
+
+/** `routes[0].target` */
+function named(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, i) =>
+      typeof key === 'number' ? `[${key + 1}]` : `${i > 0 ? '.' : ''}${String(key)}`,
+    )
+    .join('');
+}
+
+type Schema = z.ZodType & { readonly shape?: Readonly<Record<string, Schema>> };
+type Wrapped = Schema & { unwrap?(): Schema; readonly element?: Schema };
+
+/** The keys that may stand at a path of what the schema describes. */
+function keysAt(schema: Schema, path: readonly PropertyKey[]): readonly string[] {
+  const bare = (outer: Wrapped | undefined): Wrapped | undefined =>
+    outer?.shape || outer?.element || !outer?.unwrap ? outer : bare(outer.unwrap());
+  let inner = bare(schema);
+  for (const key of path) inner = bare(inner?.shape?.[String(key)] ?? inner?.element);
+  return Object.keys(inner?.shape ?? {});
+}
+
+/** All that `schema` finds in `value`. */
+export function problemsOf(schema: Schema, value: unknown): Problem[] {
+  const result = schema.safeParse(value);
+  return result.success
+    ? []
+    : result.error.issues.flatMap((issue) => problems(issue, schema, value));
+}
+
+function problems(issue: z.core.$ZodIssue, schema: Schema, value: unknown): Problem[] {
+  const path = issue.path as (string | number)[];
+  const key = named(path);
+  const given = at(value, path);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((name) => ({
+      code: 'unknown-key',
+      path: [...path, name],
+      message: `unknown key ${quote(name)}${key ? ` in ${key}` : ''}`,
+      hint: keyHint(name, keysAt(schema, path)),
+    }));
+  const invalid = (must: string, more: Partial<Problem> = {}): Problem[] => [
+    {
+      code: 'invalid-value',
+      path,
+      message: `${key} ${must}, but is ${shownValue(given)}`,
+      ...more,
+    },
+  ];
+  if (given === undefined && issue.code === 'invalid_type')
+    return [{ code: 'missing-key', path, message: `${key} is missing` }];
+  if (issue.code === 'invalid_type')
+    return invalid(`must be ${TYPES[issue.expected] ?? issue.expected}`, {
+      wantsText: issue.expected === 'string',
+    });
+  if (issue.code === 'invalid_value') {
+    const values = issue.values.map(String);
+    const near = typeof given === 'string' ? nearestOf(given, values) : undefined;
+    return invalid(`must be one of ${values.join(', ')}`, {
+      ...(near ? { hint: `Did you mean ${quote(near)}?` } : {}),
+    });
+  }
+  return invalid(issue.message, { wantsText: issue.code === 'invalid_union' });
+}

@@ -1,0 +1,85 @@
+/** Small steps of reading rows: parents that may lie in an edge or in a text, and who owns what is shared. */
+
+import { type Diagnostic, type Origin, quote, warning } from '../../../model/diagnostic.ts';
+import type { Fields } from '../question.ts';
+
+/**
+ * Collects the edges that the graph lacks though a text names what they would lead to: a first read of
+ * an empty database leaves many behind. One warning for each sort.
+ */
+export class Missing {
+  readonly #sorts = new Map<string, { readonly ids: string[]; readonly at: Origin }>();
+
+  /** @param sort what lacks what: `subnet(s) without an edge to their VPC` */
+  note(sort: string, id: string, at: Origin): void {
+    const sorted = this.#sorts.get(sort) ?? { ids: [], at };
+    sorted.ids.push(id);
+    this.#sorts.set(sort, sorted);
+  }
+
+  report(report: (diagnostic: Diagnostic) => void): void {
+    for (const [sort, { ids, at }] of [...this.#sorts].sort(([a], [b]) => (a < b ? -1 : 1)))
+      report(
+        warning(
+          'incomplete-sync',
+          `the graph has ${ids.length} ${sort}, e.g. ${quote(ids[0] ?? '')}: placed by what their properties name`,
+          at,
+          {
+            hint: 'The first run of Cartography into an empty database leaves edges out. Run it once more and record again.',
+          },
+        ),
+      );
+  }
+}
+
+/** The far end of an edge; where it is missing, what a text names instead. */
+export function parentOf(
+  row: Fields,
+  column: string,
+  text: string | undefined,
+  sort: string,
+  missing: Missing,
+): string | undefined {
+  const [edge] = row.texts(column);
+  if (edge !== undefined) return edge;
+  if (text !== undefined) missing.note(sort, row.text('id') ?? '', row.at);
+  return text;
+}
+
+/** The account in an ARN. */
+export const accountOf = (arn: string | undefined): string | undefined =>
+  /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn ?? '')?.[1];
+
+/** The entry that most name; of equals the first by code unit. */
+export function mostNamed(names: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0];
+}
+
+/** Rows by id, in the order of ids: a row twice, by whatever twin, is one thing. */
+export function byId<T extends { readonly id: string }>(
+  rows: readonly Fields[],
+  read: (row: Fields, id: string) => T,
+): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const row of rows) {
+    const id = row.required('id');
+    if (id !== '' && !found.has(id)) found.set(id, read(row, id));
+  }
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Items by a key, each list in the order of the items. (`Map.groupBy` is younger than Node 20.) */
+export function grouped<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+/** By code unit, never by locale. */
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,7 +1,0 @@
-/** Query packs, as commands and tests see them. */
-
-export type { Pack, PackQuery } from '../queries/pack.ts';
-export { type Given, select, tagsOf } from '../queries/select.ts';
-export { lint } from './lint-queries.ts';
-export { loadPacks } from './packs.ts';
-export { runQueries } from './query-run.ts';

@@ -1,0 +1,95 @@
+/** What is said of an element beside its name: zone, route table, and what a reader must not miss of its data. */
+
+import type { Diagram, Identity } from '../../model/diagram.ts';
+import type { Zone } from '../../model/facts.ts';
+import { servedBy } from '../../model/served.ts';
+import { wrapText } from '../../text/wrap.ts';
+import type { Tag } from '../scene/scene.ts';
+import { REMARKS, TAG_SIZE, tableTag, zoneTag } from '../scene/theme.ts';
+
+export interface Marks {
+  /** Its own, where it differs from that of its surroundings. */
+  readonly zone?: Zone;
+  readonly tags: readonly Tag[];
+  readonly remarks: readonly Tag[];
+  /** Named by a source, and not described in it. */
+  readonly stub: boolean;
+}
+
+/** States of what works as it should: said in small words, not as a remark. */
+const IN_SERVICE =
+  /^(active|available|running|in[-_ ]?service|in[-_ ]?use|associated|attached|enabled|healthy|ok|ready|issued|joined)$/i;
+
+/** Whether a status says that it is not in use, or no longer or not yet. */
+export const isOutOfService = (status: string | undefined): status is string =>
+  status !== undefined && status.trim() !== '' && !IN_SERVICE.test(status.trim());
+
+/** Widest status of a tag, px; a longer one is a detail in lines. */
+const TAG_MOST = 140;
+
+/** What a status tag says; nothing where the status is well, or too long for a tag. */
+export function statusTag(status: string | undefined): string | undefined {
+  if (!isOutOfService(status)) return undefined;
+  const { lines, truncated } = wrapText(status, TAG_MOST, TAG_SIZE, true, 1);
+  return truncated || lines.length !== 1 ? undefined : lines[0];
+}
+
+/** By identity: the numbers of route tables, on the tables and on what uses them. */
+export function tableMarks(diagram: Diagram): ReadonlyMap<Identity, readonly string[]> {
+  const marks = new Map<Identity, string[]>();
+  let n = 0;
+  for (const { table, users } of servedBy(diagram)) {
+    if (users.length === 0) continue;
+    const mark = `RT${++n}`;
+    for (const id of [table, ...users]) marks.set(id, [...(marks.get(id) ?? []), mark]);
+  }
+  return marks;
+}
+
+/** Elements and links that a source names and does not describe. */
+export const stubIdentities = ({ unresolved }: Diagram): ReadonlySet<Identity> =>
+  new Set(unresolved.flatMap(({ element }) => element ?? []));
+
+/** @param ownZone the zone to show on an element, if any */
+export function marksOf(
+  diagram: Diagram,
+  ownZone: (id: Identity) => Zone | undefined,
+): (id: Identity) => Marks {
+  const tables = tableMarks(diagram);
+  const stubs = stubIdentities(diagram);
+  const stale = new Set(diagram.stale);
+  const known = new Map<Identity, Marks>();
+  return (id) => {
+    const before = known.get(id);
+    if (before) return before;
+    const element = diagram.elements[id];
+    const zone = ownZone(id);
+    const status = statusTag(element?.facts.status);
+    const inherited = element?.parent !== undefined && stale.has(element.parent);
+    const stub = stubs.has(id);
+    const marks: Marks = {
+      ...(zone ? { zone } : {}),
+      tags: [...(tables.get(id) ?? []).map(tableTag), ...(zone ? [zoneTag(zone)] : [])],
+      remarks: [
+        ...(status === undefined || (stub && status === 'unresolved')
+          ? []
+          : [REMARKS.status(status)]),
+        ...(stub ? [REMARKS.unresolved()] : []),
+        // One that holds for a group holds for all inside.
+        ...(stale.has(id) && !inherited ? [REMARKS.older()] : []),
+      ],
+      stub,
+    };
+    known.set(id, marks);
+    return marks;
+  };
+}
+
+/** The tags and remarks of a figure, where it has any. */
+export const marked = ({
+  tags,
+  remarks,
+}: Pick<Marks, 'tags' | 'remarks'>): { tags?: readonly Tag[]; remarks?: readonly Tag[] } => ({
+  ...(tags.length > 0 ? { tags } : {}),
+  ...(remarks.length > 0 ? { remarks } : {}),
+});

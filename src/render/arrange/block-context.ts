@@ -1,0 +1,31 @@
+/** What blocks are made with: looks, words, and the author's wishes. */
+
+import type { Identity } from '../../model/diagram.ts';
+import type { Direction, Layout } from '../../model/facts.ts';
+import type { Figure, Header } from '../scene/scene.ts';
+import type { Density } from '../scene/theme.ts';
+import type { Place } from './flow.ts';
+import type { LabelText } from './label.ts';
+
+export interface BlockContext {
+  readonly density: Density;
+  readonly direction: Direction;
+  /** How the page itself is set out. */
+  readonly page: { readonly layout?: Layout; readonly columns?: number };
+  readonly place: Place;
+  readonly figure: (identity: Identity) => Figure;
+  /** The side of its network's border that a gateway stands on. */
+  readonly gatewaySide: (identity: Identity) => 'left' | 'right';
+  /** @param inner px that the members need */
+  readonly header: (identity: Identity, inner: number) => Header;
+  readonly label: (link: Identity) => LabelText | undefined;
+  /** False: the link has no say in places. */
+  readonly constrains: (link: Identity) => boolean;
+  /** Sets of siblings that the author wants on one line, or in an order. */
+  readonly aligned: readonly (readonly Identity[])[];
+  readonly ordered: readonly (readonly Identity[])[];
+  /** What uses a route table, in document order. */
+  readonly users: (table: Identity) => readonly Identity[];
+  /** Lines need lanes between the boxes. */
+  readonly linked: boolean;
+}

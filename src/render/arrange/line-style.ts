@@ -1,0 +1,34 @@
+/** How a link is drawn, and what the legend calls it. */
+
+import type { Link } from '../../model/diagram.ts';
+import type { LineLook } from '../scene/scene.ts';
+import { isOutOfService } from './badges.ts';
+
+/** States that are over: they will not become active by themselves, as a pending one may. */
+const OVER = /reject|fail|delet|expire|terminat|down|denied|closed/i;
+
+const QUIET_LINE = '#64748b';
+
+/** @param stub named by a source, and not described in it */
+export function lineLook(
+  { relation, facts: { status, style = {} } }: Pick<Link, 'relation' | 'facts'>,
+  stub: boolean,
+): { color: string; line: LineLook; width: number; text: string } {
+  const { line, color, legend } = style;
+  const inactive = isOutOfService(status);
+  const own = line === 'dashed' || line === 'dotted' ? line : undefined;
+  const drawn =
+    own ?? (inactive ? (OVER.test(status) ? 'dotted' : 'dashed') : stub ? 'dotted' : 'solid');
+  const said = [
+    ...(inactive ? [`not active: ${status}`] : []),
+    ...(stub ? ['unresolved'] : []),
+    ...(!inactive && !stub && !legend && line !== undefined && line !== 'solid' ? [line] : []),
+  ];
+  const name = legend ?? (relation === 'flow' ? 'Data flow' : 'Connection');
+  return {
+    color: color ?? (relation === 'flow' ? '#1d4ed8' : inactive || stub ? QUIET_LINE : '#334155'),
+    line: drawn,
+    width: line === 'bold' ? 2.5 : 1.4,
+    text: said.length > 0 ? `${name} (${said.join(', ')})` : name,
+  };
+}

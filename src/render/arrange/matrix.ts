@@ -1,0 +1,177 @@
+/** Availability zones side by side: columns of equal width, subnets of one tier on one line. */
+
+import type { Identity } from '../../model/diagram.ts';
+import { tagsWidth } from '../scene/theme.ts';
+import type { BlockContext } from './block-context.ts';
+import type { Block, Part, Shape } from './block-forms.ts';
+import { prune } from './block-forms.ts';
+import { pack } from './pack.ts';
+import type { Level } from './tree.ts';
+
+type BlockOf = (level: Level, context: BlockContext) => Block;
+
+/** A subnet's tile is drawn as wide as its column. */
+function tile(block: Block, level: Level, context: BlockContext): Block {
+  const isCard =
+    !level.element?.group && context.figure(level.identity as Identity).shape === 'card';
+  return isCard ? { ...block, stretch: true } : block;
+}
+
+/** Where the rows of a shape begin, px from its top. */
+type RowsOf = (shape: Shape) => readonly number[];
+
+function columnsOf(
+  zones: readonly Level[],
+  context: BlockContext,
+  blockOf: BlockOf,
+): { block: Block; rows: RowsOf } {
+  const tops = new Map<Shape, number[]>();
+  const columns = zones.map((zone) =>
+    zone.members.map((m) => tile(blockOf(m, context), m, context)),
+  );
+  const depth = Math.max(...columns.map((c) => c.length));
+  const gap = context.linked ? context.density.gap + 16 : context.density.gap;
+  // Words on a line between two tiers stand in the gap between them.
+  const below = Array.from({ length: depth }, () => gap);
+  for (const zone of zones)
+    for (const { from, to, link } of zone.links) {
+      const [i, k] = [from, to].map((id) => zone.members.findIndex((m) => m.identity === id)) as [
+        number,
+        number,
+      ];
+      if (Math.abs(i - k) !== 1) continue;
+      const row = Math.min(i, k);
+      below[row] = Math.max(below[row] ?? gap, (context.label(link)?.h ?? 0) + 22);
+    }
+  const pad = context.density.groupPad;
+  const limits = [...new Set(columns.flat().flatMap((b) => b.shapes.map((s) => Math.ceil(s.w))))];
+  const shapes = limits.flatMap((limit): Shape[] => {
+    const chosen = columns.map((column) =>
+      column.map((b) => [...b.shapes].reverse().find((s) => s.w <= limit)),
+    );
+    if (chosen.flat().some((s) => s === undefined)) return [];
+    // A line down the middle passes beside the titles.
+    const titles = zones.flatMap((z) =>
+      z.links.length === 0
+        ? []
+        : z.members.flatMap((m) => {
+            if (!m.element?.group) return [];
+            const { w, tags } = context.header(m.identity as Identity, 0);
+            const right = tags ? tagsWidth(tags) + 8 : 0;
+            return Math.max(w, 2 * Math.max(w - right, right) + 12);
+          }),
+    );
+    const width = Math.max(...titles, ...chosen.flat().map((s) => s?.w ?? 0));
+    const heights = Array.from({ length: depth }, (_, row) =>
+      Math.max(0, ...chosen.map((column) => column[row]?.h ?? 0)),
+    );
+    const headers = zones.map((z) => context.header(z.identity as Identity, width + 2 * pad));
+    const outer = Math.max(width + 2 * pad, ...headers.map((h) => h.w));
+    const top = Math.max(...headers.map((h) => h.h)) + 6;
+    const inner = heights.reduce((sum, h, i) => sum + h + (i > 0 ? (below[i - 1] ?? gap) : 0), 0);
+    const parts = zones.map((zone, z): Part => {
+      let y = 0;
+      const rows = (columns[z] ?? []).map((block, row): Part[] => {
+        const part = { block, shape: chosen[z]?.[row] as Shape, x: 0, y };
+        y += (heights[row] ?? 0) + (below[row] ?? gap);
+        return [part];
+      });
+      const content: Shape = { w: width, h: inner, mode: 'column', rows, heights };
+      const box: Shape = {
+        w: outer,
+        h: top + inner + pad,
+        mode: 'frame',
+        rows: [[{ block: { shapes: [content], stretch: true }, shape: content, x: pad, y: top }]],
+      };
+      return {
+        block: { identity: zone.identity as Identity, shapes: [box], stretch: true },
+        shape: box,
+        x: z * (outer + gap),
+        y: 0,
+      };
+    });
+    const shape: Shape = {
+      w: zones.length * (outer + gap) - gap,
+      h: top + inner + pad,
+      mode: 'rows',
+      rows: [parts],
+    };
+    let y = top;
+    tops.set(
+      shape,
+      heights.map((h, i) => {
+        const at = y;
+        y += h + (below[i] ?? gap);
+        return at;
+      }),
+    );
+    return [shape];
+  });
+  return {
+    block: { shapes: prune(shapes, 6), stretch: true },
+    rows: (shape) => tops.get(shape) ?? [],
+  };
+}
+
+/** Route tables one below the other to the right of the columns, each from its own tier down. */
+function aligned(
+  block: Block,
+  shape: Shape,
+  tops: readonly number[],
+  tables: readonly { readonly block: Block; readonly tier: number }[],
+  gap: number,
+): Shape {
+  let y = 0;
+  const parts = tables.map(({ block: table, tier }): Part => {
+    const [own] = table.shapes as [Shape];
+    const at = Math.max(y, tops[tier] ?? 0);
+    y = at + own.h + gap;
+    return { block: table, shape: own, x: 0, y: at };
+  });
+  const column: Shape = {
+    w: Math.max(...parts.map((p) => p.shape.w)),
+    h: y - gap,
+    mode: 'fixed',
+    rows: [parts],
+  };
+  return {
+    w: shape.w + gap + column.w,
+    h: Math.max(shape.h, column.h),
+    mode: 'rows',
+    rows: [
+      [
+        { block, shape, x: 0, y: 0 },
+        { block: { shapes: [column], stretch: false }, shape: column, x: shape.w + gap, y: 0 },
+      ],
+    ],
+  };
+}
+
+/**
+ * @param zones two or more, each with members
+ * @param tables route tables that members of the zones use: they stand beside those, or below
+ */
+export function matrix(
+  zones: readonly Level[],
+  tables: readonly Level[],
+  context: BlockContext,
+  blockOf: BlockOf,
+): Block {
+  const { block, rows } = columnsOf(zones, context, blockOf);
+  if (tables.length === 0) return block;
+  const gap = context.density.gap + (context.linked ? 8 : 0);
+  const tierOf = (table: Identity): number =>
+    Math.min(
+      ...context
+        .users(table)
+        .flatMap((user) => zones.map((z) => z.members.findIndex((m) => m.identity === user)))
+        .filter((tier) => tier >= 0),
+      Number.MAX_SAFE_INTEGER,
+    );
+  const placed = tables
+    .map((t) => ({ block: blockOf(t, context), tier: tierOf(t.identity as Identity) }))
+    .sort((a, b) => a.tier - b.tier);
+  const beside = block.shapes.map((s) => aligned(block, s, rows(s), placed, gap));
+  const packed = pack([block, ...placed.map((p) => p.block)], gap);
+  return { shapes: prune([...beside, ...packed], 12), stretch: true };
+}

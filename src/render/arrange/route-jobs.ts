@@ -1,0 +1,98 @@
+/** What the router is asked for: the ends of each link, and where its line may go. */
+
+import type { Diagram, Identity } from '../../model/diagram.ts';
+import type { Box, Figure } from '../scene/scene.ts';
+import { portBox, type RouteEnd } from './ports.ts';
+import type { RouteJob } from './router.ts';
+
+export interface JobsInput {
+  readonly diagram: Diagram;
+  readonly boxes: ReadonlyMap<Identity, Box>;
+  readonly figure: (id: Identity) => Figure;
+  /** The side of its network's border that a gateway stands on. */
+  readonly gateway: (id: Identity) => 'left' | 'right' | undefined;
+  /** Indexes of elements among the obstacles, and of groups among the areas. */
+  readonly obstacleOf: ReadonlyMap<Identity, number>;
+  readonly areaOf: ReadonlyMap<Identity, number>;
+}
+
+function ancestors(diagram: Diagram, id: Identity): Identity[] {
+  const found: Identity[] = [];
+  for (let at = diagram.elements[id]?.parent; at !== undefined; at = diagram.elements[at]?.parent)
+    found.push(at);
+  return found;
+}
+
+/** One job for each link, in the order of the links. */
+export function routeJobs({
+  diagram,
+  boxes,
+  figure,
+  gateway,
+  obstacleOf,
+  areaOf,
+}: JobsInput): RouteJob[] {
+  const portOf = new Map<Identity, Box>();
+  /** The border that a gateway stands on: its side, its network, and whether the other end lies in that. */
+  const borderOf = (id: Identity, other: Identity) => {
+    const side = gateway(id);
+    const network = diagram.elements[id]?.parent;
+    if (!side || network === undefined) return undefined;
+    // The network itself is reached from within: the gateway is a member of it.
+    const inside = other === network || ancestors(diagram, other).includes(network);
+    return { side, network, inside };
+  };
+  /** A gateway lets in on its outer side and leads on to the members on its inner one. */
+  const sidesOf = (id: Identity, other: Identity): Pick<RouteEnd, 'sides'> => {
+    const border = borderOf(id, other);
+    return border ? { sides: [(border.side === 'left') === border.inside ? 1 : 0] } : {};
+  };
+  const endOf = (id: Identity, other: Identity): RouteEnd => {
+    const obstacle = obstacleOf.get(id);
+    const box = boxes.get(id) as Box;
+    const port = portOf.get(id) ?? (obstacle === undefined ? box : portBox(box, figure(id)));
+    portOf.set(id, port);
+    return {
+      box,
+      port,
+      ...(obstacle === undefined ? {} : { obstacle }),
+      ...sidesOf(id, other),
+      ...(ancestors(diagram, other).includes(id) ? { inside: true } : {}),
+    };
+  };
+  const outsideOf = (from: Identity, to: Identity): Set<number> => {
+    const shared = [from, ...ancestors(diagram, from)].filter((a) =>
+      [to, ...ancestors(diagram, to)].includes(a),
+    );
+    return shared.length === 0
+      ? new Set()
+      : new Set([-1, ...shared.slice(1).flatMap((a) => areaOf.get(a) ?? [])]);
+  };
+  /** A line passes the border that a gateway stands on in the gateway, and nowhere else. */
+  const barredOf = (from: Identity, to: Identity): Set<number> => {
+    const barred = new Set<number>();
+    for (const border of [borderOf(from, to), borderOf(to, from)]) {
+      if (!border) continue;
+      if (border.inside) barred.add(-1);
+      const { network } = border;
+      for (const [group, area] of areaOf) {
+        const within = group === network || ancestors(diagram, group).includes(network);
+        if (within !== border.inside) barred.add(area);
+      }
+    }
+    return barred;
+  };
+  return Object.values(diagram.links).map(
+    ({ from, to }): RouteJob => ({
+      from: endOf(from, to),
+      to: endOf(to, from),
+      outside: outsideOf(from, to),
+      home: new Set(
+        [...ancestors(diagram, from), ...ancestors(diagram, to)].flatMap(
+          (a) => areaOf.get(a) ?? [],
+        ),
+      ),
+      barred: barredOf(from, to),
+    }),
+  );
+}

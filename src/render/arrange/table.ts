@@ -1,0 +1,75 @@
+/** A route table as it is drawn: its name above rows of two columns. */
+
+import type { IconEntry } from '../../icons/catalogue.ts';
+import type { Element } from '../../model/diagram.ts';
+import { textWidth } from '../../text/measure.ts';
+import { wrapText } from '../../text/wrap.ts';
+import type { Figure, TableRow } from '../scene/scene.ts';
+import {
+  lineHeight,
+  remarksHeight,
+  SMALL,
+  STUB,
+  tagsWidth,
+  tagWidth,
+  widest,
+} from '../scene/theme.ts';
+import { type Marks, marked } from './badges.ts';
+import { type Context, detailLines, details, sum, wrapped } from './figure-text.ts';
+
+/** Widest cell text of a route table before it is wrapped away. */
+const CELL_MOST = 190;
+
+export function table(
+  element: Element,
+  entry: IconEntry | undefined,
+  context: Context,
+  { tags, remarks, stub }: Marks,
+): Figure {
+  const { density } = context;
+  const size = SMALL;
+  const fit = (text: string): string => wrapText(text, CELL_MOST, size, false, 1).lines[0] ?? '';
+  const rows: TableRow[] = [
+    { cells: ['Destination', 'Target'] },
+    ...(element.facts.routes ?? []).map(({ destination, target, propagated }) => ({
+      cells: [fit(destination), fit(propagated ? `${target} (propagated)` : target)],
+      ...(propagated ? { marked: true } : {}),
+    })),
+  ];
+  const widths = [0, 1].map(
+    (i) => Math.ceil(Math.max(...rows.map((r) => textWidth(r.cells[i] ?? '', size, true)))) + 10,
+  );
+  const rowHeight = lineHeight(size) + 5;
+  const iconSize = 18;
+  const key = context.iconKey(entry, element.facts.icon);
+  const beside = 16 + (tags.length > 0 ? tagsWidth(tags) + 6 : 0);
+  const total = widths.reduce((a, b) => a + b, 0);
+  const lines = [
+    ...wrapped(
+      element,
+      context,
+      Math.max(total - iconSize - beside, 120),
+      Math.max(SMALL, density.nameSize - 1),
+      3,
+    ),
+    ...detailLines(details(element, context), Math.max(total - iconSize - beside, 120), size),
+  ];
+  const w = Math.max(
+    total,
+    Math.ceil(Math.max(widest(lines), ...remarks.map(tagWidth))) + iconSize + beside,
+  );
+  return {
+    shape: 'table',
+    w,
+    h:
+      Math.max(iconSize + 6, Math.ceil(sum(lines)) + remarksHeight(remarks) + 6) +
+      rowHeight * rows.length,
+    paint: stub
+      ? { ...STUB, rounded: false }
+      : { border: '#64748b', fill: '#ffffff', line: 'solid', width: 1 },
+    lines,
+    ...(key ? { icon: { key, size: iconSize } } : {}),
+    ...marked({ tags, remarks }),
+    table: { widths: [widths[0] ?? 0, w - (widths[0] ?? 0)], rows, rowHeight },
+  };
+}

@@ -1,0 +1,267 @@
+/**
+ * Scene -> DOT, in one fixed order. Every place is given, so Graphviz' `nop2`
+ * (`neato -n2`) draws it as it stands; ids are generated, never the user's text.
+ */
+
+import type { Dot } from '../../model/brands.ts';
+import type { Diagram } from '../../model/diagram.ts';
+import type { Box, Paint, Point, Scene, SceneGroup, SceneLink, SceneNode } from '../scene/scene.ts';
+import { type DotValue, html, text } from './escape.ts';
+import { legendLabel, titleBlockLabel, titleLabel } from './frame-label.ts';
+import { figureLabel, headerLabel, linkLabel } from './html-label.ts';
+
+type Attributes = Record<string, DotValue>;
+
+/** Looks that an author may set on single elements; places, ids and labels stay ours. */
+const ALLOWED = new Set([
+  'arrowhead',
+  'arrowsize',
+  'arrowtail',
+  'bgcolor',
+  'color',
+  'fillcolor',
+  'fontcolor',
+  'gradientangle',
+  'penwidth',
+  'peripheries',
+  'style',
+]);
+
+/** @returns names of attributes that are not drawn, for a warning */
+export function refusedAttributes(attributes: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(attributes).filter((name) => !ALLOWED.has(name));
+}
+
+function own(given: Readonly<Record<string, string | number | boolean>> | undefined): Attributes {
+  const found: Attributes = {};
+  for (const [name, value] of Object.entries(given ?? {}))
+    if (ALLOWED.has(name)) found[name] = text(value);
+  return found;
+}
+
+const list = (attributes: Attributes): string =>
+  `[${Object.entries(attributes)
+    .map(([name, value]) => `${name}=${value.dot}`)
+    .join(' ')}]`;
+
+const n = (v: number): string => String(Math.round(v * 100) / 100);
+const inches = (v: number): string => String(Math.round((v / 72) * 1e5) / 1e5);
+
+function paintAttributes(paint: Paint): Attributes {
+  const style = [
+    'filled',
+    ...(paint.rounded ? ['rounded'] : []),
+    ...(paint.line === 'solid' ? [] : [paint.line]),
+  ];
+  return {
+    style: text(style.join(',')),
+    color: text(paint.border === 'none' ? 'transparent' : paint.border),
+    fillcolor: text(paint.fill === 'none' ? 'transparent' : paint.fill),
+    penwidth: text(paint.border === 'none' ? 0 : paint.width),
+    ...(paint.hatched ? { class: text('hatched') } : {}),
+  };
+}
+
+class Printer {
+  readonly #out: string[] = [];
+  readonly #height: number;
+
+  constructor(height: number) {
+    this.#height = height;
+  }
+
+  point({ x, y }: Point): string {
+    return `${n(x)},${n(this.#height - y)}`;
+  }
+
+  centre(b: Box): DotValue {
+    return text(this.point({ x: b.x + b.w / 2, y: b.y + b.h / 2 }));
+  }
+
+  line(depth: number, words: string): void {
+    this.#out.push('  '.repeat(Math.min(depth, 40)) + words);
+  }
+
+  box(id: string, b: Box, label: string, rest: Attributes = {}): string {
+    return `${id} ${list({
+      id: text(id),
+      pos: this.centre(b),
+      width: text(inches(b.w)),
+      height: text(inches(b.h)),
+      label: html(label),
+      ...rest,
+    })};`;
+  }
+
+  toString(): Dot {
+    return `${this.#out.join('\n')}\n` as Dot;
+  }
+}
+
+/** Radius of a line's corners, px. */
+const CORNER = 6;
+const ARROW = 0.8;
+/** Length of an arrowhead: 10 px times its size. */
+const ARROW_LENGTH = 10 * ARROW;
+
+const toward = (from: Point, to: Point, by: number): Point => {
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const t = Math.min(by, length) / length;
+  return { x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t };
+};
+
+/** Graphviz' B-spline: straight stretches and rounded corners, shortened where an arrowhead goes. */
+function spline(print: Printer, link: SceneLink): string {
+  const points = [...link.points];
+  const head = link.direction === 'forward' || link.direction === 'both';
+  const tail = link.direction === 'back' || link.direction === 'both';
+  const first = points[0] as Point;
+  const last = points.at(-1) as Point;
+  const flags: string[] = [];
+  if (tail) {
+    flags.push(`s,${print.point(first)}`);
+    points[0] = toward(first, points[1] ?? last, ARROW_LENGTH);
+  }
+  if (head) {
+    flags.push(`e,${print.point(last)}`);
+    points[points.length - 1] = toward(last, points.at(-2) ?? first, ARROW_LENGTH);
+  }
+  const out: Point[] = [points[0] as Point];
+  const straight = (to: Point): void => {
+    out.push(out.at(-1) as Point, to, to);
+  };
+  for (let i = 1; i < points.length - 1; i++) {
+    const [a, b, c] = [points[i - 1], points[i], points[i + 1]] as [Point, Point, Point];
+    const radius = Math.min(
+      CORNER,
+      Math.hypot(b.x - a.x, b.y - a.y) / 2,
+      Math.hypot(c.x - b.x, c.y - b.y) / 2,
+    );
+    straight(toward(b, a, radius));
+    out.push(b, b, toward(b, c, radius));
+  }
+  straight(points.at(-1) as Point);
+  return [...flags, ...out.map((p) => print.point(p))].join(' ');
+}
+
+/** A link can't end at a cluster: a node that is not seen stands in for it. */
+const anchor = (id: string): string => `${id}_anchor`;
+
+function printLink(print: Printer, link: SceneLink, groups: ReadonlySet<string>): void {
+  const { label, direction } = link;
+  const end = (id: string): string => (groups.has(id) ? anchor(id) : id);
+  print.line(
+    1,
+    `${end(link.from)} -> ${end(link.to)} ${list({
+      id: text(link.id),
+      class: text(link.link.relation),
+      pos: text(spline(print, link)),
+      dir: text(direction),
+      color: text(link.color),
+      penwidth: text(link.width),
+      style: text(link.line),
+      ...(label
+        ? {
+            label: html(linkLabel(label, link.color)),
+            lp: print.centre(label.box),
+          }
+        : {}),
+      ...own(link.link.facts.attributes),
+    })};`,
+  );
+}
+
+/** Deepest nesting of clusters that is printed as such. */
+const DEEPEST = 60;
+
+function depthOf(scene: Scene): number {
+  const depths = new Map<string, number>();
+  for (const { id, parent } of scene.groups)
+    depths.set(id, parent === undefined ? 1 : (depths.get(parent) ?? 0) + 1);
+  return Math.max(0, ...depths.values());
+}
+
+export function printDot(scene: Scene, diagram: Diagram): Dot {
+  const print = new Printer(scene.height);
+  const page: Box = { x: 0, y: 0, w: scene.width, h: scene.height };
+  const inside = new Map<string | undefined, (SceneGroup | SceneNode)[]>();
+  const groupIds = new Map(scene.groups.map((g) => [g.identity, g.id]));
+  const parts = [...scene.groups, ...scene.nodes].sort(
+    (a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)),
+  );
+  for (const part of parts) {
+    const parent = groupIds.get(diagram.elements[part.identity]?.parent ?? '');
+    const members = inside.get(parent);
+    if (members) members.push(part);
+    else inside.set(parent, [part]);
+  }
+  print.line(0, 'digraph diagram {');
+  print.line(
+    1,
+    'graph [bgcolor="white" pad="0" margin="0" outputorder="nodesfirst" fontname="Arial" layout="nop2"];',
+  );
+  print.line(
+    1,
+    'node [shape="box" fixedsize="true" margin="0" fontname="Arial" style="filled" color="transparent" fillcolor="transparent" penwidth="0"];',
+  );
+  print.line(1, `edge [fontname="Arial" arrowsize="${ARROW}"];`);
+  print.line(
+    1,
+    `page ${list({ pos: print.centre(page), width: text(inches(page.w)), height: text(inches(page.h)), label: text(''), style: text('invis') })};`,
+  );
+  // Graphviz runs out of stack near 250 nested clusters. Places are given, so
+  // clusters side by side, outer ones first, make the same picture.
+  const flat = depthOf(scene) > DEEPEST;
+  const write = (parent: string | undefined, depth: number): void => {
+    for (const part of inside.get(parent) ?? []) {
+      const attributes = own(diagram.elements[part.identity]?.facts.attributes);
+      if ('figure' in part) {
+        const { figure, box } = part;
+        print.line(
+          depth,
+          print.box(part.id, box, figureLabel(figure, box.w, box.h), {
+            ...paintAttributes(figure.paint),
+            ...attributes,
+          }),
+        );
+        continue;
+      }
+      const { box, header, paint, id } = part;
+      print.line(depth, `subgraph cluster_${id} {`);
+      print.line(
+        depth + 1,
+        `graph ${list({
+          id: text(id),
+          bb: text(
+            `${print.point({ x: box.x, y: box.y + box.h })},${print.point({ x: box.x + box.w, y: box.y })}`,
+          ),
+          label: html(headerLabel(header, box.w)),
+          lp: print.centre({ x: box.x, y: box.y, w: box.w, h: header.h }),
+          ...paintAttributes(paint),
+          ...attributes,
+        })};`,
+      );
+      if (!flat) write(id, depth + 1);
+      print.line(depth, '}');
+      if (flat) later.push(id);
+    }
+  };
+  const later: string[] = [];
+  write(undefined, 1);
+  for (let id = later.shift(); id !== undefined; id = later.shift()) write(id, 1);
+  const groups = new Set(scene.groups.map((g) => g.id));
+  const ends = new Set(scene.links.flatMap((l) => [l.from, l.to]));
+  for (const { id, box } of scene.groups)
+    if (ends.has(id))
+      print.line(
+        1,
+        `${anchor(id)} ${list({ pos: print.centre(box), width: text(0), height: text(0), label: text(''), style: text('invis') })};`,
+      );
+  for (const link of scene.links) printLink(print, link, groups);
+  const { title, legend, titleBlock } = scene.frame;
+  print.line(1, print.box('title', title.box, titleLabel(title)));
+  if (legend) print.line(1, print.box('legend', legend.box, legendLabel(legend)));
+  print.line(1, print.box('titleblock', titleBlock.box, titleBlockLabel(titleBlock)));
+  print.line(0, '}');
+  return print.toString();
+}

@@ -1,0 +1,225 @@
+/** Makes Graphviz' SVG one that stands alone: accessible, stable, with its icons inside. */
+
+import { SaxesParser } from 'saxes';
+import type { Svg } from '../../model/brands.ts';
+import { asSvg } from '../../model/brands.ts';
+import { escapeAttribute, escapeText, openTag, trimNumbers } from './svg-write.ts';
+
+export interface CleanOptions {
+  readonly title: string;
+  readonly description: string;
+  /** By the image's path in the DOT: the `<symbol id="…">…</symbol>` and its id. */
+  readonly symbols: ReadonlyMap<string, { readonly id: string; readonly symbol: string }>;
+  /** By `id` of the group: what a viewer shows when the pointer rests on it. */
+  readonly tooltips: ReadonlyMap<string, string>;
+  /** By `id` of the group: where it leads; only http, https and mailto are kept. */
+  readonly links?: ReadonlyMap<string, string>;
+  /** Markup for `<defs>`, e.g. hatch patterns. */
+  readonly defs?: string;
+  /** By class of a group: the paint of its shape, for what Graphviz can't paint. */
+  readonly fills?: ReadonlyMap<string, string>;
+  /** Becomes `data-KEY` attributes of the root. */
+  readonly meta?: Readonly<Record<string, string>>;
+}
+
+export class SvgError extends Error {
+  readonly code: 'malformed' | 'external-reference';
+
+  constructor(code: SvgError['code'], message: string) {
+    super(message);
+    this.name = 'SvgError';
+    this.code = code;
+  }
+}
+
+/** Arial's widths first: text was measured with them. Arimo and Liberation Sans share them. */
+export const FONT_FAMILY = "Arial, Arimo, 'Liberation Sans', Helvetica, sans-serif";
+
+const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
+
+/**
+ * One element a line; 1 unit of the graph is 1 px. Throws `SvgError`: `malformed` for what is no
+ * XML, `external-reference` when an image has no symbol or the picture points outside itself.
+ */
+export function cleanSvg(raw: Svg, options: CleanOptions): Svg {
+  const { symbols, tooltips, links } = options;
+  const body: string[] = [];
+  const used = new Map<string, string>();
+  const outside: string[] = [];
+  let root = '';
+  // What each open element leaves to write at its end; '' for those that are dropped.
+  const ends: string[] = [];
+  const ids: string[] = [];
+  let skipping = 0;
+  let text: string | undefined;
+  let textTag: Record<string, string> = {};
+  let fill: string | undefined;
+
+  const parser = new SaxesParser({ position: false });
+  parser.on('opentag', ({ name, attributes: read, isSelfClosing }) => {
+    const attributes = read as Record<string, string>;
+    if (skipping > 0 || name === 'title') {
+      skipping++;
+      return;
+    }
+    const parent = ids.at(-1) ?? '';
+    ids.push(attributes.id ?? parent);
+    if (name === 'svg') {
+      root = rootTag(attributes, options);
+      ends.push('');
+      return;
+    }
+    // Graphviz wraps what has a tooltip in `<g id="a_…"><a>`; tooltips and links come from the options.
+    const wrapper = name === 'a' || (name === 'g' && attributes.id?.startsWith(`a_${parent}`));
+    if (wrapper) {
+      ids[ids.length - 1] = parent;
+      ends.push('');
+    } else if (name === 'text') {
+      text = '';
+      textTag = attributes;
+      ends.push('');
+    } else if (name === 'image') {
+      const path = attributes['xlink:href'] ?? attributes.href ?? '';
+      const symbol = symbols.get(path);
+      if (symbol) {
+        used.set(symbol.id, symbol.symbol);
+        body.push(openTag('use', place(symbol.id, attributes), true));
+      } else outside.push(path);
+      ends.push('');
+    } else {
+      if (name === 'g') {
+        delete attributes['xml:space'];
+        const classes = attributes.class?.split(' ') ?? [];
+        fill = classes.map((c) => options.fills?.get(c)).find((f) => f !== undefined);
+      } else if (fill !== undefined) {
+        attributes.fill = fill;
+        fill = undefined;
+      }
+      body.push(openTag(name, attributes, isSelfClosing));
+      let end = isSelfClosing ? '' : `</${name}>`;
+      const id = name === 'g' ? attributes.id : undefined;
+      const tooltip = id === undefined ? undefined : tooltips.get(id);
+      if (tooltip) body.push(`<title>${escapeText(tooltip)}</title>`);
+      const link = id === undefined ? undefined : links?.get(id);
+      if (link !== undefined && SAFE_LINK.test(link)) {
+        body.push(`<a xlink:href="${escapeAttribute(link)}" target="_blank" rel="noopener">`);
+        end = `</a>\n${end}`;
+      }
+      ends.push(end);
+    }
+  });
+  parser.on('text', (chunk) => {
+    if (text !== undefined && skipping === 0) text += chunk;
+  });
+  parser.on('closetag', ({ name }) => {
+    if (skipping > 0) {
+      skipping--;
+      return;
+    }
+    if (name === 'text' && text !== undefined) {
+      const line = textElement(textTag, text);
+      if (line !== '') body.push(line);
+      text = undefined;
+    }
+    ids.pop();
+    const end = ends.pop();
+    if (end) body.push(end);
+  });
+  parser.on('error', (error) => {
+    throw new SvgError('malformed', error.message);
+  });
+  parser.write(raw).close();
+
+  const svg = asSvg(
+    [
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      root,
+      `<title id="diagram-title">${escapeText(options.title)}</title>`,
+      `<desc id="diagram-description">${escapeText(options.description)}</desc>`,
+      ...defs(options.defs, used),
+      ...body,
+      '</svg>\n',
+    ].join('\n'),
+  );
+  outside.push(...externalReferences(svg));
+  if (outside.length > 0) {
+    throw new SvgError(
+      'external-reference',
+      `The picture points outside itself: ${outside.join(', ')}`,
+    );
+  }
+  return svg;
+}
+
+function rootTag(attributes: Record<string, string>, { meta = {} }: CleanOptions): string {
+  const viewBox = trimNumbers(attributes.viewBox ?? '');
+  const [, , width = '', height = ''] = viewBox.split(' ');
+  const data = Object.entries(meta).map(([key, value]): [string, string] => [`data-${key}`, value]);
+  return openTag('svg', {
+    xmlns: 'http://www.w3.org/2000/svg',
+    'xmlns:xlink': 'http://www.w3.org/1999/xlink',
+    width,
+    height,
+    viewBox,
+    role: 'img',
+    'aria-labelledby': 'diagram-title',
+    'aria-describedby': 'diagram-description',
+    'font-family': FONT_FAMILY,
+    ...Object.fromEntries(data),
+  });
+}
+
+// `xlink:href` and not `href`: every viewer knows it (SVG 2 demands it too), while Batik, older
+// librsvg and office programs know no other.
+function place(
+  id: string,
+  { x, y, width, height }: Record<string, string>,
+): Record<string, string> {
+  const px = (value = '0') => value.replace(/px$/, '');
+  return { 'xlink:href': `#${id}`, x: px(x), y: px(y), width: px(width), height: px(height) };
+}
+
+function textElement(attributes: Record<string, string>, text: string): string {
+  if (text.trim() === '' && !text.includes('\u00A0')) return '';
+  const kept = { ...attributes };
+  // The root names the family; a text anchored at its start is the default.
+  if (kept['font-family'] === 'Arial Bold') kept['font-weight'] = 'bold';
+  if (kept['font-family']?.startsWith('Arial')) delete kept['font-family'];
+  if (kept['text-anchor'] === 'start') delete kept['text-anchor'];
+  // Graphviz makes inner double spaces no-break; those at the ends still move the text.
+  if (!/^\s|\s$|\s\s/.test(text)) delete kept['xml:space'];
+  return `${openTag('text', kept)}${escapeText(text)}</text>`;
+}
+
+function defs(extra: string | undefined, used: ReadonlyMap<string, string>): string[] {
+  // By id, not by first use: adding an element then leaves the other lines where they are.
+  const symbols = [...used]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, s]) => s.trim());
+  const parts = [...(extra ? [extra.trim()] : []), ...symbols];
+  return parts.length === 0 ? [] : ['<defs>', ...parts, '</defs>'];
+}
+
+/** Addresses that a viewer would fetch to draw the picture; hyperlinks don't count. */
+export function externalReferences(svg: Svg): string[] {
+  const found = new Set<string>();
+  for (const [, tag = '', rest = ''] of svg.matchAll(
+    /<([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*)>/g,
+  )) {
+    if (!/href|src|url\(|@import/i.test(rest)) continue;
+    if (tag !== 'a') {
+      for (const [, , url = ''] of rest.matchAll(/\b(?:href|src)\s*=\s*(["'])(.*?)\1/gi)) {
+        if (!/^(?:#|data:)/i.test(url.trim())) found.add(url);
+      }
+    }
+    for (const [, url = ''] of rest.matchAll(/url\(\s*(?:&quot;|["'])?([^)"'&\s]*)/gi)) {
+      if (!/^(?:#|data:)/i.test(url)) found.add(url);
+    }
+  }
+  for (const [, css = ''] of svg.matchAll(/<style[^>]*>(.*?)<\/style>/gs)) {
+    for (const [, url = ''] of css.matchAll(/(?:url\(\s*|@import\s+)["']?([^)"'\s]+)/gi)) {
+      if (!/^(?:#|data:|url\()/i.test(url)) found.add(url);
+    }
+  }
+  return [...found];
+}

@@ -1,0 +1,79 @@
+/** Which facts the rules looked at in one diagram, what held, and what remains the assessor's. Pure. */
+
+import type { BundledFact, BundledFacts } from '../../evidence/bundle/bundled-facts.ts';
+import { html, htmlTable } from '../html.ts';
+import { countsOf, stateOf } from '../rule-summary.ts';
+import { plural } from '../text.ts';
+import type { DiagramEvidence } from './versions.ts';
+
+const STATES = ['does not hold', 'waived', 'holds', 'nothing there'] as const;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What rules write in backquotes is code. */
+const coded = (text: string): string => html(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+
+function row(one: BundledFact): string[] {
+  const state = stateOf(one);
+  const counts = countsOf(one);
+  return [
+    state === 'does not hold' ? `<span class="fail">${state}</span>` : state,
+    html(counts),
+    `${html(capital(one.fact))}.<br><span class="quiet">${coded(one.explanation)}</span>`,
+    `<code>${html(one.rule)}</code>`,
+    one.requirements.map((text) => html(text.replace(/^PCI DSS /, ''))).join(', '),
+  ];
+}
+
+/** `29 facts checked: 2 do not hold, 24 hold, 3 with nothing to look at` */
+function summary(checked: readonly BundledFact[]): string {
+  const number = (state: (typeof STATES)[number]): number =>
+    checked.filter((one) => stateOf(one) === state).length;
+  const said = STATES.map((state) => [number(state), state] as const).filter(([n]) => n > 0);
+  const words = said.map(([n, state]) =>
+    state === 'does not hold' || state === 'holds'
+      ? `${n} ${n === 1 ? state : state === 'holds' ? 'hold' : 'do not hold'}`
+      : state === 'nothing there'
+        ? `${n} with nothing to look at`
+        : `${n} waived`,
+  );
+  return `${plural(checked.length, 'fact')} checked${words.length > 0 ? `: ${words.join(', ')}` : ''}`;
+}
+
+/** Rules of the config are code of who is assessed, and not run here: the manifest has what they found, never what held. */
+function ownRules({ shown }: DiagramEvidence): string {
+  const own = shown.findings.filter(({ rule }) => rule.includes('/'));
+  if (own.length === 0) return '';
+  return htmlTable(
+    'Rules of the estate’s own config: not judged here, as the signed manifest says',
+    ['Rule', 'State', 'Finding'],
+    own.map(({ rule, waived, message }) => [
+      `<code>${html(rule)}</code>`,
+      waived ? 'waived' : '<span class="fail">does not hold</span>',
+      html(message),
+    ]),
+  );
+}
+
+/** What there is to know before the table, without a verdict on the requirement. */
+const told = ({ profile, title, asOf }: BundledFacts): string =>
+  `<p>Profile <code>${html(profile)}</code>: ${html(title)}. Judged from the model as it was published, as of ${html(asOf)}, the day of its publication.
+Each is one fact; whether they satisfy the requirement is the assessor’s judgement.</p>`;
+
+/**
+ * Folded away by what follows <details>, and not by what is in it: browsers print the inside of a closed one only of late.
+ */
+export function factsSection(one: DiagramEvidence): string {
+  const { facts } = one.model ?? {};
+  if (!facts) return ownRules(one);
+  const { checked, left } = facts;
+  const title = checked === undefined ? 'the rules cannot read this model' : html(summary(checked));
+  return `<details class="fold"><summary>${title}; ${plural(left.length, 'thing')} left to the assessor</summary></details>
+<div class="folded">
+${told(facts)}
+${checked ? htmlTable('Facts that were checked', ['State', 'Of how many', 'Fact, and what exactly is looked at', 'Rule', 'PCI DSS'], checked.map(row), 'checked') : ''}
+${ownRules(one)}
+<h3>What remains the assessor’s</h3>
+<ul>${left.map((what) => `<li>${html(what)}</li>`).join('')}</ul>
+</div>`;
+}

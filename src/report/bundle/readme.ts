@@ -1,0 +1,61 @@
+/** `README.txt` of a bundle. Pure. */
+
+import type { BundleContent } from '../../evidence/bundle/bundle.ts';
+import { terminalText } from '../terminal.ts';
+
+export function bundleReadme({ head, newest, versions }: BundleContent): string {
+  const line = (text: string): string => terminalText(text);
+  return `Diagrams and their evidence
+===========================
+
+Commit     ${line(head.tip)}
+Published  ${line(newest.published)}
+Diagrams   ${[...versions.keys()].map(line).join(', ')}
+Made with  ${line(head.tool)}
+
+What is in here
+---------------
+
+index.html     open it in a browser, offline: diagrams, versions, who made and approved them, segments, links
+pictures/      each version as it was published: NAME_vVERSION_DATE_MODEL.svg and .jpg; _DRAFT: not approved
+models/        what each picture shows, as data (canonical JSON); MODEL above is how its SHA-256 begins
+segments.csv   the segments of the versions in force, with zone and CIDR
+links.csv      the connections and flows of the versions in force, with ports and controls
+trust/         the keys in force at the end of the history, those revoked, and who has which role
+history.pack   the signed history: commits, sources, models, pictures, approvals (a pack of git)
+bundle.json    which commit it goes up to, and where in the repository the estate lies
+verify.sh      checks all of it with git, ssh-keygen and sha256sum
+SHA256SUMS     digests of all these files
+
+Verify in a minute
+------------------
+
+You need the root: the hash of the first commit of the signed history. Have it told to you by other means than this
+bundle, once, and use the same one every time. Whoever could change the bundle could change a root written in it.
+
+1. With git (2.38 or newer), OpenSSH (8.9 or newer) and a shell (Linux, macOS, Git Bash on Windows):
+
+       sh verify.sh ROOT_HASH
+
+   It proves that all commits since the root are signed by keys that were in force, that the pictures are those of
+   the signed manifests, and that the newest ones were approved by signature. It says what it leaves out. The script
+   came with the bundle, so it can be no better than whoever made that: it is short enough to read, and the same
+   in all bundles of one version of Cadastre.
+
+2. With Cadastre (Node.js 20.19 or newer), from the zip as you received it:
+
+       npx cadastre verify BUNDLE.zip --root ROOT_HASH
+
+   It makes all the checks of the script and those that the script leaves out: who may publish and approve, who made
+   what, every version and approval, that this page and these tables are what the history says, and that the models
+   draw these pictures to the byte.
+
+What neither proves
+-------------------
+
+- That what is drawn is what is running. Compare it with the configuration.
+- That there is no newer bundle. Ask for the newest commit by other means.
+- That a person read what that person signed, or kept a key to themselves.
+- That a requirement is met. That judgement is yours.
+`;
+}

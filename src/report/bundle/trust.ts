@@ -1,0 +1,138 @@
+/** Who is trusted, what was checked, what that proves: the general parts of a bundle's page. Pure. */
+
+import type { BundleContent } from '../../evidence/bundle/bundle.ts';
+import { html, htmlList, htmlTable } from '../html.ts';
+
+export function verifySection({ head }: BundleContent): string {
+  return `<section id="verify">
+<h2>Verify in a minute</h2>
+<p>This page is words about the evidence, written by whoever made the bundle. <strong>Believe it when you have verified it yourself.</strong>
+You need the root: the hash of the first commit of the signed history, told to you by other means than this bundle, once.
+The bundle says that it is <code>${html(head.root)}</code>; whoever could forge the bundle could have written that, too.</p>
+<div class="two">
+<div>
+<h3>With git, OpenSSH and a shell</h3>
+<p>In the unpacked folder, on Linux, macOS or in Git Bash on Windows:</p>
+<pre>sh verify.sh ROOT_HASH</pre>
+<p>It checks files, signatures, dates, manifests and the newest approvals, and says what it leaves out. It came with the bundle: <a href="verify.sh">read it</a>, it is short.</p>
+</div>
+<div>
+<h3>With Cadastre</h3>
+<p>On the zip as you received it, anywhere; it needs Node.js and git, and no repository:</p>
+<pre>npx cadastre verify BUNDLE.zip --root ROOT_HASH</pre>
+<p>It makes every check, draws the pictures again from the models and compares bytes, and compares this page with the history.</p>
+</div>
+</div>
+</section>`;
+}
+
+export function trustSection({ trust, keys, revoked }: BundleContent): string {
+  const { roles, approvals, clockTolerance, hostMerges } = trust.policy;
+  const named = new Map<string, string[]>();
+  for (const [role, principals] of Object.entries(roles))
+    for (const principal of principals)
+      named.set(principal, [...(named.get(principal) ?? []), role]);
+  const known = new Set(keys.flatMap(({ principals }) => principals));
+  const rows = [
+    ...keys.map(({ principals, type, fingerprint, options }) => [
+      principals.map(html).join('<br>'),
+      principals.map((principal) => html((named.get(principal) ?? []).join(', '))).join('<br>') ||
+        '<span class="quiet">none</span>',
+      `${html(type)}<br><code>${html(fingerprint)}</code>`,
+      [
+        html(options),
+        ...(revoked.includes(fingerprint) ? ['<span class="fail">revoked</span>'] : []),
+      ]
+        .filter(Boolean)
+        .join('<br>'),
+    ]),
+    ...[...named]
+      .filter(([principal]) => !known.has(principal))
+      .map(([principal, all]) => [
+        html(principal),
+        html(all.join(', ')),
+        '<span class="quiet">no key by this name</span>',
+        '',
+      ]),
+  ];
+  return `<section id="trust" class="after">
+<h2>Who is trusted</h2>
+<p>As of the last commit of this bundle. Every commit was judged by the keys that its own first parent trusted, so nobody admitted themselves.
+Compare the fingerprints with those that these people have told you.</p>
+${htmlTable('Keys and roles', ['Principal', 'Roles', 'Key', 'Limits'], rows)}
+${
+  revoked.length > 0
+    ? htmlTable(
+        'Revoked keys',
+        ['Key'],
+        revoked.map((key) => [`<code>${html(key)}</code>`]),
+      )
+    : '<p class="quiet">No key is revoked.</p>'
+}
+${htmlList([
+  ['Approvals needed', String(approvals)],
+  ['Tolerance of clocks', html(`${clockTolerance} s`)],
+  ['Merges by the host', hostMerges === 'accept' ? 'accepted where they only merge' : 'refused'],
+])}
+</section>`;
+}
+
+const WORDS = {
+  pass: 'holds',
+  fail: '<span class="fail">does not hold</span>',
+  unknown: 'not judged',
+} as const;
+/** Of one check that holds again and again, so many are listed; the others are counted. */
+const MOST_ROWS = 12;
+
+export function checksSection({ verdicts, head }: BundleContent): string {
+  const checks = [...new Set(verdicts.map(({ check }) => check))];
+  const rows = checks.flatMap((check) => {
+    const own = verdicts.filter((one) => one.check === check);
+    const holding = own.filter(({ verdict }) => verdict === 'pass');
+    const listed =
+      holding.length > MOST_ROWS ? own.filter(({ verdict }) => verdict !== 'pass') : own;
+    return [
+      ...listed.map(({ verdict, subject, reason }) => [
+        `<code>${html(check)}</code>`,
+        WORDS[verdict],
+        `<code>${html(subject)}</code>`,
+        html(reason),
+      ]),
+      ...(holding.length > MOST_ROWS
+        ? [[`<code>${html(check)}</code>`, WORDS.pass, '', html(`${holding.length} times`)]]
+        : []),
+    ];
+  });
+  return `<section id="checks">
+<h2>Checks made when this was assembled</h2>
+<p>By ${html(head.tool)}, on the machine of whoever made the bundle: no proof to you, but what you should see when you verify it.
+The root cannot be judged there, and the pictures are drawn again only when you verify.</p>
+${htmlTable('Verdicts', ['Check', 'Verdict', 'Of', 'Why'], rows)}
+</section>`;
+}
+
+export const PROOF_SECTION = `<section id="proof">
+<h2>What is proved, and what is not</h2>
+<div class="two">
+<div>
+<h3>Proved, once you have verified it from a root that you were told</h3>
+<ul>
+<li>Every commit since the root was signed by a key that was in force when its parent was made.</li>
+<li>The pictures and models are, to the byte, those that were published in that history.</li>
+<li>Each version in force was approved by the keys named, for that model and no other, and none of them made the change.</li>
+<li>The pictures show what the models say (with Cadastre, which draws them again).</li>
+</ul>
+</div>
+<div>
+<h3>Not proved</h3>
+<ul>
+<li>That what is drawn is what is running: compare it with the configuration.</li>
+<li>That this is the newest there is: ask for the newest commit by other means.</li>
+<li>That dates are true: they are those of the signers' clocks; only their order is checked.</li>
+<li>That people kept their keys to themselves, or read what they signed.</li>
+<li>That a requirement is met: the rules look at facts, the judgement is the assessor's.</li>
+</ul>
+</div>
+</div>
+</section>`;

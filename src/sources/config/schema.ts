@@ -1,0 +1,96 @@
+/** The schema of the config; loaded only where there is one. */
+
+import { z } from 'zod';
+import { lookup } from '../../icons/catalogue.ts';
+import { isExact } from '../../model/cidr.ts';
+import { ZONES } from '../../model/facts.ts';
+import { type Config, FORMATS, type OwnRule } from './types.ts';
+
+const texts = z.array(z.string().min(1, 'must not be empty')).min(1, 'must hold one at least');
+const values = z.union(
+  [z.string(), texts, z.literal(true)],
+  'must be a text, a list of texts or true',
+);
+
+const block = z
+  .string()
+  .refine(isExact, 'must be a block with no bits behind its prefix, such as 10.20.0.0/16');
+const kind = z
+  .string()
+  .refine((text) => lookup(text) !== undefined, 'must be a kind (`cadastre icons` lists them)');
+
+const rule = z.strictObject({
+  when: z.strictObject({
+    tags: z.record(z.string(), values).optional(),
+    ous: texts.optional(),
+    accounts: texts.optional(),
+    cidrs: z.array(block).min(1, 'must hold one at least').optional(),
+    kinds: z.array(kind).min(1, 'must hold one at least').optional(),
+  }),
+  set: z
+    .strictObject({
+      zone: z.enum(ZONES).optional(),
+      owner: z.string().optional(),
+      environment: z.string().optional(),
+      justification: z.string().optional(),
+    })
+    .refine(
+      (set) => Object.keys(set).length > 0,
+      'must set zone, owner, environment or justification',
+    ),
+});
+
+const said = z.string().min(1, 'must not be empty');
+const ownRule = z.strictObject({
+  id: z
+    .string()
+    .regex(
+      /^[a-z0-9-]+(?:\/[a-z0-9-]+)+$/,
+      'must be lower-case words with a slash, such as acme/no-dev-in-cde',
+    ),
+  requirement: said.optional(),
+  severity: z.enum(['error', 'warning']),
+  why: said,
+  fix: said,
+  check: z.custom<OwnRule['check']>((value) => typeof value === 'function', 'must be a function'),
+});
+
+const folder = z.string().min(1, 'must name a folder');
+
+export const configSchema = z.strictObject({
+  sources: folder.optional(),
+  out: folder.optional(),
+  formats: z.array(z.enum(FORMATS)).min(1, 'must hold a format at least').optional(),
+  icons: folder.optional(),
+  fonts: z.array(z.string()).optional(),
+  scale: z.number().positive('must be more than 0').max(10, 'must be 10 or less').optional(),
+  timeout: z
+    .number()
+    .positive('must be more than 0')
+    .max(86_400, 'must be a day or less')
+    .optional(),
+  classify: z.array(rule).optional(),
+  rules: z
+    .array(ownRule)
+    .refine(
+      (rules) => new Set(rules.map(({ id }) => id)).size === rules.length,
+      'must not repeat an id',
+    )
+    .optional(),
+  failOn: z.enum(['error', 'warning']).optional(),
+});
+
+// The interface is what everyone programs with; this fails to compile when they differ.
+const same: Record<keyof Config, true> = {
+  sources: true,
+  out: true,
+  formats: true,
+  icons: true,
+  fonts: true,
+  scale: true,
+  timeout: true,
+  classify: true,
+  rules: true,
+  failOn: true,
+} satisfies Record<keyof z.output<typeof configSchema>, true>;
+void same;

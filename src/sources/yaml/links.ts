@@ -1,0 +1,88 @@
+/** Links and hints of a YAML diagram: their ends are refs, ids or unique names of its elements. */
+
+import type { Tree } from '../../formats/yaml-tree.ts';
+import { entryOf, readFacts, shownTree } from '../../formats/yaml-values.ts';
+import type { End, HintContent, LinkContent } from '../../model/content.ts';
+import { error } from '../../model/diagnostic.ts';
+import type { LinkFacts } from '../../model/facts.ts';
+import { KEYS, linkFacts } from '../../model/schema.ts';
+import type { Reading } from './names.ts';
+
+function findEnds(tree: Tree, reading: Reading): End[] {
+  const trees = tree.is === 'list' ? tree.items : [tree];
+  return trees.map((t) => reading.end(t, 'an end')).filter((e) => e !== undefined);
+}
+
+type Report = Reading['report'];
+
+export function readLinks(items: readonly Tree[], reading: Reading): LinkContent[] {
+  const { report } = reading;
+  return items.flatMap((tree) => {
+    if (tree.is !== 'map') {
+      report(
+        error('invalid-value', `expected a link, found ${shownTree(tree)}`, tree.origin, {
+          hint: 'Write `- { from: a, to: b }`.',
+        }),
+      );
+      return [];
+    }
+    const facts = readFacts(tree, linkFacts, ['from', 'to', 'relation'], KEYS.link, report);
+    const [from, to] = ['from', 'to'].map((key) => {
+      const entry = entryOf(tree, key);
+      if (entry) return findEnds(entry.value, reading);
+      report(
+        error('missing-key', `the link has no ${key}`, tree.origin, {
+          hint: `Add \`${key}:\` with the ref, id or name of an element.`,
+        }),
+      );
+      return [];
+    });
+    const relation = readRelation(tree, report);
+    if (!facts || !relation) return [];
+    return (from ?? []).flatMap((a) =>
+      (to ?? []).map((b) =>
+        Object.freeze({
+          type: 'link' as const,
+          relation,
+          from: a,
+          to: b,
+          facts: facts as LinkFacts,
+          origin: tree.origin,
+        }),
+      ),
+    );
+  });
+}
+
+function readRelation(
+  tree: Extract<Tree, { is: 'map' }>,
+  report: Report,
+): LinkContent['relation'] | undefined {
+  const value = entryOf(tree, 'relation')?.value;
+  if (!value) return 'connection';
+  const text = value.is === 'scalar' ? value.value : undefined;
+  if (text === 'connection' || text === 'flow') return text;
+  const message = `relation must be one of connection, flow, but is ${shownTree(value)}`;
+  report(error('invalid-value', message, value.origin, { hint: 'Leave it out for connection.' }));
+  return undefined;
+}
+
+export function readHints(items: readonly Tree[], reading: Reading): HintContent[] {
+  const { report } = reading;
+  return items.flatMap((tree) => {
+    const entry = tree.is === 'map' && tree.entries.length === 1 ? tree.entries[0] : undefined;
+    const hint = entry?.key;
+    if (!entry || (hint !== 'align' && hint !== 'order') || entry.value.is !== 'list') {
+      report(
+        error('invalid-value', 'a hint is `align` or `order` with a list', tree.origin, {
+          hint: 'Write `- { align: [a, b] }` or `- { order: [a, b] }`.',
+        }),
+      );
+      return [];
+    }
+    const of = findEnds(entry.value, reading);
+    return [
+      Object.freeze({ type: 'hint' as const, hint, of: Object.freeze(of), origin: tree.origin }),
+    ];
+  });
+}

@@ -1,0 +1,110 @@
+/** Who may assume which role, across accounts and from outside. */
+
+import {
+  ACCOUNT_QUESTIONS,
+  accountFilter,
+  readAccounts,
+} from '../../importers/cartography/aws/accounts.ts';
+import {
+  readTrusts,
+  TRUST_QUESTIONS,
+  type Trust,
+  type Trusts,
+} from '../../importers/cartography/aws/trusts.ts';
+import type { Content } from '../../model/content.ts';
+import type { AccessOptions } from '../../model/derivation.ts';
+import { error, quote, warning } from '../../model/diagnostic.ts';
+import type { Building, Derivation } from '../derivation.ts';
+import { type Chosen, choose } from './choose.ts';
+import { roleSets } from './fold.ts';
+import { Picture } from './picture.ts';
+
+/**
+ * The basis are trust policies. Their conditions are not in the graph, nor are principals that have no node:
+ * roles and users of accounts that are not read, and `*` in newer versions of Cartography.
+ * Errors: `empty-graph`, `not-in-graph`. Warnings: `anyone-trusted`, `trust-not-recorded`.
+ */
+export const access: Derivation<AccessOptions> = {
+  questions: () => [...ACCOUNT_QUESTIONS, ...TRUST_QUESTIONS],
+
+  build(building): readonly Content[] {
+    const { options, answers, ledger, report } = building;
+    const read = readAccounts(answers);
+    const trusts = readTrusts(answers);
+    for (const [kind, found] of trusts.counts) ledger.found(kind, found);
+    if (trusts.roles.size === 0) {
+      report(
+        error('empty-graph', 'the graph has no IAM role', undefined, {
+          hint: 'Was it the right database, and had Cartography read IAM? Record it again.',
+        }),
+      );
+      return [];
+    }
+    const chosen = choose(trusts.trusts, options, accountFilter(options, read, report));
+    warn(building, chosen.drawn);
+    const fold = options.fold ?? true;
+    const picture = new Picture(read, trusts, ledger, fold);
+    for (const set of roleSets(chosen.drawn, fold)) picture.place(set);
+    for (const trust of chosen.drawn) picture.trust(trust);
+    settle(building, trusts, chosen, picture);
+    return picture.content();
+  },
+};
+
+/** What must not be overlooked, once for all roles that it is true of. */
+function warn({ report }: Building<AccessOptions>, drawn: readonly Trust[]): void {
+  const named = (trusts: readonly Trust[]): string =>
+    quote(
+      trusts
+        .map(({ role }) => `${role.account}: ${role.name}`)
+        .sort()
+        .join(', '),
+    );
+  const open = drawn.filter(({ principal }) => principal?.kind === 'anyone');
+  if (open.length > 0)
+    report(
+      warning('anyone-trusted', `roles trust every AWS principal: ${named(open)}`, open[0]?.at, {
+        hint: 'Conditions may narrow it, but the graph does not hold them: look at the trust policies.',
+      }),
+    );
+  const unknown = drawn.filter(({ principal }) => principal === undefined);
+  if (unknown.length > 0)
+    report(
+      warning(
+        'trust-not-recorded',
+        `the graph does not say whom these roles trust: ${named(unknown)}`,
+        unknown[0]?.at,
+        {
+          hint: 'Either they trust a role or user of an account that Cartography does not read, or everyone, or it read IAM only once: run it again.',
+        },
+      ),
+    );
+}
+
+/** What becomes of everything without a line or a card. */
+function settle(
+  { ledger }: Building<AccessOptions>,
+  { roles, trusts }: Trusts,
+  { quiet }: Chosen,
+  picture: Picture,
+): void {
+  for (const { trust, why } of quiet) {
+    const kind = trust.principal ? 'trust' : 'unrecorded trust';
+    if (why !== 'unwanted' && picture.note(trust, why)) ledger.folded(kind);
+    else ledger.omitted(kind);
+  }
+  for (const role of roles.values())
+    if (!picture.shows(role.arn))
+      if (picture.noted(role.arn)) ledger.folded('role');
+      else ledger.omitted('role');
+  const principals = new Set(
+    trusts.flatMap(({ principal }) =>
+      principal && !roles.has(principal.id) ? [principal.id] : [],
+    ),
+  );
+  for (const id of principals)
+    if (picture.counts(id)) continue;
+    else if (picture.merged(id)) ledger.folded('principal');
+    else ledger.omitted('principal');
+  picture.countAccounts();
+}

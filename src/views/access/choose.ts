@@ -1,0 +1,40 @@
+/** Which trusts are drawn, which are only counted. */
+
+import type { WantsAccount } from '../../importers/cartography/aws/accounts.ts';
+import type { Principal } from '../../importers/cartography/aws/principal.ts';
+import type { Trust } from '../../importers/cartography/aws/trusts.ts';
+import type { AccessOptions } from '../../model/derivation.ts';
+
+/** Why a trust has no line: its ends are in one account, a service may assume it, or it is not asked for. */
+export type Quiet = 'within' | 'service' | 'unwanted';
+
+export interface Chosen {
+  readonly drawn: readonly Trust[];
+  readonly quiet: readonly { readonly trust: Trust; readonly why: Quiet }[];
+}
+
+/** Whether it stays in one account. A federated identity comes from outside, wherever its provider is entered. */
+function within(account: string | undefined, principal: Principal): boolean {
+  if (!['account', 'role', 'user'].includes(principal.kind)) return false;
+  return account !== undefined && principal.account === account;
+}
+
+/** A trust is asked for when the account of its role is, or that of its principal: who may come in, and who may go out. */
+export function choose(
+  trusts: readonly Trust[],
+  { services }: AccessOptions,
+  wants: WantsAccount,
+): Chosen {
+  const drawn: Trust[] = [];
+  const quiet: { readonly trust: Trust; readonly why: Quiet }[] = [];
+  for (const trust of trusts) {
+    const { role, principal } = trust;
+    const away = principal !== undefined && principal.kind !== 'federated';
+    if (!wants(role.account) && !(away && wants(principal.account)))
+      quiet.push({ trust, why: 'unwanted' });
+    else if (principal && within(role.account, principal)) quiet.push({ trust, why: 'within' });
+    else if (principal?.kind === 'service' && !services) quiet.push({ trust, why: 'service' });
+    else drawn.push(trust);
+  }
+  return { drawn, quiet };
+}

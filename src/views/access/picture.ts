@@ -1,0 +1,236 @@
+/** The drawing of trusts: accounts with their roles, everyone who may assume them, and the lines between. */
+
+import type { Accounts } from '../../importers/cartography/aws/accounts.ts';
+import type { Principal } from '../../importers/cartography/aws/principal.ts';
+import type { Role, Trust, Trusts } from '../../importers/cartography/aws/trusts.ts';
+import type { Content, ElementContent, End, LinkContent } from '../../model/content.ts';
+import type { Origin } from '../../model/diagnostic.ts';
+import { element, grouping, link } from '../elements.ts';
+import type { Ledger } from '../ledger.ts';
+import { AccountBoxes } from './boxes.ts';
+import type { Quiet } from './choose.ts';
+import { principalKey, type RoleSet } from './fold.ts';
+import { serviceKind } from './services.ts';
+
+/** Nothing in the graph says more: Cartography keeps no conditions of trust policies. */
+const CONDITIONS = 'Conditions of the trust policy (external id, MFA, token) are not recorded';
+
+/** More roles of one name than this are one card. */
+const MOST_CARDS = 12;
+
+/** How sure it is that the principal gets in; Cartography evaluates policies of roles and users only. */
+function certainty({ principal, allowed }: Trust): 'allowed' | 'not allowed' | 'trusted' {
+  if (allowed) return 'allowed';
+  return principal?.kind === 'role' || principal?.kind === 'user' ? 'not allowed' : 'trusted';
+}
+
+/** What a line says, and how it is drawn. */
+const LINES = {
+  allowed: {
+    label: 'trusted and allowed',
+    style: { legend: 'Trusted, and allowed to assume it' },
+  },
+  'not allowed': {
+    label: 'trusted, no permission found',
+    style: { line: 'dotted', legend: 'Trusted, no permission found' },
+  },
+  trusted: {
+    label: 'trusted',
+    style: { line: 'dashed', legend: 'Trusted, permissions not recorded' },
+  },
+} as const;
+
+export class Picture {
+  readonly #read: Accounts;
+  readonly #trusts: Trusts;
+  readonly #ledger: Ledger;
+  readonly #fold: boolean;
+  readonly #boxes: AccountBoxes;
+  readonly #roles = new Map<string, ElementContent>();
+  /** Where lines to a role end: at its box when it is drawn with others. */
+  readonly #targets = new Map<string, ElementContent>();
+  readonly #others = new Map<string, ElementContent>();
+  readonly #principals = new Set<string>();
+  readonly #merged = new Set<string>();
+  readonly #noted = new Set<string>();
+  readonly #links: LinkContent[] = [];
+  /** By target, for each source and certainty. */
+  readonly #drawn = new Map<ElementContent, Set<string>>();
+
+  constructor(read: Accounts, trusts: Trusts, ledger: Ledger, fold: boolean) {
+    this.#read = read;
+    this.#trusts = trusts;
+    this.#ledger = ledger;
+    this.#fold = fold;
+    this.#boxes = new AccountBoxes(read, ledger);
+  }
+
+  /** Puts a role into its account, or several into a box of their own. */
+  place({ name, roles }: RoleSet): void {
+    const [first] = roles;
+    if (!first) return;
+    if (roles.length === 1) {
+      this.#targets.set(first.arn, this.#role(first));
+      return;
+    }
+    const title = `${name} in ${roles.length} accounts`;
+    if (roles.length > MOST_CARDS) {
+      this.#one(title, roles);
+      return;
+    }
+    const cards = roles.map((role) => {
+      const account = this.#read.accounts.get(role.account ?? '');
+      const card = this.#card(role, this.#accountName(role));
+      this.#roles.set(role.arn, card);
+      // No box of its account says so for it.
+      if (account?.behind) this.#ledger.stale.add(role.arn);
+      return card;
+    });
+    const box = grouping(this.#ledger, first.at, 'generic:group', title, {}, cards);
+    this.#boxes.beside(first.account, box);
+    for (const role of roles) this.#targets.set(role.arn, box);
+  }
+
+  #accountName({ account, name }: Role): string {
+    return this.#read.accounts.get(account ?? '')?.name ?? account ?? name;
+  }
+
+  /** One card for roles in very many accounts. */
+  #one(title: string, roles: readonly Role[]): void {
+    const [first] = roles;
+    if (!first) return;
+    const names = roles.map((role) => `${this.#accountName(role)} (${role.account})`).sort();
+    const source = { at: first.at, counted: 'role' };
+    const card = element(source, 'aws:iam-role', title, { description: names.join(', ') });
+    this.#ledger.folded('role', roles.length - 1);
+    this.#boxes.beside(first.account, card);
+    for (const { arn } of roles) {
+      this.#roles.set(arn, card);
+      this.#targets.set(arn, card);
+    }
+  }
+
+  /** Draws a trust, or adds it to the line that is there between the same two. */
+  trust(trust: Trust): void {
+    const { role, principal, at } = trust;
+    const to = this.#targets.get(role.arn) ?? this.#role(role);
+    const from = principal ? this.#source(principal, at) : this.#unrecorded(at);
+    const kind = principal ? 'trust' : 'unrecorded trust';
+    const sure = certainty(trust);
+    const source = principal ? principalKey(principal, this.#fold) : '';
+    const drawn = this.#drawn.get(to) ?? new Set();
+    this.#drawn.set(to, drawn);
+    if (drawn.has(`${sure} ${source}`)) {
+      this.#ledger.folded(kind);
+      return;
+    }
+    drawn.add(`${sure} ${source}`);
+    const outside = !['role', 'user', 'account'].includes(principal?.kind ?? '');
+    this.#links.push(
+      link({ at, counted: kind }, from, to, {
+        id: principal && to.facts.id ? `${to.facts.id} < ${principal.id}` : undefined,
+        ...LINES[sure],
+        description: CONDITIONS,
+        zone: outside && principal?.kind !== 'service' ? 'untrusted' : undefined,
+      }),
+    );
+  }
+
+  #card(role: Role, name: string): ElementContent {
+    return element({ at: role.at, counted: 'role' }, 'aws:iam-role', name, { id: role.arn });
+  }
+
+  #role(role: Role): ElementContent {
+    const known = this.#roles.get(role.arn);
+    if (known) return known;
+    const card = this.#card(role, role.name);
+    this.#roles.set(role.arn, card);
+    this.#boxes.put(role.account, card);
+    return card;
+  }
+
+  #source(principal: Principal, at: Origin): End {
+    const { id, kind, account } = principal;
+    const role = this.#trusts.roles.get(id);
+    if (role) return this.#role(role);
+    if (kind === 'account' && account !== undefined) {
+      this.#merged.add(id);
+      return this.#boxes.open(account, at);
+    }
+    const key = principalKey(principal, this.#fold);
+    const known = this.#others.get(key);
+    if (known) {
+      if (!this.#principals.has(id)) this.#merged.add(id);
+      return known;
+    }
+    this.#principals.add(id);
+    const made = this.#principal(principal, at);
+    this.#others.set(key, made);
+    if (kind === 'role' || kind === 'user') this.#boxes.put(account, made);
+    else if (kind === 'service') this.#boxes.service(made);
+    else this.#boxes.outside(made);
+    return made;
+  }
+
+  #principal({ id, kind, name }: Principal, at: Origin): ElementContent {
+    const kinds = {
+      anyone: 'internet',
+      role: 'aws:iam-role',
+      user: 'aws:user',
+      federated: 'generic:identity-provider',
+      service: serviceKind(id),
+      account: 'account',
+      unknown: 'generic:user',
+    };
+    if (kind === 'role' || kind === 'unknown')
+      this.#ledger.stub({
+        kind: 'principal',
+        id,
+        what: `IAM principal ${id}`,
+        reason: 'a trust policy names it, but the graph does not describe it',
+        at,
+      });
+    return element({ at, counted: 'principal' }, kinds[kind], name, {
+      id: id === name ? undefined : id,
+    });
+  }
+
+  #unrecorded(at: Origin): ElementContent {
+    const known = this.#others.get('');
+    if (known) return known;
+    const id = 'trust-not-recorded';
+    const made = grouping(this.#ledger, at, 'generic:user', 'Principals that are not recorded', {
+      id,
+    });
+    this.#ledger.stub({
+      kind: 'grouping',
+      id,
+      what: 'Principals that roles trust',
+      reason: 'the graph holds the roles, but not whom they trust',
+      at,
+    });
+    this.#others.set('', made);
+    this.#boxes.outside(made);
+    return made;
+  }
+
+  /** Says of a trust without a line in its account, if that is drawn. */
+  note({ role }: Trust, why: Quiet): boolean {
+    if (!this.#boxes.note(role.account, role.name, why)) return false;
+    this.#noted.add(role.arn);
+    return true;
+  }
+
+  shows = (arn: string): boolean => this.#roles.has(arn);
+  noted = (arn: string): boolean => this.#noted.has(arn);
+  /** Whether a principal that is no role is counted by an element. */
+  counts = (id: string): boolean => this.#principals.has(id);
+  merged = (id: string): boolean => this.#merged.has(id);
+  countAccounts(): void {
+    this.#ledger.omitted('account', this.#read.accounts.size - this.#boxes.drawnAccounts());
+  }
+
+  content(): readonly Content[] {
+    return [...this.#boxes.content(), ...this.#links];
+  }
+}

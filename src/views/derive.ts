@@ -1,0 +1,148 @@
+/** Derived content -> elements and links, from recorded answers. Pure: it asks no database and reads no file. */
+
+import {
+  type Answer,
+  type Answers,
+  type Fields,
+  fieldsOf,
+  type Question,
+} from '../importers/cartography/question.ts';
+import type { Content, Contents, DerivedContent, DiagramContent } from '../model/content.ts';
+import { type Diagnostic, error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
+import type { Asked, Derivation } from './derivation.ts';
+import type { Ledger } from './ledger.ts';
+
+export type { Answer, Question } from '../importers/cartography/question.ts';
+export type { Asked } from './derivation.ts';
+export { Ledger } from './ledger.ts';
+
+// Loaded when a diagram asks for it. Options are checked before they are handed over.
+// biome-ignore lint/suspicious/noExplicitAny: each takes options of its own
+type Any = Derivation<any>;
+const DERIVATIONS: Readonly<Record<string, () => Promise<Any>>> = {
+  organization: async () => (await import('./organization/organization.ts')).organization,
+  network: async () => (await import('./network/network.ts')).network,
+  exposure: async () => (await import('./exposure/exposure.ts')).exposure,
+  access: async () => (await import('./access/access.ts')).access,
+  gcpOrganization: async () => (await import('./gcp/organization.ts')).gcpOrganization,
+  kubernetes: async () => (await import('./kubernetes/kubernetes.ts')).kubernetes,
+  people: async () => (await import('./people/people.ts')).people,
+  gcpNetwork: async () => (await import('./gcp/network.ts')).gcpNetwork,
+};
+
+export const DERIVATION_NAMES: readonly string[] = Object.keys(DERIVATIONS);
+
+/** A recorded estate, as far as derivations need it. */
+export interface RecordedEstate {
+  /** Absent when the snapshot does not hold the question. */
+  answer(question: Question): Answer | undefined;
+}
+
+/** All derived content of a diagram, at any depth. */
+export function derivedContent(diagram: DiagramContent): readonly DerivedContent[] {
+  const found = new Set<DerivedContent>();
+  const seen = new Set<Content>();
+  const open: Content[] = [...diagram.content];
+  for (let content = open.pop(); content; content = open.pop()) {
+    if (seen.has(content)) continue;
+    seen.add(content);
+    if (content.type === 'derived') found.add(content);
+    if (content.type === 'element' || content.type === 'annotation') open.push(...content.members);
+  }
+  return [...found].reverse();
+}
+
+async function checked(content: DerivedContent): Promise<Outcome<Any>> {
+  const { derivation, options, origin } = content;
+  const load = DERIVATIONS[derivation];
+  if (!load)
+    return {
+      diagnostics: [
+        error('unknown-derivation', `there is no derivation ${quote(derivation)}`, origin, {
+          hint: `There are ${DERIVATION_NAMES.join(', ')} and, in TypeScript, cypher.`,
+        }),
+      ],
+    };
+  const { OPTIONS } = await import('../model/derivation-schema.ts');
+  const given = Object.fromEntries(Object.entries(options).filter(([, v]) => v !== undefined));
+  const parsed = OPTIONS[derivation as keyof typeof OPTIONS].safeParse(given);
+  if (parsed.success) return { value: await load(), diagnostics: [] };
+  return {
+    diagnostics: parsed.error.issues.map((issue) =>
+      error(
+        'invalid-value',
+        `${derivation}: ${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`,
+        origin,
+        { hint: 'docs/derived.md lists the options of each derivation.' },
+      ),
+    ),
+  };
+}
+
+/** What a piece of derived content asks of its estate. */
+export async function questionsOf(
+  content: DerivedContent,
+  asked: Asked,
+): Promise<Outcome<readonly Question[]>> {
+  if (content.query)
+    return {
+      value: [{ query: content.query.text, params: content.query.params }],
+      diagnostics: [],
+    };
+  const { value, diagnostics } = await checked(content);
+  return value ? { value: value.questions(content.options, asked), diagnostics } : { diagnostics };
+}
+
+/** Runs an author's function on the rows of their own query; it may fail, or never end. */
+export type Calling = (
+  make: () => readonly Contents[],
+  origin: Origin | undefined,
+) => Promise<Outcome<readonly Content[]>>;
+
+/**
+ * @param call runs the function of `.cypher()`
+ * @returns the elements and links in the place of `content`; what became of everything else is in `ledger`
+ * Errors: `unknown-derivation`, `invalid-value`, `not-recorded`, and those of `call`.
+ */
+export async function derive(
+  content: DerivedContent,
+  estate: RecordedEstate,
+  asked: Asked,
+  ledger: Ledger,
+  call: Calling,
+): Promise<Outcome<readonly Content[]>> {
+  const diagnostics: Diagnostic[] = [];
+  // What has no row of its own to point at is about the call.
+  const report = (diagnostic: Diagnostic): void => {
+    const { origin = content.origin } = diagnostic;
+    diagnostics.push(origin ? { ...diagnostic, origin } : diagnostic);
+  };
+  const questions = await questionsOf(content, asked);
+  if (!questions.value) return { diagnostics: questions.diagnostics };
+  const rows = new Map<string, readonly Fields[]>();
+  const key = ({ query, params }: Question): string => JSON.stringify([query, params]);
+  for (const question of questions.value) {
+    const answer = estate.answer(question);
+    if (!answer) {
+      const what = content.query ? 'the query' : `${content.derivation} with these options`;
+      const message = `the snapshot of ${quote(content.estate)} does not hold the answer to ${what}`;
+      const hint = 'The diagram or the rules changed since: run `cadastre snapshot`.';
+      return { diagnostics: [error('not-recorded', message, content.origin, { hint })] };
+    }
+    const lacking = answer.rows.length > 0 ? content.query?.lacks?.(answer.columns) : undefined;
+    if (lacking && lacking.length > 0) return { diagnostics: lacking };
+    rows.set(key(question), fieldsOf(answer, report));
+  }
+  const answers: Answers = { rows: (question) => rows.get(key(question)) ?? [] };
+  if (content.query) {
+    const { toContent } = content.query;
+    const [question] = questions.value;
+    const own = question ? answers.rows(question) : [];
+    const made = await call(() => own.map((row) => toContent(row.values)), content.origin);
+    return { ...made, diagnostics: [...diagnostics, ...made.diagnostics] };
+  }
+  const { value } = await checked(content);
+  if (!value) return { diagnostics };
+  const built = value.build({ options: content.options, asked, answers, ledger, report });
+  return { value: built, diagnostics };
+}

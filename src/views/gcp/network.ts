@@ -1,0 +1,181 @@
+/** The network of Google Cloud: projects, VPC networks, regions, subnets, and what runs in them. */
+
+import {
+  NETWORK_COUNTS,
+  NETWORK_QUESTIONS,
+  OWNERS,
+} from '../../importers/cartography/gcp/questions.ts';
+import {
+  lastPart,
+  readNetwork,
+  type Subnet,
+  type Vpc,
+} from '../../importers/cartography/gcp/read.ts';
+import { GCP_TREE, type GcpTree, readTree } from '../../importers/cartography/gcp/tree.ts';
+import type { Content, ElementContent } from '../../model/content.ts';
+import type { GcpNetworkOptions } from '../../model/derivation.ts';
+import { error, type Origin } from '../../model/diagnostic.ts';
+import type { Derivation } from '../derivation.ts';
+import { byName, element, grouping, sortedBy } from '../elements.ts';
+import { drawBalancers } from './balancers.ts';
+import { choose } from './choose.ts';
+import { drawFirewalls } from './firewalls.ts';
+import { drawInstances, said } from './instances.ts';
+import { placeOf } from './organization.ts';
+import { Canvas } from './plan.ts';
+import { drawServices } from './services.ts';
+
+/**
+ * Errors: `empty-graph`, `not-in-graph`. Warnings: those of the tree (`gcp-several-parents` …).
+ * The graph has no routes, Cloud NAT, Cloud Routers, VPNs, interconnects and peerings of Google Cloud.
+ */
+export const gcpNetwork: Derivation<GcpNetworkOptions> = {
+  questions: () => [GCP_TREE, ...NETWORK_QUESTIONS],
+
+  build(building) {
+    const { options, answers, ledger, report } = building;
+    for (const row of answers.rows(NETWORK_COUNTS))
+      ledger.found(row.required('kind'), row.number('found') ?? 0);
+    // Its warnings are about places in the hierarchy, of which only the options' choice is seen here.
+    const tree = readTree(answers, () => {});
+    const network = readNetwork(answers);
+    if (tree.nodes.size === 0 && network.vpcs.size === 0) {
+      report(
+        error('empty-graph', 'the recorded graph has nothing of Google Cloud', undefined, {
+          hint: 'Was it the right database, and had Cartography read Google Cloud? Record it again.',
+        }),
+      );
+      return [];
+    }
+    const canvas = new Canvas(network, choose(network, tree, options, report), building);
+    drawInstances(canvas);
+    drawServices(canvas);
+    drawBalancers(canvas);
+    drawFirewalls(canvas);
+    drawSubnets(canvas);
+    drawVpcs(canvas);
+    const owners = new Map(answers.rows(OWNERS).map((row) => [row.required('id'), row.at]));
+    return [...drawProjects(canvas, tree, owners), ...canvas.outsiders, ...canvas.lines];
+  },
+};
+
+function drawSubnets(canvas: Canvas): void {
+  const { network, chosen, ledger } = canvas;
+  const regions = new Map<string, { readonly subnets: ElementContent[]; readonly first: Subnet }>();
+  const linked = new Set(canvas.lines.flatMap(({ from, to }) => [from, to]));
+  for (const subnet of sortedBy(
+    [...network.subnets.values()],
+    ({ name, id }) => `${name}\n${id}`,
+  )) {
+    const { id, name, at, cidr, region, purpose, stub } = subnet;
+    const members = canvas.in(id);
+    const vpc = subnet.vpc === undefined ? undefined : network.vpcs.get(subnet.vpc);
+    if (!chosen.subnets.has(id)) ledger.omitted('subnet');
+    else if (vpc?.auto && members.length === 0 && !linked.has(id)) ledger.folded('subnet');
+    else {
+      if (stub)
+        ledger.stub({
+          kind: 'subnet',
+          id,
+          what: `subnet ${name}`,
+          reason: 'only an interface names it',
+          at,
+        });
+      const card = element(
+        { at, counted: 'subnet' },
+        'subnet',
+        name,
+        {
+          id,
+          cidr: cidr ? [cidr] : [],
+          role: purpose && purpose !== 'PRIVATE' ? purpose.toLowerCase() : undefined,
+        },
+        members.length > 0 ? members : undefined,
+      );
+      const box = vpc?.id ?? subnet.project ?? '';
+      const key = `${box}\n${region ?? ''}`;
+      const known = regions.get(key);
+      if (known) known.subnets.push(card);
+      else regions.set(key, { subnets: [card], first: subnet });
+    }
+  }
+  for (const { subnets, first } of regions.values()) {
+    const place = {
+      vpc: first.vpc !== undefined && network.vpcs.has(first.vpc) ? first.vpc : undefined,
+      project: first.project,
+    };
+    canvas.put(
+      place,
+      grouping(ledger, first.at, 'region', first.region ?? 'region not recorded', {}, subnets),
+    );
+  }
+}
+
+function drawVpcs(canvas: Canvas): void {
+  const { network, chosen, ledger } = canvas;
+  for (const vpc of network.vpcs.values()) {
+    if (!chosen.vpcs.has(vpc.id)) {
+      ledger.omitted('vpc');
+      continue;
+    }
+    const { id, name, at, project, auto } = vpc;
+    canvas.put(
+      { project },
+      element(
+        { at, counted: 'vpc' },
+        'vpc',
+        name,
+        { id, role: said([auto ? 'auto mode' : undefined, emptySubnets(vpc, canvas)]) },
+        // Networks first, rules below them.
+        sortedBy(canvas.in(id), ({ kind, name: text }) => `${kind === 'region' ? 0 : 1}${text}`),
+      ),
+    );
+  }
+}
+
+function emptySubnets({ id, auto }: Vpc, canvas: Canvas): string | undefined {
+  if (!auto) return undefined;
+  const { network, chosen } = canvas;
+  const all = [...network.subnets.values()].filter((s) => s.vpc === id && chosen.subnets.has(s.id));
+  const drawn = canvas
+    .in(id)
+    .flatMap(({ kind, members }) => (kind === 'region' ? members : [])).length;
+  const empty = all.length - drawn;
+  return empty === 0
+    ? undefined
+    : `${drawn === 0 ? '' : 'and '}${empty} empty subnet${empty === 1 ? '' : 's'}`;
+}
+
+function drawProjects(
+  canvas: Canvas,
+  tree: GcpTree,
+  owners: ReadonlyMap<string, Origin>,
+): Content[] {
+  const { ledger, chosen } = canvas;
+  for (const id of owners.keys())
+    if (canvas.in(id).length === 0)
+      if (chosen.wantsProject(id))
+        // What it owns stands in the networks of others, or is not asked for.
+        ledger.folded('project');
+      else ledger.omitted('project');
+  const boxes = canvas.boxes.filter(
+    (id) => !canvas.network.vpcs.has(id) && !canvas.network.subnets.has(id),
+  );
+  return byName(
+    boxes.map((id) => {
+      const members = canvas.in(id);
+      const node = tree.nodes.get(id);
+      const at = owners.get(id) ?? node?.at ?? (members[0]?.origin as Origin);
+      if (node) ledger.place(id, placeOf(node, tree));
+      const name = node?.name ?? (id === '' ? 'Project not recorded' : lastPart(id));
+      const facts = {
+        ...(id === '' ? {} : { id }),
+        provider: 'gcp' as const,
+        status: node ? node.state : 'not read',
+      };
+      return owners.has(id)
+        ? element({ at, counted: 'project' }, 'project', name, facts, members)
+        : grouping(ledger, at, 'project', name, facts, members);
+    }),
+  );
+}

@@ -1,0 +1,72 @@
+/** What is drawn so far of clusters: cards by the id of their node, members of namespaces, lines. */
+
+import type { Namespace, Places, Thing } from '../../importers/cartography/kubernetes/clusters.ts';
+import type { Answers } from '../../importers/cartography/question.ts';
+import type { ElementContent, LinkContent } from '../../model/content.ts';
+import type { ElementFacts } from '../../model/facts.ts';
+import { element, sortedBy } from '../elements.ts';
+import type { Ledger } from '../ledger.ts';
+
+/** In the order in which traffic goes through a namespace. */
+const ORDER = ['k8s:gateway', 'k8s:ingress', 'k8s:service'];
+const LAST = 'k8s:network-policy';
+
+type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+export class Canvas {
+  readonly places: Places;
+  readonly answers: Answers;
+  readonly ledger: Ledger;
+  readonly lines: LinkContent[] = [];
+  /** By id of the node; what is folded has the card that stands for it. */
+  readonly cards = new Map<string, ElementContent>();
+  readonly #members = new Map<Namespace, ElementContent[]>();
+  readonly #taken = new Set<string>();
+
+  constructor(places: Places, answers: Answers, ledger: Ledger) {
+    this.places = places;
+    this.answers = answers;
+    this.ledger = ledger;
+  }
+
+  /**
+   * A card in its namespace, or nothing when that is not asked for.
+   * @param counted its kind in the ledger, `k8s:…`
+   */
+  card(thing: Thing, counted: string, facts: Loose<ElementFacts>, kind = counted): void {
+    const { id, name, namespace, at } = thing;
+    if (!this.places.wants(namespace)) {
+      this.ledger.omitted(counted);
+      return;
+    }
+    const card = element({ at, counted }, kind, name, {
+      id: this.id([namespace.cluster.path, namespace.name, counted.replace('k8s:', ''), name], id),
+      ...facts,
+    });
+    this.put(namespace, card);
+    this.cards.set(id, card);
+  }
+
+  put(namespace: Namespace, card: ElementContent): void {
+    const members = this.#members.get(namespace);
+    if (members) members.push(card);
+    else this.#members.set(namespace, [card]);
+  }
+
+  members(namespace: Namespace): ElementContent[] {
+    const rank = ({ kind }: ElementContent): number =>
+      kind === LAST ? 9 : (ORDER.indexOf(kind) + 4) % 4 === 3 ? 3 : ORDER.indexOf(kind);
+    return sortedBy(this.#members.get(namespace) ?? [], (card) => `${rank(card)}${card.name}`);
+  }
+
+  /**
+   * `prod/payments/deployment/card-api`: as people call it, and the same after it was made anew, which gives
+   * it another UID. A graph that still holds the former one has two of a name: the second says its UID.
+   */
+  id(parts: readonly string[], uid: string): string {
+    const path = parts.join('/');
+    const id = this.#taken.has(path) ? `${path}#${uid}` : path;
+    this.#taken.add(id);
+    return id;
+  }
+}

@@ -1,0 +1,78 @@
+/** The ends of a transit gateway's attachments, as far as the graph knows them. */
+
+import type {
+  Attachment,
+  TransitGateway,
+} from '../../importers/cartography/aws/read-connections.ts';
+import { element, link } from '../elements.ts';
+import type { Plan } from './plan.ts';
+
+const FAR: Readonly<Record<string, string>> = {
+  vpn: 'VPN connection',
+  'vpn-concentrator': 'VPN concentrator',
+  'direct-connect-gateway': 'Direct Connect gateway',
+  peering: 'another transit gateway',
+  'tgw-peering': 'another transit gateway',
+  connect: 'SD-WAN appliance',
+  'network-function': 'network function',
+};
+
+/** What an attachment is of, in words. */
+export function farEnd({ networks }: Plan, { vpc, type }: Attachment): string {
+  if (vpc !== undefined) return networks.vpcs.get(vpc)?.name ?? vpc;
+  return FAR[type] ?? `${type} attachment`;
+}
+
+/** The far end of an attachment that is no VPC: the graph has no node for it. */
+export function farElement(plan: Plan, attachment: Attachment, gateway: TransitGateway): string {
+  const { id, type, at, vpc } = attachment;
+  const { fates, ledger, boxes } = plan;
+  const end = `${id}/far-end`;
+  const counted = fates.draw('attachment-far-end', end);
+  const reason = vpc
+    ? 'the graph does not have its VPC'
+    : `Cartography has no nodes for the far ends of attachments of the type ${type}`;
+  ledger.stub({ kind: counted, id: end, what: `far end of attachment ${id}`, reason, at });
+  boxes.add(
+    undefined,
+    undefined,
+    element({ at, counted }, 'on-premises', farEnd(plan, attachment), {
+      id: end,
+      description: `Attached to ${gateway.short} by ${id}: ${reason}`,
+      style: { line: 'dashed' },
+    }),
+  );
+  return end;
+}
+
+/** An attachment to a gateway that the graph does not have: a stub beside its VPC. */
+export function drawLooseAttachment(plan: Plan, attachment: Attachment): void {
+  const { fates, ledger, boxes, links, networks } = plan;
+  const { id, vpc, state, at, region, accounts } = attachment;
+  const end = `${id}/gateway`;
+  const counted = fates.draw('attachment-far-end', end);
+  const reason = 'the graph does not have the transit gateway of this attachment';
+  ledger.stub({ kind: counted, id: end, what: `transit gateway of ${id}`, reason, at });
+  const owner = (vpc === undefined ? undefined : networks.vpcs.get(vpc)?.owner) ?? accounts[0];
+  boxes.add(
+    owner,
+    region,
+    element({ at, counted }, 'aws:transit-gateway', 'unknown transit gateway', {
+      id: end,
+      description: reason,
+    }),
+  );
+  const from = vpc !== undefined && plan.chosen.selected.has(vpc) ? vpc : undefined;
+  if (from === undefined) {
+    fates.fold('transit-gateway-attachment', [id]);
+    return;
+  }
+  links.push(
+    link({ at, counted: fates.draw('transit-gateway-attachment', id) }, from, end, {
+      id,
+      status: state,
+      direction: 'both',
+      label: '',
+    }),
+  );
+}

@@ -1,0 +1,124 @@
+/** Accounts and their regions as boxes around what is in them. */
+
+import type { Account, Accounts } from '../../importers/cartography/aws/accounts.ts';
+import { isRead } from '../../importers/cartography/aws/read-vpcs.ts';
+import { compare } from '../../importers/cartography/aws/row-helpers.ts';
+import type { Content, ElementContent } from '../../model/content.ts';
+import type { Origin } from '../../model/diagnostic.ts';
+import { byName, element } from '../elements.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Fates } from './dispositions.ts';
+
+/** OUs above an account, by all that people call them. */
+function ousOf({ path }: Account, { units }: Accounts): string[] {
+  return path.flatMap((id) => {
+    const unit = units.get(id);
+    return unit ? [unit.id, unit.short, unit.name] : [id];
+  });
+}
+
+/** Ids of all elements of a tree. */
+function idsIn(contents: readonly Content[]): string[] {
+  return contents.flatMap((c) =>
+    c.type === 'element' ? [...(c.facts.id ? [c.facts.id] : []), ...idsIn(c.members)] : [],
+  );
+}
+
+const regionKey = (account: string | undefined, region: string): string =>
+  `${account ?? ''}/${region}`;
+
+export class Boxes {
+  readonly #byAccount = new Map<string | undefined, Map<string | undefined, ElementContent[]>>();
+  readonly #accounts: Accounts;
+  readonly #fates: Fates;
+  readonly #ledger: Ledger;
+
+  constructor(accounts: Accounts, fates: Fates, ledger: Ledger) {
+    this.#accounts = accounts;
+    this.#fates = fates;
+    this.#ledger = ledger;
+  }
+
+  add(account: string | undefined, region: string | undefined, content: ElementContent): void {
+    const regions = this.#byAccount.get(account) ?? new Map<string | undefined, ElementContent[]>();
+    this.#byAccount.set(account, regions);
+    regions.set(region, [...(regions.get(region) ?? []), content]);
+  }
+
+  /** What an account holds: in boxes of their regions where there are several. */
+  #members(
+    account: string | undefined,
+    regions: ReadonlyMap<string | undefined, readonly ElementContent[]>,
+    at: Origin,
+  ): ElementContent[] {
+    const named = [...regions.keys()].filter((r) => r !== undefined);
+    if (named.length < 2) {
+      this.#fates.fold(
+        'region',
+        named.map((region) => regionKey(account, region)),
+      );
+      return byName([...regions.values()].flat());
+    }
+    return [...regions]
+      .sort(([a = '~'], [b = '~']) => compare(a, b))
+      .flatMap(([region, contents]) =>
+        region === undefined
+          ? byName(contents)
+          : element(
+              { at, counted: this.#fates.draw('region', regionKey(account, region)) },
+              'region',
+              region,
+              {},
+              byName(contents),
+            ),
+      );
+  }
+
+  /** Boxes of accounts by name; what belongs to no account stands beside them. */
+  build(): ElementContent[] {
+    const { accounts } = this.#accounts;
+    const made = [...this.#byAccount].flatMap(([id, regions]): ElementContent[] => {
+      const account = id === undefined ? undefined : accounts.get(id);
+      const at = account?.at ?? [...regions.values()][0]?.[0]?.origin;
+      if (at === undefined) return [];
+      const members = this.#members(id, regions, at);
+      if (id === undefined) return members;
+      const read = isRead(this.#accounts, id);
+      const state = account?.state === 'ACTIVE' ? undefined : account?.state;
+      if (account) {
+        this.#ledger.place(id, {
+          accounts: [id, account.name],
+          ous: ousOf(account, this.#accounts),
+        });
+        if (account.behind) for (const own of [id, ...idsIn(members)]) this.#ledger.stale.add(own);
+      }
+      // An owner that only a property names has no node, so it is not counted as one.
+      const counted = account ? { counted: this.#fates.draw('account', id) } : {};
+      return [
+        element(
+          { at, ...counted },
+          'account',
+          account?.name ?? id,
+          {
+            id,
+            status: state ?? (read ? undefined : 'not read'),
+            role: account?.management ? 'management' : undefined,
+            ...(read ? {} : { style: { line: 'dashed' } }),
+          },
+          members,
+        ),
+      ];
+    });
+    return byName(made);
+  }
+
+  /** Every account and region that is not drawn is left out. */
+  settle(
+    regions: Iterable<readonly [account: string | undefined, region: string | undefined]>,
+  ): void {
+    this.#fates.omit('account', this.#accounts.accounts.keys());
+    for (const [account, region] of regions)
+      if (region !== undefined) this.#fates.omit('region', [regionKey(account, region)]);
+    this.#fates.made('region');
+  }
+}

@@ -1,0 +1,82 @@
+/** Which networks the options ask for, and which others must be shown because they are joined to these. */
+
+import {
+  type Accounts,
+  accountFilter,
+  tagFilter,
+} from '../../importers/cartography/aws/accounts.ts';
+import type { Held, Networks, Vpc } from '../../importers/cartography/aws/graph.ts';
+import type { Peering } from '../../importers/cartography/aws/read-connections.ts';
+import type { NetworkOptions } from '../../model/derivation.ts';
+import { type Diagnostic, error, quote } from '../../model/diagnostic.ts';
+
+export interface Chosen {
+  /** VPCs that are drawn with all that is in them. */
+  readonly selected: ReadonlySet<string>;
+  /** VPCs that are drawn as far ends of peerings only. */
+  readonly neighbours: ReadonlySet<string>;
+  /** Whether something is asked for: by its VPC, else by its account and region. */
+  asks(thing: Held & { readonly vpc?: string }): boolean;
+}
+
+/** Whether nothing is in a default VPC but what AWS puts there. */
+function isIdle(vpc: Vpc, busy: ReadonlySet<string>): boolean {
+  return vpc.isDefault && !busy.has(vpc.id);
+}
+
+/**
+ * @param busy VPCs that hold or join something
+ * Errors: `not-in-graph`
+ */
+export function choose(
+  options: NetworkOptions,
+  networks: Networks,
+  accounts: Accounts,
+  peerings: Iterable<Peering>,
+  busy: ReadonlySet<string>,
+  report: (diagnostic: Diagnostic) => void,
+): Chosen {
+  const wantsAccount = accountFilter(options, accounts, report);
+  const wantsTags = tagFilter(options.tags);
+  const { vpcs: named, regions } = options;
+  const all = [...networks.vpcs.values()];
+  for (const name of named ?? [])
+    if (!all.some((v) => v.id === name || v.name === name))
+      report(
+        error('not-in-graph', `the graph has no VPC ${quote(name)}`, undefined, {
+          hint: 'Ids and Name tags must be as the graph has them; if it left the estate, take it out of the options.',
+        }),
+      );
+  const inRegion = (region: string | undefined): boolean =>
+    regions === undefined || (region !== undefined && regions.includes(region));
+  const held = ({ accounts: listed, region }: Held, owner?: string): boolean =>
+    (owner === undefined && listed.length > 0 ? listed.some(wantsAccount) : wantsAccount(owner)) &&
+    inRegion(region);
+  const selected = new Set(
+    all
+      .filter(
+        (vpc) =>
+          held(vpc, vpc.owner) &&
+          wantsTags(vpc.tags) &&
+          (named === undefined || named.includes(vpc.id) || named.includes(vpc.name)) &&
+          !(options.defaultVpcs === 'omit' && isIdle(vpc, busy)),
+      )
+      .map(({ id }) => id),
+  );
+  const neighbours = new Set<string>();
+  for (const { requester, accepter, gone } of peerings)
+    for (const [here, there] of [
+      [requester, accepter],
+      [accepter, requester],
+    ])
+      if (!gone && here && there && selected.has(here) && !selected.has(there))
+        neighbours.add(there);
+  return {
+    selected,
+    neighbours,
+    asks(thing) {
+      if (thing.vpc !== undefined) return selected.has(thing.vpc);
+      return named === undefined && options.tags === undefined && held(thing);
+    },
+  };
+}

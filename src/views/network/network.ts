@@ -1,0 +1,182 @@
+/** Accounts' networks: VPCs, subnets, routing, and everything that joins them to each other and to the outside. */
+
+import {
+  ACCOUNT_QUESTIONS,
+  readAccounts,
+  tagKey,
+} from '../../importers/cartography/aws/accounts.ts';
+import { CONTAINER_QUESTIONS } from '../../importers/cartography/aws/container-questions.ts';
+import {
+  GROUP_COUNTS,
+  NETWORK_COUNTS,
+  RESOURCE_COUNTS,
+} from '../../importers/cartography/aws/counts.ts';
+import type { Networks, RouteRow } from '../../importers/cartography/aws/graph.ts';
+import {
+  NETWORK_QUESTIONS,
+  tagsQuestion,
+} from '../../importers/cartography/aws/network-questions.ts';
+import { readNetworks } from '../../importers/cartography/aws/read.ts';
+import {
+  type Peering,
+  readPeerings,
+  readTransit,
+  type Transit,
+} from '../../importers/cartography/aws/read-connections.ts';
+import { readResources } from '../../importers/cartography/aws/read-resources.ts';
+import type { Resource } from '../../importers/cartography/aws/resource.ts';
+import {
+  GROUP_QUESTIONS,
+  RESOURCE_QUESTIONS,
+} from '../../importers/cartography/aws/resource-questions.ts';
+import { Groups } from '../../importers/cartography/aws/security-groups.ts';
+import { STORE_QUESTIONS } from '../../importers/cartography/aws/store-questions.ts';
+import type { Question } from '../../importers/cartography/question.ts';
+import type { ElementContent } from '../../model/content.ts';
+import type { NetworkOptions } from '../../model/derivation.ts';
+import type { Building, Derivation } from '../derivation.ts';
+import { Boxes } from './boxes.ts';
+import { choose } from './choose.ts';
+import { Fates } from './dispositions.ts';
+import { drawLoose, settle } from './finalize.ts';
+import { balancerFlows, drawFlows, Flows } from './flows.ts';
+import { drawInternet } from './internet.ts';
+import { drawPeerings } from './peerings.ts';
+import { foldGroups, groupFlows, internetFlows, permittedBetween } from './permitted.ts';
+import { type Plan, wishesOf } from './plan.ts';
+import { drawResources, settleParts } from './resources.ts';
+import { drawTargets, isNode } from './targets.ts';
+import { drawTransit } from './transit.ts';
+import { neighbourElement, vpcElement } from './vpcs.ts';
+
+/** Keys of the tags that are recorded: those of the rules, and those that the options filter by. */
+const keysOf = (options: NetworkOptions, keys: readonly string[]): string[] =>
+  [...new Set([...keys, ...Object.keys(options.tags ?? {}).map(tagKey)])].sort();
+
+/** Default VPCs that hold or join something. */
+function busyVpcs(
+  networks: Networks,
+  resources: Iterable<Resource>,
+  peerings: Iterable<Peering>,
+  transit: Transit,
+): Set<string> {
+  const busy = new Set<string>();
+  const add = (id: string | undefined): void => {
+    if (id !== undefined) busy.add(id);
+  };
+  for (const { vpc, used } of networks.subnets.values()) if (used) add(vpc);
+  for (const { vpc } of resources) add(vpc);
+  for (const { vpc } of networks.endpoints.values()) add(vpc);
+  for (const { vpc } of transit.attachments.values()) add(vpc);
+  for (const { gone, requester, accepter } of peerings)
+    if (!gone) for (const id of [requester, accepter]) add(id);
+  return busy;
+}
+
+function build(building: Building<NetworkOptions>): readonly ElementContent[] {
+  const { options, asked, answers, ledger, report } = building;
+  const wishes = wishesOf(options);
+  const accounts = readAccounts(answers);
+  const networks = readNetworks(answers, keysOf(options, asked.tagKeys), accounts, report);
+  const [peerings, transit] = [readPeerings(answers), readTransit(answers)];
+  const { resources, parts, targets } =
+    wishes.depth === 'resources'
+      ? readResources(answers, networks, report)
+      : { resources: new Map<string, never>(), parts: [], targets: [] };
+  const busy = busyVpcs(networks, resources.values(), peerings.values(), transit);
+  const chosen = choose(options, networks, accounts, peerings.values(), busy, report);
+  const fates = new Fates(ledger);
+  const boxes = new Boxes(accounts, fates, ledger);
+  const plan: Plan = {
+    wishes,
+    networks,
+    peerings,
+    transit,
+    accounts,
+    chosen,
+    ledger,
+    fates,
+    boxes,
+    report,
+    links: [],
+    contents: new Map(),
+  };
+  for (const question of [
+    NETWORK_COUNTS,
+    ...(wishes.depth === 'resources' ? [RESOURCE_COUNTS] : []),
+    ...(wishes.securityGroups ? [GROUP_COUNTS] : []),
+  ])
+    for (const row of answers.rows(question))
+      if (row.number('found') !== 0) ledger.found(row.required('kind'), row.number('found') ?? 0);
+
+  const groups = wishes.securityGroups ? new Groups(answers) : undefined;
+  const drawn = drawResources(plan, resources, groups);
+  settleParts(plan, parts, drawn);
+  const instances = new Set(resources.keys());
+  drawTargets(plan, instances);
+  const endpointGroups = new Set(
+    [...networks.endpoints.values()].flatMap((e) => (chosen.asks(e) ? e.groups : [])),
+  );
+  const unused = groups && foldGroups(plan, groups, resources, drawn, endpointGroups);
+  const unresolved = (route: RouteRow): boolean =>
+    !isNode(plan, route, instances) &&
+    !(route.kind === 'network-interface' && networks.interfaces.has(route.target));
+  const gateways = new Map<string, ElementContent>();
+  for (const vpc of networks.vpcs.values()) {
+    if (chosen.selected.has(vpc.id)) {
+      const box = vpcElement(plan, vpc, {
+        notes: unused?.notes.get(vpc.id) ?? [],
+        groupsOf: (ids) => groups?.names(ids) ?? [],
+        unresolved,
+      });
+      for (const member of box.members)
+        if (member.type === 'element' && member.derived === 'internet-gateway')
+          gateways.set(vpc.id, member);
+      boxes.add(vpc.owner, vpc.region, box);
+    } else if (chosen.neighbours.has(vpc.id))
+      boxes.add(vpc.owner, vpc.region, neighbourElement(plan, vpc));
+  }
+  drawLoose(plan, unresolved, unused?.strays ?? []);
+  drawTransit(plan);
+  drawPeerings(
+    plan,
+    groups
+      ? permittedBetween(groups, [
+          ...[...resources.values()].filter(({ gone }) => !gone),
+          ...networks.endpoints.values(),
+        ])
+      : () => ({ ports: [], words: [] }),
+  );
+  const attached = [...networks.gateways.values()].filter(
+    (g) => g.vpc !== undefined && chosen.selected.has(g.vpc),
+  );
+  const internet = drawInternet(plan, attached);
+  const flows = new Flows();
+  if (wishes.depth === 'resources') {
+    balancerFlows(plan, targets, drawn, resources, flows);
+    if (groups) groupFlows(plan, groups, resources, drawn, flows);
+    internetFlows(plan, groups, resources, drawn, (vpc) => gateways.get(vpc), flows);
+    drawFlows(plan, flows);
+  }
+  const content = boxes.build();
+  settle(plan);
+  return [...(internet ? [internet] : []), ...content, ...plan.links] as ElementContent[];
+}
+
+/** `estate('bank').network()` */
+export const network: Derivation<NetworkOptions> = {
+  questions(options, { tagKeys }): readonly Question[] {
+    const { depth, securityGroups } = wishesOf(options);
+    return [
+      ...ACCOUNT_QUESTIONS,
+      NETWORK_COUNTS,
+      ...NETWORK_QUESTIONS,
+      tagsQuestion(keysOf(options, tagKeys)),
+      ...(depth === 'resources'
+        ? [RESOURCE_COUNTS, ...RESOURCE_QUESTIONS, ...STORE_QUESTIONS, ...CONTAINER_QUESTIONS]
+        : []),
+      ...(securityGroups ? [GROUP_COUNTS, ...GROUP_QUESTIONS] : []),
+    ];
+  },
+  build,
+};

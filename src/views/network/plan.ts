@@ -1,0 +1,54 @@
+/** What all parts of the drawing share. */
+
+import type { Accounts } from '../../importers/cartography/aws/accounts.ts';
+import type { Networks } from '../../importers/cartography/aws/graph.ts';
+import type { Peering, Transit } from '../../importers/cartography/aws/read-connections.ts';
+import type { Content, ElementContent } from '../../model/content.ts';
+import type { NetworkOptions } from '../../model/derivation.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Boxes } from './boxes.ts';
+import type { Chosen } from './choose.ts';
+import type { Fates } from './dispositions.ts';
+
+/** The options with their defaults. */
+export interface Wishes {
+  readonly depth: 'vpcs' | 'subnets' | 'resources';
+  readonly routeTables: boolean;
+  readonly securityGroups: boolean;
+  readonly foldFrom: number;
+}
+
+export function wishesOf(options: NetworkOptions): Wishes {
+  const { depth = 'resources', routeTables = true, securityGroups = true, foldFrom = 4 } = options;
+  return {
+    depth,
+    routeTables: routeTables && depth !== 'vpcs',
+    securityGroups: securityGroups && depth === 'resources',
+    foldFrom,
+  };
+}
+
+export interface Plan {
+  readonly wishes: Wishes;
+  readonly networks: Networks;
+  readonly peerings: ReadonlyMap<string, Peering>;
+  readonly transit: Transit;
+  readonly accounts: Accounts;
+  readonly chosen: Chosen;
+  readonly ledger: Ledger;
+  readonly fates: Fates;
+  readonly boxes: Boxes;
+  /** Drawn after all elements. */
+  readonly links: Content[];
+  readonly report: (diagnostic: Diagnostic) => void;
+  /** What runs in a VPC or subnet (by id), already made into elements. */
+  readonly contents: Map<string, ElementContent[]>;
+}
+
+/** Puts something into a VPC or subnet that is drawn later. */
+export function putInto({ contents }: Plan, id: string, element: ElementContent): void {
+  const there = contents.get(id);
+  if (there) there.push(element);
+  else contents.set(id, [element]);
+}

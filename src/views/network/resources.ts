@@ -1,0 +1,137 @@
+/** What runs in networks, as cards in their subnets; many of one kind in one place are one card. */
+
+import type { Part, Resource } from '../../importers/cartography/aws/resource.ts';
+import { grouped } from '../../importers/cartography/aws/row-helpers.ts';
+import type { Groups } from '../../importers/cartography/aws/security-groups.ts';
+import type { ElementContent } from '../../model/content.ts';
+import { element, sortedBy } from '../elements.ts';
+import { type Plan, putInto } from './plan.ts';
+
+const PLURALS: Readonly<Record<string, string>> = {
+  instance: 'instances',
+  'load-balancer': 'load balancers',
+  database: 'databases',
+  'kubernetes-cluster': 'EKS clusters',
+  function: 'functions',
+  'database-cluster': 'database clusters',
+  'data-warehouse': 'data warehouses',
+  cache: 'caches',
+  'search-domain': 'search domains',
+  'file-system': 'file systems',
+  'unlisted-file-system': 'unknown file systems',
+  'container-service': 'container services',
+  'container-cluster': 'container clusters',
+  'unlisted-container-cluster': 'unknown container clusters',
+  'autoscaling-group': 'auto scaling groups',
+};
+
+/** Kinds of which the graph has no nodes to count. */
+const UNLISTED = ['unlisted-file-system', 'unlisted-container-cluster'];
+
+/** Most names in a folded card's description. */
+const NAMED = 40;
+
+/** Where it is put: its subnet when that is drawn, its VPC, else its account's region. */
+function placeOf({ networks, chosen }: Plan, { subnet, vpc, accounts, region }: Resource): string {
+  const drawn = subnet !== undefined && networks.subnets.get(subnet)?.vpc;
+  if (drawn && chosen.selected.has(drawn)) return subnet;
+  if (vpc !== undefined && chosen.selected.has(vpc)) return vpc;
+  return `/${accounts[0] ?? ''}/${region ?? ''}`;
+}
+
+function single(
+  { fates, ledger, networks }: Plan,
+  resource: Resource,
+  groups: Groups | undefined,
+): ElementContent {
+  const { id, shownId, counted, kind, name, status, role, stub, at } = resource;
+  const notes = [...(stub ? [stub.reason] : []), ...resource.notes];
+  if (stub) ledger.stub({ kind: counted, id, at, ...stub });
+  return element({ at, counted: fates.draw(counted, id) }, kind, name, {
+    id: shownId,
+    status,
+    role,
+    controls: groups?.names(resource.groups),
+    tags: networks.tagsOf(id),
+    description: [...notes, ...(groups?.words(resource.groups) ?? [])].join('; ') || undefined,
+  });
+}
+
+function folded(
+  { fates, ledger }: Plan,
+  resources: readonly Resource[],
+  place: string,
+  groups: Groups | undefined,
+): ElementContent {
+  const [first] = resources as readonly [Resource];
+  fates.fold(
+    first.counted,
+    resources.map(({ id }) => id),
+  );
+  ledger.unresolved(first.counted, resources.filter(({ stub }) => stub !== undefined).length);
+  const names = sortedBy(resources, (r) => `${r.name} ${r.id}`).map((r) =>
+    r.name === r.id ? r.id : `${r.name} (${r.id})`,
+  );
+  const used = [...new Set(resources.flatMap((r) => r.groups))].sort();
+  const more = names.length > NAMED ? `, and ${names.length - NAMED} more` : '';
+  return element(
+    { at: first.at, counted: fates.draw('folded-card', `${place}/${first.counted}/${first.open}`) },
+    first.kind,
+    `${resources.length} ${PLURALS[first.counted] ?? first.counted}`,
+    {
+      controls: groups?.names(used),
+      role: first.counted === 'load-balancer' ? first.role : undefined,
+      description: [
+        `${names.slice(0, NAMED).join(', ')}${more}`,
+        ...(groups?.words(used) ?? []),
+      ].join('; '),
+    },
+  );
+}
+
+/** What stands for resources in the picture. */
+export interface Drawn {
+  /** By the id of each resource; folded ones share a card. */
+  readonly elements: ReadonlyMap<string, ElementContent>;
+  /** Id of the subnet that an element is in, if it is in one. */
+  readonly subnets: ReadonlyMap<ElementContent, string>;
+}
+
+export function drawResources(
+  plan: Plan,
+  resources: ReadonlyMap<string, Resource>,
+  groups: Groups | undefined,
+): Drawn {
+  const { chosen, fates, boxes, wishes, networks } = plan;
+  const elements = new Map<string, ElementContent>();
+  const subnets = new Map<ElementContent, string>();
+  const shown = [...resources.values()].filter((r) => {
+    if (!r.gone && chosen.asks(r)) return true;
+    fates.omit(r.counted, [r.id]);
+    return false;
+  });
+  for (const [place, here] of grouped(shown, (r) => placeOf(plan, r)))
+    for (const alike of grouped(here, (r) => `${r.counted}/${r.open}`).values()) {
+      const fold = alike.length >= wishes.foldFrom;
+      const made = fold
+        ? [folded(plan, alike, place, groups)]
+        : alike.map((r) => single(plan, r, groups));
+      for (const [i, r] of alike.entries())
+        elements.set(r.id, made[fold ? 0 : i] as ElementContent);
+      for (const element of made) {
+        const [, account, region] = place.startsWith('/') ? place.split('/') : [];
+        if (networks.subnets.has(place)) subnets.set(element, place);
+        if (account === undefined) putInto(plan, place, element);
+        else boxes.add(account || undefined, region || undefined, element);
+      }
+    }
+  for (const kind of ['folded-card', ...UNLISTED]) fates.made(kind);
+  return { elements, subnets };
+}
+
+/** What is a part of other resources is shown with these, or left out with them. */
+export function settleParts({ ledger }: Plan, parts: readonly Part[], { elements }: Drawn): void {
+  for (const { counted, number, of } of parts)
+    if (of.some((id) => elements.has(id))) ledger.folded(counted, number);
+    else ledger.omitted(counted, number);
+}

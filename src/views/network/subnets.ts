@@ -1,0 +1,91 @@
+/** Subnets in the columns of their availability zones, tiers from the internet inwards. */
+
+import type { Networks, Subnet, Vpc } from '../../importers/cartography/aws/graph.ts';
+import { compare, grouped } from '../../importers/cartography/aws/row-helpers.ts';
+import type { ElementContent } from '../../model/content.ts';
+import { element } from '../elements.ts';
+import type { Plan } from './plan.ts';
+
+const zoneKey = (vpc: string, zone: string): string => `${vpc}/${zone}`;
+
+/**
+ * `public`: the table that decides for it leads to an internet gateway. Unknown when the graph has no
+ * table for it.
+ */
+export function accessOf(networks: Networks, subnet: Subnet): 'public' | 'private' | undefined {
+  const table = networks.tableOf(subnet);
+  if (!table) return undefined;
+  return table.routes.some((r) => r.kind === 'internet-gateway' && r.active) ? 'public' : 'private';
+}
+
+/** How far from the outside: 0 public, 1 with a way out, 2 with ways to other networks, 3 on its own. */
+function tierOf(networks: Networks, subnet: Subnet): number {
+  const routes = (networks.tableOf(subnet)?.routes ?? []).filter((r) => r.active);
+  if (routes.some((r) => r.kind === 'internet-gateway')) return 0;
+  if (routes.some((r) => r.destination === '0.0.0.0/0' || r.destination === '::/0')) return 1;
+  return routes.some((r) => r.kind !== 'local' && r.kind !== 'vpc-endpoint') ? 2 : 3;
+}
+
+/** A name without what tells its zone, so that one tier has one name in every zone. */
+const stem = ({ name, zone }: Subnet): string =>
+  name.replace(new RegExp(`[-_ ]?(?:${zone ?? '(?!)'}|${zone?.slice(-1) ?? '(?!)'})$`), '');
+
+/** Blocks in the order of their addresses, as far as texts go. */
+const numeric = (cidr: string | undefined): string =>
+  (cidr ?? '').replace(/\d+/g, (digits) => digits.padStart(5, '0'));
+
+export function inTiers(networks: Networks, subnets: readonly Subnet[]): Subnet[] {
+  return [...subnets].sort(
+    (a, b) =>
+      tierOf(networks, a) - tierOf(networks, b) ||
+      compare(stem(a), stem(b)) ||
+      compare(numeric(a.cidr), numeric(b.cidr)) ||
+      compare(a.id, b.id),
+  );
+}
+
+export function subnetElement(plan: Plan, subnet: Subnet): ElementContent {
+  const { networks, contents, fates } = plan;
+  const inside = contents.get(subnet.id);
+  const table = networks.tableOf(subnet);
+  const shared = subnet.accounts.length > 1 ? `; listed by ${subnet.accounts.join(', ')}` : '';
+  return element(
+    { at: subnet.at, counted: fates.draw('subnet', subnet.id) },
+    'subnet',
+    subnet.name,
+    {
+      id: subnet.id,
+      cidr: subnet.cidr,
+      access: accessOf(networks, subnet),
+      tags: subnet.tags,
+      description: (table
+        ? `Routes by ${table.id}${table.own.includes(subnet.id) ? '' : ', the main table'}`
+        : 'The graph has no route table for it'
+      ).concat(shared),
+    },
+    inside,
+  );
+}
+
+/** A VPC's subnets: zones by name, each with its subnets; those of no known zone stand beside them. */
+export function zonesOf(plan: Plan, vpc: Vpc): ElementContent[] {
+  const { networks, fates } = plan;
+  const own = networks.subnetsOf(vpc.id);
+  const zones = [...grouped(inTiers(networks, own), (s) => s.zone)];
+  return zones
+    .sort(([a = '~'], [b = '~']) => compare(a, b))
+    .flatMap(([zone, subnets]) => {
+      const elements = subnets.map((subnet) => subnetElement(plan, subnet));
+      if (zone === undefined) return elements;
+      const counted = fates.draw('availability-zone', zoneKey(vpc.id, zone));
+      return element({ at: vpc.at, counted }, 'availability-zone', zone, {}, elements);
+    });
+}
+
+/** Zones of networks that are not drawn with their subnets. */
+export function settleZones({ networks, fates }: Plan): void {
+  for (const { vpc, zone } of networks.subnets.values())
+    if (vpc !== undefined && zone !== undefined)
+      fates.omit('availability-zone', [zoneKey(vpc, zone)]);
+  fates.made('availability-zone');
+}

@@ -1,0 +1,127 @@
+/** VPCs as boxes with all that is in them, or as cards. */
+
+import type { Endpoint, InVpc, RouteRow, Vpc } from '../../importers/cartography/aws/graph.ts';
+import type { ElementContent } from '../../model/content.ts';
+import { byName, element } from '../elements.ts';
+import type { Plan } from './plan.ts';
+import { zonesOf } from './subnets.ts';
+import { tablesOf } from './tables.ts';
+
+/** What a service's endpoint is called: the end of `com.amazonaws.eu-west-1.s3`. */
+const serviceName = (service: string): string => service.replace(/^com\.amazonaws\.[^.]+\./, '');
+
+export function endpointElement(
+  { networks, fates }: Plan,
+  endpoint: Endpoint,
+  controls: readonly string[],
+): ElementContent {
+  const { id, type, service, state, subnets, at } = endpoint;
+  const names = subnets.map((s) => networks.subnets.get(s)?.name ?? s).sort();
+  return element(
+    { at, counted: fates.draw('vpc-endpoint', id) },
+    'aws:vpc-endpoint',
+    serviceName(service),
+    {
+      id,
+      controls,
+      role: type.toLowerCase(),
+      status: state === undefined || state.toLowerCase() === 'available' ? undefined : state,
+      description: [
+        `${type} endpoint of ${service}`,
+        ...(names.length > 0 ? [`in ${names.join(', ')}`] : []),
+      ].join('; '),
+    },
+  );
+}
+
+export function gatewayElement({ fates, networks }: Plan, gateway: InVpc): ElementContent {
+  return element(
+    { at: gateway.at, counted: fates.draw('internet-gateway', gateway.id) },
+    'aws:internet-gateway',
+    gateway.name,
+    {
+      id: gateway.id,
+      tags: networks.tagsOf(gateway.id),
+      status: gateway.vpc === undefined ? 'not attached' : undefined,
+    },
+  );
+}
+
+/** What is known of an ACL: that it is there. Which subnets it guards, and for which ports, the graph gets wrong. */
+function aclsOf({ networks, fates }: Plan, vpc: Vpc): string[] {
+  const own = [...networks.acls.values()].filter((acl) => acl.vpc === vpc.id);
+  fates.fold(
+    'network-acl',
+    own.map(({ id }) => id),
+  );
+  return own.map(
+    (acl) => `${acl.name} (${acl.isDefault ? 'default, ' : ''}${acl.rules} rules, ports unknown)`,
+  );
+}
+
+const words = (parts: readonly (string | undefined)[]): string | undefined =>
+  parts.filter((p) => p !== undefined).join('; ') || undefined;
+
+export interface Extra {
+  /** What else its description says, e.g. of groups that nothing uses. */
+  readonly notes: readonly string[];
+  readonly groupsOf: (ids: readonly string[]) => readonly string[];
+  readonly unresolved: (route: RouteRow) => boolean;
+}
+
+/** A VPC that is drawn with all that is in it. */
+export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
+  const { networks, fates, wishes, contents, ledger } = plan;
+  const counted = fates.draw(vpc.unlisted ? 'unlisted-vpc' : 'vpc', vpc.id);
+  if (vpc.stub)
+    ledger.stub({ kind: counted, id: vpc.id, what: `VPC ${vpc.id}`, reason: vpc.stub, at: vpc.at });
+  for (const [id, block] of networks.blocks)
+    if (block.vpc === vpc.id && !block.gone) fates.fold('cidr-block', [id]);
+  const acls = aclsOf(plan, vpc);
+  const { drawn, folded } = tablesOf(plan, vpc, extra.unresolved);
+  const facts = {
+    id: vpc.id,
+    cidr: vpc.blocks,
+    region: vpc.region,
+    role: vpc.isDefault ? 'default VPC' : undefined,
+    tags: vpc.tags,
+    description: words([
+      vpc.stub,
+      vpc.accounts.length > 1 ? `listed by the accounts ${vpc.accounts.join(', ')}` : undefined,
+      acls.length > 0 ? `network ACLs: ${acls.join(', ')}` : undefined,
+      ...folded.map(
+        (table) => `main route table ${table.id}: serves no subnet, routes only within`,
+      ),
+      ...extra.notes,
+    ]),
+  };
+  if (wishes.depth === 'vpcs' || (vpc.stub && !vpc.unlisted))
+    return element({ at: vpc.at, counted }, 'vpc', vpc.name, facts);
+  const gateways = [...networks.gateways.values()].filter((g) => g.vpc === vpc.id);
+  const endpoints = [...networks.endpoints.values()].filter((e) => e.vpc === vpc.id);
+  return element({ at: vpc.at, counted }, 'vpc', vpc.name, facts, [
+    ...byName(gateways.map((g) => gatewayElement(plan, g))),
+    ...byName(contents.get(vpc.id) ?? []),
+    ...zonesOf(plan, vpc),
+    ...byName(endpoints.map((e) => endpointElement(plan, e, extra.groupsOf(e.groups)))),
+    ...byName(drawn),
+  ]);
+}
+
+/** A VPC that is drawn only because something is joined to it. */
+export function neighbourElement({ fates, networks, ledger }: Plan, vpc: Vpc): ElementContent {
+  const counted = fates.draw(vpc.unlisted ? 'unlisted-vpc' : 'vpc', vpc.id);
+  if (vpc.stub)
+    ledger.stub({ kind: counted, id: vpc.id, what: `VPC ${vpc.id}`, reason: vpc.stub, at: vpc.at });
+  for (const [id, block] of networks.blocks)
+    if (block.vpc === vpc.id && !block.gone) fates.fold('cidr-block', [id]);
+  return element({ at: vpc.at, counted }, 'vpc', vpc.name, {
+    id: vpc.id,
+    cidr: vpc.blocks,
+    region: vpc.region,
+    tags: vpc.tags,
+    role: vpc.stub ? undefined : 'not detailed here',
+    description: vpc.stub ?? 'Shown because something of this picture is joined to it',
+    style: { line: 'dashed' },
+  });
+}
