@@ -10,7 +10,7 @@ import { lint, loadPacks, type PackQuery, select, tagsOf } from '../src/app/quer
 import { jsonFault } from '../src/formats/json-error.ts';
 import { ACCOUNT, forAccount } from '../src/queries/account-filter.ts';
 import { readStatement } from '../src/queries/read-statement.ts';
-import { type Given, unknownParameters, valuesOf } from '../src/queries/select.ts';
+import { type ParameterValues, unknownParameters, valuesOf } from '../src/queries/select.ts';
 import { diagnosticText } from '../src/report/text.ts';
 
 const fixtures = fileURLToPath(new URL('fixtures/queries/', import.meta.url));
@@ -306,7 +306,7 @@ describe('parameters', () => {
   const query = (): PackQuery => first('p.json', JSON.stringify([{ ...ONE, params }]));
   const now = new Date('2026-11-22T06:00:00.123Z');
   const values = (given: [string, { text: string } | { json: number }][]): unknown => {
-    const { value, diagnostics } = valuesOf(query(), new Map(given) as Given, now);
+    const { value, diagnostics } = valuesOf(query(), new Map(given) as ParameterValues, now);
     return value ?? diagnostics.map((d) => `${d.code} ${d.message} ${d.hint}`);
   };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPacks, type PackQuery, runQueries } from '../src/app/query/index.ts';
-import type { Given } from '../src/queries/select.ts';
+import type { ParameterValues } from '../src/queries/select.ts';
 import { rowWriter } from '../src/report/rows.ts';
 import { available, START_MS, startMockupbank, type TestGraph } from './neo4j.ts';
 import { cadastre, estate, expectNoTrace } from './run-cli.ts';
@@ -24,7 +24,7 @@ describe.skipIf(!available('neo4j'))('against a graph', () => {
   afterAll(() => graph?.stop());
 
   /** Headers, a line of dashes, rows: as the format `table` has them. */
-  async function answer(query: PackQuery, given: Given = new Map()): Promise<string> {
+  async function answer(query: PackQuery, given: ParameterValues = new Map()): Promise<string> {
     const writer = rowWriter('table', false);
     let text = '';
     const diagnostics = await runQueries(
@@ -50,7 +50,7 @@ describe.skipIf(!available('neo4j'))('against a graph', () => {
     return query;
   };
   /** Rows of an answer, without head and count. */
-  const rowsOf = async (name: string, given?: Given): Promise<string[][]> =>
+  const rowsOf = async (name: string, given?: ParameterValues): Promise<string[][]> =>
     (await answer(named(name), given))
       .trimEnd()
       .split('\n')
@@ -58,7 +58,7 @@ describe.skipIf(!available('neo4j'))('against a graph', () => {
       .map((line) => line.split(/ {2,}/));
 
   /** They ask how long ago something was: here, within a hundred years. */
-  const FAR: Readonly<Record<string, Given>> = {
+  const FAR: Readonly<Record<string, ParameterValues>> = {
     'aws-certificates-ending': new Map([['days', { text: '36500' }]]),
     'aws-iam-old-keys': new Map([['days', { text: '0' }]]),
   };

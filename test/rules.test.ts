@@ -16,7 +16,7 @@ import { judge } from '../src/rules/judge.ts';
 import { after, parsePeriod } from '../src/rules/period.ts';
 import { insecureName, isAnything } from '../src/rules/ports.ts';
 import { PROFILES, RULES } from '../src/rules/profiles.ts';
-import type { Published } from '../src/rules/view.ts';
+import type { PublishedFacts } from '../src/rules/view.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const AS_OF = '2026-11-22';
@@ -34,7 +34,7 @@ interface Case {
   readonly holds: Diagram;
   /** How many it looks at in what holds. */
   readonly count: number;
-  readonly published?: { readonly breaks: Published; readonly holds: Published };
+  readonly published?: { readonly breaks: PublishedFacts; readonly holds: PublishedFacts };
 }
 
 const inCde = (...more: Contents[]): Contents => [
@@ -63,7 +63,7 @@ function moved(
   return made([a, b, flow(a, b, facts)]);
 }
 const stated = (options: Partial<DiagramOptions>): Diagram => made(inCde(), options);
-const PUBLISHED: Published = {
+const PUBLISHED: PublishedFacts = {
   version: 3,
   date: '2026-06-01',
   makers: ['ann@example.com'],

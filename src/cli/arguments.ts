@@ -1,7 +1,7 @@
 /** Options of the command line that are more than a text. */
 
 import { InvalidArgumentError } from 'commander';
-import type { Given } from '../app/query/index.ts';
+import type { ParameterValues } from '../app/query/index.ts';
 import type { Json } from '../model/derivation.ts';
 
 export function positive(text: string): number {
@@ -16,7 +16,7 @@ export const also = (text: string, before: readonly string[] = []): readonly str
 ];
 
 /** `name=text`, or `name:=JSON`. */
-export function parameter(text: string, before: Given = new Map()): Given {
+export function parameter(text: string, before: ParameterValues = new Map()): ParameterValues {
   const [, name = '', sign, value = ''] =
     /^\$?([\p{L}_][\p{L}\p{N}_]*)(:?=)(.*)$/su.exec(text) ?? [];
   if (!sign) throw new InvalidArgumentError('It reads name=value, or name:=value with JSON.');

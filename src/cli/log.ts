@@ -11,7 +11,7 @@ export interface LogCommand extends CommonOptions {
   readonly out?: string;
 }
 
-type Entries<T> = readonly (readonly [name: string, T])[];
+type LogEntries<T> = readonly (readonly [name: string, T])[];
 
 export async function logCommand(file: string, options: LogCommand): Promise<void> {
   const project = await openForeignProject(options);
@@ -21,7 +21,7 @@ export async function logCommand(file: string, options: LogCommand): Promise<voi
   // By the file that it is made from, or by the name of its outputs.
   const source = relative(project.root, file).replaceAll('\\', '/');
   const { on } = options;
-  const named: Entries<readonly Logged[]> = Object.entries(value.diagrams).map(
+  const named: LogEntries<readonly Logged[]> = Object.entries(value.diagrams).map(
     ([name, versions]) => [name, versions.filter((one) => one.source === source || name === file)],
   );
   const found = named

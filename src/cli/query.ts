@@ -2,11 +2,11 @@
 
 import type { Project } from '../app/index.ts';
 import {
-  type Given,
   lint,
   loadPacks,
   type Pack,
   type PackQuery,
+  type ParameterValues,
   runQueries,
   select,
   tagsOf,
@@ -33,7 +33,7 @@ export interface QueryCommand extends CommonOptions {
   readonly pack?: readonly string[];
   readonly tags?: readonly string[];
   readonly account?: string;
-  readonly param?: Given;
+  readonly param?: ParameterValues;
   readonly format: RowFormat;
   /** Seconds. */
   readonly timeout: number;

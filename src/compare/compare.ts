@@ -44,19 +44,20 @@ export interface Comparison {
   readonly was: Readonly<Record<Identity, Identity>>;
 }
 
-type Bag = Readonly<Record<string, unknown>>;
+type FactRecord = Readonly<Record<string, unknown>>;
 
 /** A model that was read from a file may have any keys, `constructor` too. */
-const own = (bag: Bag, key: string): unknown => (Object.hasOwn(bag, key) ? bag[key] : undefined);
+const own = (bag: FactRecord, key: string): unknown =>
+  Object.hasOwn(bag, key) ? bag[key] : undefined;
 
 /** Keys of both, sorted, that are none of these. */
-function keysOf(a: Bag, b: Bag, but: readonly string[]): string[] {
+function keysOf(a: FactRecord, b: FactRecord, but: readonly string[]): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])]
     .filter((key) => !but.includes(key))
     .sort();
 }
 
-function changesOf(before: Bag, after: Bag, but: readonly string[] = []): Change[] {
+function changesOf(before: FactRecord, after: FactRecord, but: readonly string[] = []): Change[] {
   return keysOf(before, after, but).flatMap((what) =>
     change(what, own(before, what), own(after, what)),
   );
@@ -141,11 +142,16 @@ function partsOf<T>(
   };
 }
 
-type Entry = Diagram['elements'][string] | Diagram['links'][string];
+type ModelEntry = Diagram['elements'][string] | Diagram['links'][string];
 
 /** @param refers the keys that name an element: changed only if it is another one */
-function entryChanges(a: Entry, b: Entry, refers: readonly string[], elements: Pairing): Change[] {
-  const [old, now] = [a as unknown as Bag, b as unknown as Bag];
+function entryChanges(
+  a: ModelEntry,
+  b: ModelEntry,
+  refers: readonly string[],
+  elements: Pairing,
+): Change[] {
+  const [old, now] = [a as unknown as FactRecord, b as unknown as FactRecord];
   const references = refers.flatMap((what) => {
     const [from, to] = [old[what] as Identity | undefined, now[what] as Identity | undefined];
     const same = from !== undefined && to !== undefined && elements.after.get(from) === to;
@@ -154,7 +160,7 @@ function entryChanges(a: Entry, b: Entry, refers: readonly string[], elements: P
   return [
     ...changesOf(old, now, ['facts', 'order', 'origin', ...refers]),
     ...references,
-    ...changesOf(a.facts as Bag, b.facts as Bag),
+    ...changesOf(a.facts as FactRecord, b.facts as FactRecord),
   ];
 }
 
@@ -171,14 +177,17 @@ function documentChanges(before: Diagram, after: Diagram, pairs: Pairing): Chang
         const known = Object.hasOwn(elements, id) || Object.hasOwn(links, id);
         return paired.has(id) ? ['both', paired.get(id)] : known ? [side, id] : ['', id];
       };
-      const { element, of, ...rest } = entry as Bag;
+      const { element, of, ...rest } = entry as FactRecord;
       return canonicalText([rest, named(element), Array.isArray(of) ? of.map(named) : of]);
     };
   const self = new Map([...pairs.before.keys()].map((id) => [id, id]));
   const [keyBefore, keyAfter] = [key(before, pairs.after, 'old'), key(after, self, 'new')];
   return [
-    ...changesOf(before as unknown as Bag, after as unknown as Bag, [...ELSEWHERE, ...LISTS]),
-    ...changesOf(before.document as Bag, after.document as Bag),
+    ...changesOf(before as unknown as FactRecord, after as unknown as FactRecord, [
+      ...ELSEWHERE,
+      ...LISTS,
+    ]),
+    ...changesOf(before.document as FactRecord, after.document as FactRecord),
     ...LISTS.flatMap((what) => {
       const old = (before[what] ?? []).map((entry) => ({ entry, key: keyBefore(entry) }));
       const now = (after[what] ?? []).map((entry) => ({ entry, key: keyAfter(entry) }));

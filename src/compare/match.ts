@@ -22,7 +22,7 @@ const MOST_PAIRS = 250_000;
 
 type Children = ReadonlyMap<Identity | undefined, readonly Identity[]>;
 
-interface Side {
+interface MatchSide {
   readonly elements: Diagram['elements'];
   readonly children: Children;
   readonly traits: (id: Identity) => ReadonlySet<string>;
@@ -40,7 +40,7 @@ export function childrenOf({ elements }: Diagram): Children {
 }
 
 /** What tells an element from others whatever its name is: facts, what it holds, what it is linked to. */
-function side(diagram: Diagram): Side {
+function side(diagram: Diagram): MatchSide {
   const children = childrenOf(diagram);
   const links = new Map<Identity, string[]>();
   const note = (end: Identity, trait: string): void => {
@@ -82,7 +82,7 @@ function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return shared / (a.size + b.size - shared);
 }
 
-interface Candidate {
+interface MatchCandidate {
   readonly before: Identity;
   readonly after: Identity;
   /** Larger is better. */
@@ -90,8 +90,8 @@ interface Candidate {
 }
 
 /** Best first; ties by what does not depend on which side is which. */
-function byScore(a: Candidate, b: Candidate): number {
-  const key = ({ before, after }: Candidate): string =>
+function byScore(a: MatchCandidate, b: MatchCandidate): number {
+  const key = ({ before, after }: MatchCandidate): string =>
     before < after ? `${before}\n${after}` : `${after}\n${before}`;
   return b.score - a.score || (key(a) < key(b) ? -1 : 1);
 }
@@ -102,8 +102,8 @@ const bothBare = (a: Element | undefined, b: Element | undefined): boolean =>
 class Matcher {
   readonly after = new Map<Identity, Identity>();
   readonly before = new Map<Identity, Identity>();
-  readonly #old: Side;
-  readonly #new: Side;
+  readonly #old: MatchSide;
+  readonly #new: MatchSide;
   readonly #open: [Identity | undefined, Identity | undefined][] = [[undefined, undefined]];
 
   constructor(before: Diagram, after: Diagram) {
@@ -160,7 +160,7 @@ class Matcher {
   }
 
   /** Those that are alone with their kind and name, by these; undefined where several are. */
-  #only(ids: readonly Identity[], { elements }: Side): Map<string, Identity | undefined> {
+  #only(ids: readonly Identity[], { elements }: MatchSide): Map<string, Identity | undefined> {
     const found = new Map<string, Identity | undefined>();
     for (const id of ids) {
       const key = canonicalText([elements[id]?.kind, elements[id]?.name]);
@@ -172,7 +172,7 @@ class Matcher {
   /** Renamed siblings: the same kind, and alike in what they have. */
   #byTraits(gone: Identity[], come: Identity[]): void {
     if (gone.length * come.length > MOST_PAIRS) return;
-    const candidates: Candidate[] = [];
+    const candidates: MatchCandidate[] = [];
     for (const before of gone)
       for (const after of come) {
         const a = this.#old.elements[before];
@@ -191,7 +191,7 @@ class Matcher {
     const gone = Object.keys(this.#old.elements).filter((id) => !this.after.has(id));
     const come = Object.keys(this.#new.elements).filter((id) => !this.before.has(id));
     const now = this.#only(come, this.#new);
-    const candidates: Candidate[] = [];
+    const candidates: MatchCandidate[] = [];
     for (const [key, before] of this.#only(gone, this.#old)) {
       const after = now.get(key);
       if (!before || !after) continue;
@@ -204,7 +204,7 @@ class Matcher {
     this.#take(candidates);
   }
 
-  #depth(id: Identity, { elements }: Side): number {
+  #depth(id: Identity, { elements }: MatchSide): number {
     const seen = new Set<Identity>();
     for (let at: Identity | undefined = id; at !== undefined && !seen.has(at); ) {
       seen.add(at);
@@ -213,7 +213,7 @@ class Matcher {
     return seen.size;
   }
 
-  #take(candidates: Candidate[]): void {
+  #take(candidates: MatchCandidate[]): void {
     for (const { before, after } of candidates.sort(byScore)) {
       if (this.after.has(before) || this.before.has(after)) continue;
       this.#pair(before, after);
@@ -244,9 +244,13 @@ export function matchLinks(before: Diagram, after: Diagram, elements: Pairing): 
   const now = byEnds(after, pairs.before, (end) => end);
   for (const [ends, gone] of old) {
     const come = now.get(ends) ?? [];
-    const named = (links: readonly Waiting[]) => links.filter((link) => link.named);
-    const bare = (links: readonly Waiting[]) => links.filter((link) => !link.named);
-    const zip = (a: readonly Waiting[], b: readonly Waiting[], same = false): void => {
+    const named = (links: readonly UnmatchedElement[]) => links.filter((link) => link.named);
+    const bare = (links: readonly UnmatchedElement[]) => links.filter((link) => !link.named);
+    const zip = (
+      a: readonly UnmatchedElement[],
+      b: readonly UnmatchedElement[],
+      same = false,
+    ): void => {
       for (const { id, facts } of a) {
         const other = b.find(
           (link) => !pairs.before.has(link.id) && (!same || link.facts === facts),
@@ -263,7 +267,7 @@ export function matchLinks(before: Diagram, after: Diagram, elements: Pairing): 
   return pairs;
 }
 
-interface Waiting {
+interface UnmatchedElement {
   readonly id: Identity;
   readonly named: boolean;
   readonly facts: string;
@@ -273,8 +277,8 @@ function byEnds(
   { links }: Diagram,
   taken: ReadonlyMap<Identity, Identity>,
   endOf: (end: Identity) => Identity | undefined,
-): Map<string, Waiting[]> {
-  const found = new Map<string, Waiting[]>();
+): Map<string, UnmatchedElement[]> {
+  const found = new Map<string, UnmatchedElement[]>();
   const ordered = Object.entries(links).sort(
     ([a, x], [b, y]) => x.order - y.order || (a < b ? -1 : 1),
   );

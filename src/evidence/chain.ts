@@ -4,8 +4,8 @@ import { ApprovalStore } from './approvals/approvals.ts';
 import type { Repository } from './git/git.ts';
 import { BrokenObject } from './git/tree.ts';
 import { Changes } from './history/changes.ts';
-import { type Asked, type History, verifyHistory } from './history/history.ts';
-import { Sides } from './history/merge-revocations.ts';
+import { type History, type SignatureCheck, verifyHistory } from './history/history.ts';
+import { MergeParents } from './history/merge-revocations.ts';
 import { type Publications, verifyPublications } from './publications/publications.ts';
 import type { PolicyReader } from './trust/trust.ts';
 import { fail, type Verdict } from './verdict.ts';
@@ -21,7 +21,7 @@ export interface Chain {
 /** Throws `KeygenMissing`. */
 export async function verifyChain(
   repository: Repository,
-  asked: Asked,
+  asked: SignatureCheck,
   readPolicy: PolicyReader,
 ): Promise<Chain> {
   const { tip, out } = asked;
@@ -45,7 +45,7 @@ export function nothing(repository: Repository, tip: string, why: Verdict): Chai
     trust: new Map(),
     judging: new Map(),
     changes: new Changes(repository, new Map()),
-    sides: new Sides(repository, [], new Map()),
+    sides: new MergeParents(repository, [], new Map()),
     verdicts: [why],
   };
   const approvals = new ApprovalStore(repository, history);

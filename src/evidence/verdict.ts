@@ -1,12 +1,12 @@
 /** What one check of the evidence said. */
 
 /** `unknown`: it could not be judged here, which is neither a pass nor a failure. */
-export type Outcome = 'pass' | 'fail' | 'unknown';
+export type CheckOutcome = 'pass' | 'fail' | 'unknown';
 
 export interface Verdict {
   /** Stable, kebab-case; scripts match on it. */
   readonly check: string;
-  readonly verdict: Outcome;
+  readonly verdict: CheckOutcome;
   /** What was judged: a commit's id, a file, a diagram. */
   readonly subject: string;
   /** Why, in one sentence. */

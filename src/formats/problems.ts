@@ -47,11 +47,11 @@ function named(path: readonly PropertyKey[]): string {
 }
 
 type Schema = z.ZodType & { readonly shape?: Readonly<Record<string, Schema>> };
-type Wrapped = Schema & { unwrap?(): Schema; readonly element?: Schema };
+type WrappedSchema = Schema & { unwrap?(): Schema; readonly element?: Schema };
 
 /** The keys that may stand at a path of what the schema describes. */
 function keysAt(schema: Schema, path: readonly PropertyKey[]): readonly string[] {
-  const bare = (outer: Wrapped | undefined): Wrapped | undefined =>
+  const bare = (outer: WrappedSchema | undefined): WrappedSchema | undefined =>
     outer?.shape || outer?.element || !outer?.unwrap ? outer : bare(outer.unwrap());
   let inner = bare(schema);
   for (const key of path) inner = bare(inner?.shape?.[String(key)] ?? inner?.element);

@@ -15,14 +15,14 @@ import {
 } from 'yaml';
 import { type Diagnostic, error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
 
-export interface Entry {
+export interface YamlEntry {
   readonly key: string;
   readonly keyOrigin: Origin;
-  readonly value: Tree;
+  readonly value: YamlNode;
 }
-export type Tree =
-  | { readonly is: 'map'; readonly origin: Origin; readonly entries: readonly Entry[] }
-  | { readonly is: 'list'; readonly origin: Origin; readonly items: readonly Tree[] }
+export type YamlNode =
+  | { readonly is: 'map'; readonly origin: Origin; readonly entries: readonly YamlEntry[] }
+  | { readonly is: 'list'; readonly origin: Origin; readonly items: readonly YamlNode[] }
   | {
       readonly is: 'scalar';
       readonly origin: Origin;
@@ -42,8 +42,8 @@ interface Size {
 
 class Builder {
   readonly diagnostics: Diagnostic[] = [];
-  readonly #sizes = new Map<Tree, Size>();
-  readonly #anchors = new Map<string, Tree | null | undefined>();
+  readonly #sizes = new Map<YamlNode, Size>();
+  readonly #anchors = new Map<string, YamlNode | null | undefined>();
   readonly #origin: (offset: number) => Origin;
 
   constructor(origin: (offset: number) => Origin) {
@@ -55,7 +55,7 @@ class Builder {
   }
 
   /** The tree of a node; undefined after an error. */
-  build(node: unknown, at: Origin): Tree | undefined {
+  build(node: unknown, at: Origin): YamlNode | undefined {
     const origin = (node as Node | null)?.range ? this.#origin((node as Node).range?.[0] ?? 0) : at;
     if (isAlias(node)) return this.#alias(node.source, origin);
     const anchor = (node as { anchor?: string } | null)?.anchor;
@@ -66,7 +66,7 @@ class Builder {
     return tree;
   }
 
-  #alias(name: string, origin: Origin): Tree | undefined {
+  #alias(name: string, origin: Origin): YamlNode | undefined {
     const tree = this.#anchors.get(name);
     if (tree) return tree;
     // What it stands for was refused, which has been reported there.
@@ -88,7 +88,7 @@ class Builder {
     return undefined;
   }
 
-  #value(node: unknown, origin: Origin): Tree | undefined {
+  #value(node: unknown, origin: Origin): YamlNode | undefined {
     if (isMap(node)) return this.#map(node.items, origin);
     if (isSeq(node)) {
       const items = node.items
@@ -102,8 +102,8 @@ class Builder {
     return this.#sized({ is: 'scalar', origin, value: plain as string | null, source }, []);
   }
 
-  #map(pairs: readonly { key: unknown; value: unknown }[], origin: Origin): Tree | undefined {
-    const entries = new Map<string, Entry>();
+  #map(pairs: readonly { key: unknown; value: unknown }[], origin: Origin): YamlNode | undefined {
+    const entries = new Map<string, YamlEntry>();
     for (const { key, value } of pairs) {
       const keyOrigin = (key as Node | null)?.range
         ? this.#origin((key as Node).range?.[0] ?? 0)
@@ -138,7 +138,7 @@ class Builder {
     );
   }
 
-  #sized<T extends Tree>(tree: T, inner: readonly Tree[]): T | undefined {
+  #sized<T extends YamlNode>(tree: T, inner: readonly YamlNode[]): T | undefined {
     const size = { count: 1, depth: 1 };
     for (const part of inner) {
       const { count, depth } = this.#sizes.get(part) ?? { count: 1, depth: 1 };
@@ -199,7 +199,7 @@ function notes(
  * The documents of a YAML text, empty ones left out.
  * @param file Path for places. Errors: `syntax`, `duplicate-key`, `unsupported-yaml`, `too-large`.
  */
-export function parseYaml(source: string, file: string): Outcome<readonly Tree[]> {
+export function parseYaml(source: string, file: string): Outcome<readonly YamlNode[]> {
   const text = source.replace(/^\uFEFF/, '');
   const lines = new LineCounter();
   const origin = (offset: number): Origin => {
@@ -215,7 +215,7 @@ export function parseYaml(source: string, file: string): Outcome<readonly Tree[]
       logLevel: 'error',
     });
     const diagnostics: Diagnostic[] = [];
-    const trees: Tree[] = [];
+    const trees: YamlNode[] = [];
     for (const doc of 'empty' in parsed ? [] : parsed) {
       const noted = notes(doc, text, origin);
       diagnostics.push(...noted);

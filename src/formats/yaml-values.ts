@@ -4,36 +4,36 @@ import type { z } from 'zod';
 import { type Diagnostic, error, type Origin } from '../model/diagnostic.ts';
 import { shownValue } from './format-value.ts';
 import { keyHint, type Problem, problemsOf } from './problems.ts';
-import type { Entry, Tree } from './yaml-tree.ts';
+import type { YamlEntry, YamlNode } from './yaml-tree.ts';
 
-export type MapTree = Extract<Tree, { is: 'map' }>;
+export type MapTree = Extract<YamlNode, { is: 'map' }>;
 
 /** Plain data of a tree. */
-export function plain(tree: Tree): unknown {
+export function plain(tree: YamlNode): unknown {
   if (tree.is === 'scalar') return tree.value;
   if (tree.is === 'list') return tree.items.map(plain);
   return Object.fromEntries(tree.entries.map(({ key, value }) => [key, plain(value)]));
 }
 
-export function entryOf(tree: MapTree, key: string): Entry | undefined {
+export function entryOf(tree: MapTree, key: string): YamlEntry | undefined {
   return tree.entries.find((entry) => entry.key === key);
 }
 
 /** How messages name what stands there. */
-export function shownTree(tree: Tree): string {
+export function shownTree(tree: YamlNode): string {
   if (tree.is === 'map') return 'a set of keys and values';
   return tree.is === 'scalar' && tree.value === null ? 'empty' : shownValue(plain(tree));
 }
 
-type Report = (d: Diagnostic) => void;
+type ReportProblem = (d: Diagnostic) => void;
 
-export function notA(what: string, tree: Tree, hint: string, report: Report): void {
+export function notA(what: string, tree: YamlNode, hint: string, report: ReportProblem): void {
   report(
     error('invalid-value', `expected ${what}, found ${shownTree(tree)}`, tree.origin, { hint }),
   );
 }
 
-export function itemsOf(tree: Tree, what: string, report: Report): readonly Tree[] {
+export function itemsOf(tree: YamlNode, what: string, report: ReportProblem): readonly YamlNode[] {
   if (tree.is === 'list') return tree.items;
   report(
     error('invalid-value', `${what} must be a list, but is ${shownTree(tree)}`, tree.origin, {
@@ -43,7 +43,12 @@ export function itemsOf(tree: Tree, what: string, report: Report): readonly Tree
   return [];
 }
 
-export function required(tree: MapTree, key: string, of: string, report: Report): Tree | undefined {
+export function required(
+  tree: MapTree,
+  key: string,
+  of: string,
+  report: ReportProblem,
+): YamlNode | undefined {
   const entry = entryOf(tree, key);
   if (!entry)
     report(error('missing-key', `${of} has no ${key}`, tree.origin, { hint: `Add \`${key}:\`.` }));
@@ -51,8 +56,11 @@ export function required(tree: MapTree, key: string, of: string, report: Report)
 }
 
 /** The tree at a path, or the last one on the way. */
-function locate(tree: Tree, path: readonly (string | number)[]): { at: Tree; key?: Entry } {
-  let found: { at: Tree; key?: Entry } = { at: tree };
+function locate(
+  tree: YamlNode,
+  path: readonly (string | number)[],
+): { at: YamlNode; key?: YamlEntry } {
+  let found: { at: YamlNode; key?: YamlEntry } = { at: tree };
   for (const step of path) {
     const { at } = found;
     if (at.is === 'map') {
@@ -69,19 +77,19 @@ function locate(tree: Tree, path: readonly (string | number)[]): { at: Tree; key
 }
 
 /** A number that reads back as it is written may stand for a text; `0123` may not. */
-function textOfNumber(tree: Tree): string | undefined {
+function textOfNumber(tree: YamlNode): string | undefined {
   if (tree.is !== 'scalar' || typeof tree.value !== 'number') return undefined;
   return String(tree.value) === tree.source ? tree.source : undefined;
 }
 
-function quoting(tree: Tree): string | undefined {
+function quoting(tree: YamlNode): string | undefined {
   return tree.is === 'scalar' && tree.value !== null && typeof tree.value !== 'string'
     ? `Quote it, or YAML reads it as ${typeof tree.value === 'number' ? `the number ${tree.value}` : tree.value}: '${tree.source}'`
     : undefined;
 }
 
 /** The text of a scalar, or why it is none. */
-export function readText(tree: Tree, what: string, report: Report): string | undefined {
+export function readText(tree: YamlNode, what: string, report: ReportProblem): string | undefined {
   if (tree.is === 'scalar' && typeof tree.value === 'string') return tree.value;
   const text = textOfNumber(tree);
   if (text !== undefined) return text;
@@ -89,7 +97,7 @@ export function readText(tree: Tree, what: string, report: Report): string | und
   return undefined;
 }
 
-function notText(tree: Tree, what: string): Diagnostic {
+function notText(tree: YamlNode, what: string): Diagnostic {
   const hint = quoting(tree);
   const is = tree.is === 'scalar' && hint ? tree.source : shownTree(tree);
   return error(
@@ -116,7 +124,7 @@ export function readFacts<T>(
   schema: z.ZodType<T>,
   own: readonly string[],
   known: readonly string[],
-  report: Report,
+  report: ReportProblem,
 ): T | undefined {
   const facts = Object.fromEntries(
     tree.entries

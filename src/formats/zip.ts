@@ -20,9 +20,9 @@ const UNIX = 3;
 const [TYPE, PLAIN] = [0o170000, 0o100000];
 
 /** What is wrong with it, in words that go on from "the bundle". */
-class Odd extends Error {}
+class ZipFormatError extends Error {}
 
-interface Entry {
+interface ZipEntry {
   readonly name: string;
   readonly rawName: Buffer;
   readonly flags: number;
@@ -34,7 +34,7 @@ interface Entry {
 }
 
 const must = (holds: boolean, why: string): void => {
-  if (!holds) throw new Odd(why);
+  if (!holds) throw new ZipFormatError(why);
 };
 
 /**
@@ -58,11 +58,11 @@ export function readZip(
     return new Map(contents(data, entries).map(([name, content]) => [name, content]));
   } catch (thrown) {
     // Offsets that lead out of it are range errors, data that is broken one of zlib.
-    return thrown instanceof Odd ? thrown.message : 'is cut off or no zip';
+    return thrown instanceof ZipFormatError ? thrown.message : 'is cut off or no zip';
   }
 }
 
-function centralOf(data: Buffer): Entry[] {
+function centralOf(data: Buffer): ZipEntry[] {
   const end = data.length - 22;
   must(
     end >= 0 && data.readUInt32LE(end) === END,
@@ -73,7 +73,7 @@ function centralOf(data: Buffer): Entry[] {
   // One part, all of its files, and nothing between their list and the end.
   must(data.readUInt32LE(end + 4) === 0 && data.readUInt16LE(end + 8) === count, ODD);
   must(from + size === end && data.readUInt16LE(end + 20) === 0, ODD);
-  const found: Entry[] = [];
+  const found: ZipEntry[] = [];
   let at = from;
   for (let n = 0; n < count; n++) {
     must(data.readUInt32LE(at) === CENTRAL, ODD);
@@ -110,7 +110,7 @@ function extras(data: Buffer): void {
 }
 
 /** One behind the other, from the first byte up to the list of them. */
-function contents(data: Buffer, entries: readonly Entry[]): [string, Uint8Array][] {
+function contents(data: Buffer, entries: readonly ZipEntry[]): [string, Uint8Array][] {
   let next = 0;
   const inOrder = [...entries].sort((a, b) => a.offset - b.offset);
   const found = inOrder.map((entry): [string, Uint8Array] => {

@@ -9,7 +9,7 @@ export interface GraphQuery {
   readonly params: Readonly<Record<string, Json>>;
 }
 
-export interface RunOptions {
+export interface QueryRunOptions {
   /** How long the server may work on it, and how long it is waited for. */
   readonly timeoutMs: number;
   /**
@@ -48,7 +48,7 @@ export interface Graph {
   /** Whether the server takes the query, and whether it only reads. Nothing is run. */
   explain(query: GraphQuery, timeoutMs: number): Promise<Outcome<true>>;
   /** Explains the query if that has not been done, and runs it. Rows before an error have been handed over. */
-  run(query: GraphQuery, options: RunOptions): Promise<Outcome<Answered>>;
+  run(query: GraphQuery, options: QueryRunOptions): Promise<Outcome<Answered>>;
   describe(timeoutMs: number): Promise<Outcome<Description>>;
   close(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic
 import { cellReader, Refused } from './cells.ts';
 import { describe } from './describe.ts';
 import { faultOf, invalid, timedOut, unreachable, writes } from './faults.ts';
-import type { Answered, Graph, GraphQuery, RunOptions } from './graph.ts';
+import type { Answered, Graph, GraphQuery, QueryRunOptions } from './graph.ts';
 import { each, rowReader } from './rows.ts';
 
 // Node reads a CommonJS package twice for an `import`, to find its names; this one is large, and that takes 50 ms.
@@ -156,7 +156,7 @@ class Neo4j implements Graph {
 
   async run(
     asked: GraphQuery,
-    { timeoutMs, onRow, atOnce }: RunOptions,
+    { timeoutMs, onRow, atOnce }: QueryRunOptions,
   ): Promise<Outcome<Answered>> {
     if (!this.#explained.has(asked.query)) {
       const { value, diagnostics } = await this.explain(asked, timeoutMs);

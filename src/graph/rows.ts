@@ -3,14 +3,14 @@
 import type { Json } from '../model/derivation.ts';
 import { Refused } from './cells.ts';
 
-interface Row {
+interface GraphRow {
   get(column: number): unknown;
 }
 
 /** What the driver calls a result. */
-interface Rows extends AsyncIterable<Row> {
+interface GraphRows extends AsyncIterable<GraphRow> {
   subscribe(observer: {
-    onNext(row: Row): void;
+    onNext(row: GraphRow): void;
     onCompleted(): void;
     onError(thrown: Error): void;
   }): void;
@@ -22,7 +22,7 @@ interface Rows extends AsyncIterable<Row> {
  */
 export const rowReader =
   (read: (value: unknown) => Json) =>
-  (from: Row, columns: readonly string[]): readonly Json[] => {
+  (from: GraphRow, columns: readonly string[]): readonly Json[] => {
     const row = new Array<Json>(columns.length);
     for (let i = 0; i < columns.length; i++) {
       try {
@@ -40,9 +40,9 @@ export const rowReader =
  *   as all the rest
  */
 export async function each(
-  rows: Rows,
+  rows: GraphRows,
   atOnce: boolean,
-  take: (row: Row) => void | Promise<void>,
+  take: (row: GraphRow) => void | Promise<void>,
 ): Promise<void> {
   if (!atOnce) {
     for await (const row of rows) {

@@ -4,9 +4,9 @@
  */
 
 import { rows } from './catalogue-rows.ts';
-import { type Provider, wordOf, words } from './words.ts';
+import { type WordProvider, wordOf, words } from './words.ts';
 
-export type { Provider } from './words.ts';
+export type { WordProvider } from './words.ts';
 
 /** How the box of a group is drawn. */
 export interface GroupLook {
@@ -23,7 +23,7 @@ export interface IconEntry {
   /** Canonical kind, e.g. `aws:ec2`. */
   readonly kind: string;
   readonly title: string;
-  readonly provider: Provider;
+  readonly provider: WordProvider;
   readonly category: string;
   /** Own artwork: icon set and file in it. Absent when the fallback of the category is drawn. */
   readonly source: { readonly set: string; readonly file: string } | undefined;
@@ -60,7 +60,7 @@ function parseRow(row: string): IconEntry {
   return Object.freeze({
     kind,
     title,
-    provider: kind.slice(0, kind.indexOf(':')) as Provider,
+    provider: kind.slice(0, kind.indexOf(':')) as WordProvider,
     category,
     source: fallback ? undefined : split(source),
     ...(fallback ? { fallback: split(source.slice(1)) } : {}),
@@ -100,7 +100,7 @@ function find(name: string): IconEntry | undefined {
  * entry depends on the provider (`vpc` of `aws` or `gcp`); without one, or
  * where the provider has no such thing, the word's usual provider decides.
  */
-export function lookup(kind: string, provider?: Provider): IconEntry | undefined {
+export function lookup(kind: string, provider?: WordProvider): IconEntry | undefined {
   const word = wordOf(kind);
   if (!word) return find(kind);
   const own = provider === undefined ? undefined : word.by?.[provider];

@@ -8,7 +8,7 @@ export {
   lookup,
   missing,
   names,
-  type Provider,
+  type WordProvider,
 } from './catalogue.ts';
 export { customIcon } from './custom.ts';
 export type { GroupKind, Kind } from './kinds.ts';

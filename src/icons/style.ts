@@ -68,7 +68,7 @@ interface Declaration {
   readonly important: boolean;
 }
 
-interface Rule {
+interface StyleRule {
   readonly selector: readonly CssNode[];
   readonly weight: number;
   readonly declarations: readonly Declaration[];
@@ -90,7 +90,7 @@ const weights: Readonly<Record<string, number>> = {
   Combinator: 0,
 };
 
-function rulesOf(css: string): Rule[] {
+function rulesOf(css: string): StyleRule[] {
   if (css.includes('\\')) throw new StyleProblem('icon-style', 'has escapes in its style sheet');
   if (hasExternalUrl(css)) {
     throw new StyleProblem('icon-external-reference', 'loads something in its style sheet');
@@ -153,7 +153,7 @@ const presentation = new Set(
   ).split(' '),
 );
 
-function apply(element: XmlElement, rules: readonly Rule[]): void {
+function apply(element: XmlElement, rules: readonly StyleRule[]): void {
   const own = element.get('style');
   const found = rules.filter((rule) => matches(element, rule.selector));
   if (own === undefined && found.length === 0) return;

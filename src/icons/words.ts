@@ -1,12 +1,12 @@
 /** Plain words of the language, and the kind that gives each its icon and look. */
 
 /** Whose a kind is: what stands before its colon. */
-export type Provider = 'aws' | 'gcp' | 'azure' | 'k8s' | 'saas' | 'brand' | 'generic';
+export type WordProvider = 'aws' | 'gcp' | 'azure' | 'k8s' | 'saas' | 'brand' | 'generic';
 
-interface Word {
+interface IconWord {
   /** Kind where no provider is known, or the known one has no such thing. */
   readonly usual: string;
-  readonly by?: Partial<Record<Provider, string>>;
+  readonly by?: Partial<Record<WordProvider, string>>;
 }
 
 export const words = {
@@ -56,8 +56,8 @@ export const words = {
   },
   namespace: { usual: 'k8s:namespace' },
   zone: { usual: 'generic:zone' },
-} as const satisfies Record<string, Word>;
+} as const satisfies Record<string, IconWord>;
 
-export function wordOf(word: string): Word | undefined {
+export function wordOf(word: string): IconWord | undefined {
   return Object.hasOwn(words, word) ? words[word as keyof typeof words] : undefined;
 }

@@ -3,13 +3,13 @@
 import ipaddr from 'ipaddr.js';
 
 /** A block: its address and the number of bits that are fixed. */
-export interface Block {
+export interface CidrBlock {
   readonly address: ipaddr.IPv4 | ipaddr.IPv6;
   readonly bits: number;
 }
 
 /** The block of `10.0.0.0/16` or `2001:db8::/48`; one address is a block of its own. Absent when it is neither. */
-export function parseBlock(text: string): Block | undefined {
+export function parseBlock(text: string): CidrBlock | undefined {
   const [address = '', bits] = text.trim().split('/', 2);
   // The package also reads `10.1` and `0x0a.1.2.3`, as C does.
   const four = ipaddr.IPv4.isValidFourPartDecimal(address);
@@ -30,7 +30,7 @@ export function isExact(text: string): boolean {
 }
 
 /** Whether every address of `inner` is in `outer`. An IPv4 block is in no IPv6 block. */
-export function holds(outer: Block, inner: Block): boolean {
+export function holds(outer: CidrBlock, inner: CidrBlock): boolean {
   return (
     outer.address.kind() === inner.address.kind() &&
     outer.bits <= inner.bits &&

@@ -1,6 +1,6 @@
 /** A Cypher statement cut into clauses, and lists of items cut at their commas. */
 
-import type { Range } from './patterns.ts';
+import type { HopRange } from './patterns.ts';
 import type { Token, Tokens } from './tokens.ts';
 
 export interface Clause {
@@ -9,7 +9,7 @@ export interface Clause {
   readonly token: Token;
   readonly optional: boolean;
   /** What stands behind the keyword. */
-  readonly range: Range;
+  readonly range: HopRange;
 }
 
 /** Words that begin a clause, whatever stands behind them. */
@@ -60,7 +60,7 @@ function begins(
 }
 
 /** The clauses in a range of tokens; what stands in brackets belongs to the clause around them. */
-export function clausesOf(source: Tokens, [from, to]: Range): readonly Clause[] {
+export function clausesOf(source: Tokens, [from, to]: HopRange): readonly Clause[] {
   const { tokens, partner } = source;
   const found: { keyword: string; token: Token; optional: boolean; from: number; at: number }[] =
     [];
@@ -91,8 +91,8 @@ export function clausesOf(source: Tokens, [from, to]: Range): readonly Clause[] 
 }
 
 /** The parts between the commas that stand in no bracket. */
-export function itemsOf({ tokens, partner }: Tokens, [from, to]: Range): readonly Range[] {
-  const items: Range[] = [];
+export function itemsOf({ tokens, partner }: Tokens, [from, to]: HopRange): readonly HopRange[] {
+  const items: HopRange[] = [];
   let begin = from;
   for (let at = from; at < to; at += 1) {
     const close = partner.get(at);

@@ -2,11 +2,11 @@
 
 import { upper } from './clauses.ts';
 import { type LabelExpression, readLabels } from './label-expression.ts';
-import { type NodePattern, type Path, type Range, readPath } from './patterns.ts';
+import { type HopRange, type NodePattern, type Path, readPath } from './patterns.ts';
 import type { PropertyUse, Segment, Variable } from './statement.ts';
 import type { Token, Tokens } from './tokens.ts';
 
-export type Scope = Map<string, Variable>;
+export type ExpressionScope = Map<string, Variable>;
 
 export interface Collected {
   readonly segments: Segment[];
@@ -26,7 +26,7 @@ const OPERATORS = new Set(
 const SUBQUERIES = new Set(['EXISTS', 'COUNT', 'COLLECT']);
 
 /** Reads the clauses of a subquery, which see `scope`. */
-type ReadClauses = (range: Range, scope: Scope) => void;
+type ReadClauses = (range: HopRange, scope: ExpressionScope) => void;
 
 export class Expressions {
   readonly #source: Tokens;
@@ -40,7 +40,7 @@ export class Expressions {
   }
 
   /** The patterns of a MATCH: they bind variables. */
-  match([from, to]: Range, scope: Scope): void {
+  match([from, to]: HopRange, scope: ExpressionScope): void {
     const { tokens, partner } = this.#source;
     for (let at = from; at < to; at += 1) {
       if (tokens[at]?.text === '=' && isNamed(tokens[at - 1]))
@@ -60,7 +60,7 @@ export class Expressions {
   }
 
   /** A WHERE. Labels that it demands without any OR or NOT hold for the variable. */
-  where(range: Range, scope: Scope): void {
+  where(range: HopRange, scope: ExpressionScope): void {
     const { tokens } = this.#source;
     const words = tokens.slice(...range).map(upper);
     const sure = !words.some((word) =>
@@ -70,12 +70,12 @@ export class Expressions {
   }
 
   /** @param sure Whether a label predicate in it holds for all that comes. */
-  read([from, to]: Range, scope: Scope, sure = false): void {
+  read([from, to]: HopRange, scope: ExpressionScope, sure = false): void {
     for (let at = from; at < to; ) at = Math.max(at + 1, this.#step(at, to, scope, sure));
   }
 
   /** Reads what begins at `at`; gives the index behind it. */
-  #step(at: number, to: number, scope: Scope, sure: boolean): number {
+  #step(at: number, to: number, scope: ExpressionScope, sure: boolean): number {
     const { tokens, partner } = this.#source;
     const token = tokens[at];
     const close = partner.get(at);
@@ -107,7 +107,7 @@ export class Expressions {
     return at + 1;
   }
 
-  #round(at: number, close: number, scope: Scope, sure: boolean): number {
+  #round(at: number, close: number, scope: ExpressionScope, sure: boolean): number {
     const { tokens } = this.#source;
     const before = tokens[at - 1];
     const call = isNamed(before) && !OPERATORS.has(upper(before));
@@ -130,7 +130,7 @@ export class Expressions {
   }
 
   /** `any(x IN list …)`, `[x IN list …]`, `reduce(sum = 0, x IN list …)`: names that hold inside only. */
-  #iterated([from, to]: Range, scope: Scope): Scope | undefined {
+  #iterated([from, to]: HopRange, scope: ExpressionScope): ExpressionScope | undefined {
     const { tokens } = this.#source;
     const names: string[] = [];
     let at = from;
@@ -141,12 +141,12 @@ export class Expressions {
     }
     if (at >= to || !isNamed(tokens[at]) || upper(tokens[at + 1]) !== 'IN') return undefined;
     names.push(tokens[at]?.value ?? '');
-    const inner: Scope = new Map(scope);
+    const inner: ExpressionScope = new Map(scope);
     for (const name of names) inner.set(name, { kind: 'value', name, labels: [] });
     return inner;
   }
 
-  #square(at: number, close: number, scope: Scope): number {
+  #square(at: number, close: number, scope: ExpressionScope): number {
     const { tokens } = this.#source;
     const iterated = this.#iterated([at + 1, close], scope);
     if (iterated) {
@@ -157,18 +157,18 @@ export class Expressions {
     const path = tokens[begin]?.text === '(' ? readPath(this.#source, begin) : undefined;
     // [(a)-[:TYPE]->(b) WHERE … | b.name]
     if (path && path.relationships.length > 0) {
-      const inner: Scope = new Map(scope);
+      const inner: ExpressionScope = new Map(scope);
       this.#path(path, inner, true);
       this.read([path.next, close], inner);
     } else this.read([at + 1, close], scope);
     return close + 1;
   }
 
-  #curly(at: number, close: number, scope: Scope): number {
+  #curly(at: number, close: number, scope: ExpressionScope): number {
     const { tokens } = this.#source;
     const before = tokens[at - 1];
     if (SUBQUERIES.has(upper(before))) {
-      const inner: Scope = new Map(scope);
+      const inner: ExpressionScope = new Map(scope);
       if (tokens[at + 1]?.text === '(') {
         const where = tokens.findIndex((t, i) => i > at && i < close && upper(t) === 'WHERE');
         this.match([at + 1, where < 0 ? close : where], inner);
@@ -182,7 +182,7 @@ export class Expressions {
   }
 
   /** Entries of a map: `key: value`; with a variable before it also `.property`. */
-  #entries([from, to]: Range, scope: Scope, of: Variable | undefined): void {
+  #entries([from, to]: HopRange, scope: ExpressionScope, of: Variable | undefined): void {
     const { tokens } = this.#source;
     for (let at = from; at < to; ) {
       const [first, second] = [tokens[at], tokens[at + 1]];
@@ -195,8 +195,8 @@ export class Expressions {
   }
 
   /** @param binds Whether names that are new are variables from here on. */
-  #path(path: Path, scope: Scope, binds: boolean): void {
-    const inner: Scope = binds ? scope : new Map(scope);
+  #path(path: Path, scope: ExpressionScope, binds: boolean): void {
+    const inner: ExpressionScope = binds ? scope : new Map(scope);
     const nodes = path.nodes.map((node) => this.#node(node, inner, binds));
     path.relationships.forEach((relationship, i) => {
       this.#bind(relationship.variable, relationship.repeated ? 'value' : 'relationship', inner);
@@ -209,7 +209,7 @@ export class Expressions {
 
   #node(
     { variable: name, labels, properties, where, open }: NodePattern,
-    scope: Scope,
+    scope: ExpressionScope,
     binds: boolean,
   ): Variable {
     const bound = this.#bind(name, 'node', scope);
@@ -241,7 +241,11 @@ export class Expressions {
     return variable;
   }
 
-  #bind(name: Token | undefined, kind: Variable['kind'], scope: Scope): Variable | undefined {
+  #bind(
+    name: Token | undefined,
+    kind: Variable['kind'],
+    scope: ExpressionScope,
+  ): Variable | undefined {
     if (!name) return undefined;
     const known = scope.get(name.value);
     if (known) return known;

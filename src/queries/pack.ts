@@ -14,7 +14,7 @@ import {
 } from '../model/diagnostic.ts';
 import { nearestOf } from './graph-model.ts';
 import { type PackTree, type Parameter, readParameters } from './pack-parameters.ts';
-import { type Lines, placer } from './source-map.ts';
+import { placer, type SourceLines } from './source-map.ts';
 
 export interface PackQuery {
   readonly name: string;
@@ -42,16 +42,16 @@ const KEYS = ['name', 'tags', 'description', 'query', 'return', 'result_headers'
 /** `type` stands in some packs of the community, and means nothing. */
 const KNOWN: readonly string[] = [...KEYS, 'params', 'type'];
 
-type Entries = ReadonlyMap<string, { readonly value: PackTree; readonly keyOrigin: Origin }>;
+type PackEntries = ReadonlyMap<string, { readonly value: PackTree; readonly keyOrigin: Origin }>;
 
 const shape = (tree: PackTree): string =>
   tree.is === 'map' ? 'an object' : tree.is === 'list' ? 'a list' : quote(String(tree.value));
 
-class Reader {
+class PackReader {
   readonly diagnostics: Diagnostic[] = [];
-  readonly #lines: Lines;
+  readonly #lines: SourceLines;
 
-  constructor(lines: Lines) {
+  constructor(lines: SourceLines) {
     this.#lines = lines;
   }
 
@@ -62,7 +62,7 @@ class Reader {
     return undefined;
   }
 
-  text(entries: Entries, key: string): { value: string; origin: Origin } | undefined {
+  text(entries: PackEntries, key: string): { value: string; origin: Origin } | undefined {
     const tree = entries.get(key)?.value;
     if (!tree) return undefined;
     if (tree.is === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
@@ -70,7 +70,7 @@ class Reader {
     return this.wrong(`${key} is a text`, tree, 'Put it in quotes.');
   }
 
-  texts(entries: Entries, key: string): readonly string[] | undefined {
+  texts(entries: PackEntries, key: string): readonly string[] | undefined {
     const tree = entries.get(key)?.value;
     if (!tree) return undefined;
     const hint = `E.g. ${key}: [${key === 'tags' ? 'aws, networking' : 'account, vpc'}].`;
@@ -93,7 +93,7 @@ class Reader {
   query(tree: PackTree): PackQuery | undefined {
     if (tree.is !== 'map')
       return this.wrong('a query is an object', tree, `Its keys are ${KEYS.join(', ')}.`);
-    const entries: Entries = new Map(tree.entries.map((entry) => [entry.key, entry]));
+    const entries: PackEntries = new Map(tree.entries.map((entry) => [entry.key, entry]));
     for (const { key, keyOrigin } of tree.entries)
       if (!KNOWN.includes(key)) {
         const near = nearestOf(key, KNOWN);
@@ -140,8 +140,8 @@ class Reader {
  * A pack from the tree of its file: a list of queries, or an object with that list as `queries`.
  * Errors: `invalid-value`, `missing-key`, `pack-repeated-name`; warning: `unknown-key`.
  */
-export function readPack(tree: PackTree, lines: Lines, file: string): Outcome<Pack> {
-  const reader = new Reader(lines);
+export function readPack(tree: PackTree, lines: SourceLines, file: string): Outcome<Pack> {
+  const reader = new PackReader(lines);
   const inner =
     tree.is === 'map' ? tree.entries.find(({ key }) => key === 'queries')?.value : undefined;
   const list = inner ?? tree;

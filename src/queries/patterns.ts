@@ -4,7 +4,7 @@ import { type LabelExpression, readLabels } from './label-expression.ts';
 import type { Token, Tokens } from './tokens.ts';
 
 /** Indices of tokens, the second one behind the last. */
-export type Range = readonly [from: number, to: number];
+export type HopRange = readonly [from: number, to: number];
 
 export interface NodePattern {
   readonly is: 'node';
@@ -12,9 +12,9 @@ export interface NodePattern {
   readonly variable?: Token;
   readonly labels?: LabelExpression;
   /** Inside of `{…}`. */
-  readonly properties?: Range;
+  readonly properties?: HopRange;
   /** Behind an inline WHERE. */
-  readonly where?: Range;
+  readonly where?: HopRange;
 }
 
 export interface RelationshipPattern {
@@ -23,8 +23,8 @@ export interface RelationshipPattern {
   readonly open: Token;
   readonly variable?: Token;
   readonly types?: LabelExpression;
-  readonly properties?: Range;
-  readonly where?: Range;
+  readonly properties?: HopRange;
+  readonly where?: HopRange;
   readonly direction: 'right' | 'left' | 'either';
   /** More than one step, or none: `*`, `+`, `{1,3}`. */
   readonly repeated: boolean;
@@ -43,8 +43,8 @@ const isName = (token: Token | undefined): token is Token =>
 interface Filling {
   readonly variable?: Token;
   readonly labels?: LabelExpression;
-  readonly properties?: Range;
-  readonly where?: Range;
+  readonly properties?: HopRange;
+  readonly where?: HopRange;
   readonly repeated: boolean;
 }
 

@@ -1,8 +1,8 @@
 /** Reads a Cypher statement: its clauses one after the other, each with the variables that it sees. */
 
 import { type Clause, clausesOf, itemsOf, upper } from './clauses.ts';
-import { type Collected, Expressions, isNamed, type Scope } from './expressions.ts';
-import type { Range } from './patterns.ts';
+import { type Collected, type ExpressionScope, Expressions, isNamed } from './expressions.ts';
+import type { HopRange } from './patterns.ts';
 import type { Column, FilterPlace, Returned, Statement, Variable } from './statement.ts';
 import { type Token, type Tokens, tokenize } from './tokens.ts';
 
@@ -16,7 +16,7 @@ const OF_MATCH = new Set(['WHERE', 'USING']);
 
 const value = (name: string): Variable => ({ kind: 'value', name, labels: [] });
 
-class Reader {
+class StatementReader {
   readonly #source: Tokens;
   readonly #expressions: Expressions;
   readonly writes: Token[] = [];
@@ -31,14 +31,18 @@ class Reader {
   }
 
   /** Reads the clauses of a range and gives what each part of it returns, with the variables behind it. */
-  clauses(range: Range, outer: Scope, top: boolean): { returned: Returned[]; scope: Scope } {
+  clauses(
+    range: HopRange,
+    outer: ExpressionScope,
+    top: boolean,
+  ): { returned: Returned[]; scope: ExpressionScope } {
     const { tokens } = this.#source;
     const clauses = clausesOf(this.#source, range);
     const returned: Returned[] = [];
-    let scope: Scope = new Map(outer);
-    let result: Scope = new Map();
+    let scope: ExpressionScope = new Map(outer);
+    let result: ExpressionScope = new Map();
     // What ORDER BY and WHERE behind a WITH or RETURN see: the new names and the old ones.
-    let sorting: Scope | undefined;
+    let sorting: ExpressionScope | undefined;
     for (const [i, clause] of clauses.entries()) {
       const { keyword, range: inner, token } = clause;
       if (WRITING.has(keyword)) this.writes.push(token);
@@ -72,7 +76,12 @@ class Reader {
     return { returned, scope: result };
   }
 
-  #place(clauses: readonly Clause[], i: number, scope: Scope, tokens: readonly Token[]): void {
+  #place(
+    clauses: readonly Clause[],
+    i: number,
+    scope: ExpressionScope,
+    tokens: readonly Token[],
+  ): void {
     const next = clauses[i + 1]?.keyword;
     if (next !== undefined && OF_MATCH.has(next)) return;
     let of = i;
@@ -84,12 +93,15 @@ class Reader {
   }
 
   /** Items of WITH or RETURN: columns, and the variables that they name. */
-  #projected([from, to]: Range, scope: Scope): { columns: Column[]; scope: Scope } {
+  #projected(
+    [from, to]: HopRange,
+    scope: ExpressionScope,
+  ): { columns: Column[]; scope: ExpressionScope } {
     const { tokens } = this.#source;
     const begin =
       upper(tokens[from]) === 'DISTINCT' || upper(tokens[from]) === 'ALL' ? from + 1 : from;
     const columns: Column[] = [];
-    const named: Scope = new Map();
+    const named: ExpressionScope = new Map();
     for (const [first, last] of itemsOf(this.#source, [begin, to])) {
       const token = tokens[first];
       if (!token) continue;
@@ -115,7 +127,7 @@ class Reader {
   }
 
   /** Whether an item is a node or relationship as it is, or a list or map of all it holds. */
-  #whole([from, to]: Range, scope: Scope): 'node' | 'relationship' | undefined {
+  #whole([from, to]: HopRange, scope: ExpressionScope): 'node' | 'relationship' | undefined {
     const { tokens, partner } = this.#source;
     const first = tokens[from];
     if (!isNamed(first)) return undefined;
@@ -142,7 +154,7 @@ class Reader {
   }
 
   /** `UNWIND list AS x`, `YIELD a AS x, b`. */
-  #named([from, to]: Range, scope: Scope): void {
+  #named([from, to]: HopRange, scope: ExpressionScope): void {
     const { tokens } = this.#source;
     this.#expressions.read([from, to], scope);
     for (const [, last] of itemsOf(this.#source, [from, to])) {
@@ -152,7 +164,7 @@ class Reader {
   }
 
   /** `CALL { … }`, `CALL (a, b) { … }`; or a procedure. */
-  #call([from, to]: Range, scope: Scope): void {
+  #call([from, to]: HopRange, scope: ExpressionScope): void {
     const { tokens, partner } = this.#source;
     const body = tokens[from]?.text === '(' ? (partner.get(from) ?? from) + 1 : from;
     const close = tokens[body]?.text === '{' ? partner.get(body) : undefined;
@@ -179,7 +191,7 @@ export function readStatement(text: string): Statement {
       places: [],
       parts: 1,
     };
-  const reader = new Reader(source, collected);
+  const reader = new StatementReader(source, collected);
   const { returned } = reader.clauses([0, source.tokens.length], new Map(), true);
   const { writes, places, parts } = reader;
   return { ...collected, parameters, writes, returns: returned, places, parts };

@@ -73,7 +73,10 @@ function typed(text: string, like: Json | undefined): Json {
 }
 
 /** What was given for parameters: a text, or JSON when it was written `name:=…`. */
-export type Given = ReadonlyMap<string, { readonly text: string } | { readonly json: Json }>;
+export type ParameterValues = ReadonlyMap<
+  string,
+  { readonly text: string } | { readonly json: Json }
+>;
 
 /**
  * Values of a query's parameters: given, else the default. What has neither is `query-missing-parameter`.
@@ -81,7 +84,7 @@ export type Given = ReadonlyMap<string, { readonly text: string } | { readonly j
  */
 export function valuesOf(
   { parameters, name, origin }: PackQuery,
-  given: Given,
+  given: ParameterValues,
   now: Date,
 ): Outcome<Readonly<Record<string, Json>>> {
   const values: Record<string, Json> = {};
@@ -107,7 +110,7 @@ export function valuesOf(
 /** Parameters that were given and that none of the queries has: `query-unknown-parameter`. */
 export function unknownParameters(
   queries: readonly PackQuery[],
-  given: Given,
+  given: ParameterValues,
 ): readonly Diagnostic[] {
   const names = new Set(queries.flatMap((query) => query.parameters.map((p) => p.name)));
   return [...given.keys()]

@@ -6,7 +6,7 @@ import type { Origin } from '../model/diagnostic.ts';
 export type At = (n: number) => Origin;
 
 /** Offset of a line and column, and back. Lines end with \n or \r\n. */
-export class Lines {
+export class SourceLines {
   readonly text: string;
   readonly #starts: number[] = [0];
 
@@ -87,7 +87,7 @@ function offsetsOf(raw: string, start: number, value: string): number[] | undefi
 }
 
 /** The place of the n-th character (from 0) of a text; where it cannot be told, that of the whole. */
-export function placer(lines: Lines, origin: Origin, value: string): At {
+export function placer(lines: SourceLines, origin: Origin, value: string): At {
   let offsets: number[] | undefined | null = null;
   return (n) => {
     if (offsets === null) offsets = offsetsOf(lines.text, lines.offset(origin), value);

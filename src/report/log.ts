@@ -4,13 +4,17 @@ import type { BundledVersion } from '../evidence/bundle/bundle.ts';
 import { untilWords } from './in-force.ts';
 import { terminalText } from './terminal.ts';
 
-type Told = Omit<BundledVersion, 'files' | 'paths'>;
+type ReportedVersion = Omit<BundledVersion, 'files' | 'paths'>;
 
 /** `version 2`, `the DRAFT of 2026-11-22` */
-export const sinceWords = ({ version, draft, date }: NonNullable<Told['since']>): string =>
+export const sinceWords = ({
+  version,
+  draft,
+  date,
+}: NonNullable<ReportedVersion['since']>): string =>
   draft ? `the DRAFT of ${date}` : `version ${version}`;
 
-function approvedBy({ approvals, withdrawn }: Told): string {
+function approvedBy({ approvals, withdrawn }: ReportedVersion): string {
   const all = approvals.map(({ by }) => {
     const end = withdrawn.find((one) => one.by === by);
     return end ? `${by} (withdrawn on ${end.committed.slice(0, 10)})` : by;
@@ -19,7 +23,7 @@ function approvedBy({ approvals, withdrawn }: Told): string {
 }
 
 /** A block of lines, without an end. */
-export function versionText(told: Told): string {
+export function versionText(told: ReportedVersion): string {
   const { version, draft, published, commit, makers, reviewDue, since, changes } = told;
   const day = published.slice(0, 10);
   return [
@@ -36,7 +40,7 @@ export function versionText(told: Told): string {
 }
 
 /** Why no version of a diagram is in force, though one was. */
-export function endedText(name: string, told: Told): string {
+export function endedText(name: string, told: ReportedVersion): string {
   const back =
     told.until?.how === 'withdrawn' || told.until?.how === 'unapproved'
       ? '\n  No older version takes its place: to have one back, publish it anew, approved anew.'

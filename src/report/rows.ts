@@ -10,7 +10,7 @@ import { plural } from './text.ts';
 export const ROW_FORMATS = ['table', 'csv', 'jsonl', 'markdown'] as const;
 export type RowFormat = (typeof ROW_FORMATS)[number];
 
-export interface Asked {
+export interface QueryHeading {
   readonly name: string;
   readonly description: string;
   readonly headers: readonly string[];
@@ -18,7 +18,7 @@ export interface Asked {
 
 /** Gives the text for what has come; the answers of several queries one after the other. */
 export interface RowWriter {
-  begin(asked: Asked): string;
+  begin(asked: QueryHeading): string;
   row(cells: readonly Json[]): string;
   end(): string;
 }
@@ -36,7 +36,7 @@ function keysOf(headers: readonly string[]): readonly string[] {
 
 /** @param many More than one query is asked: each answer then says whose it is. */
 export function rowWriter(format: RowFormat, many: boolean): RowWriter {
-  let asked: Asked = { name: '', description: '', headers: [] };
+  let asked: QueryHeading = { name: '', description: '', headers: [] };
   let keys: readonly string[] = [];
   let kept: (readonly Json[])[] = [];
   let answers = 0;

@@ -32,8 +32,8 @@ export interface JudgedDiagram {
   readonly left: readonly string[];
 }
 
-type Row = JudgedDiagram['checked'][number];
-type Counts = Pick<Row, 'count' | 'findings' | 'waived'>;
+type RuleRow = JudgedDiagram['checked'][number];
+type Counts = Pick<RuleRow, 'count' | 'findings' | 'waived'>;
 
 export const stateOf = ({ count, findings, waived }: Counts) =>
   findings > 0 ? 'does not hold' : count === 0 ? 'nothing there' : waived > 0 ? 'waived' : 'holds';
@@ -47,7 +47,7 @@ export function countsOf({ count, findings, waived }: Counts): string {
   ].join(', ');
 }
 
-function row(one: Row): string {
+function row(one: RuleRow): string {
   const counts = countsOf(one);
   const more = counts === '' ? '' : ` (${counts})`;
   return `  ${stateOf(one).padEnd(14)}  ${one.fact}${more}  ${one.rule}`;

@@ -1,18 +1,18 @@
 /** Address ranges of segments, and which networks are joined. */
 
-import { type Block, holds, parseBlock } from '../model/cidr.ts';
+import { type CidrBlock, holds, parseBlock } from '../model/cidr.ts';
 import type { Identity } from '../model/diagram.ts';
 import { isSegment } from './kinds.ts';
-import type { Checked, Found } from './rule.ts';
+import type { RuleCheck, RuleFinding } from './rule.ts';
 import type { View } from './view.ts';
 
-interface Range {
+interface AddressRange {
   readonly text: string;
-  readonly block: Block;
+  readonly block: CidrBlock;
 }
 
 /** What is no block has been told of when the diagram was compiled. */
-export function blocks(view: View, id: Identity): Range[] {
+export function blocks(view: View, id: Identity): AddressRange[] {
   return (view.element(id).facts.cidr ?? []).flatMap((text) => {
     const block = parseBlock(text);
     return block ? [{ text, block }] : [];
@@ -50,12 +50,12 @@ function joined(view: View): (id: Identity) => Identity {
   return (id) => root(site(view, id));
 }
 
-export function overlaps(view: View): Checked {
+export function overlaps(view: View): RuleCheck {
   const rootOf = joined(view);
   const ranges = view.segments.flatMap((id) =>
     blocks(view, id).map((range) => ({ ...range, id, root: rootOf(id) })),
   );
-  const found: Found[] = [];
+  const found: RuleFinding[] = [];
   const told = new Set<string>();
   ranges.forEach((a, i) => {
     for (const b of ranges.slice(i + 1)) {

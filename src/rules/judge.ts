@@ -4,7 +4,7 @@ import { type Diagnostic, type Origin, quote, warning } from '../model/diagnosti
 import type { Diagram, Identity } from '../model/diagram.ts';
 import type { Waiver } from '../model/facts.ts';
 import { RULES } from './profiles.ts';
-import { type Found, type Rule, requirementsOf } from './rule.ts';
+import { type Rule, type RuleFinding, requirementsOf } from './rule.ts';
 import { type Subject, View } from './view.ts';
 
 export interface Waived {
@@ -90,13 +90,18 @@ export function judge(subject: Subject, rules: readonly Rule[]): Judgement {
   return { diagnostics, waived, checked, later };
 }
 
-function finding(rule: Rule, { message, at }: Found, diagram: Diagram): Diagnostic {
+function finding(rule: Rule, { message, at }: RuleFinding, diagram: Diagram): Diagnostic {
   const origin = originOf(diagram, at);
   const hint = hintOf(rule);
   return { severity: rule.severity, code: rule.id, message, hint, ...(origin ? { origin } : {}) };
 }
 
-function waivedBy(waiver: Waiver, rule: Rule, { message, at }: Found, diagram: Diagram): Waived {
+function waivedBy(
+  waiver: Waiver,
+  rule: Rule,
+  { message, at }: RuleFinding,
+  diagram: Diagram,
+): Waived {
   const { reason, until } = waiver;
   const origin = originOf(diagram, at);
   return {
@@ -109,7 +114,7 @@ function waivedBy(waiver: Waiver, rule: Rule, { message, at }: Found, diagram: D
   };
 }
 
-interface Known {
+interface KnownRules {
   readonly known: ReadonlySet<string>;
   readonly judged: ReadonlySet<string>;
   readonly used: ReadonlySet<Waiver>;
@@ -119,7 +124,7 @@ function wrongWaiver(
   waiver: Waiver,
   diagram: Diagram,
   asOf: string,
-  { known, judged, used }: Known,
+  { known, judged, used }: KnownRules,
 ): Diagnostic[] {
   const { rule, until, element } = waiver;
   const { elements, links } = diagram;

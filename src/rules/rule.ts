@@ -4,7 +4,7 @@ import type { Severity } from '../model/diagnostic.ts';
 import type { Identity } from '../model/diagram.ts';
 import type { View } from './view.ts';
 
-export interface Found {
+export interface RuleFinding {
   /** One sentence: what is wrong. */
   readonly message: string;
   /** Element or link; the diagram itself when absent. */
@@ -12,9 +12,9 @@ export interface Found {
 }
 
 /** How much was looked at, and what of it does not hold. */
-export interface Checked {
+export interface RuleCheck {
   readonly count: number;
-  readonly found: readonly Found[];
+  readonly found: readonly RuleFinding[];
 }
 
 export interface Rule {
@@ -35,7 +35,7 @@ export interface Rule {
   readonly fix: string;
   /** What exactly is looked at. */
   readonly explanation: string;
-  readonly check: (view: View) => Checked;
+  readonly check: (view: View) => RuleCheck;
 }
 
 /** Each requirement in full, as reports name it: `PCI DSS 1.2.3`. */
@@ -51,7 +51,7 @@ export function requirementsOf(rule: Pick<Rule, 'requirements' | 'otherRequireme
 export function over(
   ids: readonly Identity[],
   judge: (id: Identity) => string | false | undefined,
-): Checked {
+): RuleCheck {
   const found = ids.flatMap((at) => {
     const message = judge(at);
     return message ? [{ message, at }] : [];
@@ -60,6 +60,6 @@ export function over(
 }
 
 /** A rule over the diagram as a whole. */
-export function whole(message: string | false | undefined): Checked {
+export function whole(message: string | false | undefined): RuleCheck {
   return { count: 1, found: message ? [{ message }] : [] };
 }

@@ -16,7 +16,7 @@ export function explanation({ facts, derived, annotated }: Element | Link): stri
 }
 
 /** What is known of a diagram once it is published; from its manifest. */
-export interface Published {
+export interface PublishedFacts {
   readonly version: number;
   /** Day on which it was published so, `YYYY-MM-DD`, UTC. */
   readonly date: string;
@@ -29,13 +29,13 @@ export interface Subject {
   readonly diagram: Diagram;
   /** Day on which it is judged, `YYYY-MM-DD`. */
   readonly asOf: string;
-  readonly published?: Published;
+  readonly published?: PublishedFacts;
 }
 
 export class View {
   readonly diagram: Diagram;
   readonly asOf: string;
-  readonly published: Published | undefined;
+  readonly published: PublishedFacts | undefined;
   /** All elements, groups before their members. */
   readonly elements: readonly Identity[];
   readonly links: readonly Identity[];

@@ -18,12 +18,12 @@ import {
 import { COLOR, DATE, LEGEND, LINK, NAME } from '../model/patterns.ts';
 
 type Check = (value: unknown) => boolean;
-type Bag = Readonly<Record<string, unknown>>;
+type UntypedRecord = Readonly<Record<string, unknown>>;
 
 const isText: Check = (value) => typeof value === 'string';
 const isFilled: Check = (value) => typeof value === 'string' && value !== '';
 const isFlag: Check = (value) => typeof value === 'boolean';
-const isBag = (value: unknown): value is Bag =>
+const isBag = (value: unknown): value is UntypedRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf =
   (check: Check): Check =>
@@ -43,9 +43,9 @@ const isTags: Check = (value) => isBag(value) && Object.values(value).every(isTe
 const isAttributes: Check = (value) =>
   isBag(value) && Object.values(value).every((v) => isText(v) || isNumber(v) || isFlag(v));
 
-type Shape = Readonly<Record<string, Check>>;
+type ContentGuard = Readonly<Record<string, Check>>;
 const shaped =
-  (shape: Shape, required: readonly string[] = []): Check =>
+  (shape: ContentGuard, required: readonly string[] = []): Check =>
   (value) =>
     isBag(value) &&
     required.every((key) => value[key] !== undefined) &&
@@ -53,7 +53,7 @@ const shaped =
       (key) => shape[key] !== undefined && (value[key] === undefined || shape[key](value[key])),
     );
 
-const STYLE: Shape = {
+const STYLE: ContentGuard = {
   color: matches(COLOR),
   fill: matches(COLOR),
   fontColor: matches(COLOR),
@@ -70,10 +70,10 @@ const isWaiver = shaped({ rule: isText, reason: isFilled, until: matches(DATE), 
   'until',
 ]);
 
-const texts = (...keys: readonly string[]): Shape =>
+const texts = (...keys: readonly string[]): ContentGuard =>
   Object.fromEntries(keys.map((key) => [key, isText]));
 
-const ELEMENT: Shape = {
+const ELEMENT: ContentGuard = {
   ...texts('region', 'owner', 'environment', 'justification', 'description', 'icon'),
   ...texts('role', 'status', 'email'),
   id: isFilled,
@@ -93,7 +93,7 @@ const ELEMENT: Shape = {
   attributes: isAttributes,
 };
 
-const LINK_SHAPE: Shape = {
+const LINK_SHAPE: ContentGuard = {
   ...texts('label', 'control', 'justification', 'description', 'data', 'status'),
   id: isFilled,
   direction: oneOf(LINK_DIRECTIONS),
@@ -133,7 +133,7 @@ const isQuery: Check = (value) =>
   isBag(value.params) &&
   typeof value.toContent === 'function';
 
-const defined = (bag: Bag): Bag =>
+const defined = (bag: UntypedRecord): UntypedRecord =>
   Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined));
 
 const TYPES: readonly string[] = [
@@ -253,7 +253,7 @@ export async function checkContent(
           suspects.push({
             what: 'options',
             subject: String(value.derivation),
-            facts: defined(value.options as Bag),
+            facts: defined(value.options as UntypedRecord),
             origin,
           });
         if (value.query !== undefined && !isQuery(value.query))

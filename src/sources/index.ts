@@ -3,13 +3,13 @@
 import { extname, resolve } from 'node:path';
 import type { Content, Contents } from '../model/content.ts';
 import { error, type Origin, type Outcome } from '../model/diagnostic.ts';
-import type { Loaded } from './loaded.ts';
-import type { Context } from './typescript/evaluate.ts';
+import type { LoadedSource } from './loaded.ts';
+import type { EvaluationContext } from './typescript/evaluate.ts';
 import { displayPath } from './typescript/origin.ts';
 
 export { findSources } from './find.ts';
-export type { Loaded } from './loaded.ts';
-export type { Context } from './typescript/evaluate.ts';
+export type { LoadedSource } from './loaded.ts';
+export type { EvaluationContext } from './typescript/evaluate.ts';
 export { normaliseDiagnostic, normaliseOrigin } from './typescript/origin.ts';
 
 /**
@@ -20,7 +20,7 @@ export { normaliseDiagnostic, normaliseOrigin } from './typescript/origin.ts';
 export async function loadBack(
   make: () => readonly Contents[],
   inputs: readonly string[],
-  context: Context,
+  context: EvaluationContext,
   origin: Origin = { file: inputs[0] ?? '' },
 ): Promise<Outcome<readonly Content[]>> {
   const { callBack } = await import('./typescript/evaluate.ts');
@@ -35,7 +35,11 @@ export async function loadBack(
   return { diagnostics };
 }
 
-type Loader = (file: string, path: string, context: Context) => Promise<Outcome<Loaded>>;
+type Loader = (
+  file: string,
+  path: string,
+  context: EvaluationContext,
+) => Promise<Outcome<LoadedSource>>;
 
 // Loaded when needed: a run with TypeScript alone does not pay for YAML, nor the other way round.
 const typescript = async (): Promise<Loader> =>
@@ -57,7 +61,10 @@ const LOADERS: Readonly<Record<string, () => Promise<Loader>>> = {
  * Errors: `not-found`, `unreadable`, `syntax`, `import-not-found`, `missing-export`, `threw`,
  * `timeout`, `exited`, `wrong-export`, `invalid-value` and YAML's own.
  */
-export async function load(file: string, context: Context): Promise<Outcome<Loaded>> {
+export async function load(
+  file: string,
+  context: EvaluationContext,
+): Promise<Outcome<LoadedSource>> {
   const path = resolve(context.root, file);
   const loader = LOADERS[extname(path)];
   if (loader) return (await loader())(file, path, context);

@@ -1,7 +1,7 @@
 import type { DiagramContent } from '../model/content.ts';
 
 /** The diagrams of one file. After an error there are none, but `inputs` still says what to watch. */
-export interface Loaded {
+export interface LoadedSource {
   /** As given. */
   readonly file: string;
   readonly diagrams: readonly DiagramContent[];

@@ -5,7 +5,7 @@ import { toDrawable, withoutBidiFormats } from './drawable.ts';
 import { graphemes } from './graphemes.ts';
 import { graphemeUnits } from './measure.ts';
 
-export interface Wrapped {
+export interface WrappedText {
   readonly lines: string[];
   /** True when text was left out; the last line then ends in `…`. */
   readonly truncated: boolean;
@@ -61,12 +61,12 @@ function measured(text: string, bold: boolean): Paragraph {
   };
 }
 
-interface Line {
+interface BrokenLine {
   readonly from: number;
   readonly to: number;
 }
 interface Fill {
-  readonly lines: Line[];
+  readonly lines: BrokenLine[];
   /** Sum of what its breaks hurt beyond a space. */
   readonly cost: number;
 }
@@ -74,7 +74,7 @@ interface Fill {
 /** Fills line after line with what fits, breaking where it hurts at most `allowed` if it can. */
 function fill(p: Paragraph, limit: number, allowed: Hurt): Fill {
   const n = p.parts.length;
-  const lines: Line[] = [];
+  const lines: BrokenLine[] = [];
   let cost = 0;
   let start = 0;
   for (;;) {
@@ -82,7 +82,7 @@ function fill(p: Paragraph, limit: number, allowed: Hurt): Fill {
     if (start >= n) return { lines, cost };
     const base = p.ends[start] ?? 0;
     // The last place to break for each degree of hurt, and where the words before it end.
-    const best: (Line | undefined)[] = [];
+    const best: (BrokenLine | undefined)[] = [];
     let wordEnd = start;
     let i = start;
     for (; i < n; i++) {
@@ -97,7 +97,7 @@ function fill(p: Paragraph, limit: number, allowed: Hurt): Fill {
       lines.push({ from: start, to: wordEnd });
       return { lines, cost };
     }
-    let chosen: Line | undefined;
+    let chosen: BrokenLine | undefined;
     let hurt = 1;
     for (let h = 1; h <= 4; h++) {
       const candidate = best[h];
@@ -149,7 +149,7 @@ export function wrapText(
   size: number,
   bold = false,
   maxLines = Number.POSITIVE_INFINITY,
-): Wrapped {
+): WrappedText {
   const limit = widthLimit(maxWidth, size);
   const most = Math.max(1, maxLines);
   const paragraphs = toDrawable(text)
@@ -170,7 +170,7 @@ export function wrapText(
   let result = attempt(1);
   if (result.count > most) result = attempt(2);
 
-  const slice = (p: Paragraph, line: Line) => p.parts.slice(line.from, line.to).join('');
+  const slice = (p: Paragraph, line: BrokenLine) => p.parts.slice(line.from, line.to).join('');
   if (result.count <= most) {
     const lines = paragraphs.flatMap((p, i) => {
       const first = result.fills[i];

@@ -6,14 +6,14 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What a derivation needs to know of the diagram's surroundings. */
-export interface Asked {
+export interface DerivationContext {
   /** Keys of the tags that are recorded: those that rules and options name, and `Name`. Sorted. */
   readonly tagKeys: readonly string[];
 }
 
-export interface Building<Options> {
+export interface DerivationInput<Options> {
   readonly options: Options;
-  readonly asked: Asked;
+  readonly asked: DerivationContext;
   readonly answers: Answers;
   readonly ledger: Ledger;
   readonly report: (diagnostic: Diagnostic) => void;
@@ -21,7 +21,7 @@ export interface Building<Options> {
 
 export interface Derivation<Options = object> {
   /** The same options ask the same, so that a recorded answer is found again by its text. */
-  questions(options: Options, asked: Asked): readonly Question[];
+  questions(options: Options, asked: DerivationContext): readonly Question[];
   /** Content in order: groups first, their members by name; links last. */
-  build(building: Building<Options>): readonly Content[];
+  build(building: DerivationInput<Options>): readonly Content[];
 }

@@ -9,11 +9,11 @@ import {
 } from '../importers/cartography/question.ts';
 import type { Content, Contents, DerivedContent, DiagramContent } from '../model/content.ts';
 import { type Diagnostic, error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
-import type { Asked, Derivation } from './derivation.ts';
+import type { Derivation, DerivationContext } from './derivation.ts';
 import type { Ledger } from './ledger.ts';
 
 export type { Answer, Question } from '../importers/cartography/question.ts';
-export type { Asked } from './derivation.ts';
+export type { DerivationContext } from './derivation.ts';
 export { Ledger } from './ledger.ts';
 
 // Loaded when a diagram asks for it. Options are checked before they are handed over.
@@ -82,7 +82,7 @@ async function checked(content: DerivedContent): Promise<Outcome<Any>> {
 /** What a piece of derived content asks of its estate. */
 export async function questionsOf(
   content: DerivedContent,
-  asked: Asked,
+  asked: DerivationContext,
 ): Promise<Outcome<readonly Question[]>> {
   if (content.query)
     return {
@@ -107,7 +107,7 @@ export type Calling = (
 export async function derive(
   content: DerivedContent,
   estate: RecordedEstate,
-  asked: Asked,
+  asked: DerivationContext,
   ledger: Ledger,
   call: Calling,
 ): Promise<Outcome<readonly Content[]>> {

@@ -13,9 +13,9 @@ export interface Source {
 }
 
 /** Facts of which some may be unknown: those are left out. */
-type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
+type PartialFacts<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-function known<T>(facts: Loose<T>): T {
+function known<T>(facts: PartialFacts<T>): T {
   return Object.fromEntries(
     Object.entries(facts).filter(
       ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
@@ -28,7 +28,7 @@ export function element(
   source: Source,
   kind: string,
   name: string,
-  facts: Loose<ElementFacts>,
+  facts: PartialFacts<ElementFacts>,
   members?: readonly Content[],
 ): ElementContent {
   return {
@@ -47,7 +47,7 @@ export function link(
   source: Source,
   from: End,
   to: End,
-  facts: Loose<LinkFacts> = {},
+  facts: PartialFacts<LinkFacts> = {},
 ): LinkContent {
   return {
     type: 'link',
@@ -69,7 +69,7 @@ export function grouping(
   at: Origin,
   kind: string,
   name: string,
-  facts: Loose<ElementFacts>,
+  facts: PartialFacts<ElementFacts>,
   members?: readonly Content[],
 ): ElementContent {
   ledger.found('grouping', 1);

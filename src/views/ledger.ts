@@ -23,7 +23,7 @@ export interface Place {
   readonly ous?: readonly string[];
 }
 
-interface Entry {
+interface LedgerEntry {
   found: number;
   folded: number;
   omitted: number;
@@ -36,9 +36,9 @@ export class Ledger {
   readonly stale = new Set<string>();
   /** By id of the element; what is in the element is there, too. */
   readonly places = new Map<string, Place>();
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, LedgerEntry>();
 
-  #entry(kind: string): Entry {
+  #entry(kind: string): LedgerEntry {
     const entry = this.#entries.get(kind) ?? { found: 0, folded: 0, omitted: 0, unresolved: 0 };
     this.#entries.set(kind, entry);
     return entry;

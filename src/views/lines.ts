@@ -6,7 +6,7 @@ import type { LinkFacts } from '../model/facts.ts';
 import { link } from './elements.ts';
 import type { Ledger } from './ledger.ts';
 
-type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
+type LinkDetails<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /**
  * A line that follows from several things in the graph, e.g. from a rule, a range and a tag. It counts as
@@ -19,7 +19,7 @@ export function line(
   kind: string,
   from: End,
   to: End,
-  facts: Loose<LinkFacts> = {},
+  facts: LinkDetails<LinkFacts> = {},
 ): LinkContent {
   ledger.found(kind, 1);
   return link({ at, counted: kind }, from, to, facts);

@@ -17,7 +17,7 @@ import type { Chain } from '../../evidence/chain.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import type { History } from '../../evidence/history/history.ts';
 import { inForceOf } from '../../evidence/publications/in-force.ts';
-import type { Published } from '../../evidence/publications/published.ts';
+import type { PublicationCommit } from '../../evidence/publications/published.ts';
 import type { Version } from '../../evidence/publications/versions.ts';
 import { revokedKeys, signerKeys } from '../../evidence/signatures/signer-keys.ts';
 import type { Trust } from '../../evidence/trust/trust.ts';
@@ -101,7 +101,7 @@ export async function assemble(
 async function filesOf(
   repository: Repository,
   history: History,
-  publications: readonly Published[],
+  publications: readonly PublicationCommit[],
   head: BundleHead,
 ): Promise<Record<string, Uint8Array>> {
   const paths = estatePaths(publications, head.prefix, head.out);

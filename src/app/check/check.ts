@@ -6,17 +6,17 @@ import { type Compiled, compileSource, outputClashes } from '../compile/compile-
 import { drawOne, glyphWarnings, prepareDrawing } from '../draw/draw-one.ts';
 import { asPublished, manifestIn, publishedFacts } from '../draw/publication.ts';
 import type { Project } from '../project.ts';
-import { type Judged, type JudgeOptions, judgeOne } from './judge.ts';
+import { type JudgeOptions, judgeOne, type RuleResults } from './judge.ts';
 import { disagreements, leftOver, otherSources, staleness } from './output-folder.ts';
 
-export interface Checked {
+export interface CheckResult {
   readonly diagrams: readonly { name: string; source: string; model: string }[];
-  readonly judged: readonly Judged[];
+  readonly judged: readonly RuleResults[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What the output folder is held against the sources for. */
-export interface Published {
+export interface PublishedCheck {
   /** Absolute. */
   readonly folder: string;
   /** All sources are given: a picture that none of them makes is left over. */
@@ -25,7 +25,7 @@ export interface Published {
 
 export interface CheckOptions extends JudgeOptions {
   /** The files there must be what the sources make. */
-  readonly published?: Published;
+  readonly published?: PublishedCheck;
 }
 
 /** Compiles, draws and judges without writing. */
@@ -34,7 +34,7 @@ export async function checkSources(
   project: Project,
   { published, ...rules }: CheckOptions,
   onDone: (name: string, n: number, of: number) => void = () => {},
-): Promise<Checked> {
+): Promise<CheckResult> {
   const compiled: Compiled[] = [];
   const diagnostics: Diagnostic[] = [];
   prepareDrawing(files.length);
@@ -53,7 +53,7 @@ export async function checkSources(
   diagnostics.push(...(inForce?.diagnostics ?? []));
   if (published && manifest)
     diagnostics.push(...(await disagreements(manifest, published.folder, project)));
-  const judged: Judged[] = [];
+  const judged: RuleResults[] = [];
   for (const [i, made] of compiled.entries()) {
     const publication = signed?.diagrams[made.name];
     const one = asPublished(made, publication);
@@ -80,7 +80,7 @@ export async function checkSources(
 async function glyphs(
   one: Compiled,
   project: Project,
-  published: Published | undefined,
+  published: PublishedCheck | undefined,
 ): Promise<Diagnostic[]> {
   const found = await glyphWarnings(one, project);
   const raster = project.config.formats.some((format) => format === 'jpg' || format === 'png');

@@ -5,8 +5,8 @@ import { type Diagnostic, error, type Outcome, quote } from '../../model/diagnos
 import type { Diagram } from '../../model/diagram.ts';
 import { type FactChecked, type Judgement, judge, type Waived } from '../../rules/judge.ts';
 import { PROFILES, RULES } from '../../rules/profiles.ts';
-import { type Found, type Rule, requirementsOf } from '../../rules/rule.ts';
-import type { Published } from '../../rules/view.ts';
+import { type Rule, type RuleFinding, requirementsOf } from '../../rules/rule.ts';
+import type { PublishedFacts } from '../../rules/view.ts';
 import type { OwnRule } from '../../sources/config/types.ts';
 import { normaliseDiagnostic } from '../../sources/index.ts';
 import type { Compiled } from '../compile/compile-source.ts';
@@ -20,7 +20,7 @@ export interface JudgeOptions {
 }
 
 /** What was looked at in one diagram, what is waived, and what no rule can judge. */
-export interface Judged {
+export interface RuleResults {
   readonly name: string;
   readonly source: string;
   /** Absent where neither the diagram nor the command names one. */
@@ -51,8 +51,8 @@ export async function judgeOne(
   { name, source, diagram }: Compiled,
   project: Project,
   { profile: wanted, asOf }: JudgeOptions,
-  published?: Published,
-): Promise<{ readonly judged: Judged; readonly diagnostics: readonly Diagnostic[] }> {
+  published?: PublishedFacts,
+): Promise<{ readonly judged: RuleResults; readonly diagnostics: readonly Diagnostic[] }> {
   const named = wanted ?? diagram.document.profile;
   const wrong = named === undefined ? undefined : unknownProfile(named);
   const profile = named !== undefined && !wrong ? PROFILES[named] : undefined;
@@ -78,7 +78,10 @@ export async function judgeOne(
   };
 }
 
-function asRule({ id, requirement, severity, why, fix }: OwnRule, found: readonly Found[]): Rule {
+function asRule(
+  { id, requirement, severity, why, fix }: OwnRule,
+  found: readonly RuleFinding[],
+): Rule {
   return {
     id,
     fact: why,
@@ -118,7 +121,7 @@ async function runOwn(
   rule: OwnRule,
   diagram: Diagram,
   project: Project,
-): Promise<Outcome<readonly Found[]>> {
+): Promise<Outcome<readonly RuleFinding[]>> {
   const { callBack } = await import('../../sources/typescript/evaluate.ts');
   const config = join(project.root, 'cadastre.config.ts');
   const context = { root: project.root, timeoutMs: project.config.timeout * 1000 };
@@ -142,8 +145,8 @@ function findingsOf(
   { elements, links }: Diagram,
   on: string,
   file: string,
-): Outcome<readonly Found[]> {
-  const wrong = (what: string): Outcome<readonly Found[]> => ({
+): Outcome<readonly RuleFinding[]> {
+  const wrong = (what: string): Outcome<readonly RuleFinding[]> => ({
     diagnostics: [
       error(
         'rule-result',
@@ -156,7 +159,7 @@ function findingsOf(
     ],
   });
   if (!Array.isArray(returned)) return wrong('returned no list of findings');
-  const found: Found[] = [];
+  const found: RuleFinding[] = [];
   for (const [i, one] of returned.entries()) {
     const { message, element, ...more } = (one ?? {}) as Record<string, unknown>;
     const nth = `returned a finding (number ${i + 1})`;

@@ -109,7 +109,7 @@ export async function fontDigests({ root, config }: Project): Promise<Diagram['f
 }
 
 /** What a stage gives in any case: the files that took part. */
-interface Attempt<T> extends Outcome<T> {
+interface CompileAttempt<T> extends Outcome<T> {
   readonly inputs: readonly string[];
 }
 
@@ -118,7 +118,7 @@ async function resolveAll(
   content: DiagramContent,
   inputs: readonly string[],
   project: Project,
-): Promise<Attempt<Diagram>> {
+): Promise<CompileAttempt<Diagram>> {
   const locate = (origin: Origin): Origin => normaliseOrigin(origin, project.root);
   if (!holdsDerived(content.content)) return { inputs, ...resolve(content, locate) };
   const { derivedDiagram } = await import('./derived-diagram.ts');
@@ -129,7 +129,7 @@ async function compileOne(
   content: DiagramContent,
   from: Pick<Compiled, 'name' | 'source' | 'inputs'>,
   project: Project,
-): Promise<Attempt<Compiled>> {
+): Promise<CompileAttempt<Compiled>> {
   const resolved = await resolveAll(content, from.inputs, project);
   const { inputs } = resolved;
   if (!resolved.value) return { inputs, diagnostics: resolved.diagnostics };

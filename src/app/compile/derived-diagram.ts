@@ -18,7 +18,7 @@ import type { Diagram } from '../../model/diagram.ts';
 import { explicitIdentity } from '../../model/identity.ts';
 import { loadBack } from '../../sources/index.ts';
 import { classify, tagKeys } from '../../views/classify/classify.ts';
-import { type Asked, derive, derivedContent, Ledger } from '../../views/derive.ts';
+import { type DerivationContext, derive, derivedContent, Ledger } from '../../views/derive.ts';
 import { type Project, slashed } from '../project.ts';
 import { ruleNames } from '../snapshot/rule-names.ts';
 
@@ -26,21 +26,21 @@ import { ruleNames } from '../snapshot/rule-names.ts';
 export const snapshotPath = (name: string, project: Project): string =>
   join(project.root, project.config.sources, 'snapshots', `${name}.json`);
 
-interface Read {
+interface OpenedSnapshots {
   readonly snapshot: ReadSnapshot;
   readonly byKey: ReadonlyMap<string, ReadSnapshot['queries'][number]>;
 }
 
 // A run draws many diagrams of one snapshot, and parsing is the dear part. Keyed by the content: a watched file changes.
 let last:
-  | { readonly path: string; readonly content: Buffer; readonly read: Outcome<Read> }
+  | { readonly path: string; readonly content: Buffer; readonly read: Outcome<OpenedSnapshots> }
   | undefined;
 
 async function open(
   name: string,
   content: DerivedContent,
   project: Project,
-): Promise<Outcome<Read>> {
+): Promise<Outcome<OpenedSnapshots>> {
   const path = snapshotPath(name, project);
   const shown = slashed(relative(project.root, path));
   let bytes: Buffer;
@@ -73,7 +73,9 @@ export function dayOf({ updated, taken }: Pick<ReadSnapshot, 'updated' | 'taken'
 }
 
 /** What diagrams of this estate ask beyond their own options. */
-export const askedOf = ({ config }: Project): Asked => ({ tagKeys: tagKeys(config.classify) });
+export const askedOf = ({ config }: Project): DerivationContext => ({
+  tagKeys: tagKeys(config.classify),
+});
 
 /**
  * Content with derived parts -> Diagram: expanded, classified by the config's rules, and counted.

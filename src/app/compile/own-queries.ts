@@ -2,7 +2,7 @@
 
 import type { DerivedContent } from '../../model/content.ts';
 import { type Diagnostic, type Origin, warning } from '../../model/diagnostic.ts';
-import { Lines } from '../../queries/source-map.ts';
+import { SourceLines } from '../../queries/source-map.ts';
 import { lint } from '../query/lint.ts';
 
 /** What makes a query answer nothing without a word. How it is written is its author's. */
@@ -18,7 +18,7 @@ const SILENT = new Set([
  */
 export function lintOwn({ query, origin = { file: '' } }: DerivedContent): readonly Diagnostic[] {
   if (!query) return [];
-  const lines = new Lines(query.text);
+  const lines = new SourceLines(query.text);
   const at = (n: number): Origin => ({ file: 'query', ...lines.place(n) });
   const found = lint([
     {

@@ -78,7 +78,7 @@ export function toolDigest(): string | undefined {
 }
 
 /** One diagram as it was drawn. */
-export interface Entry {
+export interface CacheEntry {
   /** Digest of all that decides the bytes of its files. */
   readonly key: string;
   /** SHA-256 of each file, by its absolute path. */
@@ -123,16 +123,16 @@ const MONTH_MS = 30 * 24 * 3600 * 1000;
 /** The record of an output folder. */
 export interface Records {
   /** The entry of a diagram (by the name of its outputs), if it was made so and its files are still those. */
-  find(name: string, key: string): Entry | undefined;
+  find(name: string, key: string): CacheEntry | undefined;
   /** Whether the files of this source (absolute) are as they were. A guess that decides nothing but what is loaded early. */
   likelyKept(source: string): boolean;
-  add(name: string, key: string, pictures: Made, inputs: readonly string[]): void;
+  add(name: string, key: string, pictures: CachedDrawing, inputs: readonly string[]): void;
   /** Writes what was added. Never fails: a record is a convenience. */
   save(): void;
 }
 
 /** What was drawn of one diagram. */
-export interface Made extends Pick<Entry, 'diagnostics' | 'quality'> {
+export interface CachedDrawing extends Pick<CacheEntry, 'diagnostics' | 'quality'> {
   readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
 }
 
@@ -170,16 +170,16 @@ export function openRecord(out: string): Records {
 }
 
 /** Whatever is not a record counts as none. */
-function read(path: string): Map<string, Entry> {
+function read(path: string): Map<string, CacheEntry> {
   try {
     const { record, entries } = JSON.parse(readFileSync(path, 'utf8'));
-    const sound = (entry: Partial<Entry> | null): boolean =>
+    const sound = (entry: Partial<CacheEntry> | null): boolean =>
       typeof entry?.key === 'string' &&
       typeof entry.files === 'object' &&
       typeof entry.inputs === 'object' &&
       Array.isArray(entry.diagnostics);
     if (record !== RECORD) return new Map();
-    return new Map((entries as [string, Entry][]).filter(([, entry]) => sound(entry)));
+    return new Map((entries as [string, CacheEntry][]).filter(([, entry]) => sound(entry)));
   } catch {
     return new Map();
   }

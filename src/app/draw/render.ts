@@ -20,8 +20,8 @@ import {
   threads,
 } from './draw-one.ts';
 import {
+  type CacheEntry,
   digests,
-  type Entry,
   openRecord,
   type Records,
   sha256,
@@ -103,7 +103,7 @@ function outputsOf(compiled: Compiled, options: RenderOptions, project: Project)
   return [...options.formats.map((format) => ({ ...named(format), format })), named('model.json')];
 }
 
-export interface Run {
+export interface RenderRun {
   readonly rendered: readonly Rendered[];
   /** Files beside the pictures whose bytes were not there before: manifest and sums. */
   readonly listed: readonly string[];
@@ -154,7 +154,7 @@ export async function render(
   options: RenderOptions,
   project: Project,
   onDone: (done: Rendered, n: number, of: number) => void = () => {},
-): Promise<Run> {
+): Promise<RenderRun> {
   const jobs = options.jobs ?? threads();
   const record = openRecord(options.out);
   const unlikelyKept = files.filter((file) => options.force || !record.likelyKept(file));
@@ -165,7 +165,7 @@ export async function render(
   const circumstances = circumstancesOf(options, project);
 
   const inTurn = turns(jobs);
-  const make = async (one: Compiled): Promise<Made> => {
+  const make = async (one: Compiled): Promise<RenderedFile> => {
     const outputs = outputsOf(one, options, project);
     const key =
       circumstances && sha256(circumstances + JSON.stringify([drawInput(one), one.model]));
@@ -176,7 +176,7 @@ export async function render(
   };
 
   const compiled: Compiled[] = [];
-  const made: Promise<Made>[] = [];
+  const made: Promise<RenderedFile>[] = [];
   const published = await publishedIn(project);
   const diagnostics: Diagnostic[] = [...published.diagnostics];
   const inForce = published.value ?? ((one: Compiled): Compiled => one);
@@ -196,7 +196,7 @@ export async function render(
 
   let n = 0;
   const finish = async (one: Compiled, i: number): Promise<Rendered> => {
-    const done = write(one, (await made[i]) as Made, record);
+    const done = write(one, (await made[i]) as RenderedFile, record);
     onDone(done, ++n, compiled.length);
     return done;
   };
@@ -216,14 +216,18 @@ export async function render(
 }
 
 /** What became of one diagram: kept as it was, or pictures to write. */
-interface Made {
+interface RenderedFile {
   readonly outputs: readonly Output[];
   readonly key: string | undefined;
-  readonly kept: Entry | undefined;
+  readonly kept: CacheEntry | undefined;
   readonly pictures: Pictures | undefined;
 }
 
-function write(one: Compiled, { outputs, key, kept, pictures }: Made, record: Records): Rendered {
+function write(
+  one: Compiled,
+  { outputs, key, kept, pictures }: RenderedFile,
+  record: Records,
+): Rendered {
   const { source, name, digest } = one;
   const { changed, diagnostics } = writeTogether(pictures?.files ?? []);
   const failed = diagnostics.length > 0;

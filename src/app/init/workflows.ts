@@ -90,13 +90,13 @@ const indented = (script: string): string =>
     .join('\n');
 
 /** What depends on where in its repository the estate is. */
-interface Place {
+interface WorkflowPlace {
   readonly of: string;
   readonly paths: string;
   readonly where: string;
 }
 
-function placeOf(prefix: string): Place {
+function placeOf(prefix: string): WorkflowPlace {
   const folder = prefix.replace(/\/$/, '');
   if (folder === '') return { of: '', paths: '', where: '' };
   return {

@@ -47,8 +47,8 @@ async function toldOf(
   versions: readonly DatedVersion[],
 ): Promise<readonly ToldVersion[]> {
   const told: ToldVersion[] = [];
-  let last: Read | undefined;
-  let approved: Read | undefined;
+  let last: ReadVersions | undefined;
+  let approved: ReadVersions | undefined;
   for (const version of versions) {
     const now = { version, model: await modelOf(repository, version) };
     const base = version.draft ? last : approved;
@@ -65,7 +65,7 @@ async function toldOf(
   return told;
 }
 
-interface Read {
+interface ReadVersions {
   readonly version: DatedVersion;
   readonly model: Diagram | undefined;
 }
@@ -83,7 +83,7 @@ function dueOf({ date }: Version, model: Diagram | undefined): string | undefine
   return period && after(date, period);
 }
 
-function changesOf(before: Read | undefined, now: Read): readonly string[] {
+function changesOf(before: ReadVersions | undefined, now: ReadVersions): readonly string[] {
   const { version, model } = now;
   if (before?.version.model === version.model) {
     if (!version.draft) return ['the same model, approved anew'];

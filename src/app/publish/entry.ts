@@ -1,7 +1,7 @@
 /** What the manifest says of one diagram. */
 
 import { type JudgedRound, roundAt } from '../../evidence/approvals/approval-round.ts';
-import type { Judged } from '../../evidence/approvals/approvals.ts';
+import type { ApprovalDecision } from '../../evidence/approvals/approvals.ts';
 import type { Digested, Publication, PublishedFinding } from '../../evidence/manifest/manifest.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
 import { judgeOne } from '../check/judge.ts';
@@ -20,7 +20,7 @@ export async function roundNow(
   return roundAt({ repository, changes, past }, { name, model: digest, inputs });
 }
 
-export interface Entry {
+export interface PublicationEntry {
   readonly publication: Publication;
   readonly missing: number;
   /** Approvals that do not count, and why. */
@@ -33,7 +33,7 @@ export async function publicationOf(
   inputs: readonly Digested[],
   start: Start,
   time: number,
-): Promise<Entry> {
+): Promise<PublicationEntry> {
   const { chain, past, trust, head } = start;
   const { last, makers, previous, version, sameModel } = await roundNow(one, inputs, start);
   const judged = await chain.publications.approvals.of({
@@ -76,7 +76,7 @@ export async function publicationOf(
   };
 }
 
-const refusal = ({ approval: { by }, refused }: Judged): string[] =>
+const refusal = ({ approval: { by }, refused }: ApprovalDecision): string[] =>
   refused === undefined ? [] : [`${by}: ${refused}`];
 
 /**

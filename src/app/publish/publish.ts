@@ -28,7 +28,7 @@ import { asPublished } from '../draw/publication.ts';
 import type { Project } from '../project.ts';
 import { toolOf } from '../tool.ts';
 import { commitAll } from './commit.ts';
-import { type Entry, findingsOf, publicationOf } from './entry.ts';
+import { findingsOf, type PublicationEntry, publicationOf } from './entry.ts';
 import { inputsOf } from './inputs.ts';
 import { unpublishable } from './publishable-names.ts';
 import { begin, type Start } from './start.ts';
@@ -189,7 +189,10 @@ async function leftOver(
     );
 }
 
-function remarks({ name, diagram }: Compiled, { missing, refused }: Entry): Diagnostic[] {
+function remarks(
+  { name, diagram }: Compiled,
+  { missing, refused }: PublicationEntry,
+): Diagnostic[] {
   const found = refused.map((reason) =>
     warning(
       'approval-refused',

@@ -7,7 +7,7 @@ import { parseYaml } from '../../formats/yaml-tree.ts';
 import { type Diagnostic, error, type Outcome } from '../../model/diagnostic.ts';
 import { type Pack, readPack } from '../../queries/pack.ts';
 import type { PackTree } from '../../queries/pack-parameters.ts';
-import { Lines } from '../../queries/source-map.ts';
+import { SourceLines } from '../../queries/source-map.ts';
 import { displayPath } from '../../sources/typescript/origin.ts';
 
 /** How messages name the pack that comes with Cadastre. */
@@ -18,7 +18,7 @@ const read = (file: string | URL): string =>
 
 function syntax(text: string, offset: number, file: string): Diagnostic {
   const what = offset < text.length ? 'this does not belong here' : 'it ends too early';
-  const origin = { file, ...new Lines(text).place(offset) };
+  const origin = { file, ...new SourceLines(text).place(offset) };
   return error('syntax', `the pack is no JSON: ${what}`, origin, {
     hint: 'Check commas, quotes and brackets here and just before.',
   });
@@ -50,7 +50,7 @@ function packOf(raw: string, file: string): Outcome<Pack> {
         ),
       ],
     };
-  return readPack(tree, new Lines(text), file);
+  return readPack(tree, new SourceLines(text), file);
 }
 
 function load(path: string, shown: string): Outcome<Pack> {

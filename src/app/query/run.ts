@@ -6,13 +6,13 @@ import { type Diagnostic, error, hasErrors, quote, warning } from '../../model/d
 import { ACCOUNT, type Filtered, forAccount } from '../../queries/account-filter.ts';
 import { nearestOf } from '../../queries/graph-model.ts';
 import type { PackQuery } from '../../queries/pack.ts';
-import { type Given, unknownParameters, valuesOf } from '../../queries/select.ts';
+import { type ParameterValues, unknownParameters, valuesOf } from '../../queries/select.ts';
 
 export interface RunRequest {
   readonly queries: readonly PackQuery[];
   /** Id or name of an account, project, subscription or cluster. */
   readonly account?: string;
-  readonly given: Given;
+  readonly given: ParameterValues;
   /** For each query. */
   readonly timeoutMs: number;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -4,9 +4,9 @@ import { compare, isEmpty } from '../../compare/compare.ts';
 import { describe } from '../../compare/describe.ts';
 import type { Diagram } from '../../model/diagram.ts';
 
-type Bag = Readonly<Record<string, unknown>>;
+type JsonObject = Readonly<Record<string, unknown>>;
 
-const isBag = (value: unknown): value is Bag =>
+const isBag = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isText = (value: unknown): boolean => typeof value === 'string';
@@ -33,7 +33,7 @@ export function readModel(text: string): Diagram | undefined {
     entries(model.elements, ['kind', 'name']) &&
     entries(model.links, ['relation', 'from', 'to']) &&
     ['hints', 'waivers', 'unresolved'].every((key) => {
-      const list = (model as Bag)[key];
+      const list = (model as JsonObject)[key];
       return Array.isArray(list) && list.every(isBag);
     });
   return sound ? (model as unknown as Diagram) : undefined;

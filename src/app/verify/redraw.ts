@@ -15,7 +15,7 @@ import {
   sha256,
 } from '../../evidence/manifest/manifest.ts';
 import { isPackageFile } from '../../evidence/publications/publication-facts.ts';
-import type { Published } from '../../evidence/publications/published.ts';
+import type { PublicationCommit } from '../../evidence/publications/published.ts';
 import { fail, pass, unknown, type Verdict } from '../../evidence/verdict.ts';
 import type { Artwork } from '../../icons/artwork.ts';
 import { canonicalModel, canonicalText } from '../../model/canonical.ts';
@@ -40,7 +40,7 @@ export interface Redrawing {
 export async function redraw(
   repository: Repository,
   { byId }: History,
-  { commit, manifest, files }: Published,
+  { commit, manifest, files }: PublicationCommit,
   names: readonly string[],
   project: Project,
   { redraw: wish, version }: Redrawing,

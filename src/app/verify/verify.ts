@@ -6,7 +6,7 @@ import { PACK_FILE, type Pages, unzipBundle } from '../../evidence/bundle/bundle
 import type { Chain } from '../../evidence/chain.ts';
 import { type Repository, unpackRepository } from '../../evidence/git/git.ts';
 import type { Publication } from '../../evidence/manifest/manifest.ts';
-import type { Published } from '../../evidence/publications/published.ts';
+import type { PublicationCommit } from '../../evidence/publications/published.ts';
 import { fail, pass, unknown, type Verdict } from '../../evidence/verdict.ts';
 import { type Diagnostic, type Outcome, quote } from '../../model/diagnostic.ts';
 import { assemble } from '../bundle/bundle.ts';
@@ -136,9 +136,11 @@ async function judgeAll(
 }
 
 /** Publications whose pictures are shown as today's, with the diagrams: the newest, and what is in force where that is a draft. */
-function shownIn(all: readonly Published[]): ReadonlyMap<Published, readonly string[]> {
+function shownIn(
+  all: readonly PublicationCommit[],
+): ReadonlyMap<PublicationCommit, readonly string[]> {
   const newest = all.at(-1);
-  const found = new Map<Published, string[]>();
+  const found = new Map<PublicationCommit, string[]>();
   for (const [name, { draft }] of Object.entries(newest?.manifest.diagrams ?? {})) {
     const inForce = all.findLast(
       ({ manifest: { diagrams } }) => Object.hasOwn(diagrams, name) && !diagrams[name]?.draft,

@@ -4,7 +4,7 @@ import { isMerge } from '../git/commit.ts';
 import type { Repository } from '../git/git.ts';
 import { inRepository } from '../git/source-paths.ts';
 import type { Changes } from '../history/changes.ts';
-import { type Makers, makersOf, type Round, roundOf } from '../history/makers.ts';
+import { type Makers, type MakingPeriod, makersOf, roundOf } from '../history/makers.ts';
 import type { Publication } from '../manifest/manifest.ts';
 import type { Past } from '../publications/published.ts';
 import { TRUST_FOLDER } from '../trust/trust.ts';
@@ -20,7 +20,7 @@ interface What extends Pick<Publication, 'model' | 'inputs'> {
   readonly name: string;
 }
 
-export interface JudgedRound extends Round, Pick<Makers, 'unsigned'> {
+export interface JudgedRound extends MakingPeriod, Pick<Makers, 'unsigned'> {
   /** The version before, also where it was published long ago. */
   readonly last: Publication | undefined;
 }

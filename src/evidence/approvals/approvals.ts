@@ -19,7 +19,7 @@ import {
 } from './approval.ts';
 
 /** What an approval must be of. */
-export interface Wanted {
+export interface ApprovalRequest {
   readonly diagram: string;
   readonly model: string;
   readonly previous: string | undefined;
@@ -32,7 +32,7 @@ export interface Wanted {
   readonly earlier: ReadonlySet<string>;
 }
 
-export interface Judged {
+export interface ApprovalDecision {
   readonly approval: Approval;
   /** Why it does not count; absent where it does. */
   readonly refused?: string;
@@ -46,7 +46,7 @@ export interface Withdrawal {
   readonly committed: string;
 }
 
-interface Found extends Pick<Judged, 'approval'> {
+interface FoundApproval extends Pick<ApprovalDecision, 'approval'> {
   readonly key: string | undefined;
   readonly refused: string | undefined;
 }
@@ -71,7 +71,7 @@ export class ApprovalStore {
   }
 
   /** Approvals by who approved, sorted. */
-  async of(wanted: Wanted): Promise<readonly Judged[]> {
+  async of(wanted: ApprovalRequest): Promise<readonly ApprovalDecision[]> {
     this.#stored ??= this.#collect();
     const prefix = `${APPROVALS_FOLDER}/${wanted.diagram}/${wanted.model}/`;
     const commit = this.#history.byId.get(wanted.source);
@@ -82,7 +82,7 @@ export class ApprovalStore {
       if (one.path.startsWith(prefix) && wanted.known.has(one.by.commit.id) && !first.has(key))
         first.set(key, one);
     }
-    const found: Found[] = [];
+    const found: FoundApproval[] = [];
     for (const one of first.values()) {
       const approval = await this.#read(one);
       if (!approval) continue;
@@ -100,7 +100,7 @@ export class ApprovalStore {
     const withdrawn = found.filter((one) => one.approval.action === 'withdraw' && !one.refused);
     return found
       .filter(({ approval }) => approval.action === 'approve')
-      .map((one, i, all): Judged => {
+      .map((one, i, all): ApprovalDecision => {
         const { approval, refused, key } = one;
         const later = withdrawn.some(
           (w) => w.approval.by === approval.by && w.approval.time >= approval.time,
@@ -117,14 +117,14 @@ export class ApprovalStore {
    * @param rest asked for only where there are any
    */
   async withdrawals(
-    of: Pick<Wanted, 'diagram' | 'model'>,
-    rest: () => Omit<Wanted, 'diagram' | 'model' | 'makers'>,
+    of: Pick<ApprovalRequest, 'diagram' | 'model'>,
+    rest: () => Omit<ApprovalRequest, 'diagram' | 'model' | 'makers'>,
   ): Promise<readonly Withdrawal[]> {
     this.#stored ??= this.#collect();
     const prefix = `${APPROVALS_FOLDER}/${of.diagram}/${of.model}/`;
     const stored = (await this.#stored).filter(({ path }) => path.startsWith(prefix));
     const found: Withdrawal[] = [];
-    let wanted: Wanted | undefined;
+    let wanted: ApprovalRequest | undefined;
     for (const one of stored) {
       const read = await this.#read(one);
       if (read?.approval.action !== 'withdraw') continue;
@@ -175,7 +175,7 @@ export class ApprovalStore {
   async #refused(
     { by }: Stored,
     { approval, text, signature }: { approval: Approval; text: Buffer; signature: string },
-    wanted: Wanted,
+    wanted: ApprovalRequest,
   ): Promise<string | undefined> {
     const { judging, trust, sides } = this.#history;
     const then = judging.get(by.commit.id);
@@ -209,7 +209,7 @@ export class ApprovalStore {
 
 const EARLIER = 'it is of an earlier round: another model was published since';
 
-function misplaced(approval: Approval, wanted: Wanted, trust: Trust): string | undefined {
+function misplaced(approval: Approval, wanted: ApprovalRequest, trust: Trust): string | undefined {
   const { diagram, model, previous, by, action } = approval;
   if (diagram !== wanted.diagram) return `it is of the diagram ${JSON.stringify(diagram)}`;
   if (model !== wanted.model) return 'it is of another model';

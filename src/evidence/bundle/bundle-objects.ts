@@ -4,12 +4,12 @@ import type { Repository } from '../git/git.ts';
 import { sourcePaths } from '../git/source-paths.ts';
 import { isFolder } from '../git/tree.ts';
 import type { History } from '../history/history.ts';
-import type { Published } from '../publications/published.ts';
+import type { PublicationCommit } from '../publications/published.ts';
 import { TRUST_FOLDER } from '../trust/trust.ts';
 
 /** Folders and files of the estate, from the top of the work tree. */
 export function estatePaths(
-  publications: readonly Published[],
+  publications: readonly PublicationCommit[],
   prefix: string,
   out: string,
 ): readonly string[] {

@@ -2,7 +2,7 @@
 
 import type { GitObject } from './object-reader.ts';
 
-export interface Person {
+export interface CommitPerson {
   readonly name: string;
   readonly email: string;
   /** Epoch seconds. */
@@ -13,8 +13,8 @@ export interface Commit {
   readonly id: string;
   readonly tree: string;
   readonly parents: readonly string[];
-  readonly author: Person;
-  readonly committer: Person;
+  readonly author: CommitPerson;
+  readonly committer: CommitPerson;
   /** First line of the message. */
   readonly subject: string;
   /** Armoured text of the signature, whatever its kind. */
@@ -26,7 +26,7 @@ export interface Commit {
 /** With one address: of two, git takes the first. */
 const PERSON = /^([^<>]*?) ?<([^<>]*)> (-?\d+) [+-]\d{4}$/;
 
-function personOf(text: string | undefined): Person | undefined {
+function personOf(text: string | undefined): CommitPerson | undefined {
   const found = PERSON.exec(text ?? '');
   if (!found) return undefined;
   const [, name = '', email = '', time] = found;

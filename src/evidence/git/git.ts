@@ -66,7 +66,7 @@ export interface Repository {
   /** Folder of the estate in it: '' or `networks/`. */
   readonly prefix: string;
   /** Runs git; throws `GitError` with what it said. */
-  run(args: readonly string[], more?: RunOptions): Promise<string>;
+  run(args: readonly string[], more?: GitOptions): Promise<string>;
   /** As `run`, with input and what comes out as they are. */
   bytes(args: readonly string[], input: string | Buffer): Promise<Buffer>;
   readonly objects: ObjectReader;
@@ -75,7 +75,7 @@ export interface Repository {
   close(): void;
 }
 
-export interface RunOptions {
+export interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Written to git's standard input. */
   readonly input?: string | Buffer;
@@ -85,7 +85,7 @@ export class GitError extends Error {
   override readonly name = 'GitError';
 }
 
-type Raw = (folder: string, args: readonly string[], env?: RunOptions['env']) => Promise<string>;
+type Raw = (folder: string, args: readonly string[], env?: GitOptions['env']) => Promise<string>;
 
 const fail = <T>(code: string, message: string, hint: string): Outcome<T> => ({
   diagnostics: [error(code, message, undefined, { hint })],
@@ -246,7 +246,7 @@ function shut(folder: string, prefix: string, onClose: () => void): Repository {
 const plain = async (
   at: string,
   args: readonly string[],
-  env: RunOptions['env'] = {},
+  env: GitOptions['env'] = {},
 ): Promise<string> => (await piped(at, args, '', { ...SEALED, ...env })).toString('utf8');
 
 const options = (baseDir: string): Partial<SimpleGitOptions> => ({

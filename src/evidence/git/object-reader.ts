@@ -17,7 +17,7 @@ const idOf = ({ type, data }: GitObject, length: number): string =>
     .update(data)
     .digest('hex');
 
-interface Waiting {
+interface PendingRead {
   readonly id: string;
   readonly done: (object: GitObject | undefined) => void;
 }
@@ -31,7 +31,7 @@ export class ObjectReader {
   #length = 0;
   /** Bytes that must be there before it is worth looking again. */
   #wanted = 1;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: PendingRead[] = [];
 
   constructor(start: () => Batch) {
     this.#start = start;

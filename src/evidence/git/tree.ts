@@ -8,7 +8,7 @@ export interface TreeEntry {
   readonly id: string;
 }
 
-export type Tree = ReadonlyMap<string, TreeEntry>;
+export type GitTree = ReadonlyMap<string, TreeEntry>;
 
 const FOLDER = '40000';
 const MODES = new Set([FOLDER, '100644', '100755', '100664', '120000', '160000']);
@@ -29,7 +29,7 @@ export class BrokenObject extends Error {
  * Entries of one tree object by name; absent where two have one name, a name leads elsewhere, or they are out of
  * order: git looks for a name only up to where it should stand, and would not find what is read here.
  */
-export function entriesOf(data: Buffer, idBytes: number): Tree | undefined {
+export function entriesOf(data: Buffer, idBytes: number): GitTree | undefined {
   const entries = new Map<string, TreeEntry>();
   let at = 0;
   let before = Buffer.alloc(0);
@@ -57,14 +57,14 @@ export function entriesOf(data: Buffer, idBytes: number): Tree | undefined {
 /** Trees by id, each read once: most commits share nearly all of theirs. */
 export class TreeReader {
   readonly #objects: ObjectReader;
-  readonly #known = new Map<string, Tree>();
+  readonly #known = new Map<string, GitTree>();
 
   constructor(objects: ObjectReader) {
     this.#objects = objects;
   }
 
   /** Throws `BrokenObject`. */
-  async tree(id: string): Promise<Tree> {
+  async tree(id: string): Promise<GitTree> {
     const known = this.#known.get(id);
     if (known) return known;
     const object = await this.#objects.read(id);
@@ -84,7 +84,7 @@ export class TreeReader {
     let entry: TreeEntry | undefined = { mode: FOLDER, id: tree };
     for (const part of path.split('/').filter(Boolean)) {
       if (!entry || !isFolder(entry)) return undefined;
-      const below: Tree = this.#known.get(entry.id) ?? (await this.tree(entry.id));
+      const below: GitTree = this.#known.get(entry.id) ?? (await this.tree(entry.id));
       entry = below.get(part);
     }
     return entry;

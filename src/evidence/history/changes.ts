@@ -5,7 +5,7 @@
 
 import type { Commit } from '../git/commit.ts';
 import type { Repository } from '../git/git.ts';
-import { isFolder, type Tree, type TreeEntry } from '../git/tree.ts';
+import { type GitTree, isFolder, type TreeEntry } from '../git/tree.ts';
 
 type Maybe = TreeEntry | undefined;
 
@@ -68,8 +68,8 @@ export class Changes {
       if (same(old, now) || others.includes(path)) return undefined;
       const below = path === '' ? '' : `${path}/`;
       if (!others.some((other) => other.startsWith(below))) return path;
-      const left: Tree = old && isFolder(old) ? await trees.tree(old.id) : new Map();
-      const right: Tree = now && isFolder(now) ? await trees.tree(now.id) : new Map();
+      const left: GitTree = old && isFolder(old) ? await trees.tree(old.id) : new Map();
+      const right: GitTree = now && isFolder(now) ? await trees.tree(now.id) : new Map();
       // A file where a folder was, or the other way round, is a change of its own.
       if ((old && !isFolder(old)) || (now && !isFolder(now))) return path;
       for (const name of new Set([...left.keys(), ...right.keys()])) {

@@ -6,11 +6,11 @@ import { type Areas, judgeRoles } from '../trust/roles.ts';
 import { hasRole, type Role, type Trust } from '../trust/trust.ts';
 import { fail, type Verdict } from '../verdict.ts';
 import type { Changes } from './changes.ts';
-import type { Sides } from './merge-revocations.ts';
+import type { MergeParents } from './merge-revocations.ts';
 
 export interface Judging {
   readonly changes: Changes;
-  readonly sides: Sides;
+  readonly sides: MergeParents;
   readonly areas: Areas;
   /** Folder of the estate: '' or `networks/`. */
   readonly prefix: string;

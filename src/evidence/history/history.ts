@@ -19,7 +19,7 @@ import {
 import { fail, pass, unknown, type Verdict } from '../verdict.ts';
 import { Changes } from './changes.ts';
 import { type Judging, judgeSigned } from './commit-authorization.ts';
-import { Sides } from './merge-revocations.ts';
+import { MergeParents } from './merge-revocations.ts';
 import { hostMerge, revokedElsewhere, takenOut } from './merges.ts';
 
 /** A commit that holds. */
@@ -42,11 +42,11 @@ export interface History {
   /** Trust that each commit is judged by. */
   readonly judging: ReadonlyMap<string, Trust>;
   readonly changes: Changes;
-  readonly sides: Sides;
+  readonly sides: MergeParents;
   readonly verdicts: readonly Verdict[];
 }
 
-export interface Asked {
+export interface SignatureCheck {
   /** Id of the commit to verify up to. */
   readonly tip: string;
   /** Id of the root as an auditor was told it. */
@@ -84,7 +84,7 @@ function rootOf(
 /** Throws `BrokenObject`. */
 export async function verifyHistory(
   repository: Repository,
-  { tip, anchor, out }: Asked,
+  { tip, anchor, out }: SignatureCheck,
   readPolicy: PolicyReader,
 ): Promise<History> {
   const list = await ancestry(repository, tip);
@@ -96,7 +96,7 @@ export async function verifyHistory(
     trust: new Map(),
     judging: new Map(),
     changes,
-    sides: new Sides(repository, [], new Map()),
+    sides: new MergeParents(repository, [], new Map()),
     verdicts,
   });
   const lost = list.flatMap(({ parents }) => parents.filter((id) => !byId.has(id)));
@@ -130,7 +130,7 @@ export async function verifyHistory(
     pass('complete-history', short(tip), `${list.length} commits are there`),
     anchored(root, anchor),
   ];
-  const sides = new Sides(repository, list, trust);
+  const sides = new MergeParents(repository, list, trust);
   const known = { byId, changes, sides, trust, judging, stated, out, root, tip };
   const commits = await judge(repository, judged, known, verdicts);
   for (const name of withoutKey(trust.get(tip) ?? begun)) {
@@ -151,7 +151,7 @@ function anchored(root: string, anchor: string | undefined): Verdict {
   return fail('anchored', short(root), `the root is another than the one given, ${short(anchor)}`);
 }
 
-interface Known extends Pick<History, 'byId' | 'changes' | 'sides' | 'trust' | 'judging'> {
+interface KnownCommit extends Pick<History, 'byId' | 'changes' | 'sides' | 'trust' | 'judging'> {
   readonly stated: ReadonlyMap<string, Stated>;
   readonly out: string;
   readonly root: string;
@@ -183,7 +183,7 @@ export function claimOf(
 async function judge(
   repository: Repository,
   judged: readonly Commit[],
-  known: Known,
+  known: KnownCommit,
   verdicts: Verdict[],
 ): Promise<readonly Signed[]> {
   const { byId, changes, sides, trust, judging, root, out } = known;
@@ -259,7 +259,7 @@ async function judge(
 /** Trust that cannot be read changes nothing; at the tip it has to be mended. */
 async function readable(
   commit: Commit,
-  { stated, changes, tip, trust }: Known,
+  { stated, changes, tip, trust }: KnownCommit,
   files: readonly string[],
 ): Promise<Verdict[]> {
   const own = stated.get(commit.id);

@@ -35,7 +35,7 @@ export async function makersOf(
 }
 
 /** What follows from the version before. */
-export interface Round {
+export interface MakingPeriod {
   readonly sameModel: boolean;
   readonly makers: readonly string[];
   readonly previous: string | undefined;
@@ -50,7 +50,7 @@ export function roundOf(
   last: Publication | undefined,
   model: string,
   fresh: readonly string[],
-): Round {
+): MakingPeriod {
   if (!last) return { sameModel: false, makers: fresh, previous: undefined, version: 1 };
   if (last.model === model)
     return {

@@ -26,7 +26,7 @@ interface Join {
   readonly side: string;
 }
 
-export class Sides {
+export class MergeParents {
   readonly #repository: Repository;
   /** Parents before children. */
   readonly #commits: readonly Commit[];

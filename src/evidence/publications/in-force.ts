@@ -8,7 +8,7 @@ import type { Chain } from '../chain.ts';
 import { pastOf } from './published.ts';
 import { type Version, versionsOf } from './versions.ts';
 
-export interface End {
+export interface VersionEnd {
   /**
    * `superseded`: another one was approved. `withdrawn`: too few approvals are left. `unapproved`: it was published as a
    * draft, since an approval no longer counted. `removed`: what is published since holds no such diagram.
@@ -26,7 +26,7 @@ export interface DatedVersion extends Version {
   /** Of its approvals, those that were withdrawn; the oldest first. */
   readonly withdrawn: readonly Withdrawal[];
   /** Absent while it is in force. A draft never is. */
-  readonly until?: End;
+  readonly until?: VersionEnd;
 }
 
 /** The version in force: where none is, the last one of a diagram that is published no more, or the newest draft. */
@@ -83,7 +83,7 @@ function endOf(
   after: readonly Version[],
   withdrawn: readonly Withdrawal[],
   { history, publications: { all } }: Chain,
-): End | undefined {
+): VersionEnd | undefined {
   const source = history.byId.get(version.commit)?.parents[0] ?? '';
   const spare = version.approvals.length - (history.trust.get(source)?.policy.approvals ?? 0);
   const last = withdrawn[spare];
@@ -94,7 +94,7 @@ function endOf(
     Object.hasOwn(manifest.diagrams, version.name),
   );
   const without = all[holding + 1];
-  const ends: readonly (End | undefined)[] = [
+  const ends: readonly (VersionEnd | undefined)[] = [
     last && { how: 'withdrawn', time: last.committed, by: last.by },
     sameRound && { how: 'unapproved', time: sameRound.published },
     next && { how: 'superseded', time: next.published, version: next.version },

@@ -8,7 +8,7 @@ import type { History } from '../history/history.ts';
 import { type Publication, sha256 } from '../manifest/manifest.ts';
 import type { Trust } from '../trust/trust.ts';
 import { fail, pass, unknown, type Verdict } from '../verdict.ts';
-import type { Past, Published } from './published.ts';
+import type { Past, PublicationCommit } from './published.ts';
 
 /** Packages are not committed; what they are, the lock file says. */
 export const isPackageFile = (path: string): boolean => path.split('/').includes('node_modules');
@@ -20,7 +20,7 @@ export const dayOf = (time: number): string => new Date(time * 1000).toISOString
 export async function judgePublication(
   repository: Repository,
   history: History,
-  { commit, manifest }: Published,
+  { commit, manifest }: PublicationCommit,
   past: Past,
   approvals: ApprovalStore,
   trust: Trust,

@@ -11,7 +11,7 @@ import {
 } from '../manifest/manifest.ts';
 import { readManifest } from '../manifest/manifest-reader.ts';
 import { fail, pass, type Verdict } from '../verdict.ts';
-import type { Published } from './published.ts';
+import type { PublicationCommit } from './published.ts';
 
 const ENDINGS = ['model.json', 'svg', 'jpg', 'png', 'dot'];
 
@@ -24,7 +24,7 @@ export async function publishedFiles(
   { commit, signer }: Signed,
   folder: string,
   seen: Set<string>,
-): Promise<{ value?: Published; verdicts: Verdict[] }> {
+): Promise<{ value?: PublicationCommit; verdicts: Verdict[] }> {
   const at = commit.id.slice(0, 12);
   const { trees } = repository;
   const files = await trees.files(commit.tree, folder);

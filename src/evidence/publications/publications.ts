@@ -7,11 +7,11 @@ import { hasRole, type Trust } from '../trust/trust.ts';
 import { fail, type Verdict } from '../verdict.ts';
 import { judgePublication } from './publication-facts.ts';
 import { publishedFiles } from './publication-files.ts';
-import { type Published, pastOf } from './published.ts';
+import { type PublicationCommit, pastOf } from './published.ts';
 
 export interface Publications {
   /** Oldest first. */
-  readonly all: readonly Published[];
+  readonly all: readonly PublicationCommit[];
   readonly approvals: ApprovalStore;
   readonly verdicts: readonly Verdict[];
 }
@@ -32,7 +32,7 @@ export async function verifyPublications(
   const folder = `${repository.prefix}${out}`;
   const approvals = new ApprovalStore(repository, history);
   const seen = new Set<string>();
-  const all: Published[] = [];
+  const all: PublicationCommit[] = [];
   for (const signed of commits) {
     const { commit } = signed;
     const changed = await changes.files(commit, folder);

@@ -6,7 +6,7 @@ import type { History, Signed } from '../history/history.ts';
 import type { Manifest, Publication } from '../manifest/manifest.ts';
 
 /** One commit that published. */
-export interface Published {
+export interface PublicationCommit {
   readonly commit: Commit;
   readonly signer?: string;
   readonly manifest: Manifest;
@@ -19,7 +19,7 @@ export interface Past {
   /** The source of the publication, and all that it descends from. */
   readonly known: ReadonlySet<string>;
   /** The last publication of all, and the last of each diagram, which may be older. */
-  readonly newest: Published | undefined;
+  readonly newest: PublicationCommit | undefined;
   last(diagram: string): Publication | undefined;
   /** Ids of what was there when the diagram was last published with another model. */
   earlier(diagram: string, model: string): ReadonlySet<string>;
@@ -34,14 +34,14 @@ export interface Past {
 }
 
 /** @param source id of the commit that is published */
-export function pastOf(history: History, all: readonly Published[], source: string): Past {
+export function pastOf(history: History, all: readonly PublicationCommit[], source: string): Past {
   const { byId, commits } = history;
   const known = ancestorsOf(source, byId);
   const before = all.filter(({ commit }) => known.has(commit.id));
-  const lastOf = (diagram: string): Published | undefined =>
+  const lastOf = (diagram: string): PublicationCommit | undefined =>
     before.findLast(({ manifest }) => Object.hasOwn(manifest.diagrams, diagram));
   /** The publications of its newest model, one after the other: what was changed between them may show only later. */
-  const runOf = (diagram: string): readonly Published[] => {
+  const runOf = (diagram: string): readonly PublicationCommit[] => {
     const own = before.filter(({ manifest }) => Object.hasOwn(manifest.diagrams, diagram));
     const model = own.at(-1)?.manifest.diagrams[diagram]?.model;
     const end = own.findLastIndex(

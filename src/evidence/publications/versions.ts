@@ -2,7 +2,7 @@
 
 import type { TreeEntry } from '../git/tree.ts';
 import type { Publication } from '../manifest/manifest.ts';
-import type { Published } from './published.ts';
+import type { PublicationCommit } from './published.ts';
 
 export interface Version extends Publication {
   /** Name of the diagram's outputs. */
@@ -21,7 +21,7 @@ const essence = ({ model, version, draft, approvals }: Publication): string =>
 
 /** Oldest first, by name of the diagram; the names sorted. */
 export function versionsOf(
-  publications: readonly Published[],
+  publications: readonly PublicationCommit[],
 ): ReadonlyMap<string, readonly Version[]> {
   const found = new Map<string, Version[]>();
   for (const { commit, manifest, files } of publications)

@@ -2,21 +2,21 @@
 
 import { type Ran, runKeygen } from './keygen-process.ts';
 
-export interface Asked {
+export interface StarterRequest {
   readonly id: number;
   readonly args: readonly string[];
   readonly input: Uint8Array;
 }
 
-export interface Answer {
+export interface StarterReply {
   readonly id: number;
   /** Absent where there is no ssh-keygen, for the reason `missing`. */
   readonly ran?: Ran;
   readonly missing?: string;
 }
 
-process.on('message', async ({ id, args, input }: Asked) => {
-  const answer: Answer = await runKeygen(args, input).then(
+process.on('message', async ({ id, args, input }: StarterRequest) => {
+  const answer: StarterReply = await runKeygen(args, input).then(
     (ran) => ({ id, ran }),
     (why: Error) => ({ id, missing: why.message }),
   );

@@ -7,7 +7,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lists, readRevoked, readSigners } from '../trust/allowed-signers.ts';
 import { keygenEnv, type Ran, runKeygen, SIGNING_VARIABLES } from './keygen-process.ts';
-import type { Answer, Asked } from './keygen-starter.ts';
+import type { StarterReply, StarterRequest } from './keygen-starter.ts';
 
 /** What a signature must be held against. */
 export interface Claim {
@@ -108,7 +108,7 @@ function openStarter(): { readonly run: Keygen; close(): void } | undefined {
     for (const { failed } of waiting.values()) failed(new Error(why));
     waiting.clear();
   };
-  child.on('message', ({ id, ran, missing }: Answer) => {
+  child.on('message', ({ id, ran, missing }: StarterReply) => {
     const asked = waiting.get(id);
     waiting.delete(id);
     if (ran) asked?.done(ran);
@@ -121,7 +121,7 @@ function openStarter(): { readonly run: Keygen; close(): void } | undefined {
       new Promise((done, failed) => {
         const id = n++;
         waiting.set(id, { done, failed });
-        child.send({ id, args, input } satisfies Asked);
+        child.send({ id, args, input } satisfies StarterRequest);
       }),
     close: () => child.disconnect(),
   };

@@ -7,7 +7,7 @@ import { placeOf as gcpPlaceOf } from '../../views/gcp/organization.ts';
 import { ACCOUNT_QUESTIONS, placeOf, readAccounts, tagKey } from './aws/accounts.ts';
 import { tagsQuestion } from './aws/network-questions.ts';
 import { GCP_TREE, readTree } from './gcp/tree.ts';
-import { type Answers, fieldsOf, type Question, type Rows } from './question.ts';
+import { type Answers, fieldsOf, type Question, type RecordedRows } from './question.ts';
 
 /** Each absent when nothing that was recorded tells of it. */
 export interface KnownNames {
@@ -27,7 +27,7 @@ const NOWHERE: Origin = { file: '' };
 const silent = (): void => {};
 
 /** @param recorded all answers of a snapshot, whichever diagram asked for them */
-export function namesIn(recorded: readonly (Question & Rows)[]): KnownNames {
+export function namesIn(recorded: readonly (Question & RecordedRows)[]): KnownNames {
   const keyOf = ({ query, params }: Question): string => JSON.stringify([query, params]);
   const byKey = new Map(recorded.map((one) => [keyOf(one), one]));
   const answers: Answers = {
@@ -62,7 +62,7 @@ export function namesIn(recorded: readonly (Question & Rows)[]): KnownNames {
   return { ...(aws || gcp ? { accounts, ous } : {}), ...(tags ? { tags } : {}) };
 }
 
-function tagsIn(recorded: readonly (Question & Rows)[]): KnownNames['tags'] {
+function tagsIn(recorded: readonly (Question & RecordedRows)[]): KnownNames['tags'] {
   const { query } = tagsQuestion([]);
   const about = recorded.filter((one) => one.query === query);
   if (about.length === 0) return undefined;

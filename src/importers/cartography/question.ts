@@ -9,13 +9,13 @@ export interface Question {
   readonly params: Readonly<Record<string, Json>>;
 }
 
-export interface Rows {
+export interface RecordedRows {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Json[])[];
 }
 
 /** Rows by column, with the place of each. */
-export interface Answer extends Rows {
+export interface Answer extends RecordedRows {
   /** Place of the n-th row (from 0) in the snapshot. */
   at(n: number): Origin;
 }

@@ -10,12 +10,12 @@ import type { Box, Scene } from '../scene/scene.ts';
 import { DENSITIES, type Density, SMALL } from '../scene/theme.ts';
 import { marksOf, stubIdentities } from './badges.ts';
 import type { BlockContext } from './block-context.ts';
-import { type Shape, settle } from './block-forms.ts';
+import { type BlockForm, settle } from './block-forms.ts';
 import { borderSide, innerShapes, standsOnBorder } from './blocks.ts';
-import { type Drawn, drawScene } from './draw-scene.ts';
+import { type DrawnScene, drawScene } from './draw-scene.ts';
 import { figureOf, gatewayFigure } from './figure.ts';
-import type { Context } from './figure-text.ts';
-import type { Place } from './flow.ts';
+import type { TextContext } from './figure-text.ts';
+import type { FlowPlace } from './flow.ts';
 import { frameAround, type TitleBlock, titleBlockFields, titleLines } from './frame.ts';
 import { headerOf } from './header.ts';
 import { type LabelText, labelOf, letterOf } from './label.ts';
@@ -29,7 +29,7 @@ import { levels } from './tree.ts';
 export interface ArrangeInput {
   readonly diagram: Diagram;
   readonly titleBlock: TitleBlock;
-  readonly place: Place;
+  readonly place: FlowPlace;
 }
 
 export interface Arranged {
@@ -52,8 +52,8 @@ const ROUTED = 8;
 /** With more links than this only the most promising is routed. */
 const MANY_LINKS = 150;
 
-interface Candidate {
-  readonly drawn: Drawn;
+interface ArrangementCandidate {
+  readonly drawn: DrawnScene;
   readonly quality: Quality;
   readonly bad: number;
 }
@@ -67,22 +67,22 @@ function shownGateways(diagram: Diagram): boolean {
 }
 
 /** All that one density offers, ranked without lines; `finish` draws the lines of the best. */
-interface Attempt {
+interface Arrangement {
   readonly density: Density;
   readonly icons: Arranged['icons'];
   readonly cut: ReadonlySet<Identity>;
-  readonly estimate: Candidate;
-  readonly finish: () => Candidate;
+  readonly estimate: ArrangementCandidate;
+  readonly finish: () => ArrangementCandidate;
 }
 
-function attemptAt(input: ArrangeInput, density: Density): Attempt {
+function attemptAt(input: ArrangeInput, density: Density): Arrangement {
   const icons = new Map<string, IconEntry | { custom: string }>();
   const { diagram } = input;
   const provided = providers(diagram);
   const inForce = zonesInForce(diagram);
   const cut = new Set<Identity>();
   const identityOf = new Map(Object.entries(diagram.elements).map(([id, e]) => [e, id]));
-  const context: Context = {
+  const context: TextContext = {
     density,
     linked: Object.keys(diagram.links).length > 0,
     iconKey: (entry, custom) => {
@@ -205,7 +205,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
       },
     );
   /** Sets a shape on a page; links in `letters` show a letter, their words stand in the legend. */
-  const drawing = (shape: Shape, letters: ReadonlyMap<Identity, LabelText>) => {
+  const drawing = (shape: BlockForm, letters: ReadonlyMap<Identity, LabelText>) => {
     // Lines run around what stands on the page; a gateway on its edge needs room for them.
     const margin = blocks.linked ? (gateways ? 44 : 24) : 0;
     const size = { w: shape.w + 2 * margin, h: shape.h + 2 * margin };
@@ -221,7 +221,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
     settle({ shapes: [shape], stretch: true }, shape, at, boxes);
     const room = { ...framed.origin, ...size };
     if (blocks.linked) straightenIn(boxes, room);
-    return (route: boolean): Candidate => {
+    return (route: boolean): ArrangementCandidate => {
       const drawn = drawScene({
         diagram,
         boxes,
@@ -245,7 +245,7 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
       return { shape, draw, candidate: draw(false) };
     })
     .sort((a, b) => a.candidate.bad - b.candidate.bad);
-  const finish = (): Candidate => {
+  const finish = (): ArrangementCandidate => {
     if (!blocks.linked) return (ranked[0] as (typeof ranked)[number]).candidate;
     const routed = ranked
       .slice(0, Object.keys(diagram.links).length > MANY_LINKS ? 1 : ROUTED)
@@ -269,14 +269,14 @@ function attemptAt(input: ArrangeInput, density: Density): Attempt {
 /** Pure but for `place`, which asks Graphviz where linked boxes go. */
 export function arrange(input: ArrangeInput): Arranged {
   const cards = Object.values(input.diagram.elements).filter((e) => !e.group).length;
-  let best: Attempt | undefined;
+  let best: Arrangement | undefined;
   // Lines are routed for one density only: boxes alone tell how large the page will be.
   for (const density of DENSITIES.slice(cards > 250 ? 2 : cards > 120 ? 1 : 0)) {
     const attempt = attemptAt(input, density);
     if (!best || attempt.estimate.bad < best.estimate.bad) best = attempt;
     if (attempt.estimate.quality.points >= READABLE) break;
   }
-  const { density, icons, cut, finish } = best as Attempt;
+  const { density, icons, cut, finish } = best as Arrangement;
   const { drawn, quality } = finish();
   return {
     scene: drawn.scene,

@@ -7,7 +7,7 @@ import { wrapText } from '../../text/wrap.ts';
 import type { Tag } from '../scene/scene.ts';
 import { REMARKS, TAG_SIZE, tableTag, zoneTag } from '../scene/theme.ts';
 
-export interface Marks {
+export interface Badges {
   /** Its own, where it differs from that of its surroundings. */
   readonly zone?: Zone;
   readonly tags: readonly Tag[];
@@ -54,11 +54,11 @@ export const stubIdentities = ({ unresolved }: Diagram): ReadonlySet<Identity> =
 export function marksOf(
   diagram: Diagram,
   ownZone: (id: Identity) => Zone | undefined,
-): (id: Identity) => Marks {
+): (id: Identity) => Badges {
   const tables = tableMarks(diagram);
   const stubs = stubIdentities(diagram);
   const stale = new Set(diagram.stale);
-  const known = new Map<Identity, Marks>();
+  const known = new Map<Identity, Badges>();
   return (id) => {
     const before = known.get(id);
     if (before) return before;
@@ -67,7 +67,7 @@ export function marksOf(
     const status = statusTag(element?.facts.status);
     const inherited = element?.parent !== undefined && stale.has(element.parent);
     const stub = stubs.has(id);
-    const marks: Marks = {
+    const marks: Badges = {
       ...(zone ? { zone } : {}),
       tags: [...(tables.get(id) ?? []).map(tableTag), ...(zone ? [zoneTag(zone)] : [])],
       remarks: [
@@ -89,7 +89,7 @@ export function marksOf(
 export const marked = ({
   tags,
   remarks,
-}: Pick<Marks, 'tags' | 'remarks'>): { tags?: readonly Tag[]; remarks?: readonly Tag[] } => ({
+}: Pick<Badges, 'tags' | 'remarks'>): { tags?: readonly Tag[]; remarks?: readonly Tag[] } => ({
   ...(tags.length > 0 ? { tags } : {}),
   ...(remarks.length > 0 ? { remarks } : {}),
 });

@@ -4,7 +4,7 @@ import type { Identity } from '../../model/diagram.ts';
 import type { Direction, Layout } from '../../model/facts.ts';
 import type { Figure, Header } from '../scene/scene.ts';
 import type { Density } from '../scene/theme.ts';
-import type { Place } from './flow.ts';
+import type { FlowPlace } from './flow.ts';
 import type { LabelText } from './label.ts';
 
 export interface BlockContext {
@@ -12,7 +12,7 @@ export interface BlockContext {
   readonly direction: Direction;
   /** How the page itself is set out. */
   readonly page: { readonly layout?: Layout; readonly columns?: number };
-  readonly place: Place;
+  readonly place: FlowPlace;
   readonly figure: (identity: Identity) => Figure;
   /** The side of its network's border that a gateway stands on. */
   readonly gatewaySide: (identity: Identity) => 'left' | 'right';

@@ -7,14 +7,14 @@
 import type { Identity } from '../../model/diagram.ts';
 import type { Box } from '../scene/scene.ts';
 
-export interface Part {
+export interface BlockPart {
   readonly block: Block;
-  readonly shape: Shape;
+  readonly shape: BlockForm;
   readonly x: number;
   readonly y: number;
 }
 
-export interface Shape {
+export interface BlockForm {
   readonly w: number;
   readonly h: number;
   /**
@@ -22,7 +22,7 @@ export interface Shape {
    * `fixed`: parts where they stand. `frame`: one part that fills all but the edges.
    */
   readonly mode: 'leaf' | 'rows' | 'column' | 'fixed' | 'frame';
-  readonly rows: readonly (readonly Part[])[];
+  readonly rows: readonly (readonly BlockPart[])[];
   /** With `column`. */
   readonly heights?: readonly number[];
   /** How much worse it is than the best way to set out the same, by its own lines; 0 when absent. */
@@ -42,19 +42,19 @@ export interface BorderPart {
 
 export interface Block {
   readonly identity?: Identity;
-  readonly shapes: readonly Shape[];
+  readonly shapes: readonly BlockForm[];
   /** May be drawn larger than its shape: groups and tiles may, icons may not. */
   readonly stretch: boolean;
   /** Stands in the middle of spare room: icons do, cards keep left. */
   readonly centred?: boolean;
 }
 
-export const leafShape = (w: number, h: number): Shape => ({ w, h, mode: 'leaf', rows: [] });
+export const leafShape = (w: number, h: number): BlockForm => ({ w, h, mode: 'leaf', rows: [] });
 
 /** Keeps the shapes that no other beats in both width and height, at most `most`, evenly spread. */
-export function prune(shapes: readonly Shape[], most = 8): Shape[] {
+export function prune(shapes: readonly BlockForm[], most = 8): BlockForm[] {
   const sorted = [...shapes].sort((a, b) => a.w - b.w || a.h - b.h);
-  const kept: Shape[] = [];
+  const kept: BlockForm[] = [];
   for (const shape of sorted) {
     const last = kept.at(-1);
     if (!last || shape.h < last.h - 0.5) kept.push(shape);
@@ -62,7 +62,7 @@ export function prune(shapes: readonly Shape[], most = 8): Shape[] {
   if (kept.length <= most) return kept;
   return Array.from(
     { length: most },
-    (_, i) => kept[Math.round((i * (kept.length - 1)) / (most - 1))] as Shape,
+    (_, i) => kept[Math.round((i * (kept.length - 1)) / (most - 1))] as BlockForm,
   );
 }
 
@@ -83,8 +83,8 @@ export function cells(
   const w = Math.max(...leaves.map((l) => l.w));
   const h = Math.max(...leaves.map((l) => l.h));
   const counts = columns ? [Math.min(columns, leaves.length)] : usefulColumns(leaves.length);
-  const shapes = counts.map((n): Shape => {
-    const rows: Part[][] = [];
+  const shapes = counts.map((n): BlockForm => {
+    const rows: BlockPart[][] = [];
     leaves.forEach((leaf, i) => {
       const shape = stretch ? leafShape(w, h) : leafShape(leaf.w, leaf.h);
       const column = i % n;
@@ -121,7 +121,7 @@ function settleBorder(parts: readonly BorderPart[], box: Box, out: Map<Identity,
 }
 
 /** Sets out the parts of a shape in the given box, spare room shared among what may stretch. */
-export function settle(block: Block, shape: Shape, box: Box, out: Map<Identity, Box>): void {
+export function settle(block: Block, shape: BlockForm, box: Box, out: Map<Identity, Box>): void {
   if (block.identity !== undefined) {
     out.set(block.identity, box);
     if (shape.onBorder) settleBorder(shape.onBorder, box, out);

@@ -4,7 +4,7 @@ import type { Element, Identity } from '../../model/diagram.ts';
 import type { Direction } from '../../model/facts.ts';
 import type { Figure } from '../scene/scene.ts';
 import type { BlockContext } from './block-context.ts';
-import { type Block, type BorderPart, cells, leafShape, type Shape } from './block-forms.ts';
+import { type Block, type BlockForm, type BorderPart, cells, leafShape } from './block-forms.ts';
 import { components, type FlowInput, type FlowLink, flowShapes } from './flow.ts';
 import { matrix } from './matrix.ts';
 import { line, pack } from './pack.ts';
@@ -41,13 +41,13 @@ export function borderSide(
   return entered || /internet/.test(element.kind) ? start : end;
 }
 
-interface Item {
+interface BlockItem {
   readonly block: Block;
   readonly identities: readonly Identity[];
   readonly leaf?: Figure;
 }
 
-function itemsOf(members: readonly Level[], context: BlockContext): Item[] {
+function itemsOf(members: readonly Level[], context: BlockContext): BlockItem[] {
   const isZone = (m: Level): boolean =>
     m.element?.kind === 'availability-zone' && m.members.length > 0;
   const zones = members.filter(isZone);
@@ -59,7 +59,7 @@ function itemsOf(members: readonly Level[], context: BlockContext): Item[] {
       m.element?.group === false &&
       context.users(m.identity as Identity).some((user) => inZones.has(user)),
   );
-  const items: Item[] = [];
+  const items: BlockItem[] = [];
   for (const member of members) {
     const identity = member.identity as Identity;
     if (tables.includes(member)) continue;
@@ -79,9 +79,9 @@ function itemsOf(members: readonly Level[], context: BlockContext): Item[] {
 }
 
 /** Neighbouring leaves of one look become one grid. */
-function gathered(items: readonly Item[], context: BlockContext, columns?: number): Block[] {
+function gathered(items: readonly BlockItem[], context: BlockContext, columns?: number): Block[] {
   const blocks: Block[] = [];
-  let run: Item[] = [];
+  let run: BlockItem[] = [];
   const flush = (): void => {
     const looks = run[0]?.leaf;
     if (looks)
@@ -110,7 +110,7 @@ function gathered(items: readonly Item[], context: BlockContext, columns?: numbe
 }
 
 function flowInput(
-  items: readonly Item[],
+  items: readonly BlockItem[],
   set: readonly number[],
   links: readonly FlowLink[],
   level: Level,
@@ -144,7 +144,7 @@ function flowInput(
   const start = sided('left', 'top');
   const end = sided('right', 'bottom');
   return {
-    blocks: set.map((i) => (items[i] as Item).block),
+    blocks: set.map((i) => (items[i] as BlockItem).block),
     links: [...own, ...chains],
     ranks: context.aligned.map(inside).filter((rank) => rank.length > 1),
     first: backwards ? end : start,
@@ -159,7 +159,7 @@ const MANY = 200;
 const FAN = 4;
 
 /** Ways to set out the members of a level. */
-export function innerShapes(level: Level, context: BlockContext): Shape[] {
+export function innerShapes(level: Level, context: BlockContext): BlockForm[] {
   const members = level.members.filter((m) => !standsOnBorder(m.element, level.element));
   const items = itemsOf(members, context);
   const { layout = 'auto', columns } = level.element?.facts ?? context.page;
@@ -199,7 +199,7 @@ export function innerShapes(level: Level, context: BlockContext): Shape[] {
   if (layout === 'grid' || (layout === 'auto' && links.length === 0 && !hintsHere))
     return pack(gathered(items, context, columns), gap);
   const blocks: Block[] = [];
-  const single: Item[] = [];
+  const single: BlockItem[] = [];
   const bonds = [...context.ordered, ...context.aligned].flatMap((ids) => {
     const here = ids.flatMap((id) => itemOf.get(id) ?? []);
     return here.slice(1).map((to, i): FlowLink => ({ from: here[i] as number, to }));
@@ -208,10 +208,10 @@ export function innerShapes(level: Level, context: BlockContext): Shape[] {
   if (sided) bonds.push(...items.slice(1).map((_, i): FlowLink => ({ from: i, to: i + 1 })));
   for (const set of components(items.length, [...links, ...bonds])) {
     if (set.length === 1) {
-      single.push(items[set[0] as number] as Item);
+      single.push(items[set[0] as number] as BlockItem);
       continue;
     }
-    const own = set.map((i) => items[i] as Item);
+    const own = set.map((i) => items[i] as BlockItem);
     if (set.length > MANY) {
       blocks.push(...gathered(own, context, columns));
       continue;
@@ -227,7 +227,11 @@ export function innerShapes(level: Level, context: BlockContext): Shape[] {
 }
 
 /** A group around each of these inner shapes. */
-export function framed(level: Level, inner: readonly Shape[], context: BlockContext): Shape[] {
+export function framed(
+  level: Level,
+  inner: readonly BlockForm[],
+  context: BlockContext,
+): BlockForm[] {
   const identity = level.identity as Identity;
   const border = level.members.filter((m) => standsOnBorder(m.element, level.element));
   const onBorder = border.map((m): BorderPart => {
@@ -259,7 +263,7 @@ export function framed(level: Level, inner: readonly Shape[], context: BlockCont
   const tall = (side: 'left' | 'right'): number =>
     onBorder.filter((b) => b.side === side).reduce((h, b) => h + b.h + 14, 0);
   const least = Math.max(tall('left'), tall('right'));
-  const shapes = inner.map((shape): Shape => {
+  const shapes = inner.map((shape): BlockForm => {
     const [left, right] = [room('left'), room('right')];
     const header = context.header(identity, shape.w + left + right);
     const content = { shapes: [shape], stretch: true };

@@ -42,7 +42,7 @@ export interface SceneInput {
   readonly route: boolean;
 }
 
-export interface Drawn {
+export interface DrawnScene {
   readonly scene: Scene;
   readonly counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'against'>;
   readonly unlabelled: readonly Identity[];
@@ -71,12 +71,12 @@ function straight(a: Box, b: Box): Point[] {
   return [edge(a, p, q), edge(b, q, p)];
 }
 
-interface Attempt {
+interface SceneAttempt {
   readonly routed: readonly Routed[];
   readonly labels: LabelPlaces;
 }
 
-export function drawScene(input: SceneInput): Drawn {
+export function drawScene(input: SceneInput): DrawnScene {
   const { diagram, boxes, framed } = input;
   const stubs = stubIdentities(diagram);
   const groups: SceneGroup[] = [];
@@ -117,7 +117,7 @@ export function drawScene(input: SceneInput): Drawn {
   const jobs = routeJobs({ ...input, obstacleOf, areaOf });
   const areas = groups.map((g) => g.box);
   const texts = links.map(([id]) => input.label(id));
-  const attempt = (first: ReadonlySet<number>): Attempt => {
+  const attempt = (first: ReadonlySet<number>): SceneAttempt => {
     const labels = new LabelPlaces(obstacles, areas, input.drawing);
     const routed = routeAll({
       page: input.drawing,
@@ -134,7 +134,7 @@ export function drawScene(input: SceneInput): Drawn {
     routed.flatMap((r, i) => (!r.path || (texts[i] && !r.words) ? [i] : []));
   const lack = (routed: readonly Routed[]): number =>
     short(routed).reduce((n, i) => n + (routed[i]?.path ? 1 : 10), 0);
-  let drawn: Attempt = input.route
+  let drawn: SceneAttempt = input.route
     ? attempt(new Set())
     : { routed: [], labels: new LabelPlaces([], [], input.drawing) };
   // Links that came off badly go first in another try.

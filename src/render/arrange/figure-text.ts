@@ -7,7 +7,7 @@ import type { TextLine } from '../scene/scene.ts';
 import { type Density, INK, lineHeight, QUIET } from '../scene/theme.ts';
 import { statusTag } from './badges.ts';
 
-export interface Context {
+export interface TextContext {
   readonly density: Density;
   /** Lines come in from above: titles are kept narrow. */
   readonly linked: boolean;
@@ -28,7 +28,7 @@ const OWNERS =
   /^(organization|ou|account|folder|project|subscription|management-group|resource-group|vpc|virtual-network|on-premises|aws:transit-gateway)$/;
 
 /** Small facts below a name: id, CIDR blocks, region, role, status that is well. */
-export function details(element: Element, { density, linked }: Context): string[] {
+export function details(element: Element, { density, linked }: TextContext): string[] {
   const { id, cidr, region, role, status, email, controls } = element.facts;
   // A crowded recorded network says who and where; the tooltip has the rest. What an author wrote is drawn.
   const recorded = element.derived !== undefined;
@@ -44,7 +44,7 @@ export function details(element: Element, { density, linked }: Context): string[
 
 export function wrapped(
   element: Element,
-  context: Context,
+  context: TextContext,
   most: number,
   size: number,
   lines: number,

@@ -18,8 +18,8 @@ import {
   widest,
   ZONE_LOOKS,
 } from '../scene/theme.ts';
-import { type Marks, marked } from './badges.ts';
-import { type Context, detailLines, details, sum, wrapped } from './figure-text.ts';
+import { type Badges, marked } from './badges.ts';
+import { detailLines, details, sum, type TextContext, wrapped } from './figure-text.ts';
 import { entryOf, paintOf } from './style.ts';
 import { table } from './table.ts';
 
@@ -43,8 +43,8 @@ const ROW_MOST = 260;
 function card(
   element: Element,
   entry: IconEntry | undefined,
-  context: Context,
-  { zone, tags, remarks, stub }: Marks,
+  context: TextContext,
+  { zone, tags, remarks, stub }: Badges,
 ): Figure {
   const { density } = context;
   const tile = element.kind === 'subnet';
@@ -90,7 +90,7 @@ function card(
 }
 
 /** One line of a name list: name, id to the right, zone. For pages of hundreds of accounts. */
-function row(element: Element, context: Context, marks: Marks): Figure {
+function row(element: Element, context: TextContext, marks: Badges): Figure {
   const { zone, stub } = marks;
   const tags = [...marks.remarks, ...marks.tags];
   const { density } = context;
@@ -117,8 +117,8 @@ function row(element: Element, context: Context, marks: Marks): Figure {
 function icon(
   element: Element,
   entry: IconEntry | undefined,
-  context: Context,
-  { tags, remarks, stub }: Marks,
+  context: TextContext,
+  { tags, remarks, stub }: Badges,
 ): Figure {
   const { density } = context;
   const key = context.iconKey(entry, element.facts.icon);
@@ -157,8 +157,8 @@ function icon(
 export function figureOf(
   element: Element,
   provider: Provider,
-  context: Context,
-  marks: Marks,
+  context: TextContext,
+  marks: Badges,
 ): Figure {
   const entry = entryOf(element, provider);
   if (element.facts.routes || element.kind === 'route-table')
@@ -174,9 +174,9 @@ export function figureOf(
 export function gatewayFigure(
   element: Element,
   provider: Provider,
-  context: Context,
+  context: TextContext,
   side: 'left' | 'right',
-  { remarks }: Marks,
+  { remarks }: Badges,
 ): Figure {
   const { density } = context;
   const size = Math.min(32, density.icon);

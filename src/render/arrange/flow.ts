@@ -5,12 +5,12 @@
  */
 
 import type { Direction } from '../../model/facts.ts';
-import type { Block, Part, Shape } from './block-forms.ts';
-import { crossings, type Line, offDirection } from './lines.ts';
+import type { Block, BlockForm, BlockPart } from './block-forms.ts';
+import { crossings, offDirection, type StraightLine } from './lines.ts';
 import { crowds, pack } from './pack.ts';
 
 /** Lays out DOT and answers in Graphviz's `plain` format. */
-export type Place = (dot: string) => string;
+export type FlowPlace = (dot: string) => string;
 
 export interface FlowLink {
   /** Indexes of blocks. */
@@ -82,7 +82,7 @@ function aroundHubs(links: readonly FlowLink[], blocks: number): FlowLink[] {
 function placementDot(
   input: FlowInput,
   links: readonly FlowLink[],
-  shapes: readonly Shape[],
+  shapes: readonly BlockForm[],
   direction: Direction,
 ): string {
   const gap = spacing(input, direction);
@@ -110,8 +110,8 @@ function placementDot(
   return out.join('\n');
 }
 
-function read(plain: string, input: FlowInput, shapes: readonly Shape[]): Shape {
-  const parts: Part[] = [];
+function read(plain: string, input: FlowInput, shapes: readonly BlockForm[]): BlockForm {
+  const parts: BlockPart[] = [];
   for (const line of plain.split('\n')) {
     const [word, name = '', x, y] = line.split(' ');
     if (word !== 'node') continue;
@@ -141,10 +141,10 @@ function read(plain: string, input: FlowInput, shapes: readonly Shape[]): Shape 
 const SPARE = 0.5;
 
 /** The shape of a block that is near to a ratio of width to height, and good in itself. */
-export function nearestTo(block: Block, ratio: number): Shape {
-  const area = (s: Shape): number => Math.max(1, s.w * s.h);
+export function nearestTo(block: Block, ratio: number): BlockForm {
+  const area = (s: BlockForm): number => Math.max(1, s.w * s.h);
   const least = Math.min(...block.shapes.map(area));
-  const off = (s: Shape): number =>
+  const off = (s: BlockForm): number =>
     Math.abs(Math.log(s.w / Math.max(1, s.h) / ratio)) +
     (s.cost ?? 0) +
     SPARE * Math.log(area(s) / least);
@@ -159,7 +159,7 @@ const ratios = (blocks: number): readonly number[] =>
  * How badly blocks stand for their links, beside other ways to set them out: size of
  * the whole, length of lines, lines that cross, lines off the diagram's direction.
  */
-function costOf(shape: Shape, input: FlowInput, direction: Direction): number {
+function costOf(shape: BlockForm, input: FlowInput, direction: Direction): number {
   const at = new Map(
     shape.rows.flat().map(({ block, shape: own, x, y }) => [
       // Rows hold copies of the blocks; the list of shapes is the same.
@@ -167,7 +167,7 @@ function costOf(shape: Shape, input: FlowInput, direction: Direction): number {
       { x: x + own.w / 2, y: y + own.h / 2 },
     ]),
   );
-  const lines = input.links.flatMap(({ from, to }): Line[] => {
+  const lines = input.links.flatMap(({ from, to }): StraightLine[] => {
     const a = at.get(input.blocks[from]?.shapes ?? []);
     const b = at.get(input.blocks[to]?.shapes ?? []);
     return a && b ? [{ a, b }] : [];
@@ -185,11 +185,11 @@ function costOf(shape: Shape, input: FlowInput, direction: Direction): number {
 
 /** The better ones, of every ratio some. */
 function best(
-  shapes: readonly Shape[],
+  shapes: readonly BlockForm[],
   input: FlowInput,
   direction: Direction,
   fine: boolean,
-): Shape[] {
+): BlockForm[] {
   const costs = shapes.map((s) => costOf(s, input, direction));
   const least = Math.min(...costs);
   const buckets = new Map<number, number>();
@@ -210,11 +210,11 @@ const PER_RATIO = 2;
 const KEPT = 10;
 
 /** Ways to set out one connected set of linked blocks. */
-export function flowShapes(input: FlowInput, direction: Direction, place: Place): Shape[] {
+export function flowShapes(input: FlowInput, direction: Direction, place: FlowPlace): BlockForm[] {
   const hinted = input.ranks.length + input.first.length + input.last.length > 0;
   const turned = hinted ? [] : aroundHubs(input.links, input.blocks.length);
   const hubs = turned.some((link, i) => link.from !== input.links[i]?.from);
-  const shapes: Shape[] = [];
+  const shapes: BlockForm[] = [];
   const seen = new Set<string>();
   for (const way of hinted ? [direction] : [direction, TURNED[direction]])
     for (const ratio of ratios(input.blocks.length)) {

@@ -5,8 +5,8 @@ import type { Provider } from '../../model/facts.ts';
 import { textWidth } from '../../text/measure.ts';
 import type { Header, IconUse, TextLine } from '../scene/scene.ts';
 import { QUIET, tagsWidth, widest } from '../scene/theme.ts';
-import type { Marks } from './badges.ts';
-import { type Context, detailLines, details, sum, wrapped } from './figure-text.ts';
+import type { Badges } from './badges.ts';
+import { detailLines, details, sum, type TextContext, wrapped } from './figure-text.ts';
 import { entryOf } from './style.ts';
 
 /** No line begins with the dot that stood between two details. */
@@ -17,8 +17,8 @@ const unled = (lines: readonly TextLine[]): TextLine[] =>
 export function headerOf(
   element: Element,
   provider: Provider,
-  context: Context,
-  marks: Marks,
+  context: TextContext,
+  marks: Badges,
   inner: number,
 ): Header {
   const { density } = context;

@@ -8,7 +8,7 @@ import { wrapText } from '../../text/wrap.ts';
 import type { LegendEntry } from '../scene/scene.ts';
 import { LEGEND_MARK, LEGEND_SIZE, STUB, tableTag, ZONE_LOOKS, zoneTag } from '../scene/theme.ts';
 import { stubIdentities, tableMarks } from './badges.ts';
-import type { Context } from './figure-text.ts';
+import type { TextContext } from './figure-text.ts';
 import { lineLook } from './line-style.ts';
 import { entryOf, paintOf } from './style.ts';
 
@@ -32,7 +32,7 @@ const PLAIN = new Set(['generic:group', 'group', 'zone']);
 export function legendEntries(
   diagram: Diagram,
   providers: ReadonlyMap<Identity, Provider>,
-  context: Context,
+  context: TextContext,
 ): LegendEntry[] {
   const kinds = new Map<string, LegendEntry>();
   const zones = new Set<Zone>();

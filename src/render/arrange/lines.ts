@@ -3,7 +3,7 @@
 import type { Direction } from '../../model/facts.ts';
 import type { Point } from '../scene/scene.ts';
 
-export interface Line {
+export interface StraightLine {
   readonly a: Point;
   readonly b: Point;
   /** Lines of one link do not count as crossing each other. */
@@ -13,19 +13,19 @@ export interface Line {
 const side = (a: Point, b: Point, p: Point): number =>
   Math.sign((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x));
 
-const cross = (s: Line, t: Line): boolean =>
+const cross = (s: StraightLine, t: StraightLine): boolean =>
   side(s.a, s.b, t.a) * side(s.a, s.b, t.b) < 0 && side(t.a, t.b, s.a) * side(t.a, t.b, s.b) < 0;
 
 /** Most lines that are held against each other; of more, none is counted. */
 const COUNTED = 2500;
 
 /** Number of pairs that cross properly; lines that share an end do not. */
-export function crossings(lines: readonly Line[]): number {
+export function crossings(lines: readonly StraightLine[]): number {
   if (lines.length > COUNTED) return 0;
   let n = 0;
   lines.forEach((s, i) => {
     for (let k = i + 1; k < lines.length; k++) {
-      const t = lines[k] as Line;
+      const t = lines[k] as StraightLine;
       if ((s.link === undefined || s.link !== t.link) && cross(s, t)) n++;
     }
   });
@@ -40,7 +40,7 @@ const FORWARD: Readonly<Record<Direction, Point>> = {
 };
 
 /** 0: along the direction, 0.5: across, 1: against it. */
-export function offDirection({ a, b }: Line, direction: Direction): number {
+export function offDirection({ a, b }: StraightLine, direction: Direction): number {
   const forward = FORWARD[direction];
   const along = (b.x - a.x) * forward.x + (b.y - a.y) * forward.y;
   return (1 - along / (Math.hypot(b.x - a.x, b.y - a.y) || 1)) / 2;

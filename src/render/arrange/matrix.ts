@@ -3,7 +3,7 @@
 import type { Identity } from '../../model/diagram.ts';
 import { tagsWidth } from '../scene/theme.ts';
 import type { BlockContext } from './block-context.ts';
-import type { Block, Part, Shape } from './block-forms.ts';
+import type { Block, BlockForm, BlockPart } from './block-forms.ts';
 import { prune } from './block-forms.ts';
 import { pack } from './pack.ts';
 import type { Level } from './tree.ts';
@@ -18,14 +18,14 @@ function tile(block: Block, level: Level, context: BlockContext): Block {
 }
 
 /** Where the rows of a shape begin, px from its top. */
-type RowsOf = (shape: Shape) => readonly number[];
+type RowsOf = (shape: BlockForm) => readonly number[];
 
 function columnsOf(
   zones: readonly Level[],
   context: BlockContext,
   blockOf: BlockOf,
 ): { block: Block; rows: RowsOf } {
-  const tops = new Map<Shape, number[]>();
+  const tops = new Map<BlockForm, number[]>();
   const columns = zones.map((zone) =>
     zone.members.map((m) => tile(blockOf(m, context), m, context)),
   );
@@ -45,7 +45,7 @@ function columnsOf(
     }
   const pad = context.density.groupPad;
   const limits = [...new Set(columns.flat().flatMap((b) => b.shapes.map((s) => Math.ceil(s.w))))];
-  const shapes = limits.flatMap((limit): Shape[] => {
+  const shapes = limits.flatMap((limit): BlockForm[] => {
     const chosen = columns.map((column) =>
       column.map((b) => [...b.shapes].reverse().find((s) => s.w <= limit)),
     );
@@ -69,15 +69,15 @@ function columnsOf(
     const outer = Math.max(width + 2 * pad, ...headers.map((h) => h.w));
     const top = Math.max(...headers.map((h) => h.h)) + 6;
     const inner = heights.reduce((sum, h, i) => sum + h + (i > 0 ? (below[i - 1] ?? gap) : 0), 0);
-    const parts = zones.map((zone, z): Part => {
+    const parts = zones.map((zone, z): BlockPart => {
       let y = 0;
-      const rows = (columns[z] ?? []).map((block, row): Part[] => {
-        const part = { block, shape: chosen[z]?.[row] as Shape, x: 0, y };
+      const rows = (columns[z] ?? []).map((block, row): BlockPart[] => {
+        const part = { block, shape: chosen[z]?.[row] as BlockForm, x: 0, y };
         y += (heights[row] ?? 0) + (below[row] ?? gap);
         return [part];
       });
-      const content: Shape = { w: width, h: inner, mode: 'column', rows, heights };
-      const box: Shape = {
+      const content: BlockForm = { w: width, h: inner, mode: 'column', rows, heights };
+      const box: BlockForm = {
         w: outer,
         h: top + inner + pad,
         mode: 'frame',
@@ -90,7 +90,7 @@ function columnsOf(
         y: 0,
       };
     });
-    const shape: Shape = {
+    const shape: BlockForm = {
       w: zones.length * (outer + gap) - gap,
       h: top + inner + pad,
       mode: 'rows',
@@ -116,19 +116,19 @@ function columnsOf(
 /** Route tables one below the other to the right of the columns, each from its own tier down. */
 function aligned(
   block: Block,
-  shape: Shape,
+  shape: BlockForm,
   tops: readonly number[],
   tables: readonly { readonly block: Block; readonly tier: number }[],
   gap: number,
-): Shape {
+): BlockForm {
   let y = 0;
-  const parts = tables.map(({ block: table, tier }): Part => {
-    const [own] = table.shapes as [Shape];
+  const parts = tables.map(({ block: table, tier }): BlockPart => {
+    const [own] = table.shapes as [BlockForm];
     const at = Math.max(y, tops[tier] ?? 0);
     y = at + own.h + gap;
     return { block: table, shape: own, x: 0, y: at };
   });
-  const column: Shape = {
+  const column: BlockForm = {
     w: Math.max(...parts.map((p) => p.shape.w)),
     h: y - gap,
     mode: 'fixed',

@@ -1,27 +1,32 @@
 /** Packs blocks into rows or columns in the author's order, choosing shapes that fit each other. */
 
-import { type Block, type Part, prune, type Shape } from './block-forms.ts';
+import { type Block, type BlockForm, type BlockPart, prune } from './block-forms.ts';
 
 /** `rows`: side by side, then below. `columns`: one below the other, then beside. */
 type Axis = 'rows' | 'columns';
 
-interface Run {
+interface PackRun {
   /** Length along the run, and thickness across it. */
   readonly along: number;
   readonly across: number;
-  readonly shapes: readonly Shape[];
+  readonly shapes: readonly BlockForm[];
 }
 
-const along = (s: Shape, axis: Axis): number => (axis === 'rows' ? s.w : s.h);
-const across = (s: Shape, axis: Axis): number => (axis === 'rows' ? s.h : s.w);
+const along = (s: BlockForm, axis: Axis): number => (axis === 'rows' ? s.w : s.h);
+const across = (s: BlockForm, axis: Axis): number => (axis === 'rows' ? s.h : s.w);
 
 /** These blocks as thin as the limit, each as short as it can be then; nothing when one is thicker. */
-function within(blocks: readonly Block[], limit: number, gap: number, axis: Axis): Run | undefined {
-  const shapes: Shape[] = [];
+function within(
+  blocks: readonly Block[],
+  limit: number,
+  gap: number,
+  axis: Axis,
+): PackRun | undefined {
+  const shapes: BlockForm[] = [];
   let length = -gap;
   let thickness = 0;
   for (const block of blocks) {
-    let best: Shape | undefined;
+    let best: BlockForm | undefined;
     for (const s of block.shapes)
       if (across(s, axis) <= limit && (!best || along(s, axis) < along(best, axis))) best = s;
     if (!best) return undefined;
@@ -39,7 +44,7 @@ function runOf(
   gap: number,
   axis: Axis,
   limits: readonly number[],
-): Run | undefined {
+): PackRun | undefined {
   let found = within(blocks, Infinity, gap, axis);
   if (!found || found.along > most) return undefined;
   let low = 0;
@@ -67,7 +72,7 @@ const LONGEST_RUN = 40;
 interface Cut {
   readonly thickness: number;
   readonly from: number;
-  readonly run: Run | undefined;
+  readonly run: PackRun | undefined;
 }
 
 /** The thinnest stack of runs within `most`, blocks kept in order; dynamic programming over where runs end. */
@@ -77,7 +82,7 @@ function runs(
   gap: number,
   crossGap: number,
   axis: Axis,
-): { from: number; run: Run }[] | undefined {
+): { from: number; run: PackRun }[] | undefined {
   const limits = thicknesses(blocks, axis);
   const best: Cut[] = [{ thickness: -crossGap, from: 0, run: undefined }];
   for (let end = 1; end <= blocks.length; end++) {
@@ -93,7 +98,7 @@ function runs(
     if (!found) return undefined;
     best.push(found);
   }
-  const cuts: { from: number; run: Run }[] = [];
+  const cuts: { from: number; run: PackRun }[] = [];
   for (let end = blocks.length; end > 0; end = best[end]?.from ?? 0) {
     const cut = best[end];
     if (cut?.run) cuts.unshift({ from: cut.from, run: cut.run });
@@ -105,12 +110,12 @@ function runs(
 function partsOf(
   blocks: readonly Block[],
   from: number,
-  run: Run,
+  run: PackRun,
   gap: number,
   axis: Axis,
-): Part[] {
+): BlockPart[] {
   let at = 0;
-  return run.shapes.map((shape, i): Part => {
+  return run.shapes.map((shape, i): BlockPart => {
     const part = { block: blocks[from + i] as Block, shape };
     const place = axis === 'rows' ? { x: at, y: 0 } : { x: 0, y: at };
     at += along(shape, axis) + gap;
@@ -124,7 +129,7 @@ function stack(
   gap: number,
   rowGap: number,
   axis: Axis,
-): Shape | undefined {
+): BlockForm | undefined {
   const [along, cross] = axis === 'rows' ? [gap, rowGap] : [rowGap, gap];
   const cuts = runs(blocks, most, along, cross, axis);
   if (!cuts) return undefined;
@@ -138,9 +143,9 @@ function stack(
     const w = Math.max(...cuts.map((c) => c.run.along));
     return { w, h: at - rowGap, mode: 'rows', rows };
   }
-  const columns = cuts.map(({ from, run }): Part => {
+  const columns = cuts.map(({ from, run }): BlockPart => {
     const parts = partsOf(blocks, from, run, rowGap, axis);
-    const shape: Shape = {
+    const shape: BlockForm = {
       w: run.across,
       h: run.along,
       mode: 'rows',
@@ -179,10 +184,10 @@ const MANY = 120;
  * Ways to set out the blocks in rows or in columns, from narrow to wide.
  * @param gap between neighbours of a row, in px; @param rowGap between rows
  */
-export function pack(blocks: readonly Block[], gap: number, rowGap = gap): Shape[] {
+export function pack(blocks: readonly Block[], gap: number, rowGap = gap): BlockForm[] {
   if (blocks.length === 0) return [{ w: 0, h: 0, mode: 'rows', rows: [] }];
   const area = areaOf(blocks, gap, rowGap);
-  const found: Shape[] = [];
+  const found: BlockForm[] = [];
   const fine = crowds(blocks, gap);
   const ratios = blocks.length > MANY ? [0.8, 1.4, 2] : fine ? [...RATIOS, ...FINE] : RATIOS;
   for (const axis of ['rows', 'columns'] as const) {
@@ -203,10 +208,14 @@ export function pack(blocks: readonly Block[], gap: number, rowGap = gap): Shape
 }
 
 /** All blocks in one row, or one column, as the author asked. */
-export function line(blocks: readonly Block[], gap: number, direction: 'row' | 'column'): Shape[] {
+export function line(
+  blocks: readonly Block[],
+  gap: number,
+  direction: 'row' | 'column',
+): BlockForm[] {
   const axis = direction === 'row' ? 'rows' : 'columns';
   return prune(
-    thicknesses(blocks, axis).flatMap((limit): Shape[] => {
+    thicknesses(blocks, axis).flatMap((limit): BlockForm[] => {
       const thin = blocks.map((b) => ({
         ...b,
         shapes: b.shapes.filter((s) => across(s, axis) <= limit),

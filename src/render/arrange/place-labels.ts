@@ -62,13 +62,13 @@ class Near {
   }
 }
 
-interface Candidate {
+interface LabelCandidate {
   readonly box: Box;
   readonly cost: number;
 }
 
-function candidates({ points, label }: Labelled): Candidate[] {
-  const found: Candidate[] = [];
+function candidates({ points, label }: Labelled): LabelCandidate[] {
+  const found: LabelCandidate[] = [];
   const { w, h } = label;
   const total = points
     .slice(1)
@@ -131,9 +131,9 @@ export class LabelPlaces {
   /** The place where least is hidden, for words that found none. */
   least(points: readonly Point[], label: LabelText): Box {
     const all = candidates({ points, label });
-    const hidden = ({ box }: Candidate): number =>
+    const hidden = ({ box }: LabelCandidate): number =>
       3 * this.#solid.hits(box, 0) + this.#drawn.hits(box, 0);
-    let best = all[0] as Candidate;
+    let best = all[0] as LabelCandidate;
     let least = Infinity;
     for (const candidate of all) {
       const n = hidden(candidate);

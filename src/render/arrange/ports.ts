@@ -4,7 +4,7 @@ import type { Box, Figure, Point } from '../scene/scene.ts';
 import { CLEAR, type Lanes, strikes, within } from './lanes.ts';
 
 /** Left, right, top, bottom. */
-export type Side = 0 | 1 | 2 | 3;
+export type PortSide = 0 | 1 | 2 | 3;
 
 export interface RouteEnd {
   /** All that the end takes up. */
@@ -14,7 +14,7 @@ export interface RouteEnd {
   /** Index of its obstacle, where the end is one. */
   readonly obstacle?: number;
   /** Sides that lines may use: 0 left, 1 right, 2 top, 3 bottom; all when absent. */
-  readonly sides?: readonly Side[];
+  readonly sides?: readonly PortSide[];
   /** The line leaves towards the inside of the box: from a group to its own member. */
   readonly inside?: boolean;
 }
@@ -22,7 +22,7 @@ export interface RouteEnd {
 export interface Port {
   /** The first vertex that the line takes on its own: what lies before it is the stub. */
   readonly vertex: number;
-  readonly side: Side;
+  readonly side: PortSide;
   readonly at: Point;
   readonly cost: number;
   readonly key: string;
@@ -88,7 +88,7 @@ function portsWith(
   const free = (v: number): boolean => blocked[v] === 0 || blocked[v] === own;
   const found: Port[] = [];
   const inset = Math.min(5, port.w / 4, port.h / 4);
-  const add = (side: Side, i: number, j: number, at: Point, off: number): void => {
+  const add = (side: PortSide, i: number, j: number, at: Point, off: number): void => {
     const vertex = i * rows + j;
     if (i < 0 || j < 0 || i >= xs.length || j >= rows || !free(vertex)) return;
     if (end.sides && !end.sides.includes(side)) return;

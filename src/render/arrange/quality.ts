@@ -1,7 +1,7 @@
 /** Measures an arrangement, to choose among several and to tell the author what falls short. */
 
 import type { Box, Point, Scene } from '../scene/scene.ts';
-import { crossings, type Line } from './lines.ts';
+import { crossings, type StraightLine } from './lines.ts';
 
 export interface Quality {
   /** Share of the page farther than two lines of text from any ink, 0..1. */
@@ -76,7 +76,7 @@ export function measure(
     aspect: Math.max(scene.width / scene.height, scene.height / scene.width),
     points: pointsOnA3(scene.width, scene.height, smallest),
     crossings: crossings(
-      scene.links.flatMap(({ points }, link): Line[] =>
+      scene.links.flatMap(({ points }, link): StraightLine[] =>
         points.slice(1).map((b, i) => ({ a: points[i] as Point, b, link })),
       ),
     ),

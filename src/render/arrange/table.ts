@@ -14,8 +14,8 @@ import {
   tagWidth,
   widest,
 } from '../scene/theme.ts';
-import { type Marks, marked } from './badges.ts';
-import { type Context, detailLines, details, sum, wrapped } from './figure-text.ts';
+import { type Badges, marked } from './badges.ts';
+import { detailLines, details, sum, type TextContext, wrapped } from './figure-text.ts';
 
 /** Widest cell text of a route table before it is wrapped away. */
 const CELL_MOST = 190;
@@ -23,8 +23,8 @@ const CELL_MOST = 190;
 export function table(
   element: Element,
   entry: IconEntry | undefined,
-  context: Context,
-  { tags, remarks, stub }: Marks,
+  context: TextContext,
+  { tags, remarks, stub }: Badges,
 ): Figure {
   const { density } = context;
   const size = SMALL;

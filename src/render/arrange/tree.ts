@@ -19,10 +19,10 @@ export interface Level {
   readonly links: readonly LiftedLink[];
 }
 
-interface Building {
+interface LevelBuilder {
   identity?: Identity;
   element?: Element;
-  members: Building[];
+  members: LevelBuilder[];
   links: LiftedLink[];
 }
 
@@ -35,10 +35,10 @@ function pathTo(diagram: Diagram, id: Identity): Identity[] {
 }
 
 export function levels(diagram: Diagram): Level {
-  const page: Building = { members: [], links: [] };
-  const byIdentity = new Map<Identity, Building>();
+  const page: LevelBuilder = { members: [], links: [] };
+  const byIdentity = new Map<Identity, LevelBuilder>();
   for (const [identity, element] of Object.entries(diagram.elements)) {
-    const level: Building = { identity, element, members: [], links: [] };
+    const level: LevelBuilder = { identity, element, members: [], links: [] };
     byIdentity.set(identity, level);
     const parent = element.parent === undefined ? page : byIdentity.get(element.parent);
     (parent ?? page).members.push(level);

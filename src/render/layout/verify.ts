@@ -24,7 +24,7 @@ export interface DrawingProblem {
   readonly problem: string;
 }
 
-interface Drawn {
+interface DrawnSvg {
   text: string;
   icons: number;
   times: number;
@@ -36,7 +36,7 @@ export function verifySvg(
   expected: { readonly ids: readonly ExpectedGroup[] },
 ): DrawingProblem[] {
   const drawn = new Map(
-    expected.ids.map((e): [string, Drawn] => [e.id, { text: '', icons: 0, times: 0 }]),
+    expected.ids.map((e): [string, DrawnSvg] => [e.id, { text: '', icons: 0, times: 0 }]),
   );
   const broken = read(svg, drawn);
   if (broken !== undefined)
@@ -55,10 +55,10 @@ export function verifySvg(
   });
 }
 
-function read(svg: Svg, drawn: ReadonlyMap<string, Drawn>): string | undefined {
+function read(svg: Svg, drawn: ReadonlyMap<string, DrawnSvg>): string | undefined {
   const parser = new SaxesParser({ position: false });
   // The innermost expected group at each depth: what is inside counts for that one.
-  const owners: (Drawn | undefined)[] = [];
+  const owners: (DrawnSvg | undefined)[] = [];
   let inText = 0;
   let inSymbol = 0;
   parser.on('opentag', ({ name, attributes }) => {

@@ -27,7 +27,7 @@ export function findRoot(from: string): string {
 }
 
 /** The config, and the local files that it was read from, absolute: it decides what diagrams show. */
-export interface Loaded extends Outcome<Config> {
+export interface LoadedConfig extends Outcome<Config> {
   readonly files: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export interface Loaded extends Outcome<Config> {
  * absent. Errors: those of evaluating a file, `wrong-export`, `invalid-value`, `unknown-key`,
  * `two-configs`.
  */
-export async function loadConfig(root: string): Promise<Loaded> {
+export async function loadConfig(root: string): Promise<LoadedConfig> {
   const files = CONFIG_FILES.map((name) => join(root, name)).filter((path) => existsSync(path));
   const [file, second] = files;
   if (file === undefined) return { value: DEFAULTS, files: [], diagnostics: [] };
@@ -77,11 +77,11 @@ export async function loadConfigData(
   return value ? { value: { config: value }, diagnostics } : { diagnostics };
 }
 
-interface Read extends Outcome<Partial<Config>> {
+interface ReadConfig extends Outcome<Partial<Config>> {
   readonly files: readonly string[];
 }
 
-async function fromTypeScript(file: string, root: string): Promise<Read> {
+async function fromTypeScript(file: string, root: string): Promise<ReadConfig> {
   const { evaluate } = await import('../typescript/evaluate.ts');
   const {
     value,
@@ -109,7 +109,7 @@ async function fromTypeScript(file: string, root: string): Promise<Read> {
     : { value: defined, files, diagnostics: [] };
 }
 
-async function fromYaml(file: string): Promise<Read> {
+async function fromYaml(file: string): Promise<ReadConfig> {
   const files = [file];
   const { parseYaml } = await import('../../formats/yaml-tree.ts');
   const { readFacts } = await import('../../formats/yaml-values.ts');

@@ -12,7 +12,7 @@ import { entryAddress } from './modules.ts';
 import { displayPath, originOfStack } from './origin.ts';
 import { closeSession, openSession, type Session } from './session.ts';
 
-export interface Context {
+export interface EvaluationContext {
   /** Absolute path of the estate's root. */
   readonly root: string;
   /** Time that one file may take. */
@@ -29,7 +29,7 @@ export interface Evaluated {
 }
 
 /** What `evaluate` gives in any case: the local files that took part, absolute. */
-export interface Attempt extends Outcome<Evaluated> {
+export interface EvaluationAttempt extends Outcome<Evaluated> {
   readonly inputs: readonly string[];
 }
 
@@ -37,13 +37,13 @@ export interface Attempt extends Outcome<Evaluated> {
 let queue: Promise<unknown> = Promise.resolve();
 
 /** @param file Absolute path. Every call evaluates anew, so that changes are seen. */
-export function evaluate(file: string, context: Context): Promise<Attempt> {
+export function evaluate(file: string, context: EvaluationContext): Promise<EvaluationAttempt> {
   const turn = queue.then(() => evaluateNow(file, context));
   queue = turn.catch(() => {});
   return turn;
 }
 
-async function evaluateNow(file: string, context: Context): Promise<Attempt> {
+async function evaluateNow(file: string, context: EvaluationContext): Promise<EvaluationAttempt> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     const message = `there is no file ${displayPath(file, context.root)}`;
     return { diagnostics: [error('not-found', message, { file })], inputs: [file] };
@@ -80,7 +80,7 @@ async function evaluateNow(file: string, context: Context): Promise<Attempt> {
 export async function callBack<T>(
   work: () => T,
   inputs: readonly string[],
-  context: Context,
+  context: EvaluationContext,
 ): Promise<Outcome<T>> {
   const [file = ''] = inputs;
   const guard: Guard = { name: displayPath(file, context.root), timeoutMs: context.timeoutMs };
@@ -128,7 +128,7 @@ function explain(
   ending: Exclude<Ending<unknown>, { how: 'returned' }>,
   file: string,
   session: Session,
-  context: Context,
+  context: EvaluationContext,
 ): readonly Diagnostic[] {
   if (ending.how === 'threw')
     return session.began

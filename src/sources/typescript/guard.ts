@@ -23,7 +23,7 @@ export function watchBusy(guard: Guard): void {
 }
 
 const EVENTS = ['uncaughtException', 'unhandledRejection'] as const;
-type Listener = (...args: unknown[]) => void;
+type ProcessListener = (...args: unknown[]) => void;
 
 /** Runs `work`; what it starts and does not wait for counts until it returns and one turn longer. */
 export async function guarded<T>(guard: Guard, work: () => Promise<T>): Promise<Ending<T>> {
@@ -64,7 +64,7 @@ function intercept<T>(settle: (ending: Ending<T>) => void): () => void {
     throw new Error('process.exit was called');
   }) as typeof exit;
   const outside = EVENTS.map((event) => process.listeners(event as 'uncaughtException'));
-  const failed: Listener = (thrown) => settle({ how: 'threw', thrown });
+  const failed: ProcessListener = (thrown) => settle({ how: 'threw', thrown });
   for (const event of EVENTS) {
     process.removeAllListeners(event);
     process.on(event, failed);
@@ -76,7 +76,7 @@ function intercept<T>(settle: (ending: Ending<T>) => void): () => void {
     process.exitCode = exitCode;
     EVENTS.forEach((event, i) => {
       process.off(event, failed);
-      for (const listener of outside[i] ?? []) process.on(event, listener as Listener);
+      for (const listener of outside[i] ?? []) process.on(event, listener as ProcessListener);
     });
   };
 }

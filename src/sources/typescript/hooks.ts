@@ -156,12 +156,12 @@ export async function load(url, context, next) {
   return source === undefined ? next(url, context) : { format: 'module', source, shortCircuit: true };
 }`;
 
-type Question =
+type HookRequest =
   | { readonly id: number; readonly what: 'resolve'; readonly args: [string, string | undefined] }
   | { readonly id: number; readonly what: 'missing' | 'adopt'; readonly args: [string, string] }
   | { readonly id: number; readonly what: 'load'; readonly args: [string] };
 
-function answer(question: Question): string | undefined {
+function answer(question: HookRequest): string | undefined {
   if (question.what === 'resolve') return resolveImport(...question.args);
   if (question.what === 'adopt') return adopt(...question.args);
   if (question.what === 'load') return loadModule(...question.args);
@@ -171,7 +171,7 @@ function answer(question: Question): string | undefined {
 
 function installThread(): void {
   const { port1, port2 } = new MessageChannel();
-  port1.on('message', (question: Question) => {
+  port1.on('message', (question: HookRequest) => {
     try {
       port1.postMessage({ id: question.id, answer: answer(question) });
     } catch (thrown) {

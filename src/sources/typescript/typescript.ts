@@ -3,8 +3,8 @@
 import type { Content, DiagramContent } from '../../model/content.ts';
 import { type Diagnostic, type Outcome, quote, warning } from '../../model/diagnostic.ts';
 import { checkContent } from '../content-guards.ts';
-import type { Loaded } from '../loaded.ts';
-import { type Context, evaluate } from './evaluate.ts';
+import type { LoadedSource } from '../loaded.ts';
+import { type EvaluationContext, evaluate } from './evaluate.ts';
 import { checkExport } from './exported.ts';
 import { pathOf } from './origin.ts';
 
@@ -12,8 +12,8 @@ import { pathOf } from './origin.ts';
 export async function loadTypeScript(
   file: string,
   path: string,
-  context: Context,
-): Promise<Outcome<Loaded>> {
+  context: EvaluationContext,
+): Promise<Outcome<LoadedSource>> {
   const { value, diagnostics, inputs } = await evaluate(path, context);
   if (!value) return { value: { file, diagrams: [], inputs }, diagnostics };
   const checked = checkExport(value, path);

@@ -1,6 +1,6 @@
 /** What stands in `content`, `members` and `annotations` of a YAML diagram. */
 
-import type { Tree } from '../../formats/yaml-tree.ts';
+import type { YamlNode } from '../../formats/yaml-tree.ts';
 import {
   entryOf,
   itemsOf,
@@ -20,12 +20,12 @@ import { error } from '../../model/diagnostic.ts';
 import { annotationFacts, elementFacts, KEYS } from '../../model/schema.ts';
 import { wordOfKind } from '../../model/words.ts';
 import { readDerived } from './derived.ts';
-import type { Reading } from './names.ts';
+import type { YamlReading } from './names.ts';
 
-export type Item = ElementContent | DerivedContent;
+export type YamlItem = ElementContent | DerivedContent;
 
 /** An element, or with a key `derive` derived content. */
-export function readItem(tree: Tree, reading: Reading): Item | undefined {
+export function readItem(tree: YamlNode, reading: YamlReading): YamlItem | undefined {
   if (tree.is !== 'map') {
     const hint = 'Write `- { kind: account, name: Production }`.';
     notA('an element', tree, hint, reading.report);
@@ -36,7 +36,7 @@ export function readItem(tree: Tree, reading: Reading): Item | undefined {
   return readDerived(tree, reading.report);
 }
 
-function readMembers(tree: MapTree, reading: Reading): readonly Item[] {
+function readMembers(tree: MapTree, reading: YamlReading): readonly YamlItem[] {
   const members = entryOf(tree, 'members')?.value;
   if (!members) return Object.freeze([]);
   const items = itemsOf(members, 'members', reading.report);
@@ -45,7 +45,7 @@ function readMembers(tree: MapTree, reading: Reading): readonly Item[] {
   );
 }
 
-function readElement(tree: MapTree, reading: Reading): ElementContent | undefined {
+function readElement(tree: MapTree, reading: YamlReading): ElementContent | undefined {
   const { report } = reading;
   const text = (key: string): string | undefined => {
     const value = required(tree, key, 'the element', report);
@@ -82,7 +82,7 @@ function readElement(tree: MapTree, reading: Reading): ElementContent | undefine
 /** Ends the reading of an annotation, once all that it may be of is known. */
 export type Close = (links: readonly LinkContent[]) => AnnotationContent | undefined;
 
-export function openAnnotation(tree: Tree, reading: Reading): Close | undefined {
+export function openAnnotation(tree: YamlNode, reading: YamlReading): Close | undefined {
   const { report } = reading;
   if (tree.is !== 'map') {
     notA('an annotation', tree, 'Write `- { of: vpc-0a1b2c, zone: cde }`.', report);

@@ -9,13 +9,13 @@ import { NAME } from '../../model/patterns.ts';
 import { DERIVED } from '../../model/schema.ts';
 import { wordOfKind } from '../../model/words.ts';
 
-type Report = (diagnostic: Diagnostic) => void;
+type ReportDerived = (diagnostic: Diagnostic) => void;
 
 const NAMES = Object.keys(DERIVED);
 const HEAD = ['derive', 'estate'];
 const KEYS: readonly string[] = ['id', 'kind', 'name', 'from', 'to'];
 
-function readDerivation(tree: MapTree, report: Report): keyof typeof DERIVED | undefined {
+function readDerivation(tree: MapTree, report: ReportDerived): keyof typeof DERIVED | undefined {
   const value = required(tree, 'derive', 'the derived content', report);
   const name = value && readText(value, 'derive', report);
   if (!value || name === undefined) return undefined;
@@ -27,7 +27,7 @@ function readDerivation(tree: MapTree, report: Report): keyof typeof DERIVED | u
   return undefined;
 }
 
-function readEstate(tree: MapTree, report: Report): string | undefined {
+function readEstate(tree: MapTree, report: ReportDerived): string | undefined {
   const value = required(tree, 'estate', 'the derived content', report);
   const name = value && readText(value, 'estate', report);
   if (!value || name === undefined || NAME.test(name)) return name;
@@ -38,7 +38,7 @@ function readEstate(tree: MapTree, report: Report): string | undefined {
 }
 
 /** A mapping with the key `derive`. */
-export function readDerived(tree: MapTree, report: Report): DerivedContent | undefined {
+export function readDerived(tree: MapTree, report: ReportDerived): DerivedContent | undefined {
   const derivation = readDerivation(tree, report);
   const estate = readEstate(tree, report);
   if (derivation === undefined) return undefined;

@@ -1,21 +1,21 @@
 /** Links and hints of a YAML diagram: their ends are refs, ids or unique names of its elements. */
 
-import type { Tree } from '../../formats/yaml-tree.ts';
+import type { YamlNode } from '../../formats/yaml-tree.ts';
 import { entryOf, readFacts, shownTree } from '../../formats/yaml-values.ts';
 import type { End, HintContent, LinkContent } from '../../model/content.ts';
 import { error } from '../../model/diagnostic.ts';
 import type { LinkFacts } from '../../model/facts.ts';
 import { KEYS, linkFacts } from '../../model/schema.ts';
-import type { Reading } from './names.ts';
+import type { YamlReading } from './names.ts';
 
-function findEnds(tree: Tree, reading: Reading): End[] {
+function findEnds(tree: YamlNode, reading: YamlReading): End[] {
   const trees = tree.is === 'list' ? tree.items : [tree];
   return trees.map((t) => reading.end(t, 'an end')).filter((e) => e !== undefined);
 }
 
-type Report = Reading['report'];
+type ReportLink = YamlReading['report'];
 
-export function readLinks(items: readonly Tree[], reading: Reading): LinkContent[] {
+export function readLinks(items: readonly YamlNode[], reading: YamlReading): LinkContent[] {
   const { report } = reading;
   return items.flatMap((tree) => {
     if (tree.is !== 'map') {
@@ -55,8 +55,8 @@ export function readLinks(items: readonly Tree[], reading: Reading): LinkContent
 }
 
 function readRelation(
-  tree: Extract<Tree, { is: 'map' }>,
-  report: Report,
+  tree: Extract<YamlNode, { is: 'map' }>,
+  report: ReportLink,
 ): LinkContent['relation'] | undefined {
   const value = entryOf(tree, 'relation')?.value;
   if (!value) return 'connection';
@@ -67,7 +67,7 @@ function readRelation(
   return undefined;
 }
 
-export function readHints(items: readonly Tree[], reading: Reading): HintContent[] {
+export function readHints(items: readonly YamlNode[], reading: YamlReading): HintContent[] {
   const { report } = reading;
   return items.flatMap((tree) => {
     const entry = tree.is === 'map' && tree.entries.length === 1 ? tree.entries[0] : undefined;

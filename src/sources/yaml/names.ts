@@ -1,13 +1,13 @@
 /** What links, hints and annotations of a YAML diagram may call its elements: ref, else id, else name. */
 
-import type { Tree } from '../../formats/yaml-tree.ts';
+import type { YamlNode } from '../../formats/yaml-tree.ts';
 import { readText } from '../../formats/yaml-values.ts';
 import type { ElementContent, End } from '../../model/content.ts';
 import { type Diagnostic, error, type Origin, quote } from '../../model/diagnostic.ts';
 import { nearestOf } from '../../model/nearest.ts';
 
 /** One diagram while it is read. */
-export class Reading {
+export class YamlReading {
   readonly report: (diagnostic: Diagnostic) => void;
   /** Whether some of it is derived: then an id that is not found may be one of those. */
   derives = false;
@@ -29,7 +29,7 @@ export class Reading {
   }
 
   /** @param others further ids that the text may be, e.g. of links: these stay texts. */
-  end(tree: Tree, what: string, others: readonly string[] = []): End | undefined {
+  end(tree: YamlNode, what: string, others: readonly string[] = []): End | undefined {
     const text = readText(tree, what, this.report);
     if (text === undefined) return undefined;
     const found = this.#refs.get(text) ?? this.#ids.get(text) ?? this.#names.get(text) ?? [];

@@ -1,7 +1,7 @@
 /** Diagrams of a YAML file: the same words as in TypeScript, and never any code. */
 
 import { readFileSync } from 'node:fs';
-import { parseYaml, type Tree } from '../../formats/yaml-tree.ts';
+import { parseYaml, type YamlNode } from '../../formats/yaml-tree.ts';
 import {
   entryOf,
   itemsOf,
@@ -14,13 +14,13 @@ import {
 import type { DiagramContent, DiagramOptions } from '../../model/content.ts';
 import { type Diagnostic, error, hasErrors, type Outcome } from '../../model/diagnostic.ts';
 import { diagramOptions, KEYS } from '../../model/schema.ts';
-import type { Loaded } from '../loaded.ts';
-import type { Context } from '../typescript/evaluate.ts';
+import type { LoadedSource } from '../loaded.ts';
+import type { EvaluationContext } from '../typescript/evaluate.ts';
 import { checkNames } from '../typescript/exported.ts';
 import { displayPath } from '../typescript/origin.ts';
 import { openAnnotation, readItem } from './content.ts';
 import { readHints, readLinks } from './links.ts';
-import { Reading } from './names.ts';
+import { YamlReading } from './names.ts';
 
 const EXAMPLE = `A diagram reads:
 title: Accounts
@@ -28,14 +28,14 @@ content:
   - { kind: account, name: Production }`;
 const LIST_EXAMPLE = 'Give each diagram of the file a `name` of its own.';
 
-type Report = (diagnostic: Diagnostic) => void;
+type ReportYaml = (diagnostic: Diagnostic) => void;
 
 /** @param path Absolute path of the file, given by the user as `file`. */
 export async function loadYaml(
   file: string,
   path: string,
-  context: Context,
-): Promise<Outcome<Loaded>> {
+  context: EvaluationContext,
+): Promise<Outcome<LoadedSource>> {
   const nothing = { file, diagrams: [], inputs: [path] };
   let text: string;
   try {
@@ -57,7 +57,7 @@ export async function loadYaml(
   };
 }
 
-function unreadable(path: string, context: Context, thrown: unknown): Diagnostic {
+function unreadable(path: string, context: EvaluationContext, thrown: unknown): Diagnostic {
   const name = displayPath(path, context.root);
   const { code } = thrown as NodeJS.ErrnoException;
   if (code === 'ENOENT') return error('not-found', `there is no file ${name}`, { file: path });
@@ -82,7 +82,7 @@ function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...diagnostics].sort((a, b) => line(a) - line(b) || column(a) - column(b));
 }
 
-function readDocuments(documents: readonly Tree[], report: Report): DiagramContent[] {
+function readDocuments(documents: readonly YamlNode[], report: ReportYaml): DiagramContent[] {
   const maps: MapTree[] = [];
   let list = documents.length > 1;
   for (const tree of documents) {
@@ -110,7 +110,7 @@ function readDocuments(documents: readonly Tree[], report: Report): DiagramConte
   return diagrams;
 }
 
-function readDiagram(tree: MapTree, report: Report): DiagramContent | undefined {
+function readDiagram(tree: MapTree, report: ReportYaml): DiagramContent | undefined {
   const titleTree = required(tree, 'title', 'the diagram', report);
   const title = titleTree && readText(titleTree, 'title', report);
   const own = ['title', 'content', 'links', 'hints', 'annotations'];
@@ -118,8 +118,8 @@ function readDiagram(tree: MapTree, report: Report): DiagramContent | undefined 
     | DiagramOptions
     | undefined;
   const contentTree = required(tree, 'content', 'the diagram', report);
-  const reading = new Reading(report);
-  const list = (key: string): readonly Tree[] => {
+  const reading = new YamlReading(report);
+  const list = (key: string): readonly YamlNode[] => {
     const value = entryOf(tree, key)?.value;
     return value ? itemsOf(value, key, report) : [];
   };

@@ -6,16 +6,16 @@ import {
   readAccounts,
 } from '../../importers/cartography/aws/accounts.ts';
 import {
+  type RoleTrust,
   readTrusts,
   TRUST_QUESTIONS,
-  type Trust,
   type Trusts,
 } from '../../importers/cartography/aws/trusts.ts';
 import type { Content } from '../../model/content.ts';
 import type { AccessOptions } from '../../model/derivation.ts';
 import { error, quote, warning } from '../../model/diagnostic.ts';
-import type { Building, Derivation } from '../derivation.ts';
-import { type Chosen, choose } from './choose.ts';
+import type { Derivation, DerivationInput } from '../derivation.ts';
+import { type ChosenTrusts, choose } from './choose.ts';
 import { roleSets } from './fold.ts';
 import { Picture } from './picture.ts';
 
@@ -52,8 +52,8 @@ export const access: Derivation<AccessOptions> = {
 };
 
 /** What must not be overlooked, once for all roles that it is true of. */
-function warn({ report }: Building<AccessOptions>, drawn: readonly Trust[]): void {
-  const named = (trusts: readonly Trust[]): string =>
+function warn({ report }: DerivationInput<AccessOptions>, drawn: readonly RoleTrust[]): void {
+  const named = (trusts: readonly RoleTrust[]): string =>
     quote(
       trusts
         .map(({ role }) => `${role.account}: ${role.name}`)
@@ -83,9 +83,9 @@ function warn({ report }: Building<AccessOptions>, drawn: readonly Trust[]): voi
 
 /** What becomes of everything without a line or a card. */
 function settle(
-  { ledger }: Building<AccessOptions>,
+  { ledger }: DerivationInput<AccessOptions>,
   { roles, trusts }: Trusts,
-  { quiet }: Chosen,
+  { quiet }: ChosenTrusts,
   picture: Picture,
 ): void {
   for (const { trust, why } of quiet) {

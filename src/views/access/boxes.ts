@@ -7,7 +7,7 @@ import { byName, element, grouping } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Quiet } from './choose.ts';
 
-interface Box {
+interface TrustBox {
   readonly id: string;
   readonly at: Origin;
   readonly members: ElementContent[];
@@ -18,11 +18,11 @@ interface Box {
 /** Where an account stands: the id of its organization, by itself, or with strangers. */
 type Home = { readonly organization: string } | 'own' | 'outside';
 
-export class AccountBoxes {
+export class TrustAccountBoxes {
   readonly #read: Accounts;
   readonly #ledger: Ledger;
   readonly #organized: boolean;
-  readonly #boxes = new Map<string, Box>();
+  readonly #boxes = new Map<string, TrustBox>();
   readonly #beside: { readonly account: string | undefined; readonly made: ElementContent }[] = [];
   readonly #services: ElementContent[] = [];
   readonly #outside: ElementContent[] = [];
@@ -76,7 +76,7 @@ export class AccountBoxes {
     return account && (account.inscope || account.synced) ? 'own' : 'outside';
   }
 
-  #box({ id, at, members, notes }: Box): ElementContent {
+  #box({ id, at, members, notes }: TrustBox): ElementContent {
     const account = this.#read.accounts.get(id);
     const inner = members.length > 0 ? byName(members) : undefined;
     if (!account) {

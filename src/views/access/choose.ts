@@ -2,15 +2,15 @@
 
 import type { WantsAccount } from '../../importers/cartography/aws/accounts.ts';
 import type { Principal } from '../../importers/cartography/aws/principal.ts';
-import type { Trust } from '../../importers/cartography/aws/trusts.ts';
+import type { RoleTrust } from '../../importers/cartography/aws/trusts.ts';
 import type { AccessOptions } from '../../model/derivation.ts';
 
 /** Why a trust has no line: its ends are in one account, a service may assume it, or it is not asked for. */
 export type Quiet = 'within' | 'service' | 'unwanted';
 
-export interface Chosen {
-  readonly drawn: readonly Trust[];
-  readonly quiet: readonly { readonly trust: Trust; readonly why: Quiet }[];
+export interface ChosenTrusts {
+  readonly drawn: readonly RoleTrust[];
+  readonly quiet: readonly { readonly trust: RoleTrust; readonly why: Quiet }[];
 }
 
 /** Whether it stays in one account. A federated identity comes from outside, wherever its provider is entered. */
@@ -21,12 +21,12 @@ function within(account: string | undefined, principal: Principal): boolean {
 
 /** A trust is asked for when the account of its role is, or that of its principal: who may come in, and who may go out. */
 export function choose(
-  trusts: readonly Trust[],
+  trusts: readonly RoleTrust[],
   { services }: AccessOptions,
   wants: WantsAccount,
-): Chosen {
-  const drawn: Trust[] = [];
-  const quiet: { readonly trust: Trust; readonly why: Quiet }[] = [];
+): ChosenTrusts {
+  const drawn: RoleTrust[] = [];
+  const quiet: { readonly trust: RoleTrust; readonly why: Quiet }[] = [];
   for (const trust of trusts) {
     const { role, principal } = trust;
     const away = principal !== undefined && principal.kind !== 'federated';

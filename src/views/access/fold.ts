@@ -1,14 +1,14 @@
 /** Roles of one name that trust the same principals in several accounts: drawn together. */
 
 import { baseName, type Principal } from '../../importers/cartography/aws/principal.ts';
-import type { Role, Trust } from '../../importers/cartography/aws/trusts.ts';
+import type { IamRole, RoleTrust } from '../../importers/cartography/aws/trusts.ts';
 import { sortedBy } from '../elements.ts';
 
 /** Roles that are drawn in one box; a single one stands in its account. */
 export interface RoleSet {
   readonly name: string;
   /** By account. */
-  readonly roles: readonly Role[];
+  readonly roles: readonly IamRole[];
 }
 
 /** Identity providers of one name are one: each account enters the same provider again. */
@@ -19,15 +19,15 @@ export const principalKey = ({ kind, name, id }: Principal, fold: boolean): stri
  * @param drawn the trusts that are drawn
  * @returns each role of these trusts once, in sets of one where nothing is to be folded
  */
-export function roleSets(drawn: readonly Trust[], fold: boolean): readonly RoleSet[] {
-  const trusted = new Map<Role, string[]>();
+export function roleSets(drawn: readonly RoleTrust[], fold: boolean): readonly RoleSet[] {
+  const trusted = new Map<IamRole, string[]>();
   const sources = new Set<string>();
   for (const { role, principal, allowed } of drawn) {
     const key = principal ? `${principalKey(principal, true)} ${allowed}` : '';
     trusted.set(role, [...(trusted.get(role) ?? []), key]);
     if (principal) sources.add(principal.id);
   }
-  const sets = new Map<string, Role[]>();
+  const sets = new Map<string, IamRole[]>();
   for (const [role, keys] of trusted) {
     // A role that itself assumes others stays in its account: it is a step on the way.
     const alone = !fold || sources.has(role.arn) || role.account === undefined;

@@ -2,12 +2,12 @@
 
 import type { Accounts } from '../../importers/cartography/aws/accounts.ts';
 import type { Principal } from '../../importers/cartography/aws/principal.ts';
-import type { Role, Trust, Trusts } from '../../importers/cartography/aws/trusts.ts';
+import type { IamRole, RoleTrust, Trusts } from '../../importers/cartography/aws/trusts.ts';
 import type { Content, ElementContent, End, LinkContent } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import { element, grouping, link } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
-import { AccountBoxes } from './boxes.ts';
+import { TrustAccountBoxes } from './boxes.ts';
 import type { Quiet } from './choose.ts';
 import { principalKey, type RoleSet } from './fold.ts';
 import { serviceKind } from './services.ts';
@@ -19,7 +19,7 @@ const CONDITIONS = 'Conditions of the trust policy (external id, MFA, token) are
 const MOST_CARDS = 12;
 
 /** How sure it is that the principal gets in; Cartography evaluates policies of roles and users only. */
-function certainty({ principal, allowed }: Trust): 'allowed' | 'not allowed' | 'trusted' {
+function certainty({ principal, allowed }: RoleTrust): 'allowed' | 'not allowed' | 'trusted' {
   if (allowed) return 'allowed';
   return principal?.kind === 'role' || principal?.kind === 'user' ? 'not allowed' : 'trusted';
 }
@@ -45,7 +45,7 @@ export class Picture {
   readonly #trusts: Trusts;
   readonly #ledger: Ledger;
   readonly #fold: boolean;
-  readonly #boxes: AccountBoxes;
+  readonly #boxes: TrustAccountBoxes;
   readonly #roles = new Map<string, ElementContent>();
   /** Where lines to a role end: at its box when it is drawn with others. */
   readonly #targets = new Map<string, ElementContent>();
@@ -62,7 +62,7 @@ export class Picture {
     this.#trusts = trusts;
     this.#ledger = ledger;
     this.#fold = fold;
-    this.#boxes = new AccountBoxes(read, ledger);
+    this.#boxes = new TrustAccountBoxes(read, ledger);
   }
 
   /** Puts a role into its account, or several into a box of their own. */
@@ -91,12 +91,12 @@ export class Picture {
     for (const role of roles) this.#targets.set(role.arn, box);
   }
 
-  #accountName({ account, name }: Role): string {
+  #accountName({ account, name }: IamRole): string {
     return this.#read.accounts.get(account ?? '')?.name ?? account ?? name;
   }
 
   /** One card for roles in very many accounts. */
-  #one(title: string, roles: readonly Role[]): void {
+  #one(title: string, roles: readonly IamRole[]): void {
     const [first] = roles;
     if (!first) return;
     const names = roles.map((role) => `${this.#accountName(role)} (${role.account})`).sort();
@@ -111,7 +111,7 @@ export class Picture {
   }
 
   /** Draws a trust, or adds it to the line that is there between the same two. */
-  trust(trust: Trust): void {
+  trust(trust: RoleTrust): void {
     const { role, principal, at } = trust;
     const to = this.#targets.get(role.arn) ?? this.#role(role);
     const from = principal ? this.#source(principal, at) : this.#unrecorded(at);
@@ -136,11 +136,11 @@ export class Picture {
     );
   }
 
-  #card(role: Role, name: string): ElementContent {
+  #card(role: IamRole, name: string): ElementContent {
     return element({ at: role.at, counted: 'role' }, 'aws:iam-role', name, { id: role.arn });
   }
 
-  #role(role: Role): ElementContent {
+  #role(role: IamRole): ElementContent {
     const known = this.#roles.get(role.arn);
     if (known) return known;
     const card = this.#card(role, role.name);
@@ -215,7 +215,7 @@ export class Picture {
   }
 
   /** Says of a trust without a line in its account, if that is drawn. */
-  note({ role }: Trust, why: Quiet): boolean {
+  note({ role }: RoleTrust, why: Quiet): boolean {
     if (!this.#boxes.note(role.account, role.name, why)) return false;
     this.#noted.add(role.arn);
     return true;

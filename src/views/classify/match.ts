@@ -1,7 +1,7 @@
 /** Whether the conditions of a rule hold for an element. */
 
 import { lookup } from '../../icons/catalogue.ts';
-import { type Block, holds as contains, parseBlock } from '../../model/cidr.ts';
+import { type CidrBlock, holds as contains, parseBlock } from '../../model/cidr.ts';
 import type { ClassifyRule } from '../../model/derivation.ts';
 import type { Element, Identity } from '../../model/diagram.ts';
 import { wordOfKind } from '../../model/words.ts';
@@ -113,7 +113,7 @@ export function hasTag(element: Element, { key, values }: WantedTag): boolean {
 }
 
 /** What has no blocks is in none: a rule over addresses says nothing about it. */
-function within({ facts }: Element, blocks: readonly Block[]): boolean {
+function within({ facts }: Element, blocks: readonly CidrBlock[]): boolean {
   const own = (facts.cidr ?? []).map(parseBlock);
   return (
     own.length > 0 && own.every((block) => block && blocks.some((outer) => contains(outer, block)))

@@ -1,6 +1,6 @@
 /** Everything that traffic from the internet may reach or pass, with what is known of its place. */
 
-import type { Group } from '../../importers/cartography/aws/exposure-groups.ts';
+import type { ExposureGroup } from '../../importers/cartography/aws/exposure-groups.ts';
 import { EXPOSED, OPEN } from '../../importers/cartography/aws/exposure-questions.ts';
 import type { Networks } from '../../importers/cartography/aws/graph.ts';
 import type { Resource } from '../../importers/cartography/aws/resource.ts';
@@ -14,12 +14,12 @@ import {
 import { byId } from '../../importers/cartography/aws/row-helpers.ts';
 import type { Answers, Fields } from '../../importers/cartography/question.ts';
 import type { Origin } from '../../model/diagnostic.ts';
-import { type Listener, listenerOf, type PortRange, portRange } from './ports.ts';
+import { type ListenerPort, listenerOf, type PortRange, portRange } from './ports.ts';
 
 /** How something faces the internet: at an address of its network, or by its service. */
 export type Facing = 'network' | 'service';
 
-export interface Thing {
+export interface Asset {
   readonly id: string;
   /** Under which the ledger counts it; absent for what is counted only where it faces the internet. */
   readonly counted?: string;
@@ -31,14 +31,14 @@ export interface Thing {
   readonly region?: string;
   readonly subnets: readonly string[];
   readonly vpc?: string;
-  readonly groups: readonly Group[];
+  readonly groups: readonly ExposureGroup[];
   readonly tags: Readonly<Record<string, string>>;
   readonly status?: string;
   readonly facing?: Facing;
   /** Deleted, and counted as facing the internet all the same. */
   readonly gone: boolean;
   /** What it listens on, where the graph says so. */
-  readonly listeners: readonly Listener[];
+  readonly listeners: readonly ListenerPort[];
   readonly description?: string;
   readonly balancer: boolean;
 }
@@ -60,9 +60,9 @@ const GONE = new Set(['terminated', 'shutting-down']);
 export class ThingReader {
   readonly #answers: Answers;
   readonly #networks: Networks;
-  readonly #groups: ReadonlyMap<string, Group>;
+  readonly #groups: ReadonlyMap<string, ExposureGroup>;
 
-  constructor(answers: Answers, networks: Networks, groups: ReadonlyMap<string, Group>) {
+  constructor(answers: Answers, networks: Networks, groups: ReadonlyMap<string, ExposureGroup>) {
     this.#answers = answers;
     this.#networks = networks;
     this.#groups = groups;
@@ -72,7 +72,7 @@ export class ThingReader {
    * All of them by id. What is deleted and still listed faces nobody.
    * @param resources what runs in networks, as those are drawn
    */
-  read(resources: ReadonlyMap<string, Resource>): ReadonlyMap<string, Thing> {
+  read(resources: ReadonlyMap<string, Resource>): ReadonlyMap<string, Asset> {
     return new Map([
       ...this.#balancers(),
       ...this.#instances(),
@@ -84,7 +84,7 @@ export class ThingReader {
   }
 
   /** Data stores and containers that instances and load balancers lead to. */
-  #other(resource: Resource): [string, Thing][] {
+  #other(resource: Resource): [string, Asset][] {
     const { id, counted, kind, name, at, subnets, ports, open, gone, status, notes } = resource;
     const listed = OTHERS[counted];
     if (listed === undefined) return [];
@@ -92,7 +92,7 @@ export class ThingReader {
     const [account] = accounts;
     const facing = vpc === undefined && counted === 'search-domain' ? 'service' : 'network';
     const shown = open && !gone;
-    const thing: Thing = {
+    const thing: Asset = {
       ...{ id, kind, name, at, subnets, gone: open && gone, balancer: false },
       groups: gone ? [] : resource.groups.flatMap((group) => this.#groups.get(group) ?? []),
       tags: this.#networks.tagsOf(id),
@@ -112,12 +112,14 @@ export class ThingReader {
   #thing(
     row: Fields,
     id: string,
-    own: Pick<Thing, 'kind'> &
-      Partial<Omit<Thing, 'facing'>> & { readonly facing?: Facing | undefined },
-  ): Thing {
+    own: Pick<Asset, 'kind'> &
+      Partial<Omit<Asset, 'facing'>> & { readonly facing?: Facing | undefined },
+  ): Asset {
     const subnets = own.subnets ?? row.texts('subnets');
     const groups = (own.groups ??
-      row.texts('groups').flatMap((group) => this.#groups.get(group) ?? [])) as readonly Group[];
+      row
+        .texts('groups')
+        .flatMap((group) => this.#groups.get(group) ?? [])) as readonly ExposureGroup[];
     const vpcs = [
       ...subnets.map((subnet) => this.#networks.subnets.get(subnet)?.vpc),
       ...groups.map(({ vpc }) => vpc),
@@ -144,9 +146,9 @@ export class ThingReader {
     };
   }
 
-  #balancers(): ReadonlyMap<string, Thing> {
+  #balancers(): ReadonlyMap<string, Asset> {
     const exposed = new Set(this.#answers.rows(EXPOSED).map((row) => row.text('id')));
-    const balancer = (row: Fields, id: string, kind: string, facing: boolean): Thing =>
+    const balancer = (row: Fields, id: string, kind: string, facing: boolean): Asset =>
       this.#thing(row, id, {
         kind,
         counted: 'load-balancer',
@@ -164,7 +166,7 @@ export class ThingReader {
     ]);
   }
 
-  #instances(): ReadonlyMap<string, Thing> {
+  #instances(): ReadonlyMap<string, Asset> {
     return byId(this.#answers.rows(INSTANCES), (row, id) => {
       const state = row.text('state');
       const groups = [...new Set([...row.texts('ownGroups'), ...row.texts('groups')])];
@@ -183,7 +185,7 @@ export class ThingReader {
     });
   }
 
-  #databases(): ReadonlyMap<string, Thing> {
+  #databases(): ReadonlyMap<string, Asset> {
     return byId(this.#answers.rows(DATABASES), (row, id) => {
       const port = row.number('port');
       const ports: PortRange[] = port === undefined ? [] : [portRange('tcp', port, port)];
@@ -196,7 +198,7 @@ export class ThingReader {
     });
   }
 
-  #clusters(): ReadonlyMap<string, Thing> {
+  #clusters(): ReadonlyMap<string, Asset> {
     return byId(this.#answers.rows(CLUSTERS), (row, id) =>
       this.#thing(row, id, {
         kind: 'aws:eks',
@@ -208,7 +210,7 @@ export class ThingReader {
     );
   }
 
-  #open(): ReadonlyMap<string, Thing> {
+  #open(): ReadonlyMap<string, Asset> {
     const kinds: Readonly<Record<string, string>> = {
       bucket: 'aws:s3-bucket',
       function: 'aws:lambda-function',

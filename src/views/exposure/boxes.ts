@@ -5,7 +5,7 @@ import type { Networks, Subnet, Vpc } from '../../importers/cartography/aws/grap
 import type { ElementContent, End } from '../../model/content.ts';
 import { byName, element, grouping } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Thing } from './assets.ts';
+import type { Asset } from './assets.ts';
 import { membersOf } from './fold.ts';
 
 /** Whether a subnet's traffic may go to an internet gateway; unknown without a route table. */
@@ -14,11 +14,11 @@ export function isPublic(subnet: Subnet | undefined, networks: Networks): boolea
   return table?.routes.some((route) => route.kind === 'internet-gateway' && route.active);
 }
 
-export class Boxes {
+export class ExposureBoxes {
   readonly #ledger: Ledger;
   readonly #networks: Networks;
   readonly #accounts: Accounts;
-  readonly #made = new Map<Thing, ElementContent>();
+  readonly #made = new Map<Asset, ElementContent>();
   readonly #inSubnet = new Map<string, ElementContent[]>();
   readonly #inVpc = new Map<string, ElementContent[]>();
   readonly #inAccount = new Map<string, ElementContent[]>();
@@ -32,7 +32,7 @@ export class Boxes {
   }
 
   /** Makes the card of a thing and puts it where it belongs: what spans subnets stands in their VPC. */
-  put(thing: Thing): void {
+  put(thing: Asset): void {
     const { at, counted, kind, name, subnets, vpc, account } = thing;
     const many = membersOf(thing).length;
     const facts = {
@@ -56,7 +56,7 @@ export class Boxes {
     if (vpc !== undefined && !this.#vpcOwner.has(vpc)) this.#vpcOwner.set(vpc, account);
   }
 
-  endOf = (thing: Thing): End => this.#made.get(thing) ?? thing.id;
+  endOf = (thing: Asset): End => this.#made.get(thing) ?? thing.id;
 
   /** The internet gateway of a thing's VPC, drawn; absent where there is none. */
   gateway(vpc: string | undefined): ElementContent | undefined {
@@ -168,7 +168,7 @@ export class Boxes {
 }
 
 /** A card in a VPC stands for what is in several of its subnets. */
-const spanned = ({ subnets }: Thing, networks: Networks): string[] =>
+const spanned = ({ subnets }: Asset, networks: Networks): string[] =>
   subnets.length < 2
     ? []
     : [

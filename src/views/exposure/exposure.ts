@@ -18,12 +18,12 @@ import {
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { ExposureOptions } from '../../model/derivation.ts';
 import { error, quote, warning } from '../../model/diagnostic.ts';
-import type { Building, Derivation } from '../derivation.ts';
+import type { Derivation, DerivationInput } from '../derivation.ts';
 import { grouping, link, sortedBy } from '../elements.ts';
-import { type Thing, ThingReader } from './assets.ts';
-import { Boxes, isPublic } from './boxes.ts';
+import { type Asset, ThingReader } from './assets.ts';
+import { ExposureBoxes, isPublic } from './boxes.ts';
 import { foldAlike, membersOf } from './fold.ts';
-import { Lines } from './lines.ts';
+import { ExposureLines } from './lines.ts';
 import { Paths } from './paths.ts';
 
 /**
@@ -58,7 +58,7 @@ export const exposure: Derivation<ExposureOptions> = {
 
     const wantsAccount = accountFilter(options, accounts, report);
     const wantsTags = tagFilter(options.tags);
-    const wants = ({ account, region, tags, vpc }: Thing): boolean =>
+    const wants = ({ account, region, tags, vpc }: Asset): boolean =>
       wantsAccount(account) &&
       (options.regions === undefined ||
         (region !== undefined && options.regions.includes(region))) &&
@@ -75,14 +75,14 @@ export const exposure: Derivation<ExposureOptions> = {
         ledger.omitted('internet-facing', membersOf(thing).length);
     const reached = new Set(entries.flatMap((thing) => [...paths.reach(thing)]));
 
-    const boxes = new Boxes(ledger, networks, accounts);
+    const boxes = new ExposureBoxes(ledger, networks, accounts);
     for (const thing of sortedBy([...reached], ({ name, id }) => `${name}\n${id}`))
       boxes.put(thing);
     for (const thing of things)
       if (thing.counted && !reached.has(thing))
         ledger.omitted(thing.counted, membersOf(thing).length);
 
-    const lines = new Lines(ledger, boxes.endOf);
+    const lines = new ExposureLines(ledger, boxes.endOf);
     const at = facing[0]?.at ?? [...accounts.accounts.values()][0]?.at ?? { file: '' };
     const internet = grouping(ledger, at, 'internet', 'Internet', {
       zone: 'untrusted',
@@ -111,7 +111,7 @@ export const exposure: Derivation<ExposureOptions> = {
 };
 
 /** Each way once; between members of one group only where no other way leads. */
-function drawSteps(reached: ReadonlySet<Thing>, paths: Paths, lines: Lines): void {
+function drawSteps(reached: ReadonlySet<Asset>, paths: Paths, lines: ExposureLines): void {
   const steps = [...reached].flatMap((from) => paths.from(from).map((step) => ({ from, step })));
   const led = new Set(steps.filter(({ step }) => !step.lateral).map(({ step }) => step.to));
   for (const { from, step } of steps) {
@@ -124,7 +124,9 @@ function drawSteps(reached: ReadonlySet<Thing>, paths: Paths, lines: Lines): voi
   }
 }
 
-function targetedBy({ answers }: Building<ExposureOptions>): (id: string) => readonly string[] {
+function targetedBy({
+  answers,
+}: DerivationInput<ExposureOptions>): (id: string) => readonly string[] {
   const balancers = new Map<string, string[]>();
   const holders = readHolders(answers);
   for (const question of [LOAD_BALANCER_TARGETS, CLASSIC_TARGETS])
@@ -138,8 +140,8 @@ function targetedBy({ answers }: Building<ExposureOptions>): (id: string) => rea
 
 /** That nothing is reachable is worth saying, too. */
 function nothing(
-  { ledger }: Building<ExposureOptions>,
-  entries: readonly Thing[],
+  { ledger }: DerivationInput<ExposureOptions>,
+  entries: readonly Asset[],
   at: ElementContent['origin'],
 ): readonly ElementContent[] {
   if (entries.length > 0) return [];
@@ -149,13 +151,13 @@ function nothing(
 
 /** Where what Cartography does not look at may change the picture. */
 function warn(
-  { report }: Building<ExposureOptions>,
+  { report }: DerivationInput<ExposureOptions>,
   networks: Networks,
-  entries: readonly Thing[],
-  things: readonly Thing[],
+  entries: readonly Asset[],
+  things: readonly Asset[],
 ): void {
-  const named = (list: readonly Thing[]): string => quote(list.map(({ name }) => name).join(', '));
-  const routed = ({ subnets }: Thing): boolean | undefined => {
+  const named = (list: readonly Asset[]): string => quote(list.map(({ name }) => name).join(', '));
+  const routed = ({ subnets }: Asset): boolean | undefined => {
     const known = subnets.map((id) => isPublic(networks.subnets.get(id), networks));
     return known.includes(true) ? true : known.includes(undefined) ? undefined : known[0];
   };

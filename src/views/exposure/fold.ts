@@ -1,16 +1,16 @@
 /** Instances that nothing tells apart: one card for many. */
 
-import type { Thing } from './assets.ts';
+import type { Asset } from './assets.ts';
 
 /** From this number on. */
 const FROM = 4;
 
 /** A thing that stands for several, itself the first of them by name. */
-export interface Folded extends Thing {
-  readonly members: readonly Thing[];
+export interface Folded extends Asset {
+  readonly members: readonly Asset[];
 }
 
-export const membersOf = (thing: Thing): readonly Thing[] =>
+export const membersOf = (thing: Asset): readonly Asset[] =>
   'members' in thing ? (thing as Folded).members : [thing];
 
 /**
@@ -18,10 +18,10 @@ export const membersOf = (thing: Thing): readonly Thing[] =>
  * @returns things by id; folded ones are found by the id of each member
  */
 export function foldAlike(
-  things: ReadonlyMap<string, Thing>,
+  things: ReadonlyMap<string, Asset>,
   targeted: (id: string) => readonly string[],
-): ReadonlyMap<string, Thing> {
-  const alike = new Map<string, Thing[]>();
+): ReadonlyMap<string, Asset> {
+  const alike = new Map<string, Asset[]>();
   for (const thing of things.values()) {
     const { account, region, vpc, groups, status, facing, gone, counted, id } = thing;
     if (counted !== 'instance') continue;

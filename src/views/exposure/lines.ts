@@ -1,23 +1,23 @@
 /** The lines of paths, and what of the graph each stands for. */
 
-import type { Group } from '../../importers/cartography/aws/exposure-groups.ts';
+import type { ExposureGroup } from '../../importers/cartography/aws/exposure-groups.ts';
 import type { End, LinkContent } from '../../model/content.ts';
 import { link } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Thing } from './assets.ts';
+import type { Asset } from './assets.ts';
 import { membersOf } from './fold.ts';
 import { type Paths, pairKey, type Step } from './paths.ts';
 import { portTexts } from './ports.ts';
 
-export class Lines {
+export class ExposureLines {
   readonly #ledger: Ledger;
-  readonly #endOf: (thing: Thing) => End;
+  readonly #endOf: (thing: Asset) => End;
   readonly #links: LinkContent[] = [];
   readonly #drawn = new Set<string>();
   readonly #touched = new Set<string>();
   #targets = 0;
 
-  constructor(ledger: Ledger, endOf: (thing: Thing) => End) {
+  constructor(ledger: Ledger, endOf: (thing: Asset) => End) {
     this.#ledger = ledger;
     this.#endOf = endOf;
   }
@@ -34,7 +34,7 @@ export class Lines {
     for (const pair of pairs) this.#touched.add(pair);
   }
 
-  step(from: Thing, step: Step): void {
+  step(from: Asset, step: Step): void {
     this.#targets += step.targets;
     this.skip(step);
     if (step.targets > 0) {
@@ -66,7 +66,11 @@ export class Lines {
   }
 
   /** Counts what no line stands for. */
-  settle(groups: ReadonlyMap<string, Group>, paths: Paths, balancers: readonly string[]): void {
+  settle(
+    groups: ReadonlyMap<string, ExposureGroup>,
+    paths: Paths,
+    balancers: readonly string[],
+  ): void {
     for (const { id, sources } of groups.values())
       for (const source of sources) {
         const pair = pairKey(id, source);
@@ -83,4 +87,4 @@ export class Lines {
   }
 }
 
-const nameOf = ({ name, id }: Group): string => (name === id ? id : `${name} (${id})`);
+const nameOf = ({ name, id }: ExposureGroup): string => (name === id ? id : `${name} (${id})`);

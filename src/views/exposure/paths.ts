@@ -1,7 +1,7 @@
 /** Ways from the internet inward: through load balancers to their targets, then from security group to security group. */
 
 import {
-  type Group,
+  type ExposureGroup,
   groupPorts,
   lettingIn,
   openGroups,
@@ -14,15 +14,15 @@ import {
 } from '../../importers/cartography/aws/resource-questions.ts';
 import type { Answers, Fields } from '../../importers/cartography/question.ts';
 import type { Origin } from '../../model/diagnostic.ts';
-import type { Thing } from './assets.ts';
-import { type Listener, listener, listenerOf, type PortRange, portTexts } from './ports.ts';
+import type { Asset } from './assets.ts';
+import { type ListenerPort, listener, listenerOf, type PortRange, portTexts } from './ports.ts';
 
 /** One line of a path. */
 export interface Step {
-  readonly to: Thing;
+  readonly to: Asset;
   readonly ports: readonly PortRange[];
   /** Groups that let it in. */
-  readonly by: readonly Group[];
+  readonly by: readonly ExposureGroup[];
   readonly encrypted?: boolean;
   readonly label?: string;
   readonly description?: string;
@@ -39,7 +39,7 @@ export interface Step {
 /** Name of a pair of groups: who lets whom in. */
 export const pairKey = (group: string, source: string): string => `${group} < ${source}`;
 
-interface Target {
+interface PathTarget {
   readonly to: string;
   readonly ports: readonly PortRange[];
   readonly encrypted?: boolean;
@@ -47,23 +47,23 @@ interface Target {
 }
 
 export class Paths {
-  readonly #things: ReadonlyMap<string, Thing>;
-  readonly #targets = new Map<string, Target[]>();
-  readonly #members = new Map<string, Thing[]>();
+  readonly #things: ReadonlyMap<string, Asset>;
+  readonly #targets = new Map<string, PathTarget[]>();
+  readonly #members = new Map<string, Asset[]>();
   /** By source: the groups that let it in. */
-  readonly #receivers = new Map<string, Group[]>();
+  readonly #receivers = new Map<string, ExposureGroup[]>();
   readonly #steps = new Map<string, readonly Step[]>();
   /** Targets of load balancers that are none of the things that are read. */
-  readonly strangers = new Map<string, Thing>();
+  readonly strangers = new Map<string, Asset>();
 
   constructor(
     answers: Answers,
-    things: ReadonlyMap<string, Thing>,
-    groups: ReadonlyMap<string, Group>,
+    things: ReadonlyMap<string, Asset>,
+    groups: ReadonlyMap<string, ExposureGroup>,
   ) {
     this.#things = things;
     const holders = readHolders(answers);
-    const add = (row: Fields, sends: readonly Listener[]): void => {
+    const add = (row: Fields, sends: readonly ListenerPort[]): void => {
       const [from, to] = [row.required('balancer'), row.required('target')];
       const [{ encrypted } = {}] = sends;
       const target = {
@@ -91,7 +91,7 @@ export class Paths {
   }
 
   /** The way in from the internet to something that faces it. */
-  entry(thing: Thing): Step {
+  entry(thing: Asset): Step {
     const { at, groups, listeners, description } = thing;
     const common = {
       to: thing,
@@ -122,7 +122,7 @@ export class Paths {
   }
 
   /** What can be reached next. */
-  from(thing: Thing): readonly Step[] {
+  from(thing: Asset): readonly Step[] {
     const known = this.#steps.get(thing.id);
     if (known) return known;
     const steps = thing.balancer ? this.#toTargets(thing) : this.#toGroups(thing);
@@ -131,8 +131,8 @@ export class Paths {
   }
 
   /** A load balancer opens connections to its targets only, whatever its groups might do. */
-  #toTargets(thing: Thing): readonly Step[] {
-    const byTarget = new Map<Thing, Target[]>();
+  #toTargets(thing: Asset): readonly Step[] {
+    const byTarget = new Map<Asset, PathTarget[]>();
     for (const target of this.#targets.get(thing.id) ?? []) {
       const to = this.#things.get(target.to) ?? this.#stranger(target.to, thing, target.at);
       byTarget.set(to, [...(byTarget.get(to) ?? []), target]);
@@ -166,8 +166,8 @@ export class Paths {
     });
   }
 
-  #toGroups(thing: Thing): readonly Step[] {
-    const found = new Map<Thing, { group: Group; source: string }[]>();
+  #toGroups(thing: Asset): readonly Step[] {
+    const found = new Map<Asset, { group: ExposureGroup; source: string }[]>();
     for (const source of thing.groups)
       for (const group of this.#receivers.get(source.id) ?? []) {
         // Without any rule for incoming traffic, the pair is one of a rule for outgoing traffic.
@@ -200,11 +200,11 @@ export class Paths {
     });
   }
 
-  #stranger(id: string, near: Thing, at: Origin): Thing {
+  #stranger(id: string, near: Asset, at: Origin): Asset {
     const known = this.strangers.get(id);
     if (known) return known;
     const { account, vpc, region } = near;
-    const made: Thing = {
+    const made: Asset = {
       id,
       kind: 'generic:server',
       name: id,
@@ -229,7 +229,7 @@ export class Paths {
   }
 
   /** Everything that can be reached from here, itself included. */
-  reach(start: Thing): ReadonlySet<Thing> {
+  reach(start: Asset): ReadonlySet<Asset> {
     const seen = new Set([start]);
     // A set grows while it is walked.
     for (const thing of seen) for (const { to } of this.from(thing)) seen.add(to);

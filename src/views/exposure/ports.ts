@@ -32,14 +32,14 @@ export const covers = (rule: PortRange, port: PortRange): boolean =>
     (port.low !== undefined && rule.low <= port.low && port.low <= (rule.high ?? rule.low)));
 
 /** What a load balancer listens on or sends to. */
-export interface Listener {
+export interface ListenerPort {
   readonly ports: readonly PortRange[];
   /** Absent where the protocol does not tell. */
   readonly encrypted?: boolean;
 }
 
 /** @param protocol `HTTPS`, `TLS`, `TCP`, `TCP_UDP`, `GENEVE` … */
-export function listener(protocol: string | undefined, port: number | undefined): Listener {
+export function listener(protocol: string | undefined, port: number | undefined): ListenerPort {
   const name = (protocol ?? 'tcp').toLowerCase();
   const transports =
     name === 'tcp_udp' ? ['tcp', 'udp'] : name === 'udp' || name === 'geneve' ? ['udp'] : ['tcp'];
@@ -49,7 +49,7 @@ export function listener(protocol: string | undefined, port: number | undefined)
 }
 
 /** `https/443`, as the questions return listeners. */
-export function listenerOf(text: string): Listener {
+export function listenerOf(text: string): ListenerPort {
   const [protocol, port] = text.split('/');
   const number = Number(port);
   return listener(protocol, port === undefined || Number.isNaN(number) ? undefined : number);

@@ -5,7 +5,7 @@ import type { ElementContent } from '../../model/content.ts';
 import { element, sortedBy } from '../elements.ts';
 import { line } from '../lines.ts';
 import { cardsOf, said } from './instances.ts';
-import type { Canvas } from './plan.ts';
+import type { GcpPlan } from './plan.ts';
 
 const FORWARDING = 'gcp:load-balancer';
 const BACKEND = 'gcp:backend-service';
@@ -16,14 +16,14 @@ const ordered = <T extends { readonly name: string; readonly id: string }>(
   all: readonly T[],
 ): T[] => sortedBy(all, ({ name, id }) => `${name}\n${id}`);
 
-export function drawBalancers(canvas: Canvas): void {
+export function drawBalancers(canvas: GcpPlan): void {
   const groups = drawGroups(canvas);
   const backends = drawBackends(canvas, groups);
   for (const rule of ordered(canvas.network.forwarding)) drawForwarding(rule, backends, canvas);
 }
 
 /** Cards of groups without an instance that is drawn; the others are in their instances' cards and lines. */
-function drawGroups(canvas: Canvas): Map<string, ElementContent> {
+function drawGroups(canvas: GcpPlan): Map<string, ElementContent> {
   const { network, chosen, ledger } = canvas;
   const cards = new Map<string, ElementContent>();
   for (const group of ordered(network.groups)) {
@@ -42,7 +42,7 @@ function drawGroups(canvas: Canvas): Map<string, ElementContent> {
 }
 
 function drawBackends(
-  canvas: Canvas,
+  canvas: GcpPlan,
   groups: ReadonlyMap<string, ElementContent>,
 ): Map<string, ElementContent> {
   const { network, chosen, ledger } = canvas;
@@ -72,7 +72,7 @@ function drawBackends(
 function drawForwarding(
   rule: Forwarding,
   backends: ReadonlyMap<string, ElementContent>,
-  canvas: Canvas,
+  canvas: GcpPlan,
 ): void {
   const { chosen, ledger } = canvas;
   const { id, name, at, region, address, ports, scheme, target, exposed } = rule;

@@ -1,18 +1,18 @@
 /** Where each thing of a Google Cloud network stands, and which of them the options ask for. */
 
-import { lastPart, type Network, type Placed } from '../../importers/cartography/gcp/read.ts';
+import { type GcpPlaced, lastPart, type Network } from '../../importers/cartography/gcp/read.ts';
 import { type GcpTree, projectFilter } from '../../importers/cartography/gcp/tree.ts';
 import type { GcpNetworkOptions } from '../../model/derivation.ts';
 import { type Diagnostic, error, quote } from '../../model/diagnostic.ts';
 
 /** The innermost box that holds it. */
-export interface Place {
+export interface GcpPlace {
   readonly subnet?: string | undefined;
   readonly vpc?: string | undefined;
   readonly project: string | undefined;
 }
 
-export interface Chosen {
+export interface GcpSelection {
   readonly vpcs: ReadonlySet<string>;
   readonly subnets: ReadonlySet<string>;
   readonly instances: ReadonlySet<string>;
@@ -20,8 +20,8 @@ export interface Chosen {
   /** Of forwarding rules, groups, clusters and databases, by id. */
   readonly placed: ReadonlySet<string>;
   wantsProject(id: string | undefined): boolean;
-  placeOf(thing: Placed): Place;
-  homeOf(instance: string): Place;
+  placeOf(thing: GcpPlaced): GcpPlace;
+  homeOf(instance: string): GcpPlace;
 }
 
 /** Errors: `not-in-graph`. */
@@ -30,20 +30,20 @@ export function choose(
   tree: GcpTree,
   options: GcpNetworkOptions,
   report: (diagnostic: Diagnostic) => void,
-): Chosen {
+): GcpSelection {
   const asked = projectFilter(options, tree, report);
   const narrowed = [options.organizations, options.folders, options.projects].some(Boolean);
   const wantsProject = (id: string | undefined): boolean =>
     !narrowed || (id !== undefined && asked(id));
   const named = namedVpcs(network, options, report);
   const { placeOf, homeOf } = placesOf(network);
-  const wants = (own: string | undefined, place: Place): boolean =>
+  const wants = (own: string | undefined, place: GcpPlace): boolean =>
     (!named || (place.vpc !== undefined && named.has(place.vpc))) &&
     (wantsProject(own) || (place.vpc !== undefined && wantsProject(place.project)));
 
   const vpcs = new Set<string>();
   const subnets = new Set<string>();
-  const hold = ({ vpc, subnet }: Place): void => {
+  const hold = ({ vpc, subnet }: GcpPlace): void => {
     if (vpc) vpcs.add(vpc);
     if (subnet) subnets.add(subnet);
   };
@@ -68,7 +68,7 @@ export function choose(
   for (const { id, project } of network.backends.values())
     if (wantsProject(project) && (!named || reached.has(id))) backends.add(id);
   const placed = new Set<string>();
-  const place = (thing: Placed, leadsIn: boolean): void => {
+  const place = (thing: GcpPlaced, leadsIn: boolean): void => {
     const at = placeOf(thing);
     if (!wants(thing.project, at) && !(leadsIn && wantsProject(thing.project))) return;
     placed.add(thing.id);
@@ -101,21 +101,21 @@ function namedVpcs(
   return named;
 }
 
-function placesOf(network: Network): Pick<Chosen, 'placeOf' | 'homeOf'> {
-  const inSubnet = (id: string | undefined): Place | undefined => {
+function placesOf(network: Network): Pick<GcpSelection, 'placeOf' | 'homeOf'> {
+  const inSubnet = (id: string | undefined): GcpPlace | undefined => {
     const subnet = id === undefined ? undefined : network.subnets.get(id);
     if (!subnet) return undefined;
     const vpc = subnet.vpc !== undefined && network.vpcs.has(subnet.vpc) ? subnet.vpc : undefined;
     return { subnet: subnet.id, vpc, project: subnet.project };
   };
   /** GKE says short names, others ids. A shared network belongs to another project: then only a single match counts. */
-  const vpcOf = ({ vpc, project }: Placed): string | undefined => {
+  const vpcOf = ({ vpc, project }: GcpPlaced): string | undefined => {
     if (vpc === undefined || network.vpcs.has(vpc) || vpc.includes('/')) return vpc;
     const same = [...network.vpcs.values()].filter(({ name }) => name === vpc);
     return (same.find((v) => v.project === project) ?? (same.length === 1 ? same[0] : undefined))
       ?.id;
   };
-  const placeOf = (thing: Placed): Place => {
+  const placeOf = (thing: GcpPlaced): GcpPlace => {
     const vpc = vpcOf(thing);
     const direct = inSubnet(thing.subnet);
     if (direct) return direct;
@@ -128,7 +128,7 @@ function placesOf(network: Network): Pick<Chosen, 'placeOf' | 'homeOf'> {
     const known = vpc === undefined ? undefined : network.vpcs.get(vpc);
     return known ? { vpc: known.id, project: known.project } : { project: thing.project };
   };
-  const homeOf = (id: string): Place => {
+  const homeOf = (id: string): GcpPlace => {
     const instance = network.instances.get(id);
     for (const { subnet } of instance?.interfaces ?? []) {
       const place = inSubnet(subnet);

@@ -6,7 +6,7 @@ import type { ElementContent, End } from '../../model/content.ts';
 import { element, grouping, sortedBy } from '../elements.ts';
 import { line } from '../lines.ts';
 import { cardsOf, said } from './instances.ts';
-import type { Canvas } from './plan.ts';
+import type { GcpPlan } from './plan.ts';
 
 const FIREWALL = 'gcp:firewall-rules';
 const RULE = 'gcp:firewall-rule';
@@ -14,7 +14,7 @@ const RULE = 'gcp:firewall-rule';
 /** Lines from more subnets than these would say less than the card. */
 const MOST_SOURCES = 4;
 
-export function drawFirewalls(canvas: Canvas): void {
+export function drawFirewalls(canvas: GcpPlan): void {
   const { network, chosen, ledger, options } = canvas;
   ledger.folded(RULE, network.loose);
   ledger.unresolved(RULE, network.loose);
@@ -93,7 +93,7 @@ function targets({ tags, accounts, ingress }: Firewall): string[] {
   return tags.length > 0 ? [`${whose} tag${tags.length > 1 ? 's' : ''} ${tags.join(', ')}`] : [];
 }
 
-function drawLines(firewall: Firewall, canvas: Canvas): void {
+function drawLines(firewall: Firewall, canvas: GcpPlan): void {
   const { ingress, disabled, rules, name, at } = firewall;
   if (!ingress || disabled) return;
   const open = new Map<string, string[]>();
@@ -113,7 +113,7 @@ function drawLines(firewall: Firewall, canvas: Canvas): void {
 }
 
 /** What a rule holds for. From the internet only what has a public address can be reached; where that is nothing, the network is named. */
-function reached(firewall: Firewall, range: string, canvas: Canvas): End[] {
+function reached(firewall: Firewall, range: string, canvas: GcpPlan): End[] {
   const { network } = canvas;
   const { vpc, tags, accounts, instances } = firewall;
   if (accounts || tags.length > 0) return cardsOf(instances, canvas);
@@ -127,7 +127,7 @@ function reached(firewall: Firewall, range: string, canvas: Canvas): End[] {
 }
 
 /** Subnets of the rule's own network that the range covers, else what is outside. */
-function sources(range: string, { vpc, at }: Firewall, to: End, canvas: Canvas): End[] {
+function sources(range: string, { vpc, at }: Firewall, to: End, canvas: GcpPlan): End[] {
   const { network, chosen } = canvas;
   const block = parseBlock(range);
   const covered = [...network.subnets.values()].filter((subnet) => {

@@ -3,12 +3,12 @@
 import { gather, type Instance } from '../../importers/cartography/gcp/read.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { element, grouping, link, sortedBy } from '../elements.ts';
-import type { Canvas } from './plan.ts';
+import type { GcpPlan } from './plan.ts';
 
 const KIND = 'gcp:compute-engine';
 const INTERFACE = 'gcp:network-interface';
 
-export function drawInstances(canvas: Canvas): void {
+export function drawInstances(canvas: GcpPlan): void {
   const { network, chosen, ledger, options } = canvas;
   const alike = new Map<string, Instance[]>();
   for (const instance of sortedBy(
@@ -28,7 +28,7 @@ export function drawInstances(canvas: Canvas): void {
 }
 
 /** Instances with one text look the same to everyone who connects to them. */
-function likeness(instance: Instance, { network, chosen }: Canvas): string {
+function likeness(instance: Instance, { network, chosen }: GcpPlan): string {
   const { id, project, status, exposed, ways, forwards, interfaces } = instance;
   const { subnet = '', vpc = '' } = chosen.homeOf(id);
   // Appliances connect networks: each is drawn.
@@ -39,7 +39,7 @@ function likeness(instance: Instance, { network, chosen }: Canvas): string {
   return JSON.stringify([subnet, vpc, project, status, exposed, ways, open, groups, firewalls]);
 }
 
-const ownerOf = ({ id, project }: Instance, { chosen }: Canvas): string | undefined =>
+const ownerOf = ({ id, project }: Instance, { chosen }: GcpPlan): string | undefined =>
   project !== undefined && project !== chosen.homeOf(id).project
     ? `of project ${project}`
     : undefined;
@@ -50,7 +50,7 @@ const balanced = ({ exposed, ways }: Instance): string | undefined =>
 const stateOf = ({ status }: Instance): string | undefined =>
   status === undefined || status === 'RUNNING' ? undefined : status;
 
-function drawOne(instance: Instance, canvas: Canvas): void {
+function drawOne(instance: Instance, canvas: GcpPlan): void {
   const { ledger, chosen } = canvas;
   const { id, name, at, zone, interfaces, forwards } = instance;
   const home = chosen.homeOf(id);
@@ -83,7 +83,7 @@ function drawOne(instance: Instance, canvas: Canvas): void {
   }
 }
 
-function drawFold(instances: readonly Instance[], canvas: Canvas): void {
+function drawFold(instances: readonly Instance[], canvas: GcpPlan): void {
   const { ledger, network, chosen } = canvas;
   const [first] = instances;
   if (!first) return;
@@ -119,6 +119,6 @@ export const said = (texts: readonly (string | undefined)[]): string | undefined
   texts.filter(Boolean).join(', ') || undefined;
 
 /** The cards of some instances, each once, in order. */
-export function cardsOf(ids: readonly string[], { cards }: Canvas): ElementContent[] {
+export function cardsOf(ids: readonly string[], { cards }: GcpPlan): ElementContent[] {
   return [...new Set(ids.flatMap((id) => cards.get(id) ?? []))];
 }

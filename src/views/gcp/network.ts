@@ -6,10 +6,10 @@ import {
   OWNERS,
 } from '../../importers/cartography/gcp/questions.ts';
 import {
+  type GcpSubnet,
+  type GcpVpc,
   lastPart,
   readNetwork,
-  type Subnet,
-  type Vpc,
 } from '../../importers/cartography/gcp/read.ts';
 import { GCP_TREE, type GcpTree, readTree } from '../../importers/cartography/gcp/tree.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
@@ -22,7 +22,7 @@ import { choose } from './choose.ts';
 import { drawFirewalls } from './firewalls.ts';
 import { drawInstances, said } from './instances.ts';
 import { placeOf } from './organization.ts';
-import { Canvas } from './plan.ts';
+import { GcpPlan } from './plan.ts';
 import { drawServices } from './services.ts';
 
 /**
@@ -47,7 +47,7 @@ export const gcpNetwork: Derivation<GcpNetworkOptions> = {
       );
       return [];
     }
-    const canvas = new Canvas(network, choose(network, tree, options, report), building);
+    const canvas = new GcpPlan(network, choose(network, tree, options, report), building);
     drawInstances(canvas);
     drawServices(canvas);
     drawBalancers(canvas);
@@ -59,9 +59,12 @@ export const gcpNetwork: Derivation<GcpNetworkOptions> = {
   },
 };
 
-function drawSubnets(canvas: Canvas): void {
+function drawSubnets(canvas: GcpPlan): void {
   const { network, chosen, ledger } = canvas;
-  const regions = new Map<string, { readonly subnets: ElementContent[]; readonly first: Subnet }>();
+  const regions = new Map<
+    string,
+    { readonly subnets: ElementContent[]; readonly first: GcpSubnet }
+  >();
   const linked = new Set(canvas.lines.flatMap(({ from, to }) => [from, to]));
   for (const subnet of sortedBy(
     [...network.subnets.values()],
@@ -111,7 +114,7 @@ function drawSubnets(canvas: Canvas): void {
   }
 }
 
-function drawVpcs(canvas: Canvas): void {
+function drawVpcs(canvas: GcpPlan): void {
   const { network, chosen, ledger } = canvas;
   for (const vpc of network.vpcs.values()) {
     if (!chosen.vpcs.has(vpc.id)) {
@@ -133,7 +136,7 @@ function drawVpcs(canvas: Canvas): void {
   }
 }
 
-function emptySubnets({ id, auto }: Vpc, canvas: Canvas): string | undefined {
+function emptySubnets({ id, auto }: GcpVpc, canvas: GcpPlan): string | undefined {
   if (!auto) return undefined;
   const { network, chosen } = canvas;
   const all = [...network.subnets.values()].filter((s) => s.vpc === id && chosen.subnets.has(s.id));
@@ -147,7 +150,7 @@ function emptySubnets({ id, auto }: Vpc, canvas: Canvas): string | undefined {
 }
 
 function drawProjects(
-  canvas: Canvas,
+  canvas: GcpPlan,
   tree: GcpTree,
   owners: ReadonlyMap<string, Origin>,
 ): Content[] {

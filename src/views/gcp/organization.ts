@@ -11,7 +11,7 @@ import type { Question } from '../../importers/cartography/question.ts';
 import type { ElementContent } from '../../model/content.ts';
 import type { GcpOrganizationOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
-import type { Building, Derivation } from '../derivation.ts';
+import type { Derivation, DerivationInput } from '../derivation.ts';
 import { element, grouping } from '../elements.ts';
 
 /** Counted apart from the rows that are read, so that a row that is lost on the way is noticed. */
@@ -23,7 +23,7 @@ UNION ALL MATCH (n:GCPProject) RETURN 'project' AS kind, count(n) AS found`,
 };
 
 /** Which nodes are drawn, and how deep. */
-interface Wanted {
+interface GcpOrganizationFilter {
   readonly ids: ReadonlySet<string>;
   readonly depth: number;
 }
@@ -75,7 +75,7 @@ export const gcpOrganization: Derivation<GcpOrganizationOptions> = {
 function wantedIds(
   options: GcpOrganizationOptions,
   tree: GcpTree,
-  { report }: Building<GcpOrganizationOptions>,
+  { report }: DerivationInput<GcpOrganizationOptions>,
 ): ReadonlySet<string> {
   const asked = projectFilter(options, tree, report);
   const ids = new Set<string>();
@@ -94,8 +94,8 @@ function drawn(
   node: GcpNode,
   level: number,
   tree: GcpTree,
-  wanted: Wanted,
-  building: Building<GcpOrganizationOptions>,
+  wanted: GcpOrganizationFilter,
+  building: DerivationInput<GcpOrganizationOptions>,
 ): ElementContent {
   const { kind, id, name, state, number, at } = node;
   const facts = {
@@ -128,7 +128,7 @@ function drawn(
 }
 
 /** Everything in the folders of `id`; its own projects are not folded. */
-function folders(id: string, tree: GcpTree, wanted: Wanted): GcpNode[] {
+function folders(id: string, tree: GcpTree, wanted: GcpOrganizationFilter): GcpNode[] {
   const all: GcpNode[] = [];
   const open = tree.below(id).filter((child) => child.kind === 'folder');
   for (let node = open.pop(); node; node = open.pop()) {

@@ -5,10 +5,10 @@ import { parseBlock } from '../../model/cidr.ts';
 import type { ElementContent, LinkContent } from '../../model/content.ts';
 import type { GcpNetworkOptions } from '../../model/derivation.ts';
 import type { Origin } from '../../model/diagnostic.ts';
-import type { Building } from '../derivation.ts';
+import type { DerivationInput } from '../derivation.ts';
 import { byName, grouping } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Chosen, Place } from './choose.ts';
+import type { GcpPlace, GcpSelection } from './choose.ts';
 
 /** Blocks from which Google itself connects, as its documentation of load balancing and of IAP lists them. */
 const OF_GOOGLE: Readonly<Record<string, string>> = {
@@ -17,9 +17,9 @@ const OF_GOOGLE: Readonly<Record<string, string>> = {
   '35.191.0.0/16': 'Google load balancers and health checks',
 };
 
-export class Canvas {
+export class GcpPlan {
   readonly network: Network;
-  readonly chosen: Chosen;
+  readonly chosen: GcpSelection;
   readonly ledger: Ledger;
   readonly options: GcpNetworkOptions;
   readonly lines: LinkContent[] = [];
@@ -28,14 +28,18 @@ export class Canvas {
   readonly #members = new Map<string, ElementContent[]>();
   readonly #outside = new Map<string, ElementContent>();
 
-  constructor(network: Network, chosen: Chosen, building: Building<GcpNetworkOptions>) {
+  constructor(
+    network: Network,
+    chosen: GcpSelection,
+    building: DerivationInput<GcpNetworkOptions>,
+  ) {
     this.network = network;
     this.chosen = chosen;
     this.ledger = building.ledger;
     this.options = building.options;
   }
 
-  put(place: Place, content: ElementContent): void {
+  put(place: GcpPlace, content: ElementContent): void {
     const box = place.subnet ?? place.vpc ?? place.project ?? '';
     const members = this.#members.get(box);
     if (members) members.push(content);

@@ -3,7 +3,7 @@
 import { element, sortedBy } from '../elements.ts';
 import { line } from '../lines.ts';
 import { said } from './instances.ts';
-import type { Canvas } from './plan.ts';
+import type { GcpPlan } from './plan.ts';
 
 const CLUSTER = 'gcp:gke-cluster';
 const DATABASE = 'gcp:cloud-sql';
@@ -16,7 +16,7 @@ const ordered = <T extends { readonly name: string; readonly id: string }>(
 const unwell = (status: string | undefined, well: string): string | undefined =>
   status === well ? undefined : status;
 
-export function drawServices(canvas: Canvas): void {
+export function drawServices(canvas: GcpPlan): void {
   const { network, chosen, ledger } = canvas;
   for (const cluster of ordered(network.clusters)) {
     const { id, name, at, region, status, exposed } = cluster;

@@ -1,9 +1,9 @@
 /** Clusters of Kubernetes: namespaces, workloads, services, and how traffic gets in. */
 
 import {
-  type Cluster,
+  type KubernetesCluster,
+  KubernetesPlaces,
   type Namespace,
-  Places,
 } from '../../importers/cartography/kubernetes/clusters.ts';
 import { COUNTS, KUBERNETES_QUESTIONS } from '../../importers/cartography/kubernetes/questions.ts';
 import type { ElementContent } from '../../model/content.ts';
@@ -11,7 +11,7 @@ import type { KubernetesOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
 import type { Derivation } from '../derivation.ts';
 import { element, grouping } from '../elements.ts';
-import { Canvas } from './plan.ts';
+import { KubernetesPlan } from './plan.ts';
 import { drawTraffic } from './traffic.ts';
 import { drawPolicies, drawWorkloads, said } from './workloads.ts';
 
@@ -22,8 +22,8 @@ export const kubernetes: Derivation<KubernetesOptions> = {
   build({ options, answers, ledger, report }) {
     for (const row of answers.rows(COUNTS))
       ledger.found(row.required('kind'), row.number('found') ?? 0);
-    const places = new Places(answers, options, report);
-    const canvas = new Canvas(places, answers, ledger);
+    const places = new KubernetesPlaces(answers, options, report);
+    const canvas = new KubernetesPlan(places, answers, ledger);
     drawWorkloads(canvas);
     const outside = drawTraffic(canvas);
     drawPolicies(canvas);
@@ -41,8 +41,8 @@ export const kubernetes: Derivation<KubernetesOptions> = {
 };
 
 function drawCluster(
-  cluster: Cluster,
-  canvas: Canvas,
+  cluster: KubernetesCluster,
+  canvas: KubernetesPlan,
   options: KubernetesOptions,
 ): readonly ElementContent[] {
   const { places, ledger } = canvas;
@@ -77,7 +77,7 @@ function drawCluster(
   ];
 }
 
-function drawNamespace(namespace: Namespace, canvas: Canvas): ElementContent {
+function drawNamespace(namespace: Namespace, canvas: KubernetesPlan): ElementContent {
   const { name, cluster, status, stub, at, id } = namespace;
   const facts = {
     id: canvas.id([cluster.path, name], id),

@@ -1,6 +1,10 @@
 /** What is drawn so far of clusters: cards by the id of their node, members of namespaces, lines. */
 
-import type { Namespace, Places, Thing } from '../../importers/cartography/kubernetes/clusters.ts';
+import type {
+  KubernetesObject,
+  KubernetesPlaces,
+  Namespace,
+} from '../../importers/cartography/kubernetes/clusters.ts';
 import type { Answers } from '../../importers/cartography/question.ts';
 import type { ElementContent, LinkContent } from '../../model/content.ts';
 import type { ElementFacts } from '../../model/facts.ts';
@@ -11,10 +15,10 @@ import type { Ledger } from '../ledger.ts';
 const ORDER = ['k8s:gateway', 'k8s:ingress', 'k8s:service'];
 const LAST = 'k8s:network-policy';
 
-type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
+type OptionalFacts<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-export class Canvas {
-  readonly places: Places;
+export class KubernetesPlan {
+  readonly places: KubernetesPlaces;
   readonly answers: Answers;
   readonly ledger: Ledger;
   readonly lines: LinkContent[] = [];
@@ -23,7 +27,7 @@ export class Canvas {
   readonly #members = new Map<Namespace, ElementContent[]>();
   readonly #taken = new Set<string>();
 
-  constructor(places: Places, answers: Answers, ledger: Ledger) {
+  constructor(places: KubernetesPlaces, answers: Answers, ledger: Ledger) {
     this.places = places;
     this.answers = answers;
     this.ledger = ledger;
@@ -33,7 +37,12 @@ export class Canvas {
    * A card in its namespace, or nothing when that is not asked for.
    * @param counted its kind in the ledger, `k8s:…`
    */
-  card(thing: Thing, counted: string, facts: Loose<ElementFacts>, kind = counted): void {
+  card(
+    thing: KubernetesObject,
+    counted: string,
+    facts: OptionalFacts<ElementFacts>,
+    kind = counted,
+  ): void {
     const { id, name, namespace, at } = thing;
     if (!this.places.wants(namespace)) {
       this.ledger.omitted(counted);

@@ -1,19 +1,19 @@
 /** How traffic gets to workloads: load balancers, gateways, ingresses, services. */
 
-import type { Thing } from '../../importers/cartography/kubernetes/clusters.ts';
+import type { KubernetesObject } from '../../importers/cartography/kubernetes/clusters.ts';
 import * as ask from '../../importers/cartography/kubernetes/questions.ts';
 import type { Fields } from '../../importers/cartography/question.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { grouping } from '../elements.ts';
 import { line } from '../lines.ts';
-import type { Canvas } from './plan.ts';
+import type { KubernetesPlan } from './plan.ts';
 import { said } from './workloads.ts';
 
 const TARGET = 'k8s:target';
 const EXPOSURE = 'internet-exposure';
 
 /** @returns what stands outside the clusters: the internet and load balancers */
-export function drawTraffic(canvas: Canvas): ElementContent[] {
+export function drawTraffic(canvas: KubernetesPlan): ElementContent[] {
   const { answers, places } = canvas;
   const outside = new Outside(canvas);
   const services = places.things(answers.rows(ask.SERVICES));
@@ -54,7 +54,11 @@ export function drawTraffic(canvas: Canvas): ElementContent[] {
   return outside.drawn;
 }
 
-function connect({ cards, lines, ledger }: Canvas, from: Thing, ids: readonly string[]): void {
+function connect(
+  { cards, lines, ledger }: KubernetesPlan,
+  from: KubernetesObject,
+  ids: readonly string[],
+): void {
   const source = cards.get(from.id);
   for (const id of ids) {
     const target = cards.get(id);
@@ -63,7 +67,7 @@ function connect({ cards, lines, ledger }: Canvas, from: Thing, ids: readonly st
 }
 
 /** From services to workloads; several pods of one are one line. */
-function drawTargets({ answers, cards, lines, ledger }: Canvas): void {
+function drawTargets({ answers, cards, lines, ledger }: KubernetesPlan): void {
   const found = new Map<ElementContent, Map<ElementContent, Fields[]>>();
   for (const row of answers.rows(ask.SERVICE_TARGETS)) {
     const source = cards.get(row.required('service'));
@@ -85,13 +89,13 @@ function drawTargets({ answers, cards, lines, ledger }: Canvas): void {
 }
 
 class Outside {
-  readonly #canvas: Canvas;
+  readonly #canvas: KubernetesPlan;
   readonly #balancers = new Map<string, ElementContent>();
   /** Ids of services that an ingress with a load balancer leads to. */
   readonly #behindIngress: ReadonlySet<string>;
   #internet: ElementContent | undefined;
 
-  constructor(canvas: Canvas) {
+  constructor(canvas: KubernetesPlan) {
     this.#canvas = canvas;
     this.#behindIngress = new Set(
       canvas.answers
@@ -106,7 +110,7 @@ class Outside {
   }
 
   /** Lines to a service or ingress from the load balancers before it, or from the internet. */
-  lead({ id, row, at }: Thing): void {
+  lead({ id, row, at }: KubernetesObject): void {
     const { cards, lines, ledger } = this.#canvas;
     const card = cards.get(id);
     if (!card) return;
@@ -118,7 +122,7 @@ class Outside {
       lines.push(line(ledger, at, EXPOSURE, this.#reach(at), card));
   }
 
-  #reach(at: Thing['at']): ElementContent {
+  #reach(at: KubernetesObject['at']): ElementContent {
     this.#internet ??= grouping(this.#canvas.ledger, at, 'internet', 'Internet', {
       zone: 'untrusted',
     });

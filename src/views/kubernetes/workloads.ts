@@ -1,9 +1,12 @@
 /** Workloads with the number of their pods, pods without one, and the network policies that hold for them. */
 
-import type { Namespace, Thing } from '../../importers/cartography/kubernetes/clusters.ts';
+import type {
+  KubernetesObject,
+  Namespace,
+} from '../../importers/cartography/kubernetes/clusters.ts';
 import * as ask from '../../importers/cartography/kubernetes/questions.ts';
 import { grouping } from '../elements.ts';
-import type { Canvas } from './plan.ts';
+import type { KubernetesPlan } from './plan.ts';
 
 /** From this number on, pods without a workload are one card in their namespace. */
 const FOLD_FROM = 4;
@@ -12,7 +15,7 @@ const several = (n: number, what: string): string => `${n} ${what}${n === 1 ? ''
 export const said = (texts: readonly (string | undefined)[]): string | undefined =>
   texts.filter(Boolean).join(', ') || undefined;
 
-export function drawWorkloads(canvas: Canvas): void {
+export function drawWorkloads(canvas: KubernetesPlan): void {
   const { answers, places, ledger } = canvas;
   const controls = controlsByTarget(canvas);
   const pods = podsByOwner(canvas);
@@ -46,7 +49,7 @@ const sum = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((total, n) => total + n, 0);
 
 /** Number of pods by workload and phase; phases in order. */
-function podsByOwner({ answers }: Canvas): Map<string, Map<string, number>> {
+function podsByOwner({ answers }: KubernetesPlan): Map<string, Map<string, number>> {
   const pods = new Map<string, Map<string, number>>();
   for (const row of answers.rows(ask.PODS)) {
     const owner = row.required('owner');
@@ -58,7 +61,7 @@ function podsByOwner({ answers }: Canvas): Map<string, Map<string, number>> {
 }
 
 /** Names of network policies by the workload, or pod, that they hold for. */
-function controlsByTarget({ answers, places }: Canvas): Map<string, string[]> {
+function controlsByTarget({ answers, places }: KubernetesPlan): Map<string, string[]> {
   const names = new Map(places.things(answers.rows(ask.POLICIES)).map((p) => [p.id, p.name]));
   const controls = new Map<string, string[]>();
   for (const row of answers.rows(ask.POLICY_TARGETS)) {
@@ -69,9 +72,12 @@ function controlsByTarget({ answers, places }: Canvas): Map<string, string[]> {
   return controls;
 }
 
-function drawBarePods(canvas: Canvas, controls: ReadonlyMap<string, readonly string[]>): void {
+function drawBarePods(
+  canvas: KubernetesPlan,
+  controls: ReadonlyMap<string, readonly string[]>,
+): void {
   const { answers, places, ledger } = canvas;
-  const byNamespace = new Map<Namespace, Thing[]>();
+  const byNamespace = new Map<Namespace, KubernetesObject[]>();
   for (const pod of places.things(answers.rows(ask.BARE_PODS)))
     byNamespace.set(pod.namespace, [...(byNamespace.get(pod.namespace) ?? []), pod]);
   for (const [namespace, pods] of byNamespace) {
@@ -96,7 +102,7 @@ function drawBarePods(canvas: Canvas, controls: ReadonlyMap<string, readonly str
   }
 }
 
-export function drawPolicies(canvas: Canvas): void {
+export function drawPolicies(canvas: KubernetesPlan): void {
   const { answers, places } = canvas;
   const pods = new Map<string, number>();
   for (const row of answers.rows(ask.POLICY_TARGETS)) {

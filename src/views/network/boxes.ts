@@ -7,7 +7,7 @@ import type { Content, ElementContent } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import { byName, element } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Fates } from './dispositions.ts';
+import type { Dispositions } from './dispositions.ts';
 
 /** OUs above an account, by all that people call them. */
 function ousOf({ path }: Account, { units }: Accounts): string[] {
@@ -27,13 +27,13 @@ function idsIn(contents: readonly Content[]): string[] {
 const regionKey = (account: string | undefined, region: string): string =>
   `${account ?? ''}/${region}`;
 
-export class Boxes {
+export class AccountBoxes {
   readonly #byAccount = new Map<string | undefined, Map<string | undefined, ElementContent[]>>();
   readonly #accounts: Accounts;
-  readonly #fates: Fates;
+  readonly #fates: Dispositions;
   readonly #ledger: Ledger;
 
-  constructor(accounts: Accounts, fates: Fates, ledger: Ledger) {
+  constructor(accounts: Accounts, fates: Dispositions, ledger: Ledger) {
     this.#accounts = accounts;
     this.#fates = fates;
     this.#ledger = ledger;

@@ -10,7 +10,7 @@ import type { Peering } from '../../importers/cartography/aws/read-connections.t
 import type { NetworkOptions } from '../../model/derivation.ts';
 import { type Diagnostic, error, quote } from '../../model/diagnostic.ts';
 
-export interface Chosen {
+export interface NetworkSelection {
   /** VPCs that are drawn with all that is in them. */
   readonly selected: ReadonlySet<string>;
   /** VPCs that are drawn as far ends of peerings only. */
@@ -35,7 +35,7 @@ export function choose(
   peerings: Iterable<Peering>,
   busy: ReadonlySet<string>,
   report: (diagnostic: Diagnostic) => void,
-): Chosen {
+): NetworkSelection {
   const wantsAccount = accountFilter(options, accounts, report);
   const wantsTags = tagFilter(options.tags);
   const { vpcs: named, regions } = options;

@@ -2,18 +2,18 @@
 
 import type { Ledger } from '../ledger.ts';
 
-type Fate = 'drawn' | 'folded' | 'omitted';
+type Disposition = 'drawn' | 'folded' | 'omitted';
 
-export class Fates {
-  readonly #kinds = new Map<string, Map<string, Fate>>();
+export class Dispositions {
+  readonly #kinds = new Map<string, Map<string, Disposition>>();
   readonly #ledger: Ledger;
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
   }
 
-  #set(kind: string, id: string, fate: Fate): void {
-    const fates = this.#kinds.get(kind) ?? new Map<string, Fate>();
+  #set(kind: string, id: string, fate: Disposition): void {
+    const fates = this.#kinds.get(kind) ?? new Map<string, Disposition>();
     this.#kinds.set(kind, fates);
     if (!fates.has(id)) fates.set(id, fate);
   }

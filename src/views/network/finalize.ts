@@ -5,7 +5,7 @@ import type { ElementContent } from '../../model/content.ts';
 import { quote, warning } from '../../model/diagnostic.ts';
 import type { Plan } from './plan.ts';
 import { settleZones, subnetElement } from './subnets.ts';
-import { tableElement, type Unresolved } from './tables.ts';
+import { type IsUnresolved, tableElement } from './tables.ts';
 import { endpointElement, gatewayElement } from './vpcs.ts';
 
 /**
@@ -14,7 +14,7 @@ import { endpointElement, gatewayElement } from './vpcs.ts';
  */
 export function drawLoose(
   plan: Plan,
-  unresolved: Unresolved,
+  unresolved: IsUnresolved,
   strayGroups: readonly string[],
 ): void {
   const { networks, transit, chosen, boxes, wishes } = plan;

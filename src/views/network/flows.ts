@@ -1,12 +1,12 @@
 /** Lines between what runs in networks: what load balancers pass on, what groups permit, what comes from outside. */
 
-import type { Target } from '../../importers/cartography/aws/read-balancers.ts';
+import type { BalancerTarget } from '../../importers/cartography/aws/read-balancers.ts';
 import type { Resource } from '../../importers/cartography/aws/resource.ts';
 import type { End } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import { link, sortedBy } from '../elements.ts';
 import type { Plan } from './plan.ts';
-import type { Drawn } from './resources.ts';
+import type { DrawnResources } from './resources.ts';
 
 /** A line between two elements, and what is known of the traffic on it. */
 export interface Flow {
@@ -45,8 +45,8 @@ export class Flows {
 /** What load balancers pass on to what is drawn. */
 export function balancerFlows(
   { fates }: Plan,
-  targets: readonly Target[],
-  { elements: drawn }: Drawn,
+  targets: readonly BalancerTarget[],
+  { elements: drawn }: DrawnResources,
   resources: ReadonlyMap<string, Resource>,
   flows: Flows,
 ): void {

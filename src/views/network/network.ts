@@ -34,10 +34,10 @@ import { STORE_QUESTIONS } from '../../importers/cartography/aws/store-questions
 import type { Question } from '../../importers/cartography/question.ts';
 import type { ElementContent } from '../../model/content.ts';
 import type { NetworkOptions } from '../../model/derivation.ts';
-import type { Building, Derivation } from '../derivation.ts';
-import { Boxes } from './boxes.ts';
+import type { Derivation, DerivationInput } from '../derivation.ts';
+import { AccountBoxes } from './boxes.ts';
 import { choose } from './choose.ts';
-import { Fates } from './dispositions.ts';
+import { Dispositions } from './dispositions.ts';
 import { drawLoose, settle } from './finalize.ts';
 import { balancerFlows, drawFlows, Flows } from './flows.ts';
 import { drawInternet } from './internet.ts';
@@ -73,7 +73,7 @@ function busyVpcs(
   return busy;
 }
 
-function build(building: Building<NetworkOptions>): readonly ElementContent[] {
+function build(building: DerivationInput<NetworkOptions>): readonly ElementContent[] {
   const { options, asked, answers, ledger, report } = building;
   const wishes = wishesOf(options);
   const accounts = readAccounts(answers);
@@ -85,8 +85,8 @@ function build(building: Building<NetworkOptions>): readonly ElementContent[] {
       : { resources: new Map<string, never>(), parts: [], targets: [] };
   const busy = busyVpcs(networks, resources.values(), peerings.values(), transit);
   const chosen = choose(options, networks, accounts, peerings.values(), busy, report);
-  const fates = new Fates(ledger);
-  const boxes = new Boxes(accounts, fates, ledger);
+  const fates = new Dispositions(ledger);
+  const boxes = new AccountBoxes(accounts, fates, ledger);
   const plan: Plan = {
     wishes,
     networks,

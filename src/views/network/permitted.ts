@@ -3,14 +3,14 @@
 import type { Vpc } from '../../importers/cartography/aws/graph.ts';
 import type { Resource } from '../../importers/cartography/aws/resource.ts';
 import { ANYWHERE, type Groups } from '../../importers/cartography/aws/security-groups.ts';
-import { type Block, holds, parseBlock } from '../../model/cidr.ts';
+import { type CidrBlock, holds, parseBlock } from '../../model/cidr.ts';
 import type { ElementContent, End } from '../../model/content.ts';
 import type { Flows } from './flows.ts';
 import type { Plan } from './plan.ts';
-import type { Drawn } from './resources.ts';
+import type { DrawnResources } from './resources.ts';
 
 /** What a group's rules let in from a block; with rules for all addresses left to the line from the internet. */
-function letsIn(groups: Groups, id: string, blocks: readonly Block[]): string[] {
+function letsIn(groups: Groups, id: string, blocks: readonly CidrBlock[]): string[] {
   return groups.inbound(id).flatMap(({ port, ranges }) => {
     const fits = ranges.some((range) => {
       const own = ANYWHERE.has(range) ? undefined : parseBlock(range);
@@ -48,7 +48,7 @@ const FEW = 12;
 function pairsOf(
   from: readonly ElementContent[],
   to: readonly ElementContent[],
-  { subnets }: Drawn,
+  { subnets }: DrawnResources,
 ): (readonly [End, End])[] {
   const ends = (elements: readonly ElementContent[]): End[] =>
     from.length * to.length <= FEW
@@ -65,7 +65,7 @@ export function groupFlows(
   { fates, chosen }: Plan,
   groups: Groups,
   resources: ReadonlyMap<string, Resource>,
-  drawn: Drawn,
+  drawn: DrawnResources,
   flows: Flows,
 ): void {
   const members = new Map<string, Set<ElementContent>>();
@@ -107,7 +107,7 @@ export function internetFlows(
   { chosen }: Plan,
   groups: Groups | undefined,
   resources: ReadonlyMap<string, Resource>,
-  { elements: drawn }: Drawn,
+  { elements: drawn }: DrawnResources,
   gatewayOf: (vpc: string) => ElementContent | undefined,
   flows: Flows,
 ): void {
@@ -150,7 +150,7 @@ export function foldGroups(
   { fates, chosen }: Plan,
   groups: Groups,
   resources: ReadonlyMap<string, Resource>,
-  { elements: drawn }: Drawn,
+  { elements: drawn }: DrawnResources,
   alsoUsed: ReadonlySet<string>,
 ): UnusedGroups {
   const used = new Set([

@@ -7,19 +7,19 @@ import type { Content, ElementContent } from '../../model/content.ts';
 import type { NetworkOptions } from '../../model/derivation.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Boxes } from './boxes.ts';
-import type { Chosen } from './choose.ts';
-import type { Fates } from './dispositions.ts';
+import type { AccountBoxes } from './boxes.ts';
+import type { NetworkSelection } from './choose.ts';
+import type { Dispositions } from './dispositions.ts';
 
 /** The options with their defaults. */
-export interface Wishes {
+export interface ResolvedOptions {
   readonly depth: 'vpcs' | 'subnets' | 'resources';
   readonly routeTables: boolean;
   readonly securityGroups: boolean;
   readonly foldFrom: number;
 }
 
-export function wishesOf(options: NetworkOptions): Wishes {
+export function wishesOf(options: NetworkOptions): ResolvedOptions {
   const { depth = 'resources', routeTables = true, securityGroups = true, foldFrom = 4 } = options;
   return {
     depth,
@@ -30,15 +30,15 @@ export function wishesOf(options: NetworkOptions): Wishes {
 }
 
 export interface Plan {
-  readonly wishes: Wishes;
+  readonly wishes: ResolvedOptions;
   readonly networks: Networks;
   readonly peerings: ReadonlyMap<string, Peering>;
   readonly transit: Transit;
   readonly accounts: Accounts;
-  readonly chosen: Chosen;
+  readonly chosen: NetworkSelection;
   readonly ledger: Ledger;
-  readonly fates: Fates;
-  readonly boxes: Boxes;
+  readonly fates: Dispositions;
+  readonly boxes: AccountBoxes;
   /** Drawn after all elements. */
   readonly links: Content[];
   readonly report: (diagnostic: Diagnostic) => void;

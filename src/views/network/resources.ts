@@ -1,6 +1,6 @@
 /** What runs in networks, as cards in their subnets; many of one kind in one place are one card. */
 
-import type { Part, Resource } from '../../importers/cartography/aws/resource.ts';
+import type { Resource, ResourcePart } from '../../importers/cartography/aws/resource.ts';
 import { grouped } from '../../importers/cartography/aws/row-helpers.ts';
 import type { Groups } from '../../importers/cartography/aws/security-groups.ts';
 import type { ElementContent } from '../../model/content.ts';
@@ -90,7 +90,7 @@ function folded(
 }
 
 /** What stands for resources in the picture. */
-export interface Drawn {
+export interface DrawnResources {
   /** By the id of each resource; folded ones share a card. */
   readonly elements: ReadonlyMap<string, ElementContent>;
   /** Id of the subnet that an element is in, if it is in one. */
@@ -101,7 +101,7 @@ export function drawResources(
   plan: Plan,
   resources: ReadonlyMap<string, Resource>,
   groups: Groups | undefined,
-): Drawn {
+): DrawnResources {
   const { chosen, fates, boxes, wishes, networks } = plan;
   const elements = new Map<string, ElementContent>();
   const subnets = new Map<ElementContent, string>();
@@ -130,7 +130,11 @@ export function drawResources(
 }
 
 /** What is a part of other resources is shown with these, or left out with them. */
-export function settleParts({ ledger }: Plan, parts: readonly Part[], { elements }: Drawn): void {
+export function settleParts(
+  { ledger }: Plan,
+  parts: readonly ResourcePart[],
+  { elements }: DrawnResources,
+): void {
   for (const { counted, number, of } of parts)
     if (of.some((id) => elements.has(id))) ledger.folded(counted, number);
     else ledger.omitted(counted, number);

@@ -9,7 +9,7 @@ import type { Plan } from './plan.ts';
 const NAMES = 3;
 
 /** Whether a route's target is a stub. */
-export type Unresolved = (route: RouteRow) => boolean;
+export type IsUnresolved = (route: RouteRow) => boolean;
 
 function nameOf(table: Table, served: readonly Subnet[], all: number): string {
   if (served.length === 0)
@@ -47,7 +47,7 @@ export function tableElement(
   { networks, fates, ledger, wishes }: Plan,
   table: Table,
   vpc: Vpc | undefined,
-  unresolved: Unresolved,
+  unresolved: IsUnresolved,
 ): ElementContent | undefined {
   const routes = table.routes.map(({ id }) => id);
   if (!wishes.routeTables) {
@@ -88,7 +88,7 @@ export function tableElement(
 export function tablesOf(
   plan: Plan,
   vpc: Vpc,
-  unresolved: Unresolved,
+  unresolved: IsUnresolved,
 ): { readonly drawn: ElementContent[]; readonly folded: Table[] } {
   const drawn: ElementContent[] = [];
   const folded: Table[] = [];

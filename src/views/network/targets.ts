@@ -5,7 +5,7 @@ import type { ElementContent } from '../../model/content.ts';
 import { element, link } from '../elements.ts';
 import { type Plan, putInto } from './plan.ts';
 
-interface Look {
+interface TargetStyle {
   readonly kind: string;
   /** In words, before its id. */
   readonly words: string;
@@ -16,7 +16,7 @@ interface Look {
 const NO_NODES = 'Cartography has no nodes for these: only routes name it';
 const NOT_THERE = 'a route leads to it, but the graph has no such node';
 
-const LOOKS: Partial<Readonly<Record<TargetKind, Look>>> = {
+const LOOKS: Partial<Readonly<Record<TargetKind, TargetStyle>>> = {
   'nat-gateway': { kind: 'aws:nat-gateway', words: 'NAT gateway', reason: NO_NODES },
   'virtual-private-gateway': {
     kind: 'aws:virtual-private-gateway',
@@ -93,7 +93,7 @@ export function isNode(
 /** The stub of one target, and why it is one. */
 function stubOf(plan: Plan, route: RouteRow, vpc: Vpc | undefined): ElementContent {
   const { kind, target, at } = route;
-  const look = LOOKS[kind] ?? (LOOKS.unknown as Look);
+  const look = LOOKS[kind] ?? (LOOKS.unknown as TargetStyle);
   const counted = plan.fates.draw(countedAs(kind), target);
   // An interface that the graph has is no stub: it is only not drawn otherwise.
   const known = kind === 'network-interface' && plan.networks.interfaces.has(target);

@@ -10,10 +10,10 @@ import type { Question } from '../../importers/cartography/question.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { OrganizationOptions } from '../../model/derivation.ts';
 import { error, type Origin, quote, warning } from '../../model/diagnostic.ts';
-import type { Building, Derivation } from '../derivation.ts';
+import type { Derivation, DerivationInput } from '../derivation.ts';
 import { element, grouping } from '../elements.ts';
 import { accountDrawing, type DrawAccounts } from './accounts.ts';
-import { type Tree, treeOf } from './tree.ts';
+import { type OrganizationTree, treeOf } from './tree.ts';
 import { drawUnits, wantedUnits } from './units.ts';
 
 const ORGANIZATIONS: Question = {
@@ -115,7 +115,7 @@ export const organization: Derivation<OrganizationOptions> = {
 };
 
 function chosen(
-  { options, report }: Building<OrganizationOptions>,
+  { options, report }: DerivationInput<OrganizationOptions>,
   known: readonly string[],
 ): readonly string[] {
   for (const id of options.organizations ?? [])
@@ -128,7 +128,10 @@ function chosen(
   return known.filter((id) => options.organizations?.includes(id) ?? true).sort();
 }
 
-function byUnit(tree: Tree, accounts: readonly Account[]): ReadonlyMap<string, readonly Account[]> {
+function byUnit(
+  tree: OrganizationTree,
+  accounts: readonly Account[],
+): ReadonlyMap<string, readonly Account[]> {
   const map = new Map<string, Account[]>();
   for (const account of accounts) {
     const placed = tree.unitOf(account);
@@ -138,14 +141,14 @@ function byUnit(tree: Tree, accounts: readonly Account[]): ReadonlyMap<string, r
 }
 
 /** Where an organization is named that has no node of its own. */
-function placeOf(tree: Tree, own: readonly Account[], id: string): Origin {
+function placeOf(tree: OrganizationTree, own: readonly Account[], id: string): Origin {
   const unit = [...tree.roots, ...tree.units].find(({ organization }) => organization === id);
   return unit?.unit.at ?? own[0]?.at ?? { file: '' };
 }
 
 /** A box of accounts that stand nowhere in the tree, unless they are not wanted. */
 function apart(
-  { options, ledger }: Building<OrganizationOptions>,
+  { options, ledger }: DerivationInput<OrganizationOptions>,
   name: string,
   accounts: readonly Account[],
   draw: DrawAccounts,
@@ -160,7 +163,7 @@ function apart(
 
 /** Accounts that no organization lists. A graph of Cartography before 0.137 knows no organization at all. */
 function outside(
-  building: Building<OrganizationOptions>,
+  building: DerivationInput<OrganizationOptions>,
   organized: boolean,
   accounts: readonly Account[],
   draw: DrawAccounts,

@@ -4,18 +4,18 @@ import type { Account, Accounts, Unit } from '../../importers/cartography/aws/ac
 import { type Diagnostic, quote, warning } from '../../model/diagnostic.ts';
 import { sortedBy } from '../elements.ts';
 
-export interface Tree {
+export interface OrganizationTree {
   /** Ids of organizations that accounts or OUs name, sorted; '' among them for OUs that name none. */
   readonly organizations: readonly string[];
   /** OUs without roots, the deepest first. */
-  readonly units: readonly Placed[];
-  readonly roots: readonly Placed[];
+  readonly units: readonly PlacedAccount[];
+  readonly roots: readonly PlacedAccount[];
   /** Unit that an account hangs from directly; absent when it has no place. */
-  unitOf(account: Account): Placed | undefined;
+  unitOf(account: Account): PlacedAccount | undefined;
   organizationOf(account: Account): string | undefined;
 }
 
-export interface Placed {
+export interface PlacedAccount {
   readonly unit: Unit;
   /** Absent for the root of an organization and for OUs right below one. */
   readonly parent?: string;
@@ -36,9 +36,9 @@ const organizationIn = (id: string): string | undefined =>
 export function treeOf(
   { units, accounts }: Accounts,
   report: (diagnostic: Diagnostic) => void,
-): Tree {
+): OrganizationTree {
   const parents = withoutCycles(units, report);
-  const placed = new Map<string, Placed>();
+  const placed = new Map<string, PlacedAccount>();
   const place = (start: Unit): void => {
     const open = [start];
     for (let unit = open.at(-1); unit; unit = open.at(-1)) {
@@ -68,7 +68,7 @@ export function treeOf(
   };
   for (const unit of sortedBy([...units.values()], ({ id }) => id))
     if (!placed.has(unit.id)) place(unit);
-  const unitOf = (account: Account): Placed | undefined => {
+  const unitOf = (account: Account): PlacedAccount | undefined => {
     const [own] = account.path.slice(-1);
     return own === undefined ? undefined : placed.get(own);
   };

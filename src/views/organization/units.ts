@@ -6,14 +6,14 @@ import type { OrganizationOptions } from '../../model/derivation.ts';
 import { byName, element, grouping } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 import { type DrawAccounts, listed } from './accounts.ts';
-import type { Placed, Tree } from './tree.ts';
+import type { OrganizationTree, PlacedAccount } from './tree.ts';
 
 /** The OUs that the options ask for, with all above them; the deepest first, as in the tree. */
 export function wantedUnits(
-  { units, roots, unitOf }: Tree,
+  { units, roots, unitOf }: OrganizationTree,
   { accounts: names, ous, organizations }: OrganizationOptions,
   wanted: readonly Account[],
-): readonly Placed[] {
+): readonly PlacedAccount[] {
   const within = units.filter(
     ({ organization }) => organizations === undefined || organizations.includes(organization),
   );
@@ -33,7 +33,7 @@ export function wantedUnits(
 }
 
 interface Hidden {
-  readonly units: Placed[];
+  readonly units: PlacedAccount[];
   readonly accounts: Account[];
 }
 
@@ -62,7 +62,7 @@ const repeated = (texts: readonly string[]): ReadonlySet<string> =>
  * @returns boxes and folds by organization
  */
 export function drawUnits(
-  units: readonly Placed[],
+  units: readonly PlacedAccount[],
   accountsIn: ReadonlyMap<string, readonly Account[]>,
   depth: number,
   draw: DrawAccounts,

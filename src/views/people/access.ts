@@ -4,12 +4,12 @@ import * as ask from '../../importers/cartography/people/questions.ts';
 import type { Fields } from '../../importers/cartography/question.ts';
 import type { ElementContent, End } from '../../model/content.ts';
 import { byName, element, grouping, link, sortedBy } from '../elements.ts';
-import { type Canvas, said, several } from './directories.ts';
+import { type PeoplePlan, said, several } from './directories.ts';
 
 const CENTER = 'aws-identity-center';
 
 /** @returns boxes of the AWS accounts whose roles somebody may use */
-export function drawAccess(canvas: Canvas): ElementContent[] {
+export function drawAccess(canvas: PeoplePlan): ElementContent[] {
   const roles = new Map(canvas.answers.rows(ask.ROLES).map((row) => [row.required('id'), row]));
   const cards = new Map<string, ElementContent>();
   const roleCard = (id: string): ElementContent | undefined => {
@@ -26,7 +26,7 @@ export function drawAccess(canvas: Canvas): ElementContent[] {
   return drawAccounts(canvas, roles, cards);
 }
 
-function drawRole(row: Fields, canvas: Canvas): ElementContent {
+function drawRole(row: Fields, canvas: PeoplePlan): ElementContent {
   const id = row.required('id');
   const names = new Map(
     canvas.answers.rows(ask.SETS).map((set) => [set.text('id'), set.text('name')]),
@@ -39,7 +39,7 @@ function drawRole(row: Fields, canvas: Canvas): ElementContent {
 }
 
 function drawGrants(
-  canvas: Canvas,
+  canvas: PeoplePlan,
   roles: ReadonlyMap<string, Fields>,
   roleCard: (id: string) => ElementContent | undefined,
   sets: Map<string, Set<string>>,
@@ -60,7 +60,10 @@ function drawGrants(
 }
 
 /** Grants to single people: each person with `members`, else one card with numbers on its lines. */
-function drawDirect(canvas: Canvas, roleCard: (id: string) => ElementContent | undefined): void {
+function drawDirect(
+  canvas: PeoplePlan,
+  roleCard: (id: string) => ElementContent | undefined,
+): void {
   const { answers, ledger, options, people, lines } = canvas;
   const directory = canvas.directory(CENTER);
   const numbers = answers.rows(ask.DIRECT_NUMBERS);
@@ -107,14 +110,14 @@ function drawDirect(canvas: Canvas, roleCard: (id: string) => ElementContent | u
   canvas.put(directory, box);
 }
 
-function countedLine({ ledger }: Canvas, row: Fields, from: End, to: End, label: string) {
+function countedLine({ ledger }: PeoplePlan, row: Fields, from: End, to: End, label: string) {
   ledger.found('grouping', 1);
   return link({ at: row.at, counted: 'grouping' }, from, to, { label });
 }
 
 /** A permission set is said on the roles that it made; where no role is drawn it has a card. */
 function drawSets(
-  canvas: Canvas,
+  canvas: PeoplePlan,
   roles: ReadonlyMap<string, Fields>,
   cards: ReadonlyMap<string, ElementContent>,
   used: ReadonlyMap<string, ReadonlySet<string>>,
@@ -157,7 +160,7 @@ function drawSets(
   }
 }
 
-function drawApplications(canvas: Canvas): void {
+function drawApplications(canvas: PeoplePlan): void {
   const { answers, ledger, options, lines } = canvas;
   const pairs = answers.rows(ask.APPLICATION_GROUPS);
   const cards = new Map<string, ElementContent>();
@@ -201,7 +204,7 @@ function drawApplications(canvas: Canvas): void {
 }
 
 function drawAccounts(
-  { answers, ledger }: Canvas,
+  { answers, ledger }: PeoplePlan,
   roles: ReadonlyMap<string, Fields>,
   cards: ReadonlyMap<string, ElementContent>,
 ): ElementContent[] {

@@ -3,10 +3,10 @@
 import { NESTING } from '../../importers/cartography/people/questions.ts';
 import type {
   Directory,
+  DirectoryGroup,
   DirectoryKind,
-  Group,
+  DirectoryPerson,
   People,
-  Person,
 } from '../../importers/cartography/people/read.ts';
 import type { Answers } from '../../importers/cartography/question.ts';
 import type { ElementContent, LinkContent } from '../../model/content.ts';
@@ -25,7 +25,7 @@ export const several = (n: number, what: string, more = `${what}s`): string =>
 export const said = (texts: readonly (string | undefined)[]): string | undefined =>
   texts.filter(Boolean).join(', ') || undefined;
 
-export class Canvas {
+export class PeoplePlan {
   readonly people: People;
   readonly answers: Answers;
   readonly ledger: Ledger;
@@ -63,7 +63,7 @@ export class Canvas {
   }
 
   /** A card of one person beside the groups. */
-  person(person: Person): ElementContent {
+  person(person: DirectoryPerson): ElementContent {
     const known = this.alone.get(person.id);
     if (known) return known;
     const { id, name, status, email, at } = person;
@@ -73,7 +73,7 @@ export class Canvas {
   }
 }
 
-export function drawGroups(canvas: Canvas): void {
+export function drawGroups(canvas: PeoplePlan): void {
   const { people, ledger, answers, lines } = canvas;
   for (const group of people.groups) {
     if (!people.wantsGroup(group.id)) {
@@ -98,7 +98,7 @@ export function drawGroups(canvas: Canvas): void {
   }
 }
 
-function drawGroup(group: Group, canvas: Canvas): ElementContent {
+function drawGroup(group: DirectoryGroup, canvas: PeoplePlan): ElementContent {
   const { id, name, at, people, owners } = group;
   const { ledger, options } = canvas;
   const role = said([
@@ -134,7 +134,7 @@ function drawGroup(group: Group, canvas: Canvas): ElementContent {
 }
 
 /** People of no group that is drawn, and what became of the others. */
-export function drawPersons(canvas: Canvas): void {
+export function drawPersons(canvas: PeoplePlan): void {
   const { people, ledger, options } = canvas;
   if (!options.members) {
     for (const directory of people.directories)
@@ -149,7 +149,7 @@ export function drawPersons(canvas: Canvas): void {
   );
   for (const directory of people.directories) {
     const own = [...people.persons.values()].filter((person) => person.directory === directory);
-    const loose: Person[] = [];
+    const loose: DirectoryPerson[] = [];
     for (const person of own)
       if (canvas.alone.has(person.id)) continue;
       else if (shown.has(person.id)) ledger.folded('person');
@@ -163,7 +163,7 @@ export function drawPersons(canvas: Canvas): void {
   }
 }
 
-export function drawDirectories(canvas: Canvas): ElementContent[] {
+export function drawDirectories(canvas: PeoplePlan): ElementContent[] {
   const { people, ledger, options } = canvas;
   return people.directories.flatMap((directory) => {
     const { kind, id, name, domain, stub, at } = directory;

@@ -6,7 +6,7 @@ import type { PeopleOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
 import type { Derivation } from '../derivation.ts';
 import { drawAccess } from './access.ts';
-import { Canvas, drawDirectories, drawGroups, drawPersons } from './directories.ts';
+import { drawDirectories, drawGroups, drawPersons, PeoplePlan } from './directories.ts';
 
 /** Errors: `empty-graph`, `not-in-graph`. */
 export const people: Derivation<PeopleOptions> = {
@@ -15,7 +15,7 @@ export const people: Derivation<PeopleOptions> = {
   build({ options, answers, ledger, report }) {
     for (const row of answers.rows(COUNTS))
       ledger.found(row.required('kind'), row.number('found') ?? 0);
-    const canvas = new Canvas(readPeople(answers, options, report), answers, ledger, options);
+    const canvas = new PeoplePlan(readPeople(answers, options, report), answers, ledger, options);
     if (canvas.people.directories.length === 0) {
       report(
         error('empty-graph', 'the recorded graph has no directory of people', undefined, {

@@ -13,7 +13,7 @@ export interface Inbound {
   readonly ranges: readonly string[];
 }
 
-export interface Group {
+export interface ExposureGroup {
   readonly id: string;
   readonly name: string;
   readonly vpc?: string;
@@ -22,7 +22,7 @@ export interface Group {
   readonly sources: readonly string[];
 }
 
-export function readGroups(answers: Answers): ReadonlyMap<string, Group> {
+export function readGroups(answers: Answers): ReadonlyMap<string, ExposureGroup> {
   const inbound = new Map<string, Inbound[]>();
   for (const row of answers.rows(RULES)) {
     if (!row.flag('inbound')) continue;
@@ -37,7 +37,7 @@ export function readGroups(answers: Answers): ReadonlyMap<string, Group> {
     sources.set(group, [...(sources.get(group) ?? []), row.text('source') ?? '']);
   }
   return new Map(
-    answers.rows(GROUPS).map((row): [string, Group] => {
+    answers.rows(GROUPS).map((row): [string, ExposureGroup] => {
       const id = row.required('id');
       const [vpc] = row.texts('vpcs');
       const name = row.text('name') ?? id;
@@ -56,26 +56,32 @@ export function readGroups(answers: Answers): ReadonlyMap<string, Group> {
   );
 }
 
-const open = ({ inbound }: Group): readonly Inbound[] =>
+const open = ({ inbound }: ExposureGroup): readonly Inbound[] =>
   inbound.filter(({ ranges }) => ranges.includes(EVERYWHERE));
 
 /** Ports that any of the groups opens to the internet. */
-export const openPorts = (groups: readonly Group[]): readonly PortRange[] =>
+export const openPorts = (groups: readonly ExposureGroup[]): readonly PortRange[] =>
   groups.flatMap((group) => open(group).map(({ port }) => port));
 
 /** Groups that let the internet in: at a port, where one is given. */
-export const openGroups = (groups: readonly Group[], at?: PortRange): readonly Group[] =>
+export const openGroups = (
+  groups: readonly ExposureGroup[],
+  at?: PortRange,
+): readonly ExposureGroup[] =>
   groups.filter((group) => open(group).some(({ port }) => at === undefined || covers(port, at)));
 
 /** Groups of which some rule, whatever its source, lets a port in. */
-export const lettingIn = (groups: readonly Group[], port: PortRange): readonly Group[] =>
+export const lettingIn = (
+  groups: readonly ExposureGroup[],
+  port: PortRange,
+): readonly ExposureGroup[] =>
   groups.filter(({ inbound }) => inbound.some((rule) => covers(rule.port, port)));
 
 /**
  * Ports that a group lets in from groups: those of its rules without addresses. A rule with addresses may
  * name groups, too, so `sure` is false when there are only such.
  */
-export function groupPorts({ inbound }: Group): {
+export function groupPorts({ inbound }: ExposureGroup): {
   readonly ports: readonly PortRange[];
   readonly sure: boolean;
 } {
@@ -85,7 +91,7 @@ export function groupPorts({ inbound }: Group): {
 }
 
 /** Groups with a rule whose source the graph does not hold at all: IPv6 addresses or a prefix list. */
-export const withUnknownSource = (groups: readonly Group[]): readonly Group[] =>
+export const withUnknownSource = (groups: readonly ExposureGroup[]): readonly ExposureGroup[] =>
   groups.filter(
     ({ inbound, sources }) =>
       sources.length === 0 && inbound.some(({ ranges }) => ranges.length === 0),

@@ -47,7 +47,7 @@ function portsOf(listeners: readonly string[]): {
 }
 
 /** One target of a load balancer. */
-export interface Target {
+export interface BalancerTarget {
   readonly balancer: string;
   /** An id of the graph, of what holds the address or container where that is known. */
   readonly target: string;
@@ -57,8 +57,11 @@ export interface Target {
 }
 
 /** @param holders by id of an address or container */
-export function readTargets(answers: Answers, holders: ReadonlyMap<string, string>): Target[] {
-  const read = (row: Fields, sends: readonly string[]): Target => {
+export function readTargets(
+  answers: Answers,
+  holders: ReadonlyMap<string, string>,
+): BalancerTarget[] {
+  const read = (row: Fields, sends: readonly string[]): BalancerTarget => {
     const target = row.text('target') ?? '';
     return {
       balancer: row.text('balancer') ?? '',
@@ -83,7 +86,7 @@ const NAMED = 5;
 export function readBalancers(
   answers: Answers,
   networks: Networks,
-  targets: readonly Target[],
+  targets: readonly BalancerTarget[],
   known: ReadonlySet<string>,
 ): ReadonlyMap<string, Resource> {
   const maker = new ResourceMaker(networks);

@@ -10,10 +10,10 @@ import {
 } from './container-questions.ts';
 import type { Networks } from './graph.ts';
 import {
-  type Part,
-  type Reading,
   type Resource,
   ResourceMaker,
+  type ResourcePart,
+  type ResourceReading,
   unique,
   unless,
 } from './resource.ts';
@@ -51,7 +51,7 @@ export function readContainers(
   answers: Answers,
   networks: Networks,
   instances: ReadonlyMap<string, Resource>,
-): Reading {
+): ResourceReading {
   const maker = new ResourceMaker(networks);
   const services = byId(answers.rows(CONTAINER_SERVICES), (row, id) => {
     const [cluster = row.text('clusterText')] = row.texts('clusters');
@@ -97,7 +97,7 @@ export function readContainers(
     };
   };
   const resources = new Map<string, Resource>();
-  const parts: Part[] = [];
+  const parts: ResourcePart[] = [];
   for (const { id, row, cluster } of services.values()) {
     const { notes, ...where } = place(id, 'tasks');
     const launch = row.text('launch');
@@ -148,10 +148,10 @@ export function readScaling(
   answers: Answers,
   networks: Networks,
   instances: ReadonlyMap<string, Resource>,
-): Reading {
+): ResourceReading {
   const maker = new ResourceMaker(networks);
   const resources = new Map<string, Resource>();
-  const parts: Part[] = [];
+  const parts: ResourcePart[] = [];
   const read = byId(answers.rows(SCALING_GROUPS), (row, id) => ({ id, row }));
   for (const { id, row } of read.values()) {
     const of = row.texts('members').filter((i) => instances.get(i)?.gone === false);

@@ -3,15 +3,15 @@
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import type { Answers } from '../question.ts';
 import type { Networks } from './graph.ts';
-import { readBalancers, readTargets, type Target } from './read-balancers.ts';
+import { type BalancerTarget, readBalancers, readTargets } from './read-balancers.ts';
 import { readContainers, readHolders, readScaling } from './read-containers.ts';
 import { readStores } from './read-stores.ts';
-import { NOWHERE, type Reading, type Resource, ResourceMaker, unique } from './resource.ts';
+import { NOWHERE, type Resource, ResourceMaker, type ResourceReading, unique } from './resource.ts';
 import { CLUSTERS, DATABASES, FUNCTIONS, INSTANCES } from './resource-questions.ts';
 import { byId, Missing } from './row-helpers.ts';
 
 /** Says on resources what they are a part of. */
-function withWords(resources: Map<string, Resource>, { parts }: Reading): void {
+function withWords(resources: Map<string, Resource>, { parts }: ResourceReading): void {
   for (const { of, words } of parts)
     for (const id of words === undefined ? [] : of) {
       const resource = resources.get(id);
@@ -24,7 +24,7 @@ export function readResources(
   answers: Answers,
   networks: Networks,
   report: (diagnostic: Diagnostic) => void,
-): Reading & { readonly targets: readonly Target[] } {
+): ResourceReading & { readonly targets: readonly BalancerTarget[] } {
   const maker = new ResourceMaker(networks);
   const missing = new Missing();
   const instances = byId(answers.rows(INSTANCES), (row, id) => {

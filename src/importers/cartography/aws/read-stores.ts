@@ -5,10 +5,10 @@ import type { Answers, Fields } from '../question.ts';
 import type { Networks } from './graph.ts';
 import {
   NOWHERE,
-  type Part,
-  type Reading,
   type Resource,
   ResourceMaker,
+  type ResourcePart,
+  type ResourceReading,
   unique,
   unless,
 } from './resource.ts';
@@ -31,7 +31,7 @@ export function readStores(
   networks: Networks,
   missing: Missing,
   instances: ReadonlyMap<string, Resource>,
-): Reading {
+): ResourceReading {
   const maker = new ResourceMaker(networks);
   const clusters = readClusters(answers, maker, instances);
   const files = readFileSystems(answers, networks, maker);
@@ -52,9 +52,9 @@ function readClusters(
   answers: Answers,
   maker: ResourceMaker,
   instances: ReadonlyMap<string, Resource>,
-): Reading {
+): ResourceReading {
   const resources = new Map<string, Resource>();
-  const parts: Part[] = [];
+  const parts: ResourcePart[] = [];
   const read = byId(answers.rows(DATABASE_CLUSTERS), (row, id) => ({ id, row }));
   for (const { id, row } of read.values()) {
     const of = row.texts('members').filter((member) => instances.has(member));
@@ -157,7 +157,11 @@ interface MountTarget {
 }
 
 /** File systems stand where their mount targets are; those that only mount targets name have a card, too. */
-function readFileSystems(answers: Answers, networks: Networks, maker: ResourceMaker): Reading {
+function readFileSystems(
+  answers: Answers,
+  networks: Networks,
+  maker: ResourceMaker,
+): ResourceReading {
   const targets = byId(answers.rows(MOUNT_TARGETS), (row, id): MountTarget => {
     const [subnet, vpc] = [row.text('subnet'), row.text('vpc')];
     const [fileSystem = row.text('fileSystemText') ?? `file system of ${id}`] =

@@ -10,7 +10,7 @@ import { byId, grouped, mostNamed } from './row-helpers.ts';
 /** What AWS gives every default VPC. */
 const DEFAULT_BLOCK = '172.31.0.0/16';
 
-interface Surroundings {
+interface VpcParts {
   readonly answers: Answers;
   readonly accounts: Accounts;
   readonly subnets: ReadonlyMap<string, Subnet>;
@@ -43,7 +43,7 @@ export const isRead = ({ accounts }: Accounts, id: string | undefined): boolean 
   return account !== undefined && (account.synced || account.inscope);
 };
 
-export function readVpcs(around: Surroundings): Map<string, Vpc> {
+export function readVpcs(around: VpcParts): Map<string, Vpc> {
   const { answers, accounts, blocks, tagsOf, nameOf } = around;
   const parts = [
     ...around.subnets.values(),

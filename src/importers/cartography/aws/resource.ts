@@ -31,7 +31,7 @@ export interface Resource extends InVpc {
 }
 
 /** What is shown as a part of other resources: mount targets of a file system, tasks of a service. */
-export interface Part {
+export interface ResourcePart {
   /** As the census counts it. */
   readonly counted: string;
   readonly id: string;
@@ -44,9 +44,9 @@ export interface Part {
 }
 
 /** Rows of some kinds, read. */
-export interface Reading {
+export interface ResourceReading {
   readonly resources: ReadonlyMap<string, Resource>;
-  readonly parts: readonly Part[];
+  readonly parts: readonly ResourcePart[];
 }
 
 /** Said of what has no way to a network in the graph. */

@@ -6,7 +6,7 @@ import type { InVpc } from './graph.ts';
 import { GROUP_PAIRS, GROUPS, RULES } from './resource-questions.ts';
 import { byId, compare } from './row-helpers.ts';
 
-interface Rule {
+interface SecurityGroupRule {
   readonly id: string;
   readonly inbound: boolean;
   /** `tcp/443`, `tcp/0-65535`, `all`. */
@@ -33,9 +33,9 @@ function portOf(protocol: string, low: string | undefined, high: string | undefi
 
 export class Groups {
   readonly groups: ReadonlyMap<string, InVpc>;
-  readonly rules: ReadonlyMap<string, Rule>;
+  readonly rules: ReadonlyMap<string, SecurityGroupRule>;
   readonly pairs: readonly Pair[];
-  readonly #rulesOf: ReadonlyMap<string, readonly Rule[]>;
+  readonly #rulesOf: ReadonlyMap<string, readonly SecurityGroupRule[]>;
   readonly #sourcesOf = new Map<string, string[]>();
 
   constructor(answers: Answers) {
@@ -51,7 +51,7 @@ export class Groups {
         ...(region ? { region } : {}),
       };
     });
-    this.rules = byId(answers.rows(RULES), (row, id): Rule => {
+    this.rules = byId(answers.rows(RULES), (row, id): SecurityGroupRule => {
       return {
         id,
         inbound: row.flag('inbound'),
@@ -60,7 +60,7 @@ export class Groups {
         ranges: row.texts('ranges'),
       };
     });
-    const rulesOf = new Map<string, Rule[]>();
+    const rulesOf = new Map<string, SecurityGroupRule[]>();
     for (const rule of this.rules.values())
       for (const group of rule.groups) rulesOf.set(group, [...(rulesOf.get(group) ?? []), rule]);
     this.#rulesOf = rulesOf;
@@ -84,14 +84,15 @@ export class Groups {
     return [...new Set(ids.map((id) => this.name(id)))].sort();
   }
 
-  inbound(id: string): readonly Rule[] {
+  inbound(id: string): readonly SecurityGroupRule[] {
     return (this.#rulesOf.get(id) ?? []).filter((r) => r.inbound);
   }
 
   /** Rules of a group in words; what the graph lost is said, too. */
   text(id: string): string {
     const rules = this.#rulesOf.get(id) ?? [];
-    const line = ({ port, ranges }: Rule): string => `${port} ${ranges.join(', ') || NAMELESS}`;
+    const line = ({ port, ranges }: SecurityGroupRule): string =>
+      `${port} ${ranges.join(', ') || NAMELESS}`;
     const [within, out] = [rules.filter((r) => r.inbound), rules.filter((r) => !r.inbound)];
     const others = (this.#sourcesOf.get(id) ?? []).map((source) => this.name(source));
     return [

@@ -32,15 +32,15 @@ RETURN 'unrecorded trust' AS kind, count(n) AS found`,
 
 export const TRUST_QUESTIONS: readonly Question[] = [TRUSTS, COUNTS];
 
-export interface Role {
+export interface IamRole {
   readonly arn: string;
   readonly name: string;
   readonly account?: string;
   readonly at: Origin;
 }
 
-export interface Trust {
-  readonly role: Role;
+export interface RoleTrust {
+  readonly role: IamRole;
   /** Absent where the graph does not say whom the role trusts. */
   readonly principal?: Principal;
   readonly allowed: boolean;
@@ -48,14 +48,14 @@ export interface Trust {
 }
 
 export interface Trusts {
-  readonly roles: ReadonlyMap<string, Role>;
-  readonly trusts: readonly Trust[];
+  readonly roles: ReadonlyMap<string, IamRole>;
+  readonly trusts: readonly RoleTrust[];
   readonly counts: readonly (readonly [kind: string, found: number])[];
 }
 
 export function readTrusts(answers: Answers): Trusts {
-  const roles = new Map<string, Role>();
-  const trusts = answers.rows(TRUSTS).map((row): Trust => {
+  const roles = new Map<string, IamRole>();
+  const trusts = answers.rows(TRUSTS).map((row): RoleTrust => {
     const arn = row.required('role');
     const { account, name } = roleOf(arn);
     const role = roles.get(arn) ?? {

@@ -4,7 +4,7 @@ import type { Origin } from '../../../model/diagnostic.ts';
 import type { Answers, Fields } from '../question.ts';
 import * as ask from './questions.ts';
 
-interface Thing {
+interface GcpResource {
   readonly id: string;
   readonly name: string;
   /** Id of the project that owns it; of shared networks that is the host. */
@@ -12,12 +12,12 @@ interface Thing {
   readonly at: Origin;
 }
 
-export interface Vpc extends Thing {
+export interface GcpVpc extends GcpResource {
   /** Subnets were made by Google, one for each region. */
   readonly auto: boolean;
 }
 
-export interface Subnet extends Thing {
+export interface GcpSubnet extends GcpResource {
   readonly cidr: string | undefined;
   readonly region: string | undefined;
   readonly purpose: string | undefined;
@@ -34,7 +34,7 @@ export interface Interface {
   readonly public: string | undefined;
 }
 
-export interface Instance extends Thing {
+export interface Instance extends GcpResource {
   readonly status: string | undefined;
   readonly zone: string | undefined;
   readonly exposed: boolean;
@@ -44,7 +44,7 @@ export interface Instance extends Thing {
   readonly interfaces: readonly Interface[];
 }
 
-export interface Rule {
+export interface FirewallRule {
   readonly id: string;
   readonly firewall: string | undefined;
   readonly allows: boolean;
@@ -53,7 +53,7 @@ export interface Rule {
   readonly ranges: readonly string[];
 }
 
-export interface Firewall extends Thing {
+export interface Firewall extends GcpResource {
   readonly ingress: boolean;
   readonly disabled: boolean;
   readonly priority: number | undefined;
@@ -61,17 +61,17 @@ export interface Firewall extends Thing {
   readonly accounts: boolean;
   readonly vpc: string | undefined;
   readonly tags: readonly string[];
-  readonly rules: readonly Rule[];
+  readonly rules: readonly FirewallRule[];
   readonly instances: readonly string[];
 }
 
-export interface Placed extends Thing {
+export interface GcpPlaced extends GcpResource {
   readonly subnet: string | undefined;
   readonly vpc: string | undefined;
   readonly region: string | undefined;
 }
 
-export interface Forwarding extends Placed {
+export interface Forwarding extends GcpPlaced {
   readonly address: string | undefined;
   readonly ports: readonly string[];
   readonly scheme: string | undefined;
@@ -80,25 +80,25 @@ export interface Forwarding extends Placed {
   readonly backends: readonly string[];
 }
 
-export interface Backend extends Thing {
+export interface Backend extends GcpResource {
   readonly region: string | undefined;
   readonly ports: string | undefined;
   readonly scheme: string | undefined;
   readonly policies: readonly string[];
 }
 
-export interface Group extends Placed {
+export interface GcpInstanceGroup extends GcpPlaced {
   readonly size: number | undefined;
   readonly backends: readonly string[];
   readonly instances: readonly string[];
 }
 
-export interface Cluster extends Placed {
+export interface GkeCluster extends GcpPlaced {
   readonly status: string | undefined;
   readonly exposed: boolean;
 }
 
-export interface Database extends Placed {
+export interface Database extends GcpPlaced {
   readonly version: string | undefined;
   readonly status: string | undefined;
   /** Blocks outside that may connect. */
@@ -106,19 +106,19 @@ export interface Database extends Placed {
 }
 
 export interface Network {
-  readonly vpcs: ReadonlyMap<string, Vpc>;
-  readonly subnets: ReadonlyMap<string, Subnet>;
+  readonly vpcs: ReadonlyMap<string, GcpVpc>;
+  readonly subnets: ReadonlyMap<string, GcpSubnet>;
   readonly instances: ReadonlyMap<string, Instance>;
   readonly firewalls: readonly Firewall[];
   /** Rules that belong to no firewall. */
   readonly loose: number;
   readonly forwarding: readonly Forwarding[];
   readonly backends: ReadonlyMap<string, Backend>;
-  readonly groups: readonly Group[];
+  readonly groups: readonly GcpInstanceGroup[];
   /** Ids of groups, and of firewalls, by instance. */
   readonly groupsOf: ReadonlyMap<string, readonly string[]>;
   readonly firewallsOf: ReadonlyMap<string, readonly string[]>;
-  readonly clusters: readonly Cluster[];
+  readonly clusters: readonly GkeCluster[];
   readonly databases: readonly Database[];
 }
 
@@ -131,7 +131,7 @@ export const lastPart = (id: string): string => id.slice(id.lastIndexOf('/') + 1
 /** What the id says is right also for stubs, which several projects may hold. */
 const projectIn = (id: string): string | undefined => /(?:^|\/)projects\/([^/]+)\//.exec(id)?.[1];
 
-function thing(row: Fields): Thing {
+function thing(row: Fields): GcpResource {
   const id = row.required('id');
   const project = projectIn(id) ?? row.text('project');
   return { id, name: row.text('name') ?? lastPart(id), project, at: row.at };
@@ -148,7 +148,7 @@ function portsOf(protocol: string | undefined, ports: readonly string[]): string
   });
 }
 
-function ruleOf(row: Fields): Rule {
+function ruleOf(row: Fields): FirewallRule {
   const protocol = row.text('protocol') ?? 'all';
   const low = row.number('low');
   const high = row.number('high') ?? low;
@@ -163,7 +163,7 @@ function ruleOf(row: Fields): Rule {
   };
 }
 
-const byId = <T extends Thing>(things: readonly T[]): Map<string, T> =>
+const byId = <T extends GcpResource>(things: readonly T[]): Map<string, T> =>
   new Map(things.filter(({ id }) => id !== '').map((one) => [one.id, one]));
 
 /** Puts a value to others of its key. */
@@ -187,9 +187,9 @@ export function readNetwork(answers: Answers): Network {
   const hits = new Map<string, string[]>();
   for (const row of answers.rows(ask.INGRESS))
     gather(hits, row.required('firewall'), row.required('instance'));
-  const rulesOf = new Map<string, Rule[]>();
+  const rulesOf = new Map<string, FirewallRule[]>();
   for (const rule of rules) if (rule.firewall) gather(rulesOf, rule.firewall, rule);
-  const placed = (row: Fields): Placed => ({
+  const placed = (row: Fields): GcpPlaced => ({
     ...thing(row),
     subnet: partialUri(row.text('subnet')),
     vpc: partialUri(row.text('vpc')),

@@ -6,7 +6,7 @@ import { sortedBy } from '../../../views/elements.ts';
 import type { Answers, Fields } from '../question.ts';
 import * as ask from './questions.ts';
 
-export interface Cluster {
+export interface KubernetesCluster {
   readonly id: string;
   readonly name: string;
   /** First part of the ids in it: its name, or its id where names repeat. */
@@ -22,14 +22,14 @@ export interface Cluster {
 export interface Namespace {
   readonly id: string;
   readonly name: string;
-  readonly cluster: Cluster;
+  readonly cluster: KubernetesCluster;
   readonly status: string | undefined;
   readonly stub: boolean;
   readonly at: Origin;
 }
 
 /** What stands in a namespace. */
-export interface Thing {
+export interface KubernetesObject {
   readonly id: string;
   readonly name: string;
   readonly namespace: Namespace;
@@ -37,8 +37,8 @@ export interface Thing {
   readonly row: Fields;
 }
 
-export class Places {
-  readonly #clusters = new Map<string, Cluster>();
+export class KubernetesPlaces {
+  readonly #clusters = new Map<string, KubernetesCluster>();
   readonly #namespaces = new Map<string, Namespace>();
   readonly #nodes = new Map<string, number>();
   readonly #inClusters: ReadonlySet<string> | undefined;
@@ -85,7 +85,7 @@ export class Places {
     this.#inNamespaces = asked('namespace', namespaces, [...this.#namespaces.values()]);
   }
 
-  get clusters(): readonly Cluster[] {
+  get clusters(): readonly KubernetesCluster[] {
     return sortedBy([...this.#clusters.values()], ({ name, id }) => `${name}\n${id}`);
   }
 
@@ -94,11 +94,11 @@ export class Places {
   }
 
   /** Number of machines. */
-  nodesOf({ id }: Cluster): number {
+  nodesOf({ id }: KubernetesCluster): number {
     return this.#nodes.get(id) ?? 0;
   }
 
-  wantsCluster({ id, name }: Cluster): boolean {
+  wantsCluster({ id, name }: KubernetesCluster): boolean {
     return !this.#inClusters || this.#inClusters.has(id) || this.#inClusters.has(name);
   }
 
@@ -108,8 +108,8 @@ export class Places {
   }
 
   /** Rows of things in namespaces, by name. */
-  things(rows: readonly Fields[]): Thing[] {
-    const all = rows.map((row): Thing => {
+  things(rows: readonly Fields[]): KubernetesObject[] {
+    const all = rows.map((row): KubernetesObject => {
       const id = row.required('id');
       return {
         id,
@@ -122,7 +122,7 @@ export class Places {
     return sortedBy(all, ({ name, id }) => `${name}\n${id}`);
   }
 
-  #clusterOf(row: Fields): Cluster {
+  #clusterOf(row: Fields): KubernetesCluster {
     const [edge] = row.texts('clusters');
     const name = row.text('clusterName');
     const known = edge === undefined ? undefined : this.#clusters.get(edge);

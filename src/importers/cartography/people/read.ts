@@ -19,7 +19,7 @@ export interface Directory {
   readonly at: Origin;
 }
 
-export interface Group {
+export interface DirectoryGroup {
   readonly id: string;
   readonly name: string;
   readonly directory: Directory;
@@ -28,7 +28,7 @@ export interface Group {
   readonly at: Origin;
 }
 
-export interface Person {
+export interface DirectoryPerson {
   readonly id: string;
   readonly name: string;
   readonly directory: Directory;
@@ -46,9 +46,9 @@ export interface Membership {
 
 export interface People {
   readonly directories: readonly Directory[];
-  readonly groups: readonly Group[];
+  readonly groups: readonly DirectoryGroup[];
   /** Empty where members are not asked for. */
-  readonly persons: ReadonlyMap<string, Person>;
+  readonly persons: ReadonlyMap<string, DirectoryPerson>;
   readonly memberships: readonly Membership[];
   membersOf(group: string): readonly Membership[];
   wantsDirectory(directory: Directory): boolean;
@@ -95,7 +95,7 @@ export function readPeople(
     directories.set(key, made);
     return made;
   };
-  const groups = answers.rows(ask.GROUPS).map((row): Group => {
+  const groups = answers.rows(ask.GROUPS).map((row): DirectoryGroup => {
     const id = row.required('id');
     const directory = directoryOf(
       row.required('directory') as DirectoryKind,
@@ -108,7 +108,7 @@ export function readPeople(
   for (const [key, at] of numbers.places)
     directoryOf(key.split('\n')[0] as DirectoryKind, key.split('\n')[1] || undefined, at);
 
-  const persons = new Map<string, Person>();
+  const persons = new Map<string, DirectoryPerson>();
   const asked = ask.personQuestions(options);
   for (const row of asked ? answers.rows(asked.people) : []) {
     const id = row.required('person');
