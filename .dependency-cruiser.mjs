@@ -40,12 +40,16 @@ const ROOMS = {
     may: ['model', 'formats'],
     why: 'Packs are read, checked and filtered as text, without a database: CI, where there is none, finds what is wrong with a query.',
   },
+  inventory: {
+    may: ['model'],
+    why: 'What an estate is made of, whoever says so: importers write it, views and analyses read it, and neither shapes it.',
+  },
   importers: {
-    may: ['model', 'icons', 'views'],
+    may: ['model', 'icons', 'inventory'],
     why: 'An importer knows one source of facts, and never a picture: what it asks, and what its answers mean.',
   },
   views: {
-    may: ['model', 'icons', 'importers'],
+    may: ['model', 'icons', 'inventory', 'importers'],
     why: 'A view makes content, pure: the same facts give the same picture, whichever source they came from.',
   },
   compile: {
@@ -101,6 +105,7 @@ const ROOMS = {
       'sources',
       'graph',
       'queries',
+      'inventory',
       'importers',
       'views',
       'compile',

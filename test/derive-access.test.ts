@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { baseName, principalOf } from '../src/importers/cartography/aws/principal.ts';
 import type { AccessOptions } from '../src/model/derivation.ts';
-import { access } from '../src/views/access/access.ts';
+import { access } from './derivations.ts';
 import { type Built, build, lined, type Row, recorded, tables } from './derived-answers.ts';
 
 const bank = (options: AccessOptions = {}): Built => build(access, options, recorded);

@@ -20,9 +20,9 @@ import { cadastre, estate } from './run-cli.ts';
 const { organization, access, exposure } = DERIVATIONS;
 const ASKED = { tagKeys: ['name'] };
 const QUESTIONS: readonly Question[] = [
-  ...organization.questions({ email: true }, ASKED),
-  ...access.questions({}, ASKED),
-  ...exposure.questions({}, ASKED),
+  ...organization.importer.questions({ email: true }, ASKED),
+  ...access.importer.questions({}, ASKED),
+  ...exposure.importer.questions({}, ASKED),
 ];
 
 const inOrder = (rows: readonly Row[]): string[] => rows.map((row) => JSON.stringify(row)).sort();

@@ -13,8 +13,7 @@ import {
 } from '../src/importers/cartography/aws/resource-questions.ts';
 import { STORE_QUESTIONS } from '../src/importers/cartography/aws/store-questions.ts';
 import type { PackQuery } from '../src/queries/pack.ts';
-import { exposure } from '../src/views/exposure/exposure.ts';
-import { network } from '../src/views/network/network.ts';
+import { exposure, network } from './derivations.ts';
 import { type Drawn, drawn, fate, recorded } from './derive-graphs.ts';
 import { build, type Table } from './derived-answers.ts';
 

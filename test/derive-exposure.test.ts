@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { portRange, portText, portTexts } from '../src/inventory/ports.ts';
 import type { ExposureOptions, Json } from '../src/model/derivation.ts';
-import { exposure } from '../src/views/exposure/exposure.ts';
-import { portRange, portText, portTexts } from '../src/views/exposure/ports.ts';
+import { exposure } from './derivations.ts';
 import { type Built, build, lined, type Row, recorded, tables } from './derived-answers.ts';
 
 const bank = (options: ExposureOptions = {}): Built => build(exposure, options, recorded);

@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keyOf } from '../src/graph/snapshot.ts';
-import { network } from '../src/views/network/network.ts';
+import { network } from './derivations.ts';
 import type { Row } from './derived-answers.ts';
 import { available, MOCKUPBANK, START_MS, startGraph, type TestGraph } from './neo4j.ts';
 import { type Answered, ASKING, drawn, recordedNetwork, SNAPSHOT } from './network-answers.ts';
 import { cadastre, estate } from './run-cli.ts';
 import { readSvg } from './svg-reader.ts';
 
-const QUESTIONS = network.questions({}, { tagKeys: ['name'] });
+const QUESTIONS = network.importer.questions({}, { tagKeys: ['name'] });
 const recorded = recordedNetwork();
 
 const inOrder = (rows: readonly Row[] | undefined): string[] =>

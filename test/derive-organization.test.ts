@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OrganizationOptions } from '../src/model/derivation.ts';
-import { organization } from '../src/views/organization/organization.ts';
+import { organization } from './derivations.ts';
 import { type Built, build, type Row, recorded, type Table, tables } from './derived-answers.ts';
 
 const bank = (options: OrganizationOptions = {}): Built => build(organization, options, recorded);
@@ -58,7 +58,7 @@ describe('the recorded bank', () => {
 
   test('mail addresses are asked for and drawn on request only', () => {
     const asks = (options: OrganizationOptions): boolean =>
-      organization
+      organization.importer
         .questions(options, { tagKeys: [] })
         .some(({ query }) => query.toLowerCase().includes('email'));
     expect(asks({})).toBe(false);

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { readSnapshot } from '../src/graph/snapshot.ts';
-import { people as derivation } from '../src/views/people/people.ts';
+import { people as derivation } from './derivations.ts';
 import { type Drawn, drawn, fate, recorded } from './derive-graphs.ts';
 
 const people = (options = ''): Promise<Drawn> => drawn('people', `people(${options})`);
@@ -99,7 +99,9 @@ test('with email each person has an address', async () => {
 test('names are asked for with members only, and addresses with email only', () => {
   const { value } = readSnapshot(recorded('people'), 'people.json', 'people');
   const answered = (options: object): string => {
-    const asked = new Set(derivation.questions(options, { tagKeys: [] }).map(({ query }) => query));
+    const asked = new Set(
+      derivation.importer.questions(options, { tagKeys: [] }).map(({ query }) => query),
+    );
     const queries = value?.queries.filter(({ query }) => asked.has(query)) ?? [];
     expect(queries).toHaveLength(asked.size);
     return JSON.stringify(queries.map(({ rows }) => rows));

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Derivation } from '../src/app/compile/derivations.ts';
 import { accountFor, countsOf } from '../src/compile/account.ts';
 import { resolve } from '../src/compile/resolve.ts';
 import { keyOf, readSnapshot, type Snapshot } from '../src/graph/snapshot.ts';
@@ -9,11 +10,8 @@ import { Fields, type Question } from '../src/importers/cartography/question.ts'
 import type { Json } from '../src/model/derivation.ts';
 import type { Diagnostic } from '../src/model/diagnostic.ts';
 import type { Diagram, Element, Link } from '../src/model/diagram.ts';
-import { access } from '../src/views/access/access.ts';
-import type { Derivation } from '../src/views/derivation.ts';
-import { exposure } from '../src/views/exposure/exposure.ts';
 import { Ledger } from '../src/views/ledger.ts';
-import { organization } from '../src/views/organization/organization.ts';
+import { access, exposure, organization } from './derivations.ts';
 
 export type Row = Readonly<Record<string, Json>>;
 
@@ -73,11 +71,11 @@ export function build<O>(derivation: Derivation<O>, options: O, table: Table): B
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
   const ledger = new Ledger();
-  const asked = { tagKeys: ['name'] };
+  const context = { tagKeys: ['name'] };
   const key = ({ query, params }: Question) => JSON.stringify([query, params]);
   const rows = new Map(
-    derivation
-      .questions(options, asked)
+    derivation.importer
+      .questions(options, context)
       .map((question, q) => [
         key(question),
         table(question).map(
@@ -86,7 +84,8 @@ export function build<O>(derivation: Derivation<O>, options: O, table: Table): B
       ]),
   );
   const answers = { rows: (question: Question) => rows.get(key(question)) ?? [] };
-  const content = derivation.build({ options, asked, answers, ledger, report });
+  const inventory = derivation.importer.read({ options, context, answers, report });
+  const content = derivation.view({ options, inventory, ledger, report });
   const resolved = resolve({ type: 'diagram', title: 'Test', options: {}, content });
   const diagram: Diagram = {
     ...(resolved.value ?? {

@@ -7,7 +7,7 @@ import type { Json } from '../src/model/derivation.ts';
 import type { Diagnostic } from '../src/model/diagnostic.ts';
 import type { Element } from '../src/model/diagram.ts';
 import { loadConfig } from '../src/sources/config/config.ts';
-import { organization } from '../src/views/organization/organization.ts';
+import { organization } from './derivations.ts';
 import { estate, lines } from './sources-estate.ts';
 
 type Row = Readonly<Record<string, Json>>;
@@ -61,7 +61,7 @@ function columnsOf(query: string): string[] {
 }
 
 /** An organization of two OUs in each other and two accounts, as the built-in derivation asks for it. */
-export const ORGANIZATION: readonly Recorded[] = organization
+export const ORGANIZATION: readonly Recorded[] = organization.importer
   .questions({}, { tagKeys: ['name'] })
   .map(({ query, params }) => {
     const columns = columnsOf(query);

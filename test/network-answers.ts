@@ -14,7 +14,7 @@ import * as running from '../src/importers/cartography/aws/resource-questions.ts
 import type { Question } from '../src/importers/cartography/question.ts';
 import type { NetworkOptions } from '../src/model/derivation.ts';
 import type { Element, Link } from '../src/model/diagram.ts';
-import { network } from '../src/views/network/network.ts';
+import { network } from './derivations.ts';
 import { type Built, build, type Row, type Table } from './derived-answers.ts';
 
 export const SNAPSHOT = fileURLToPath(

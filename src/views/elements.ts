@@ -3,6 +3,7 @@
 import type { Content, ElementContent, End, LinkContent } from '../model/content.ts';
 import type { Origin } from '../model/diagnostic.ts';
 import type { ElementFacts, LinkFacts } from '../model/facts.ts';
+import { compare } from '../model/order.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Where it comes from, and the kind under which the ledger counts it. */
@@ -76,9 +77,6 @@ export function grouping(
   return element({ at, counted: 'grouping' }, kind, name, facts, members);
 }
 
-/** By code unit, never by locale. */
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** The order of derived content: by name, then by id. */
 export function byName<T extends Pick<ElementContent, 'name' | 'facts'>>(
   elements: readonly T[],
@@ -86,9 +84,4 @@ export function byName<T extends Pick<ElementContent, 'name' | 'facts'>>(
   return [...elements].sort(
     (a, b) => compare(a.name, b.name) || compare(a.facts.id ?? '', b.facts.id ?? ''),
   );
-}
-
-/** The same for whatever else has a text to sort by. */
-export function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {
-  return [...items].sort((a, b) => compare(key(a), key(b)));
 }

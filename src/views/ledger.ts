@@ -1,5 +1,6 @@
 /** What became of everything that the graph holds: so that nothing is dropped in silence. */
 
+import type { Place } from '../inventory/placement.ts';
 import type { Origin } from '../model/diagnostic.ts';
 import type { Census } from '../model/diagram.ts';
 
@@ -13,14 +14,6 @@ export interface Stub {
   readonly what: string;
   readonly reason: string;
   readonly at: Origin;
-}
-
-/** Where something is in the estate, as far as the diagram itself may not show it. */
-export interface Place {
-  /** Ids and names of the account (or project) that it is in. */
-  readonly accounts?: readonly string[];
-  /** Ids and names of all OUs (or folders) above it. */
-  readonly ous?: readonly string[];
 }
 
 interface LedgerEntry {

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { accountFor, drawnByKind } from '../../compile/account.ts';
 import { resolve } from '../../compile/resolve.ts';
 import { keyOf, type ReadSnapshot, readSnapshot } from '../../graph/snapshot.ts';
+import type { ImportContext } from '../../importers/cartography/importer.ts';
 import type { Content, DerivedContent, DiagramContent } from '../../model/content.ts';
 import {
   type Diagnostic,
@@ -18,9 +19,10 @@ import type { Diagram } from '../../model/diagram.ts';
 import { explicitIdentity } from '../../model/identity.ts';
 import { loadBack } from '../../sources/index.ts';
 import { classify, tagKeys } from '../../views/classify/classify.ts';
-import { type DerivationContext, derive, derivedContent, Ledger } from '../../views/derive.ts';
+import { Ledger } from '../../views/ledger.ts';
 import { type Project, slashed } from '../project.ts';
 import { ruleNames } from '../snapshot/rule-names.ts';
+import { derive, derivedContent } from './derive.ts';
 
 /** The file of a recorded estate, absolute. */
 export const snapshotPath = (name: string, project: Project): string =>
@@ -73,7 +75,7 @@ export function dayOf({ updated, taken }: Pick<ReadSnapshot, 'updated' | 'taken'
 }
 
 /** What diagrams of this estate ask beyond their own options. */
-export const askedOf = ({ config }: Project): DerivationContext => ({
+export const askedOf = ({ config }: Project): ImportContext => ({
   tagKeys: tagKeys(config.classify),
 });
 

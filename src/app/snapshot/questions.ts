@@ -2,10 +2,11 @@
 
 import { join } from 'node:path';
 import { keyOf } from '../../graph/snapshot.ts';
+import type { Question } from '../../importers/cartography/question.ts';
 import type { DerivedContent } from '../../model/content.ts';
 import { type Diagnostic, hasErrors, type Origin, type Outcome } from '../../model/diagnostic.ts';
 import { findSources, load, normaliseDiagnostic, normaliseOrigin } from '../../sources/index.ts';
-import { derivedContent, type Question, questionsOf } from '../../views/derive.ts';
+import { derivedContent, questionsOf } from '../compile/derive.ts';
 import { askedOf } from '../compile/derived-diagram.ts';
 import type { Project } from '../project.ts';
 

@@ -1,20 +1,11 @@
 /** Who may assume which role, across accounts and from outside. */
 
-import {
-  ACCOUNT_QUESTIONS,
-  accountFilter,
-  readAccounts,
-} from '../../importers/cartography/aws/accounts.ts';
-import {
-  type RoleTrust,
-  readTrusts,
-  TRUST_QUESTIONS,
-  type Trusts,
-} from '../../importers/cartography/aws/trusts.ts';
-import type { Content } from '../../model/content.ts';
+import { accountFilter, readAccounts } from '../../importers/cartography/aws/accounts.ts';
+import { type RoleTrust, readTrusts, type Trusts } from '../../importers/cartography/aws/trusts.ts';
+import type { Answers } from '../../importers/cartography/question.ts';
 import type { AccessOptions } from '../../model/derivation.ts';
 import { error, quote, warning } from '../../model/diagnostic.ts';
-import type { Derivation, DerivationInput } from '../derivation.ts';
+import type { View, ViewInput } from '../view.ts';
 import { type ChosenTrusts, choose } from './choose.ts';
 import { roleSets } from './fold.ts';
 import { Picture } from './picture.ts';
@@ -24,35 +15,31 @@ import { Picture } from './picture.ts';
  * roles and users of accounts that are not read, and `*` in newer versions of Cartography.
  * Errors: `empty-graph`, `not-in-graph`. Warnings: `anyone-trusted`, `trust-not-recorded`.
  */
-export const access: Derivation<AccessOptions> = {
-  questions: () => [...ACCOUNT_QUESTIONS, ...TRUST_QUESTIONS],
-
-  build(building): readonly Content[] {
-    const { options, answers, ledger, report } = building;
-    const read = readAccounts(answers);
-    const trusts = readTrusts(answers);
-    for (const [kind, found] of trusts.counts) ledger.found(kind, found);
-    if (trusts.roles.size === 0) {
-      report(
-        error('empty-graph', 'the graph has no IAM role', undefined, {
-          hint: 'Was it the right database, and had Cartography read IAM? Record it again.',
-        }),
-      );
-      return [];
-    }
-    const chosen = choose(trusts.trusts, options, accountFilter(options, read, report));
-    warn(building, chosen.drawn);
-    const fold = options.fold ?? true;
-    const picture = new Picture(read, trusts, ledger, fold);
-    for (const set of roleSets(chosen.drawn, fold)) picture.place(set);
-    for (const trust of chosen.drawn) picture.trust(trust);
-    settle(building, trusts, chosen, picture);
-    return picture.content();
-  },
+export const access: View<AccessOptions, Answers> = (building) => {
+  const { options, inventory: answers, ledger, report } = building;
+  const read = readAccounts(answers);
+  const trusts = readTrusts(answers);
+  for (const [kind, found] of trusts.counts) ledger.found(kind, found);
+  if (trusts.roles.size === 0) {
+    report(
+      error('empty-graph', 'the graph has no IAM role', undefined, {
+        hint: 'Was it the right database, and had Cartography read IAM? Record it again.',
+      }),
+    );
+    return [];
+  }
+  const chosen = choose(trusts.trusts, options, accountFilter(options, read, report));
+  warn(building, chosen.drawn);
+  const fold = options.fold ?? true;
+  const picture = new Picture(read, trusts, ledger, fold);
+  for (const set of roleSets(chosen.drawn, fold)) picture.place(set);
+  for (const trust of chosen.drawn) picture.trust(trust);
+  settle(building, trusts, chosen, picture);
+  return picture.content();
 };
 
 /** What must not be overlooked, once for all roles that it is true of. */
-function warn({ report }: DerivationInput<AccessOptions>, drawn: readonly RoleTrust[]): void {
+function warn({ report }: ViewInput<AccessOptions, Answers>, drawn: readonly RoleTrust[]): void {
   const named = (trusts: readonly RoleTrust[]): string =>
     quote(
       trusts
@@ -83,7 +70,7 @@ function warn({ report }: DerivationInput<AccessOptions>, drawn: readonly RoleTr
 
 /** What becomes of everything without a line or a card. */
 function settle(
-  { ledger }: DerivationInput<AccessOptions>,
+  { ledger }: ViewInput<AccessOptions, Answers>,
   { roles, trusts }: Trusts,
   { quiet }: ChosenTrusts,
   picture: Picture,

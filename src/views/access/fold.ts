@@ -2,7 +2,7 @@
 
 import { baseName, type Principal } from '../../importers/cartography/aws/principal.ts';
 import type { IamRole, RoleTrust } from '../../importers/cartography/aws/trusts.ts';
-import { sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
 
 /** Roles that are drawn in one box; a single one stands in its account. */
 export interface RoleSet {

@@ -1,9 +1,9 @@
 /** Zones, owners and environments of derived elements, from rules over what the graph says of them. */
 
+import type { Place } from '../../inventory/placement.ts';
 import type { ClassifyRule } from '../../model/derivation.ts';
 import type { Diagnostic, Outcome } from '../../model/diagnostic.ts';
 import type { Diagram, Element, Identity } from '../../model/diagram.ts';
-import type { Place } from '../ledger.ts';
 import { ambiguous, nearTags, unclassified } from './doubts.ts';
 import { type Condition, conditionOf, Surroundings } from './match.ts';
 

@@ -1,11 +1,11 @@
 /** Whether the conditions of a rule hold for an element. */
 
 import { lookup } from '../../icons/catalogue.ts';
+import type { Place } from '../../inventory/placement.ts';
 import { type CidrBlock, holds as contains, parseBlock } from '../../model/cidr.ts';
 import type { ClassifyRule } from '../../model/derivation.ts';
 import type { Element, Identity } from '../../model/diagram.ts';
 import { wordOfKind } from '../../model/words.ts';
-import type { Place } from '../ledger.ts';
 
 const OUS = new Set(['ou', 'folder', 'management-group']);
 const ACCOUNTS = new Set(['account', 'project', 'subscription']);

@@ -6,7 +6,7 @@ import {
   tagFilter,
 } from '../../importers/cartography/aws/accounts.ts';
 import { readGroups, withUnknownSource } from '../../importers/cartography/aws/exposure-groups.ts';
-import { COUNTS, exposureQuestions } from '../../importers/cartography/aws/exposure-questions.ts';
+import { COUNTS } from '../../importers/cartography/aws/exposure-questions.ts';
 import type { Networks } from '../../importers/cartography/aws/graph.ts';
 import { readNetworks } from '../../importers/cartography/aws/read.ts';
 import { readHolders } from '../../importers/cartography/aws/read-containers.ts';
@@ -15,16 +15,23 @@ import {
   CLASSIC_TARGETS,
   LOAD_BALANCER_TARGETS,
 } from '../../importers/cartography/aws/resource-questions.ts';
-import type { Content, ElementContent } from '../../model/content.ts';
+import type { Answers } from '../../importers/cartography/question.ts';
+import type { ElementContent } from '../../model/content.ts';
 import type { ExposureOptions } from '../../model/derivation.ts';
 import { error, quote, warning } from '../../model/diagnostic.ts';
-import type { Derivation, DerivationInput } from '../derivation.ts';
-import { grouping, link, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { grouping, link } from '../elements.ts';
+import type { View, ViewInput } from '../view.ts';
 import { type Asset, ThingReader } from './assets.ts';
 import { ExposureBoxes, isPublic } from './boxes.ts';
 import { foldAlike, membersOf } from './fold.ts';
 import { ExposureLines } from './lines.ts';
 import { Paths } from './paths.ts';
+
+interface ExposureAnswers {
+  readonly answers: Answers;
+  readonly tagKeys: readonly string[];
+}
 
 /**
  * What faces the internet is Cartography's own finding (`exposed_internet`), which knows IPv4 and security
@@ -32,82 +39,77 @@ import { Paths } from './paths.ts';
  * Inward it goes by the targets of load balancers, and by groups that name groups.
  * Errors: `empty-graph`, `not-in-graph`. Warnings: `no-internet-route`, `source-not-recorded`.
  */
-export const exposure: Derivation<ExposureOptions> = {
-  questions: (_, { tagKeys }) => exposureQuestions(tagKeys),
-
-  build(building): readonly Content[] {
-    const { options, answers, ledger, report, asked } = building;
-    for (const row of answers.rows(COUNTS))
-      if (row.number('found') !== 0) ledger.found(row.required('kind'), row.number('found') ?? 0);
-    const accounts = readAccounts(answers);
-    const networks = readNetworks(answers, asked.tagKeys, accounts, report);
-    const groups = readGroups(answers);
-    const { resources } = readResources(answers, networks, report);
-    const all = new ThingReader(answers, networks, groups).read(resources);
-    if (accounts.accounts.size === 0 && all.size === 0) {
-      report(
-        error('empty-graph', 'the graph has no AWS account', undefined, {
-          hint: 'Was it the right database, and had Cartography run? Record it again.',
-        }),
-      );
-      return [];
-    }
-    const folded = foldAlike(all, targetedBy(building));
-    const things = [...new Set(folded.values())];
-    const paths = new Paths(answers, folded, groups);
-
-    const wantsAccount = accountFilter(options, accounts, report);
-    const wantsTags = tagFilter(options.tags);
-    const wants = ({ account, region, tags, vpc }: Asset): boolean =>
-      wantsAccount(account) &&
-      (options.regions === undefined ||
-        (region !== undefined && options.regions.includes(region))) &&
-      (wantsTags(tags) || wantsTags(vpc === undefined ? undefined : networks.vpcs.get(vpc)?.tags));
-    const facing = sortedBy(
-      things.filter((thing) => thing.facing !== undefined),
-      ({ name, id }) => `${name}\n${id}`,
+export const exposure: View<ExposureOptions, ExposureAnswers> = (building) => {
+  const { options, inventory, ledger, report } = building;
+  const { answers, tagKeys } = inventory;
+  for (const row of answers.rows(COUNTS))
+    if (row.number('found') !== 0) ledger.found(row.required('kind'), row.number('found') ?? 0);
+  const accounts = readAccounts(answers);
+  const networks = readNetworks(answers, tagKeys, accounts, report);
+  const groups = readGroups(answers);
+  const { resources } = readResources(answers, networks, report);
+  const all = new ThingReader(answers, networks, groups).read(resources);
+  if (accounts.accounts.size === 0 && all.size === 0) {
+    report(
+      error('empty-graph', 'the graph has no AWS account', undefined, {
+        hint: 'Was it the right database, and had Cartography run? Record it again.',
+      }),
     );
-    // A way is shown from where it begins, wherever that is, if anything on it is asked for.
-    const entries = facing.filter((thing) => [...paths.reach(thing)].some(wants));
-    const drawn = new Set(entries);
-    for (const thing of things)
-      if ((thing.facing !== undefined || thing.gone) && !drawn.has(thing))
-        ledger.omitted('internet-facing', membersOf(thing).length);
-    const reached = new Set(entries.flatMap((thing) => [...paths.reach(thing)]));
+    return [];
+  }
+  const folded = foldAlike(all, targetedBy(building));
+  const things = [...new Set(folded.values())];
+  const paths = new Paths(answers, folded, groups);
 
-    const boxes = new ExposureBoxes(ledger, networks, accounts);
-    for (const thing of sortedBy([...reached], ({ name, id }) => `${name}\n${id}`))
-      boxes.put(thing);
-    for (const thing of things)
-      if (thing.counted && !reached.has(thing))
-        ledger.omitted(thing.counted, membersOf(thing).length);
+  const wantsAccount = accountFilter(options, accounts, report);
+  const wantsTags = tagFilter(options.tags);
+  const wants = ({ account, region, tags, vpc }: Asset): boolean =>
+    wantsAccount(account) &&
+    (options.regions === undefined || (region !== undefined && options.regions.includes(region))) &&
+    (wantsTags(tags) || wantsTags(vpc === undefined ? undefined : networks.vpcs.get(vpc)?.tags));
+  const facing = sortedBy(
+    things.filter((thing) => thing.facing !== undefined),
+    ({ name, id }) => `${name}\n${id}`,
+  );
+  // A way is shown from where it begins, wherever that is, if anything on it is asked for.
+  const entries = facing.filter((thing) => [...paths.reach(thing)].some(wants));
+  const drawn = new Set(entries);
+  for (const thing of things)
+    if ((thing.facing !== undefined || thing.gone) && !drawn.has(thing))
+      ledger.omitted('internet-facing', membersOf(thing).length);
+  const reached = new Set(entries.flatMap((thing) => [...paths.reach(thing)]));
 
-    const lines = new ExposureLines(ledger, boxes.endOf);
-    const at = facing[0]?.at ?? [...accounts.accounts.values()][0]?.at ?? { file: '' };
-    const internet = grouping(ledger, at, 'internet', 'Internet', {
-      zone: 'untrusted',
-      side: 'left',
-    });
-    for (const thing of entries) {
-      const gateway = thing.facing === 'network' ? boxes.gateway(thing.vpc) : undefined;
-      lines.entry(gateway ?? internet, paths.entry(thing));
-    }
-    drawSteps(reached, paths, lines);
-    const balancers = [...all.values()].filter((t) => t.balancer).map(({ id }) => id);
-    lines.settle(groups, paths, balancers);
-    warn(building, networks, entries, [...all.values()]);
-    const gateways = boxes.gateways.map((gateway) => {
-      ledger.found('grouping', 1);
-      return link({ at: gateway.origin ?? at, counted: 'grouping' }, internet, gateway);
-    });
-    return [
-      internet,
-      ...boxes.content(),
-      ...nothing(building, entries, at),
-      ...gateways,
-      ...lines.content(),
-    ];
-  },
+  const boxes = new ExposureBoxes(ledger, networks, accounts);
+  for (const thing of sortedBy([...reached], ({ name, id }) => `${name}\n${id}`)) boxes.put(thing);
+  for (const thing of things)
+    if (thing.counted && !reached.has(thing))
+      ledger.omitted(thing.counted, membersOf(thing).length);
+
+  const lines = new ExposureLines(ledger, boxes.endOf);
+  const at = facing[0]?.at ?? [...accounts.accounts.values()][0]?.at ?? { file: '' };
+  const internet = grouping(ledger, at, 'internet', 'Internet', {
+    zone: 'untrusted',
+    side: 'left',
+  });
+  for (const thing of entries) {
+    const gateway = thing.facing === 'network' ? boxes.gateway(thing.vpc) : undefined;
+    lines.entry(gateway ?? internet, paths.entry(thing));
+  }
+  drawSteps(reached, paths, lines);
+  const balancers = [...all.values()].filter((t) => t.balancer).map(({ id }) => id);
+  lines.settle(groups, paths, balancers);
+  warn(building, networks, entries, [...all.values()]);
+  const gateways = boxes.gateways.map((gateway) => {
+    ledger.found('grouping', 1);
+    return link({ at: gateway.origin ?? at, counted: 'grouping' }, internet, gateway);
+  });
+  return [
+    internet,
+    ...boxes.content(),
+    ...nothing(building, entries, at),
+    ...gateways,
+    ...lines.content(),
+  ];
 };
 
 /** Each way once; between members of one group only where no other way leads. */
@@ -125,8 +127,8 @@ function drawSteps(reached: ReadonlySet<Asset>, paths: Paths, lines: ExposureLin
 }
 
 function targetedBy({
-  answers,
-}: DerivationInput<ExposureOptions>): (id: string) => readonly string[] {
+  inventory: { answers },
+}: ViewInput<ExposureOptions, ExposureAnswers>): (id: string) => readonly string[] {
   const balancers = new Map<string, string[]>();
   const holders = readHolders(answers);
   for (const question of [LOAD_BALANCER_TARGETS, CLASSIC_TARGETS])
@@ -140,7 +142,7 @@ function targetedBy({
 
 /** That nothing is reachable is worth saying, too. */
 function nothing(
-  { ledger }: DerivationInput<ExposureOptions>,
+  { ledger }: ViewInput<ExposureOptions, ExposureAnswers>,
   entries: readonly Asset[],
   at: ElementContent['origin'],
 ): readonly ElementContent[] {
@@ -151,7 +153,7 @@ function nothing(
 
 /** Where what Cartography does not look at may change the picture. */
 function warn(
-  { report }: DerivationInput<ExposureOptions>,
+  { report }: ViewInput<ExposureOptions, ExposureAnswers>,
   networks: Networks,
   entries: readonly Asset[],
   things: readonly Asset[],

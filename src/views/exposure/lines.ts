@@ -1,13 +1,13 @@
 /** The lines of paths, and what of the graph each stands for. */
 
 import type { ExposureGroup } from '../../importers/cartography/aws/exposure-groups.ts';
+import { portTexts } from '../../inventory/ports.ts';
 import type { End, LinkContent } from '../../model/content.ts';
 import { link } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Asset } from './assets.ts';
 import { membersOf } from './fold.ts';
 import { type Paths, pairKey, type Step } from './paths.ts';
-import { portTexts } from './ports.ts';
 
 export class ExposureLines {
   readonly #ledger: Ledger;

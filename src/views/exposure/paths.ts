@@ -13,9 +13,15 @@ import {
   LOAD_BALANCER_TARGETS,
 } from '../../importers/cartography/aws/resource-questions.ts';
 import type { Answers, Fields } from '../../importers/cartography/question.ts';
+import {
+  type ListenerPort,
+  listener,
+  listenerOf,
+  type PortRange,
+  portTexts,
+} from '../../inventory/ports.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import type { Asset } from './assets.ts';
-import { type ListenerPort, listener, listenerOf, type PortRange, portTexts } from './ports.ts';
 
 /** One line of a path. */
 export interface Step {

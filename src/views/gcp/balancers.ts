@@ -2,7 +2,8 @@
 
 import { type Forwarding, lastPart } from '../../importers/cartography/gcp/read.ts';
 import type { ElementContent } from '../../model/content.ts';
-import { element, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { element } from '../elements.ts';
 import { line } from '../lines.ts';
 import { cardsOf, said } from './instances.ts';
 import type { GcpPlan } from './plan.ts';

@@ -3,7 +3,8 @@
 import type { Firewall } from '../../importers/cartography/gcp/read.ts';
 import { holds, parseBlock } from '../../model/cidr.ts';
 import type { ElementContent, End } from '../../model/content.ts';
-import { element, grouping, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { element, grouping } from '../elements.ts';
 import { line } from '../lines.ts';
 import { cardsOf, said } from './instances.ts';
 import type { GcpPlan } from './plan.ts';

@@ -2,7 +2,8 @@
 
 import { gather, type Instance } from '../../importers/cartography/gcp/read.ts';
 import type { ElementContent } from '../../model/content.ts';
-import { element, grouping, link, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { element, grouping, link } from '../elements.ts';
 import type { GcpPlan } from './plan.ts';
 
 const KIND = 'gcp:compute-engine';

@@ -1,27 +1,24 @@
 /** The network of Google Cloud: projects, VPC networks, regions, subnets, and what runs in them. */
 
-import {
-  NETWORK_COUNTS,
-  NETWORK_QUESTIONS,
-  OWNERS,
-} from '../../importers/cartography/gcp/questions.ts';
+import { NETWORK_COUNTS, OWNERS } from '../../importers/cartography/gcp/questions.ts';
 import {
   type GcpSubnet,
   type GcpVpc,
   lastPart,
   readNetwork,
 } from '../../importers/cartography/gcp/read.ts';
-import { GCP_TREE, type GcpTree, readTree } from '../../importers/cartography/gcp/tree.ts';
+import { type GcpTree, gcpPlaceOf, readTree } from '../../importers/cartography/gcp/tree.ts';
+import type { Answers } from '../../importers/cartography/question.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { GcpNetworkOptions } from '../../model/derivation.ts';
 import { error, type Origin } from '../../model/diagnostic.ts';
-import type { Derivation } from '../derivation.ts';
-import { byName, element, grouping, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { byName, element, grouping } from '../elements.ts';
+import type { View } from '../view.ts';
 import { drawBalancers } from './balancers.ts';
 import { choose } from './choose.ts';
 import { drawFirewalls } from './firewalls.ts';
 import { drawInstances, said } from './instances.ts';
-import { placeOf } from './organization.ts';
 import { GcpPlan } from './plan.ts';
 import { drawServices } from './services.ts';
 
@@ -29,34 +26,30 @@ import { drawServices } from './services.ts';
  * Errors: `empty-graph`, `not-in-graph`. Warnings: those of the tree (`gcp-several-parents` …).
  * The graph has no routes, Cloud NAT, Cloud Routers, VPNs, interconnects and peerings of Google Cloud.
  */
-export const gcpNetwork: Derivation<GcpNetworkOptions> = {
-  questions: () => [GCP_TREE, ...NETWORK_QUESTIONS],
-
-  build(building) {
-    const { options, answers, ledger, report } = building;
-    for (const row of answers.rows(NETWORK_COUNTS))
-      ledger.found(row.required('kind'), row.number('found') ?? 0);
-    // Its warnings are about places in the hierarchy, of which only the options' choice is seen here.
-    const tree = readTree(answers, () => {});
-    const network = readNetwork(answers);
-    if (tree.nodes.size === 0 && network.vpcs.size === 0) {
-      report(
-        error('empty-graph', 'the recorded graph has nothing of Google Cloud', undefined, {
-          hint: 'Was it the right database, and had Cartography read Google Cloud? Record it again.',
-        }),
-      );
-      return [];
-    }
-    const canvas = new GcpPlan(network, choose(network, tree, options, report), building);
-    drawInstances(canvas);
-    drawServices(canvas);
-    drawBalancers(canvas);
-    drawFirewalls(canvas);
-    drawSubnets(canvas);
-    drawVpcs(canvas);
-    const owners = new Map(answers.rows(OWNERS).map((row) => [row.required('id'), row.at]));
-    return [...drawProjects(canvas, tree, owners), ...canvas.outsiders, ...canvas.lines];
-  },
+export const gcpNetwork: View<GcpNetworkOptions, Answers> = (building) => {
+  const { options, inventory: answers, ledger, report } = building;
+  for (const row of answers.rows(NETWORK_COUNTS))
+    ledger.found(row.required('kind'), row.number('found') ?? 0);
+  // Its warnings are about places in the hierarchy, of which only the options' choice is seen here.
+  const tree = readTree(answers, () => {});
+  const network = readNetwork(answers);
+  if (tree.nodes.size === 0 && network.vpcs.size === 0) {
+    report(
+      error('empty-graph', 'the recorded graph has nothing of Google Cloud', undefined, {
+        hint: 'Was it the right database, and had Cartography read Google Cloud? Record it again.',
+      }),
+    );
+    return [];
+  }
+  const canvas = new GcpPlan(network, choose(network, tree, options, report), building);
+  drawInstances(canvas);
+  drawServices(canvas);
+  drawBalancers(canvas);
+  drawFirewalls(canvas);
+  drawSubnets(canvas);
+  drawVpcs(canvas);
+  const owners = new Map(answers.rows(OWNERS).map((row) => [row.required('id'), row.at]));
+  return [...drawProjects(canvas, tree, owners), ...canvas.outsiders, ...canvas.lines];
 };
 
 function drawSubnets(canvas: GcpPlan): void {
@@ -169,7 +162,7 @@ function drawProjects(
       const members = canvas.in(id);
       const node = tree.nodes.get(id);
       const at = owners.get(id) ?? node?.at ?? (members[0]?.origin as Origin);
-      if (node) ledger.place(id, placeOf(node, tree));
+      if (node) ledger.place(id, gcpPlaceOf(node, tree));
       const name = node?.name ?? (id === '' ? 'Project not recorded' : lastPart(id));
       const facts = {
         ...(id === '' ? {} : { id }),

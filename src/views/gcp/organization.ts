@@ -1,26 +1,19 @@
 /** The resource hierarchy of Google Cloud: organizations, folders, projects. */
 
+import { GCP_ORGANIZATION_COUNTS } from '../../importers/cartography/gcp/importer.ts';
 import {
-  GCP_TREE,
   type GcpNode,
   type GcpTree,
+  gcpPlaceOf,
   projectFilter,
   readTree,
 } from '../../importers/cartography/gcp/tree.ts';
-import type { Question } from '../../importers/cartography/question.ts';
+import type { Answers } from '../../importers/cartography/question.ts';
 import type { ElementContent } from '../../model/content.ts';
 import type { GcpOrganizationOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
-import type { Derivation, DerivationInput } from '../derivation.ts';
 import { element, grouping } from '../elements.ts';
-
-/** Counted apart from the rows that are read, so that a row that is lost on the way is noticed. */
-const COUNTS: Question = {
-  query: `MATCH (n:GCPOrganization) RETURN 'organization' AS kind, count(n) AS found
-UNION ALL MATCH (n:GCPFolder) RETURN 'folder' AS kind, count(n) AS found
-UNION ALL MATCH (n:GCPProject) RETURN 'project' AS kind, count(n) AS found`,
-  params: {},
-};
+import type { View, ViewInput } from '../view.ts';
 
 /** Which nodes are drawn, and how deep. */
 interface GcpOrganizationFilter {
@@ -32,50 +25,46 @@ interface GcpOrganizationFilter {
  * Errors: `empty-graph`, `not-in-graph`.
  * Warnings: `gcp-several-parents`, `gcp-parent-missing`, `gcp-folder-cycle`.
  */
-export const gcpOrganization: Derivation<GcpOrganizationOptions> = {
-  questions: () => [GCP_TREE, COUNTS],
-
-  build(building) {
-    const { options, answers, ledger, report } = building;
-    for (const row of answers.rows(COUNTS))
-      ledger.found(row.required('kind'), row.number('found') ?? 0);
-    const tree = readTree(answers, report);
-    if (tree.nodes.size === 0) {
-      report(
-        error('empty-graph', 'the recorded graph has nothing of Google Cloud', undefined, {
-          hint: 'Was it the right database, and had Cartography read Google Cloud? Record it again.',
-        }),
-      );
-      return [];
-    }
-    const wanted = { ids: wantedIds(options, tree, building), depth: options.depth ?? Infinity };
-    for (const node of tree.nodes.values()) if (!wanted.ids.has(node.id)) ledger.omitted(node.kind);
-    const tops = tree.below(undefined).filter(({ id }) => wanted.ids.has(id));
-    const organizations = tops.filter(({ kind }) => kind === 'organization');
-    const adrift = tops.filter(({ kind }) => kind !== 'organization');
-    const [first] = adrift;
-    return [
-      ...organizations.map((node) => drawn(node, 0, tree, wanted, building)),
-      ...(first
-        ? [
-            grouping(
-              ledger,
-              first.at,
-              'group',
-              'No place in an organization',
-              { provider: 'gcp' },
-              adrift.map((node) => drawn(node, 1, tree, wanted, building)),
-            ),
-          ]
-        : []),
-    ];
-  },
+export const gcpOrganization: View<GcpOrganizationOptions, Answers> = (building) => {
+  const { options, inventory: answers, ledger, report } = building;
+  for (const row of answers.rows(GCP_ORGANIZATION_COUNTS))
+    ledger.found(row.required('kind'), row.number('found') ?? 0);
+  const tree = readTree(answers, report);
+  if (tree.nodes.size === 0) {
+    report(
+      error('empty-graph', 'the recorded graph has nothing of Google Cloud', undefined, {
+        hint: 'Was it the right database, and had Cartography read Google Cloud? Record it again.',
+      }),
+    );
+    return [];
+  }
+  const wanted = { ids: wantedIds(options, tree, building), depth: options.depth ?? Infinity };
+  for (const node of tree.nodes.values()) if (!wanted.ids.has(node.id)) ledger.omitted(node.kind);
+  const tops = tree.below(undefined).filter(({ id }) => wanted.ids.has(id));
+  const organizations = tops.filter(({ kind }) => kind === 'organization');
+  const adrift = tops.filter(({ kind }) => kind !== 'organization');
+  const [first] = adrift;
+  return [
+    ...organizations.map((node) => drawn(node, 0, tree, wanted, building)),
+    ...(first
+      ? [
+          grouping(
+            ledger,
+            first.at,
+            'group',
+            'No place in an organization',
+            { provider: 'gcp' },
+            adrift.map((node) => drawn(node, 1, tree, wanted, building)),
+          ),
+        ]
+      : []),
+  ];
 };
 
 function wantedIds(
   options: GcpOrganizationOptions,
   tree: GcpTree,
-  { report }: DerivationInput<GcpOrganizationOptions>,
+  { report }: ViewInput<GcpOrganizationOptions, Answers>,
 ): ReadonlySet<string> {
   const asked = projectFilter(options, tree, report);
   const ids = new Set<string>();
@@ -95,7 +84,7 @@ function drawn(
   level: number,
   tree: GcpTree,
   wanted: GcpOrganizationFilter,
-  building: DerivationInput<GcpOrganizationOptions>,
+  building: ViewInput<GcpOrganizationOptions, Answers>,
 ): ElementContent {
   const { kind, id, name, state, number, at } = node;
   const facts = {
@@ -104,7 +93,7 @@ function drawn(
     ...(state ? { status: state } : {}),
     ...(number ? { description: `Project number ${number}` } : {}),
   };
-  building.ledger.place(id, placeOf(node, tree));
+  building.ledger.place(id, gcpPlaceOf(node, tree));
   if (kind === 'project') return element({ at, counted: kind }, kind, name, facts);
   const own = tree.below(id).filter((child) => wanted.ids.has(child.id));
   const folded = level >= wanted.depth ? folders(id, tree, wanted) : [];
@@ -142,17 +131,3 @@ function folders(id: string, tree: GcpTree, wanted: GcpOrganizationFilter): GcpN
 const several = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 const foldedText = (folders: number, projects: number): string =>
   `and ${several(folders, 'folder')} with ${several(projects, 'project')}`;
-
-/** For the rules of the config: what a project and its networks are in. */
-export function placeOf(
-  { id, name }: GcpNode,
-  tree: GcpTree,
-): { accounts: readonly string[]; ous: readonly string[] } {
-  const above = tree.above(id).map((up) => tree.nodes.get(up));
-  return {
-    accounts: [id, name],
-    ous: above.flatMap((up) =>
-      up ? [up.id, up.id.slice(up.id.lastIndexOf('/') + 1), up.name] : [],
-    ),
-  };
-}

@@ -5,9 +5,9 @@ import { parseBlock } from '../../model/cidr.ts';
 import type { ElementContent, LinkContent } from '../../model/content.ts';
 import type { GcpNetworkOptions } from '../../model/derivation.ts';
 import type { Origin } from '../../model/diagnostic.ts';
-import type { DerivationInput } from '../derivation.ts';
 import { byName, grouping } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
+import type { ViewInput } from '../view.ts';
 import type { GcpPlace, GcpSelection } from './choose.ts';
 
 /** Blocks from which Google itself connects, as its documentation of load balancing and of IAP lists them. */
@@ -31,7 +31,7 @@ export class GcpPlan {
   constructor(
     network: Network,
     chosen: GcpSelection,
-    building: DerivationInput<GcpNetworkOptions>,
+    building: Pick<ViewInput<GcpNetworkOptions, unknown>, 'options' | 'ledger'>,
   ) {
     this.network = network;
     this.chosen = chosen;

@@ -1,6 +1,7 @@
 /** Managed services with a place in the network: GKE clusters and Cloud SQL. */
 
-import { element, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { element } from '../elements.ts';
 import { line } from '../lines.ts';
 import { said } from './instances.ts';
 import type { GcpPlan } from './plan.ts';

@@ -5,39 +5,41 @@ import {
   KubernetesPlaces,
   type Namespace,
 } from '../../importers/cartography/kubernetes/clusters.ts';
-import { COUNTS, KUBERNETES_QUESTIONS } from '../../importers/cartography/kubernetes/questions.ts';
+import { COUNTS } from '../../importers/cartography/kubernetes/questions.ts';
+import type { Answers } from '../../importers/cartography/question.ts';
 import type { ElementContent } from '../../model/content.ts';
 import type { KubernetesOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
-import type { Derivation } from '../derivation.ts';
 import { element, grouping } from '../elements.ts';
+import type { View } from '../view.ts';
 import { KubernetesPlan } from './plan.ts';
 import { drawTraffic } from './traffic.ts';
 import { drawPolicies, drawWorkloads, said } from './workloads.ts';
 
 /** Errors: `empty-graph`, `not-in-graph`. */
-export const kubernetes: Derivation<KubernetesOptions> = {
-  questions: () => KUBERNETES_QUESTIONS,
-
-  build({ options, answers, ledger, report }) {
-    for (const row of answers.rows(COUNTS))
-      ledger.found(row.required('kind'), row.number('found') ?? 0);
-    const places = new KubernetesPlaces(answers, options, report);
-    const canvas = new KubernetesPlan(places, answers, ledger);
-    drawWorkloads(canvas);
-    const outside = drawTraffic(canvas);
-    drawPolicies(canvas);
-    if (places.clusters.length === 0) {
-      report(
-        error('empty-graph', 'the recorded graph has no Kubernetes cluster', undefined, {
-          hint: 'Was it the right database, and had Cartography read Kubernetes? Record it again.',
-        }),
-      );
-      return [];
-    }
-    const boxes = places.clusters.flatMap((cluster) => drawCluster(cluster, canvas, options));
-    return [...outside, ...boxes, ...canvas.lines];
-  },
+export const kubernetes: View<KubernetesOptions, Answers> = ({
+  options,
+  inventory: answers,
+  ledger,
+  report,
+}) => {
+  for (const row of answers.rows(COUNTS))
+    ledger.found(row.required('kind'), row.number('found') ?? 0);
+  const places = new KubernetesPlaces(answers, options, report);
+  const canvas = new KubernetesPlan(places, answers, ledger);
+  drawWorkloads(canvas);
+  const outside = drawTraffic(canvas);
+  drawPolicies(canvas);
+  if (places.clusters.length === 0) {
+    report(
+      error('empty-graph', 'the recorded graph has no Kubernetes cluster', undefined, {
+        hint: 'Was it the right database, and had Cartography read Kubernetes? Record it again.',
+      }),
+    );
+    return [];
+  }
+  const boxes = places.clusters.flatMap((cluster) => drawCluster(cluster, canvas, options));
+  return [...outside, ...boxes, ...canvas.lines];
 };
 
 function drawCluster(

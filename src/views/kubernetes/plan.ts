@@ -8,7 +8,8 @@ import type {
 import type { Answers } from '../../importers/cartography/question.ts';
 import type { ElementContent, LinkContent } from '../../model/content.ts';
 import type { ElementFacts } from '../../model/facts.ts';
-import { element, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { element } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 
 /** In the order in which traffic goes through a namespace. */

@@ -2,9 +2,9 @@
 
 import type { Account, Accounts } from '../../importers/cartography/aws/accounts.ts';
 import { isRead } from '../../importers/cartography/aws/read-vpcs.ts';
-import { compare } from '../../importers/cartography/aws/row-helpers.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
+import { compare } from '../../model/order.ts';
 import { byName, element } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Dispositions } from './dispositions.ts';

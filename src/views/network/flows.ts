@@ -4,7 +4,8 @@ import type { BalancerTarget } from '../../importers/cartography/aws/read-balanc
 import type { Resource } from '../../importers/cartography/aws/resource.ts';
 import type { End } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
-import { link, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { link } from '../elements.ts';
 import type { Plan } from './plan.ts';
 import type { DrawnResources } from './resources.ts';
 

@@ -1,21 +1,12 @@
 /** Accounts' networks: VPCs, subnets, routing, and everything that joins them to each other and to the outside. */
 
-import {
-  ACCOUNT_QUESTIONS,
-  readAccounts,
-  tagKey,
-} from '../../importers/cartography/aws/accounts.ts';
-import { CONTAINER_QUESTIONS } from '../../importers/cartography/aws/container-questions.ts';
+import { readAccounts } from '../../importers/cartography/aws/accounts.ts';
 import {
   GROUP_COUNTS,
   NETWORK_COUNTS,
   RESOURCE_COUNTS,
 } from '../../importers/cartography/aws/counts.ts';
 import type { Networks, RouteRow } from '../../importers/cartography/aws/graph.ts';
-import {
-  NETWORK_QUESTIONS,
-  tagsQuestion,
-} from '../../importers/cartography/aws/network-questions.ts';
 import { readNetworks } from '../../importers/cartography/aws/read.ts';
 import {
   type Peering,
@@ -25,16 +16,11 @@ import {
 } from '../../importers/cartography/aws/read-connections.ts';
 import { readResources } from '../../importers/cartography/aws/read-resources.ts';
 import type { Resource } from '../../importers/cartography/aws/resource.ts';
-import {
-  GROUP_QUESTIONS,
-  RESOURCE_QUESTIONS,
-} from '../../importers/cartography/aws/resource-questions.ts';
 import { Groups } from '../../importers/cartography/aws/security-groups.ts';
-import { STORE_QUESTIONS } from '../../importers/cartography/aws/store-questions.ts';
-import type { Question } from '../../importers/cartography/question.ts';
+import type { Answers } from '../../importers/cartography/question.ts';
 import type { ElementContent } from '../../model/content.ts';
 import type { NetworkOptions } from '../../model/derivation.ts';
-import type { Derivation, DerivationInput } from '../derivation.ts';
+import type { View } from '../view.ts';
 import { AccountBoxes } from './boxes.ts';
 import { choose } from './choose.ts';
 import { Dispositions } from './dispositions.ts';
@@ -48,10 +34,6 @@ import { drawResources, settleParts } from './resources.ts';
 import { drawTargets, isNode } from './targets.ts';
 import { drawTransit } from './transit.ts';
 import { neighbourElement, vpcElement } from './vpcs.ts';
-
-/** Keys of the tags that are recorded: those of the rules, and those that the options filter by. */
-const keysOf = (options: NetworkOptions, keys: readonly string[]): string[] =>
-  [...new Set([...keys, ...Object.keys(options.tags ?? {}).map(tagKey)])].sort();
 
 /** Default VPCs that hold or join something. */
 function busyVpcs(
@@ -73,11 +55,14 @@ function busyVpcs(
   return busy;
 }
 
-function build(building: DerivationInput<NetworkOptions>): readonly ElementContent[] {
-  const { options, asked, answers, ledger, report } = building;
+/** `estate('bank').network()` */
+export const network: View<
+  NetworkOptions,
+  { readonly answers: Answers; readonly tagKeys: readonly string[] }
+> = ({ options, inventory: { answers, tagKeys }, ledger, report }) => {
   const wishes = wishesOf(options);
   const accounts = readAccounts(answers);
-  const networks = readNetworks(answers, keysOf(options, asked.tagKeys), accounts, report);
+  const networks = readNetworks(answers, tagKeys, accounts, report);
   const [peerings, transit] = [readPeerings(answers), readTransit(answers)];
   const { resources, parts, targets } =
     wishes.depth === 'resources'
@@ -160,23 +145,5 @@ function build(building: DerivationInput<NetworkOptions>): readonly ElementConte
   }
   const content = boxes.build();
   settle(plan);
-  return [...(internet ? [internet] : []), ...content, ...plan.links] as ElementContent[];
-}
-
-/** `estate('bank').network()` */
-export const network: Derivation<NetworkOptions> = {
-  questions(options, { tagKeys }): readonly Question[] {
-    const { depth, securityGroups } = wishesOf(options);
-    return [
-      ...ACCOUNT_QUESTIONS,
-      NETWORK_COUNTS,
-      ...NETWORK_QUESTIONS,
-      tagsQuestion(keysOf(options, tagKeys)),
-      ...(depth === 'resources'
-        ? [RESOURCE_COUNTS, ...RESOURCE_QUESTIONS, ...STORE_QUESTIONS, ...CONTAINER_QUESTIONS]
-        : []),
-      ...(securityGroups ? [GROUP_COUNTS, ...GROUP_QUESTIONS] : []),
-    ];
-  },
-  build,
+  return [...(internet ? [internet] : []), ...content, ...plan.links];
 };

@@ -4,7 +4,8 @@ import type { Resource, ResourcePart } from '../../importers/cartography/aws/res
 import { grouped } from '../../importers/cartography/aws/row-helpers.ts';
 import type { Groups } from '../../importers/cartography/aws/security-groups.ts';
 import type { ElementContent } from '../../model/content.ts';
-import { element, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { element } from '../elements.ts';
 import { type Plan, putInto } from './plan.ts';
 
 const PLURALS: Readonly<Record<string, string>> = {

@@ -1,8 +1,9 @@
 /** Subnets in the columns of their availability zones, tiers from the internet inwards. */
 
 import type { Networks, Subnet, Vpc } from '../../importers/cartography/aws/graph.ts';
-import { compare, grouped } from '../../importers/cartography/aws/row-helpers.ts';
+import { grouped } from '../../importers/cartography/aws/row-helpers.ts';
 import type { ElementContent } from '../../model/content.ts';
+import { compare } from '../../model/order.ts';
 import { element } from '../elements.ts';
 import type { Plan } from './plan.ts';
 

@@ -2,7 +2,8 @@
 
 import type { RouteRow, Subnet, Table, Vpc } from '../../importers/cartography/aws/graph.ts';
 import type { ElementContent } from '../../model/content.ts';
-import { element, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { element } from '../elements.ts';
 import type { Plan } from './plan.ts';
 
 /** Most subnets that a table is named by; all of them are in its description. */

@@ -2,7 +2,8 @@
 
 import { type Account, type Accounts, placeOf } from '../../importers/cartography/aws/accounts.ts';
 import type { ElementContent } from '../../model/content.ts';
-import { element, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { element } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 
 /** The one that manages its organization comes first. */

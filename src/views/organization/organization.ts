@@ -1,40 +1,24 @@
 /** The tree of organizations: their OUs and accounts. */
 
 import {
-  ACCOUNT_QUESTIONS,
   type Account,
   accountFilter,
   readAccounts,
 } from '../../importers/cartography/aws/accounts.ts';
-import type { Question } from '../../importers/cartography/question.ts';
+import {
+  EMAILS,
+  ORGANIZATION_COUNTS,
+  ORGANIZATIONS,
+} from '../../importers/cartography/aws/organization-importer.ts';
+import type { Answers } from '../../importers/cartography/question.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { OrganizationOptions } from '../../model/derivation.ts';
 import { error, type Origin, quote, warning } from '../../model/diagnostic.ts';
-import type { Derivation, DerivationInput } from '../derivation.ts';
 import { element, grouping } from '../elements.ts';
+import type { View, ViewInput } from '../view.ts';
 import { accountDrawing, type DrawAccounts } from './accounts.ts';
 import { type OrganizationTree, treeOf } from './tree.ts';
 import { drawUnits, wantedUnits } from './units.ts';
-
-const ORGANIZATIONS: Question = {
-  query: 'MATCH (o:AWSOrganization) RETURN o.id AS id',
-  params: {},
-};
-
-/** Counted apart from the rows that are read, so that what is lost on the way is noticed. */
-const COUNTS: Question = {
-  query: `MATCH (n:AWSOrganization) RETURN 'organization' AS kind, count(n) AS found
-UNION ALL MATCH (n:AWSOrganizationRoot) RETURN 'root' AS kind, count(n) AS found
-UNION ALL MATCH (n:AWSOrganizationalUnit) RETURN 'ou' AS kind, count(n) AS found
-UNION ALL MATCH (n:AWSAccount) RETURN 'account' AS kind, count(n) AS found`,
-  params: {},
-};
-
-/** Asked only where addresses are to be shown: else the snapshot holds none. */
-const EMAILS: Question = {
-  query: 'MATCH (a:AWSAccount) WHERE a.email IS NOT NULL RETURN a.id AS id, a.email AS email',
-  params: {},
-};
 
 const AGAIN = 'Was it the right database, and had Cartography run? Record it again.';
 
@@ -42,80 +26,71 @@ const AGAIN = 'Was it the right database, and had Cartography run? Record it aga
  * Errors: `empty-graph`, `not-in-graph`.
  * Warnings: `no-organization`, `ou-cycle`, `ou-without-parent`.
  */
-export const organization: Derivation<OrganizationOptions> = {
-  questions: ({ email }) => [
-    ...ACCOUNT_QUESTIONS,
-    ORGANIZATIONS,
-    COUNTS,
-    ...(email ? [EMAILS] : []),
-  ],
+export const organization: View<OrganizationOptions, Answers> = (building) => {
+  const { options, inventory: answers, ledger, report } = building;
+  for (const row of answers.rows(ORGANIZATION_COUNTS))
+    ledger.found(row.required('kind'), row.number('found') ?? 0);
+  const read = readAccounts(answers);
+  if (read.accounts.size === 0 && read.units.size === 0) {
+    report(error('empty-graph', 'the graph has no AWS account', undefined, { hint: AGAIN }));
+    return [];
+  }
+  const tree = treeOf(read, report);
+  const nodes = new Map(answers.rows(ORGANIZATIONS).map((row) => [row.required('id'), row.at]));
+  const organizations = chosen(building, [...new Set([...nodes.keys(), ...tree.organizations])]);
+  const wantsAccount = accountFilter(options, read, report);
+  const all = [...read.accounts.values()];
+  const wanted = all.filter((account) => {
+    const home = tree.organizationOf(account);
+    if (!wantsAccount(account.id)) return false;
+    return home === undefined ? !options.organizations : organizations.includes(home);
+  });
+  const units = wantedUnits(tree, options, wanted);
+  ledger.omitted('account', all.length - wanted.length);
+  ledger.omitted('ou', tree.units.length - units.length);
 
-  build(building) {
-    const { options, answers, ledger, report } = building;
-    for (const row of answers.rows(COUNTS))
-      ledger.found(row.required('kind'), row.number('found') ?? 0);
-    const read = readAccounts(answers);
-    if (read.accounts.size === 0 && read.units.size === 0) {
-      report(error('empty-graph', 'the graph has no AWS account', undefined, { hint: AGAIN }));
-      return [];
-    }
-    const tree = treeOf(read, report);
-    const nodes = new Map(answers.rows(ORGANIZATIONS).map((row) => [row.required('id'), row.at]));
-    const organizations = chosen(building, [...new Set([...nodes.keys(), ...tree.organizations])]);
-    const wantsAccount = accountFilter(options, read, report);
-    const all = [...read.accounts.values()];
-    const wanted = all.filter((account) => {
-      const home = tree.organizationOf(account);
-      if (!wantsAccount(account.id)) return false;
-      return home === undefined ? !options.organizations : organizations.includes(home);
-    });
-    const units = wantedUnits(tree, options, wanted);
-    ledger.omitted('account', all.length - wanted.length);
-    ledger.omitted('ou', tree.units.length - units.length);
-
-    const emails = answers.rows(EMAILS).map((row) => [row.text('id'), row.text('email')] as const);
-    const draw = accountDrawing(
-      read,
-      new Map(emails.flatMap(([id, email]) => (id && email ? [[id, email] as const] : []))),
-      ledger,
-    );
-    const boxes = drawUnits(units, byUnit(tree, wanted), options.depth ?? Infinity, draw, ledger);
-    const drawn = new Set<string>();
-    const content = organizations.flatMap((id): ElementContent[] => {
-      const own = wanted.filter((account) => tree.organizationOf(account) === id);
-      const members = [
-        ...draw(own.filter((account) => tree.unitOf(account)?.unit.root)),
-        ...(boxes.get(id) ?? []),
-        ...apart(
-          building,
-          'No place in the organization',
-          own.filter((account) => !tree.unitOf(account)),
-          draw,
-        ),
-      ];
-      const at = nodes.get(id);
-      const asked = options.accounts === undefined && options.ous === undefined;
-      if (members.length === 0 && !asked) return [];
-      drawn.add(id);
-      const name = id === '' ? 'Unknown organization' : 'AWS organization';
-      const facts = { id: id || undefined };
-      return [
-        at
-          ? element({ at, counted: 'organization' }, 'organization', name, facts, members)
-          : grouping(ledger, placeOf(tree, own, id), 'organization', name, facts, members),
-      ];
-    });
-    ledger.omitted('organization', [...nodes.keys()].filter((id) => !drawn.has(id)).length);
-    for (const root of tree.roots)
-      if (drawn.has(root.organization)) ledger.folded('root');
-      else ledger.omitted('root');
-    const homeless = wanted.filter((account) => tree.organizationOf(account) === undefined);
-    return [...content, ...outside(building, organizations.length > 0, homeless, draw)];
-  },
+  const emails = answers.rows(EMAILS).map((row) => [row.text('id'), row.text('email')] as const);
+  const draw = accountDrawing(
+    read,
+    new Map(emails.flatMap(([id, email]) => (id && email ? [[id, email] as const] : []))),
+    ledger,
+  );
+  const boxes = drawUnits(units, byUnit(tree, wanted), options.depth ?? Infinity, draw, ledger);
+  const drawn = new Set<string>();
+  const content = organizations.flatMap((id): ElementContent[] => {
+    const own = wanted.filter((account) => tree.organizationOf(account) === id);
+    const members = [
+      ...draw(own.filter((account) => tree.unitOf(account)?.unit.root)),
+      ...(boxes.get(id) ?? []),
+      ...apart(
+        building,
+        'No place in the organization',
+        own.filter((account) => !tree.unitOf(account)),
+        draw,
+      ),
+    ];
+    const at = nodes.get(id);
+    const asked = options.accounts === undefined && options.ous === undefined;
+    if (members.length === 0 && !asked) return [];
+    drawn.add(id);
+    const name = id === '' ? 'Unknown organization' : 'AWS organization';
+    const facts = { id: id || undefined };
+    return [
+      at
+        ? element({ at, counted: 'organization' }, 'organization', name, facts, members)
+        : grouping(ledger, placeOf(tree, own, id), 'organization', name, facts, members),
+    ];
+  });
+  ledger.omitted('organization', [...nodes.keys()].filter((id) => !drawn.has(id)).length);
+  for (const root of tree.roots)
+    if (drawn.has(root.organization)) ledger.folded('root');
+    else ledger.omitted('root');
+  const homeless = wanted.filter((account) => tree.organizationOf(account) === undefined);
+  return [...content, ...outside(building, organizations.length > 0, homeless, draw)];
 };
 
 function chosen(
-  { options, report }: DerivationInput<OrganizationOptions>,
+  { options, report }: ViewInput<OrganizationOptions, Answers>,
   known: readonly string[],
 ): readonly string[] {
   for (const id of options.organizations ?? [])
@@ -148,7 +123,7 @@ function placeOf(tree: OrganizationTree, own: readonly Account[], id: string): O
 
 /** A box of accounts that stand nowhere in the tree, unless they are not wanted. */
 function apart(
-  { options, ledger }: DerivationInput<OrganizationOptions>,
+  { options, ledger }: ViewInput<OrganizationOptions, Answers>,
   name: string,
   accounts: readonly Account[],
   draw: DrawAccounts,
@@ -163,7 +138,7 @@ function apart(
 
 /** Accounts that no organization lists. A graph of Cartography before 0.137 knows no organization at all. */
 function outside(
-  building: DerivationInput<OrganizationOptions>,
+  building: ViewInput<OrganizationOptions, Answers>,
   organized: boolean,
   accounts: readonly Account[],
   draw: DrawAccounts,

@@ -2,7 +2,7 @@
 
 import type { Account, Accounts, Unit } from '../../importers/cartography/aws/accounts.ts';
 import { type Diagnostic, quote, warning } from '../../model/diagnostic.ts';
-import { sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
 
 export interface OrganizationTree {
   /** Ids of organizations that accounts or OUs name, sorted; '' among them for OUs that name none. */

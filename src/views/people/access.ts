@@ -3,7 +3,8 @@
 import * as ask from '../../importers/cartography/people/questions.ts';
 import type { Fields } from '../../importers/cartography/question.ts';
 import type { ElementContent, End } from '../../model/content.ts';
-import { byName, element, grouping, link, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { byName, element, grouping, link } from '../elements.ts';
 import { type PeoplePlan, said, several } from './directories.ts';
 
 const CENTER = 'aws-identity-center';

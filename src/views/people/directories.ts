@@ -11,7 +11,8 @@ import type {
 import type { Answers } from '../../importers/cartography/question.ts';
 import type { ElementContent, LinkContent } from '../../model/content.ts';
 import type { PeopleOptions } from '../../model/derivation.ts';
-import { element, grouping, link, sortedBy } from '../elements.ts';
+import { sortedBy } from '../../model/order.ts';
+import { element, grouping, link } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 
 const KINDS: Readonly<Record<DirectoryKind, string>> = {

@@ -1,8 +1,8 @@
 /** Which accounts an estate has, where they stand in their organization, and which of them the options ask for. */
 
+import type { Place } from '../../../inventory/placement.ts';
 import type { Scope } from '../../../model/derivation.ts';
 import { type Diagnostic, error, type Origin, quote } from '../../../model/diagnostic.ts';
-import type { Place } from '../../../views/ledger.ts';
 import type { Answers, Question } from '../question.ts';
 
 /**

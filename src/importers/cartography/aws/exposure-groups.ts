@@ -1,6 +1,6 @@
 /** What security groups let in, as far as the graph says. */
 
-import { covers, type PortRange, portRange } from '../../../views/exposure/ports.ts';
+import { covers, type PortRange, portRange } from '../../../inventory/ports.ts';
 import type { Answers } from '../question.ts';
 import { GROUP_PAIRS, GROUPS, RULES } from './resource-questions.ts';
 

@@ -1,9 +1,10 @@
 /** Route tables with their routes and the subnets that they serve. */
 
+import { compare } from '../../../model/order.ts';
 import type { Answers, Fields } from '../question.ts';
 import type { RouteRow, Subnet, Table, TargetKind } from './graph.ts';
 import { ASSOCIATIONS, ROUTES, TABLES } from './network-questions.ts';
-import { byId, compare, grouped, type Missing, mostNamed, parentOf } from './row-helpers.ts';
+import { byId, grouped, type Missing, mostNamed, parentOf } from './row-helpers.ts';
 
 /** Property of a route -> what it leads to. An instance's interface is named, too, so the instance goes first. */
 const TARGETS: readonly (readonly [column: string, kind: TargetKind])[] = [

@@ -1,10 +1,11 @@
 /** Security groups and their rules, in words. */
 
 import type { Origin } from '../../../model/diagnostic.ts';
+import { compare } from '../../../model/order.ts';
 import type { Answers } from '../question.ts';
 import type { InVpc } from './graph.ts';
 import { GROUP_PAIRS, GROUPS, RULES } from './resource-questions.ts';
-import { byId, compare } from './row-helpers.ts';
+import { byId } from './row-helpers.ts';
 
 interface SecurityGroupRule {
   readonly id: string;

@@ -2,7 +2,7 @@
 
 import type { GcpScope } from '../../../model/derivation.ts';
 import { type Diagnostic, error, type Origin, quote, warning } from '../../../model/diagnostic.ts';
-import { sortedBy } from '../../../views/elements.ts';
+import { sortedBy } from '../../../model/order.ts';
 import type { Answers, Question } from '../question.ts';
 
 /**
@@ -179,5 +179,19 @@ export function projectFilter(
     if (inOrganizations && !above.some((up) => inOrganizations.has(up))) return false;
     if (inFolders && !above.some((up) => inFolders.has(up))) return false;
     return !own || own.has(id);
+  };
+}
+
+/** For the rules of the config: what a project and its networks are in. */
+export function gcpPlaceOf(
+  { id, name }: GcpNode,
+  tree: GcpTree,
+): { accounts: readonly string[]; ous: readonly string[] } {
+  const above = tree.above(id).map((up) => tree.nodes.get(up));
+  return {
+    accounts: [id, name],
+    ous: above.flatMap((up) =>
+      up ? [up.id, up.id.slice(up.id.lastIndexOf('/') + 1), up.name] : [],
+    ),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { PeopleOptions } from '../../../model/derivation.ts';
 import { type Diagnostic, error, type Origin, quote } from '../../../model/diagnostic.ts';
-import { sortedBy } from '../../../views/elements.ts';
+import { sortedBy } from '../../../model/order.ts';
 import type { Answers } from '../question.ts';
 import * as ask from './questions.ts';
 

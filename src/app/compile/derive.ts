@@ -1,36 +1,23 @@
-/** Derived content -> elements and links, from recorded answers. Pure: it asks no database and reads no file. */
+/** Derived content -> elements and links: what is asked, imported, and drawn by a view. It asks no database and reads no file. */
 
+import type { ImportContext } from '../../importers/cartography/importer.ts';
 import {
   type Answer,
   type Answers,
   type Fields,
   fieldsOf,
   type Question,
-} from '../importers/cartography/question.ts';
-import type { Content, Contents, DerivedContent, DiagramContent } from '../model/content.ts';
-import { type Diagnostic, error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
-import type { Derivation, DerivationContext } from './derivation.ts';
-import type { Ledger } from './ledger.ts';
-
-export type { Answer, Question } from '../importers/cartography/question.ts';
-export type { DerivationContext } from './derivation.ts';
-export { Ledger } from './ledger.ts';
-
-// Loaded when a diagram asks for it. Options are checked before they are handed over.
-// biome-ignore lint/suspicious/noExplicitAny: each takes options of its own
-type Any = Derivation<any>;
-const DERIVATIONS: Readonly<Record<string, () => Promise<Any>>> = {
-  organization: async () => (await import('./organization/organization.ts')).organization,
-  network: async () => (await import('./network/network.ts')).network,
-  exposure: async () => (await import('./exposure/exposure.ts')).exposure,
-  access: async () => (await import('./access/access.ts')).access,
-  gcpOrganization: async () => (await import('./gcp/organization.ts')).gcpOrganization,
-  kubernetes: async () => (await import('./kubernetes/kubernetes.ts')).kubernetes,
-  people: async () => (await import('./people/people.ts')).people,
-  gcpNetwork: async () => (await import('./gcp/network.ts')).gcpNetwork,
-};
-
-export const DERIVATION_NAMES: readonly string[] = Object.keys(DERIVATIONS);
+} from '../../importers/cartography/question.ts';
+import type { Content, Contents, DerivedContent, DiagramContent } from '../../model/content.ts';
+import {
+  type Diagnostic,
+  error,
+  type Origin,
+  type Outcome,
+  quote,
+} from '../../model/diagnostic.ts';
+import type { Ledger } from '../../views/ledger.ts';
+import { DERIVATION_NAMES, DERIVATIONS, type Derivation } from './derivations.ts';
 
 /** A recorded estate, as far as derivations need it. */
 export interface RecordedEstate {
@@ -52,10 +39,10 @@ export function derivedContent(diagram: DiagramContent): readonly DerivedContent
   return [...found].reverse();
 }
 
-async function checked(content: DerivedContent): Promise<Outcome<Any>> {
+async function checked(content: DerivedContent): Promise<Outcome<Derivation>> {
   const { derivation, options, origin } = content;
-  const load = DERIVATIONS[derivation];
-  if (!load)
+  const name = DERIVATION_NAMES.find((known) => known === derivation);
+  if (!name)
     return {
       diagnostics: [
         error('unknown-derivation', `there is no derivation ${quote(derivation)}`, origin, {
@@ -63,10 +50,10 @@ async function checked(content: DerivedContent): Promise<Outcome<Any>> {
         }),
       ],
     };
-  const { OPTIONS } = await import('../model/derivation-schema.ts');
+  const { OPTIONS } = await import('../../model/derivation-schema.ts');
   const given = Object.fromEntries(Object.entries(options).filter(([, v]) => v !== undefined));
-  const parsed = OPTIONS[derivation as keyof typeof OPTIONS].safeParse(given);
-  if (parsed.success) return { value: await load(), diagnostics: [] };
+  const parsed = OPTIONS[name].safeParse(given);
+  if (parsed.success) return { value: await DERIVATIONS[name](), diagnostics: [] };
   return {
     diagnostics: parsed.error.issues.map((issue) =>
       error(
@@ -82,7 +69,7 @@ async function checked(content: DerivedContent): Promise<Outcome<Any>> {
 /** What a piece of derived content asks of its estate. */
 export async function questionsOf(
   content: DerivedContent,
-  asked: DerivationContext,
+  context: ImportContext,
 ): Promise<Outcome<readonly Question[]>> {
   if (content.query)
     return {
@@ -90,7 +77,9 @@ export async function questionsOf(
       diagnostics: [],
     };
   const { value, diagnostics } = await checked(content);
-  return value ? { value: value.questions(content.options, asked), diagnostics } : { diagnostics };
+  return value
+    ? { value: value.importer.questions(content.options, context), diagnostics }
+    : { diagnostics };
 }
 
 /** Runs an author's function on the rows of their own query; it may fail, or never end. */
@@ -107,7 +96,7 @@ export type Calling = (
 export async function derive(
   content: DerivedContent,
   estate: RecordedEstate,
-  asked: DerivationContext,
+  context: ImportContext,
   ledger: Ledger,
   call: Calling,
 ): Promise<Outcome<readonly Content[]>> {
@@ -117,7 +106,7 @@ export async function derive(
     const { origin = content.origin } = diagnostic;
     diagnostics.push(origin ? { ...diagnostic, origin } : diagnostic);
   };
-  const questions = await questionsOf(content, asked);
+  const questions = await questionsOf(content, context);
   if (!questions.value) return { diagnostics: questions.diagnostics };
   const rows = new Map<string, readonly Fields[]>();
   const key = ({ query, params }: Question): string => JSON.stringify([query, params]);
@@ -143,6 +132,7 @@ export async function derive(
   }
   const { value } = await checked(content);
   if (!value) return { diagnostics };
-  const built = value.build({ options: content.options, asked, answers, ledger, report });
-  return { value: built, diagnostics };
+  const { options } = content;
+  const inventory = value.importer.read({ options, context, answers, report });
+  return { value: value.view({ options, inventory, ledger, report }), diagnostics };
 }
