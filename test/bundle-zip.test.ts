@@ -17,6 +17,8 @@ interface Part {
   readonly flags?: number;
   readonly mode?: number;
   readonly extra?: Buffer;
+  /** Behind the data, in place of the sizes before it: CRC-32, packed size, size. */
+  readonly descriptor?: readonly number[];
   /** Between this file and the next. */
   readonly gap?: string;
 }
@@ -37,6 +39,7 @@ function forged(parts: readonly Part[], { before = '', between = '', behind = ''
     const common = [u16(20, flags, 8), u32(0x21), u32(...facts)];
     const local = Buffer.from(localName);
     chunks.push(u32(0x04034b50), ...common, u16(local.length, 0), local, packed);
+    if (part.descriptor) chunks.push(u32(0x08074b50, ...part.descriptor));
     chunks.push(Buffer.from(part.gap ?? ''));
     const bytes = Buffer.from(name);
     central.push(
@@ -53,6 +56,9 @@ function forged(parts: readonly Part[], { before = '', between = '', behind = ''
 
 const A: Part = { name: 'a.txt', text: 'one' };
 const B: Part = { name: 'b.txt', text: 'two' };
+/** Sizes and sum behind the data. */
+const FACTS = [crc32('one'), deflateRawSync('one').length, 3];
+const DESCRIBED: Part = { ...A, flags: 8, descriptor: FACTS };
 const read = (bytes: Uint8Array): unknown => {
   const found = readZip(bytes, 1000, () => undefined);
   if (typeof found === 'string') return found;
@@ -65,6 +71,7 @@ test('what is as it should be is read, also where the sizes come behind the data
   for (const level of [0, 9] as const)
     expect(read(Buffer.from(zipSync(Object.fromEntries(made), { level })))).toEqual(files);
   expect(read(forged([A, B]))).toEqual({ 'a.txt': 'one', 'b.txt': 'two' });
+  expect(read(forged([DESCRIBED, B]))).toEqual({ 'a.txt': 'one', 'b.txt': 'two' });
   expect(read(piped())).toEqual({ 'a.txt': 'one' });
 });
 
@@ -80,29 +87,42 @@ function piped(): Buffer {
 }
 
 test.each<[string, Buffer, RegExp]>([
-  ['something before it', forged([A], { before: 'x' }), /another way/],
+  ['something before it', forged([A], { before: 'x' }), /otherwise than its list/],
   ['something behind it', forged([A], { behind: 'x' }), /behind its end/],
-  ['a second end behind it', forged([A], { behind: String(forged([B]).toString('latin1')) }), /./],
-  ['something before its list', forged([{ ...A, gap: 'x' }]), /no zip should be/],
-  ['something between its list and its end', forged([A], { between: 'x' }), /no zip should be/],
-  ['a file that no list names', forged([{ ...A, gap: 'hidden' }, B]), /another way/],
-  ['another name beside the data', forged([{ ...A, localName: 'z.txt' }]), /another way/],
+  [
+    'a second end behind it',
+    forged([A], { behind: forged([B]).toString('latin1') }),
+    /malformed zip/,
+  ],
+  ['something before its list', forged([{ ...A, gap: 'x' }]), /malformed zip/],
+  ['something between its list and its end', forged([A], { between: 'x' }), /malformed zip/],
+  ['a file that no list names', forged([{ ...A, gap: 'hidden' }, B]), /otherwise than its list/],
+  [
+    'another name beside the data',
+    forged([{ ...A, localName: 'z.txt' }]),
+    /otherwise than its list/,
+  ],
   ['more in it than it says', forged([{ ...A, packed: deflateRawSync('one, two') }]), /cut off/],
   [
     'more in it than it says, with the sum of all',
     forged([{ ...A, packed: deflateRawSync('one, two'), crc: crc32('one, two') }]),
     /cut off/,
   ],
-  ['less in it than it says', forged([{ ...A, size: 9 }]), /another way/],
+  ['less in it than it says', forged([{ ...A, size: 9 }]), /otherwise than its list/],
   [
     'data behind what is packed',
     forged([{ ...A, packed: Buffer.concat([deflateRawSync('one'), Buffer.from('two')]) }]),
-    /another way/,
+    /otherwise than its list/,
   ],
-  ['another sum', forged([{ ...A, crc: 1 }]), /another way/],
+  ['another sum', forged([{ ...A, crc: 1 }]), /otherwise than its list/],
   ['a symlink', forged([{ ...A, mode: 0o120777 }]), /no plain file/],
   ['a name in another code page', forged([{ ...A, name: 'ü.txt' }]), /not in UTF-8/],
-  ['a second name for some', forged([{ ...A, extra: u16(0x7075, 1, 0x61) }]), /no zip should be/],
+  ['a second name for some', forged([{ ...A, extra: u16(0x7075, 1, 0x61) }]), /malformed zip/],
+  ...[0, 1, 2].map((wrong): [string, Buffer, RegExp] => [
+    `another ${['sum', 'packed size', 'size'][wrong]} behind the data`,
+    forged([{ ...DESCRIBED, descriptor: FACTS.map((n, i) => (i === wrong ? n + 1 : n)) }]),
+    /otherwise than its list/,
+  ]),
   ['a password', forged([{ ...A, flags: 1 }]), /encrypted/],
   ['too much', forged([{ ...A, size: 5000 }]), /too large/],
   ['nothing', Buffer.from('PK'), /cut off/],

@@ -94,7 +94,7 @@ export async function expectRefused(
   const { code, verdict, said } = await judged(e, args);
   const failed = said.filter((one) => one.verdict === 'fail');
   expect(failed.map((one) => `${one.check}: ${one.reason}`)).toContainEqual(
-    expect.stringMatching(new RegExp(`^${check}: .*(?:${reason.source})`)),
+    expect.stringMatching(new RegExp(`^(?:${check}): .*(?:${reason.source})`)),
   );
   expect(verdict).toBe('refused');
   expect(code).toBe(1);

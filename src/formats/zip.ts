@@ -71,12 +71,12 @@ function centralOf(data: Buffer): ZipEntry[] {
   const count = data.readUInt16LE(end + 10);
   const [size, from] = [data.readUInt32LE(end + 12), data.readUInt32LE(end + 16)];
   // One part, all of its files, and nothing between their list and the end.
-  must(data.readUInt32LE(end + 4) === 0 && data.readUInt16LE(end + 8) === count, ODD);
-  must(from + size === end && data.readUInt16LE(end + 20) === 0, ODD);
+  must(data.readUInt32LE(end + 4) === 0 && data.readUInt16LE(end + 8) === count, MALFORMED);
+  must(from + size === end && data.readUInt16LE(end + 20) === 0, MALFORMED);
   const found: ZipEntry[] = [];
   let at = from;
   for (let n = 0; n < count; n++) {
-    must(data.readUInt32LE(at) === CENTRAL, ODD);
+    must(data.readUInt32LE(at) === CENTRAL, MALFORMED);
     const [nameLength, extraLength] = [data.readUInt16LE(at + 28), data.readUInt16LE(at + 30)];
     const rawName = data.subarray(at + 46, at + 46 + nameLength);
     const name = rawName.toString('utf8');
@@ -98,15 +98,15 @@ function centralOf(data: Buffer): ZipEntry[] {
     });
     at += 46 + nameLength + extraLength + data.readUInt16LE(at + 32);
   }
-  must(at === end, ODD);
+  must(at === end, MALFORMED);
   return found;
 }
 
-const ODD = 'is put together as no zip should be';
+const MALFORMED = 'is a malformed zip';
 
 function extras(data: Buffer): void {
   for (let at = 0; at < data.length; at += 4 + data.readUInt16LE(at + 2))
-    must(!REFUSED_EXTRAS.has(data.readUInt16LE(at)), ODD);
+    must(!REFUSED_EXTRAS.has(data.readUInt16LE(at)), MALFORMED);
 }
 
 /** One behind the other, from the first byte up to the list of them. */
@@ -115,7 +115,7 @@ function contents(data: Buffer, entries: readonly ZipEntry[]): [string, Uint8Arr
   const inOrder = [...entries].sort((a, b) => a.offset - b.offset);
   const found = inOrder.map((entry): [string, Uint8Array] => {
     const { name, rawName, flags, method, crc, packed, size, offset } = entry;
-    const other = `holds ${JSON.stringify(name)} in another way than it lists it`;
+    const other = `holds ${JSON.stringify(name)} otherwise than its list says`;
     must(offset === next && data.readUInt32LE(offset) === LOCAL, other);
     const [nameLength, extraLength] = [
       data.readUInt16LE(offset + 26),
@@ -132,19 +132,19 @@ function contents(data: Buffer, entries: readonly ZipEntry[]): [string, Uint8Arr
     must(raw.length === packed && (method === 0 || method === 8), other);
     next = begin + packed;
     const sizes = [crc, packed, size];
-    const said = (at: number): boolean =>
+    const listed = (at: number): boolean =>
       sizes.every((n, i) => data.readUInt32LE(at + 4 * i) === n);
-    if ((flags & SIZES_BEHIND) === 0) must(said(offset + 14), other);
+    if ((flags & SIZES_BEHIND) === 0) must(listed(offset + 14), other);
     else {
       if (data.readUInt32LE(next) === DESCRIPTOR) next += 4;
-      must(said(next), other);
+      must(listed(next), other);
       next += 12;
     }
     const content = method === 0 ? raw : inflated(raw, size, other);
     must(content.length === size && crc32(content) === crc, other);
     return [name, content];
   });
-  must(next === data.readUInt32LE(data.length - 6), ODD);
+  must(next === data.readUInt32LE(data.length - 6), MALFORMED);
   return found;
 }
 

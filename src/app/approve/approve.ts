@@ -22,7 +22,7 @@ import { judgeOne } from '../check/judge.ts';
 import { type Compiled, compileSource } from '../compile/compile-source.ts';
 import { bytesOf, drawOne } from '../draw/draw-one.ts';
 import type { Project } from '../project.ts';
-import { roundNow } from '../publish/entry.ts';
+import { basisNow } from '../publish/entry.ts';
 import { inputsOf } from '../publish/inputs.ts';
 import { unpublishable } from '../publish/publishable-names.ts';
 import { keygenMissing, refused } from '../verify/chain.ts';
@@ -158,7 +158,7 @@ async function approveOne(
       'Review it again: it changed since.',
       origin,
     );
-  const { makers, previous } = await roundNow(one, inputs, approver);
+  const { makers, previous } = await basisNow(one, inputs, approver);
   if (makers.includes(by) && !options.withdraw)
     return refused(
       'self-approval',

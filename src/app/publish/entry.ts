@@ -1,6 +1,6 @@
 /** What the manifest says of one diagram. */
 
-import { type JudgedRound, roundAt } from '../../evidence/approvals/approval-round.ts';
+import { type ApprovalBasis, approvalBasis } from '../../evidence/approvals/approval-basis.ts';
 import type { ApprovalDecision } from '../../evidence/approvals/approvals.ts';
 import type { Digested, Publication, PublishedFinding } from '../../evidence/manifest/manifest.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
@@ -11,13 +11,13 @@ import type { Project } from '../project.ts';
 import type { Start } from './start.ts';
 
 /** Where a model stands among the versions of its diagram. */
-export async function roundNow(
+export async function basisNow(
   { name, digest }: Pick<Compiled, 'name' | 'digest'>,
   inputs: readonly Digested[],
   { repository, chain, past }: Pick<Start, 'repository' | 'chain' | 'past'>,
-): Promise<JudgedRound> {
+): Promise<ApprovalBasis> {
   const { changes } = chain.history;
-  return roundAt({ repository, changes, past }, { name, model: digest, inputs });
+  return approvalBasis({ repository, changes, past }, { name, model: digest, inputs });
 }
 
 export interface PublicationEntry {
@@ -35,7 +35,7 @@ export async function publicationOf(
   time: number,
 ): Promise<PublicationEntry> {
   const { chain, past, trust, head } = start;
-  const { last, makers, previous, version, sameModel } = await roundNow(one, inputs, start);
+  const { last, makers, previous, version, sameModel } = await basisNow(one, inputs, start);
   const judged = await chain.publications.approvals.of({
     diagram: one.name,
     model: one.digest,

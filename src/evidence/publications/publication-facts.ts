@@ -1,6 +1,6 @@
 /** What a manifest says of each diagram, held against the history: sources, makers, versions, dates, approvals. */
 
-import { roundAt } from '../approvals/approval-round.ts';
+import { approvalBasis } from '../approvals/approval-basis.ts';
 import type { ApprovalStore } from '../approvals/approvals.ts';
 import type { Repository } from '../git/git.ts';
 import { inRepository } from '../git/source-paths.ts';
@@ -34,7 +34,7 @@ export async function judgePublication(
     };
     const tree = history.byId.get(source)?.tree ?? '';
     verdicts.push(...(await inputVerdicts(repository, tree, one, subject)));
-    const { last, sameModel, makers, previous, version, unsigned } = await roundAt(
+    const { last, sameModel, makers, previous, version, unsigned } = await approvalBasis(
       { repository, changes: history.changes, past },
       { name, model: one.model, inputs: one.inputs },
     );

@@ -20,12 +20,12 @@ interface What extends Pick<Publication, 'model' | 'inputs'> {
   readonly name: string;
 }
 
-export interface JudgedRound extends MakingPeriod, Pick<Makers, 'unsigned'> {
+export interface ApprovalBasis extends MakingPeriod, Pick<Makers, 'unsigned'> {
   /** The version before, also where it was published long ago. */
   readonly last: Publication | undefined;
 }
 
-export async function roundAt(where: Where, what: What): Promise<JudgedRound> {
+export async function approvalBasis(where: Where, what: What): Promise<ApprovalBasis> {
   const { repository, changes, past } = where;
   const { name, model, inputs } = what;
   const last = past.last(name);
