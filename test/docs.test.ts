@@ -17,6 +17,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { lookup } from '../src/icons/catalogue.ts';
+import { DIAGNOSTIC_CODES } from '../src/model/codes.ts';
 import { elementFacts, linkFacts } from '../src/model/schema.ts';
 import { WORDS } from '../src/model/words.ts';
 import { type Block, blocksOf, linksOf, pages } from './docs-blocks.ts';
@@ -127,32 +128,38 @@ test('every block in TypeScript that is a file has the right types', () => {
 });
 
 describe('docs/troubleshooting.md', () => {
-  const listed = new Set(
-    [...read('docs/troubleshooting.md').matchAll(/^\| `([a-z-]+)`/gm)].map((m) => m[1] ?? ''),
-  );
-  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes('artwork'))
-    .map((name) => read(join('src', name)))
-    .join('\n');
+  const text = read('docs/troubleshooting.md');
+  const codesIn = (part: string): string[] =>
+    [...part.matchAll(/^\| `([a-z-]+)`/gm)].map((m) => m[1] ?? '');
+  const [before = '', checksAndAfter = ''] = text.split('## What verify checks');
+  const [checks = '', after = ''] = checksAndAfter.split(/^## /m);
+  const textOf = (folder: string): string =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter(
+        (name) => name.endsWith('.ts') && !name.includes('artwork') && !name.endsWith('codes.ts'),
+      )
+      .map((name) => read(join(folder, name)))
+      .join('\n');
+  const sources = textOf('src');
+  const codes = new Set<string>(DIAGNOSTIC_CODES);
+  const unused = (codes: readonly string[]): string[] =>
+    codes.filter((code) => !sources.includes(`'${code.replace(/^raster-/, '')}'`));
 
-  test('lists every code that the sources report', () => {
-    const calls =
-      /\b(?:error|warning|report|fail|failed|wrong|refusal|Refusal|code:)[(\s]\s*(?:name,\s*)?((?:[\w.]+ \? )?'[a-z-]+'(?: : '[a-z-]+')?)/g;
-    const codes = [...sources.matchAll(calls)].flatMap(([, first = '']) =>
-      [...first.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g)].map((m) => m[1] ?? ''),
-    );
-    // Codes of what is thrown inside, and of properties that are none.
-    const inner = new Set(['malformed', 'external-reference']);
-    const missing = new Set(codes.filter((code) => !listed.has(code) && !inner.has(code)));
-    expect([...missing]).toEqual([]);
-    expect(codes.length).toBeGreaterThan(40);
+  test('lists the codes of all diagnostics, and no others', () => {
+    const listed = new Set([...codesIn(before), ...codesIn(after)]);
+    expect([...listed].sort()).toEqual([...DIAGNOSTIC_CODES]);
+    expect(unused(DIAGNOSTIC_CODES)).toEqual([]);
   });
 
-  test('lists none that is gone', () => {
-    const gone = [...listed].filter(
-      (code) => !sources.includes(`'${code.replace(/^raster-/, '')}'`),
-    );
-    expect(gone).toEqual([]);
+  test('lists the checks of verify', () => {
+    const evidence = textOf('src/evidence') + textOf('src/app/verify');
+    const named = [...evidence.matchAll(/\b(?:pass|fail|unknown)\(\s*'([a-z-]+)'/g)]
+      .map(([, check = '']) => check)
+      .filter((check) => !codes.has(check));
+    const listed = new Set(codesIn(checks));
+    expect(named.filter((check) => !listed.has(check))).toEqual([]);
+    expect(named.length).toBeGreaterThan(10);
+    expect(unused([...listed])).toEqual([]);
   });
 });
 

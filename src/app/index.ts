@@ -1,7 +1,7 @@
 /** Composes the stages: sources -> Diagram -> drawing -> files. What commands and the API call. */
 
 import { join, resolve } from 'node:path';
-import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
+import { type Diagnostic, failure, type Outcome } from '../model/diagnostic.ts';
 import { findSources } from '../sources/index.ts';
 import type * as Approve from './approve/approve.ts';
 import type * as Bundle from './bundle/bundle.ts';
@@ -39,7 +39,7 @@ export async function sourcesOf(
   if (fonts.length > 0) {
     const { checkFonts } = await import('../render/output/fonts.ts');
     const { diagnostics } = checkFonts(fonts);
-    if (diagnostics.length > 0) return { diagnostics };
+    if (diagnostics.length > 0) return failure(diagnostics);
   }
   const named = given.length > 0 ? given : [join(project.root, project.config.sources)];
   return findSources(project.root, named);

@@ -12,7 +12,7 @@ import {
   tagsOf,
 } from '../app/query/index.ts';
 import type { Json } from '../model/derivation.ts';
-import { type Diagnostic, hasErrors, type Outcome } from '../model/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import { type RowFormat, rowWriter } from '../report/rows.ts';
 import { columns, tally } from '../report/text.ts';
 import {
@@ -199,11 +199,9 @@ export async function queryCommand(
   const project = await openProject(options);
   if (!project) return;
   const { value: packs, diagnostics } = loadPacks(options.pack ?? [], project.root);
-  const selected: Outcome<readonly PackQuery[]> = packs
-    ? select(packs, { tags: options.tags ?? [], names })
-    : { diagnostics: [] };
-  const all = [...diagnostics, ...selected.diagnostics];
-  if (!packs || !selected.value) {
+  const selected = packs && select(packs, { tags: options.tags ?? [], names });
+  const all = [...diagnostics, ...(selected?.diagnostics ?? [])];
+  if (!packs || !selected?.value) {
     refuse(all, options);
     return;
   }

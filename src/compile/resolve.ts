@@ -1,7 +1,7 @@
 /** Content -> Diagram. */
 
 import type { DiagramContent } from '../model/content.ts';
-import { error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
+import { error, failure, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
 import type { DocumentFacts } from '../model/facts.ts';
 import { defined } from './facts.ts';
@@ -26,7 +26,7 @@ export function resolve(
         hint: 'Put at least one element into `content`.',
       }),
     );
-  if (diagnostics.length > 0) return { diagnostics };
+  if (diagnostics.length > 0) return failure(diagnostics);
   const { name, direction, layout, columns, legend, waivers, ...document } = content.options;
   return {
     diagnostics,

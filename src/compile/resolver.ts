@@ -1,5 +1,6 @@
 /** Gives every element its identity, its parent and its order, and turns links by value into links by identity. */
 
+import type { DiagnosticCode } from '../model/codes.ts';
 import type {
   AnnotationContent,
   Content,
@@ -293,7 +294,12 @@ export class Resolver {
     };
   }
 
-  #report(code: string, message: string, origin?: Origin, details?: Parameters<typeof error>[3]) {
+  #report(
+    code: DiagnosticCode,
+    message: string,
+    origin?: Origin,
+    details?: Parameters<typeof error>[3],
+  ) {
     this.diagnostics.push(error(code, message, origin, details));
   }
 }

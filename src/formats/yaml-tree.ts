@@ -13,6 +13,7 @@ import {
   type Node,
   parseAllDocuments,
 } from 'yaml';
+import type { DiagnosticCode } from '../model/codes.ts';
 import { type Diagnostic, error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
 
 export interface YamlEntry {
@@ -50,7 +51,7 @@ class Builder {
     this.#origin = origin;
   }
 
-  report(code: string, message: string, origin: Origin, hint: string): void {
+  report(code: DiagnosticCode, message: string, origin: Origin, hint: string): void {
     this.diagnostics.push(error(code, message, origin, { hint }));
   }
 

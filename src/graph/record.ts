@@ -1,6 +1,6 @@
 /** Asks a graph, and keeps the answers in the least of memory: one text a row. */
 
-import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
+import { type Diagnostic, failure, type Outcome } from '../model/diagnostic.ts';
 import { endsAll, type Graph, type GraphQuery } from './graph.ts';
 import type { RecordedTexts } from './snapshot.ts';
 import { rowText } from './values.ts';
@@ -35,7 +35,7 @@ export async function record(
   };
   for (const query of queries)
     if (!keep((await graph.explain(query, timeoutMs)).diagnostics, query)) break;
-  if (diagnostics.length > 0) return { diagnostics };
+  if (diagnostics.length > 0) return failure(diagnostics);
   const recorded: RecordedTexts[] = [];
   for (const [i, query] of queries.entries()) {
     onProgress(i + 1, queries.length, 0);
@@ -51,5 +51,5 @@ export async function record(
     if (value) recorded.push({ ...query, columns: value.columns, rows: rows.sort() });
     if (!keep(wrong, query)) break;
   }
-  return diagnostics.length > 0 ? { diagnostics } : { value: recorded, diagnostics };
+  return diagnostics.length > 0 ? failure(diagnostics) : { value: recorded, diagnostics };
 }

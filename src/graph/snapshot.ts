@@ -7,8 +7,9 @@
  */
 
 import { createHash } from 'node:crypto';
+import type { DiagnosticCode } from '../model/codes.ts';
 import type { Json } from '../model/derivation.ts';
-import { error, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
+import { error, type Failure, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
 import { canonical, rowText } from './values.ts';
 
 export const SNAPSHOT_FORMAT = 'cadastre/snapshot@1';
@@ -214,7 +215,7 @@ const formatOf = (value: unknown): unknown =>
  */
 export function readHead(content: Buffer, file: string, estate: string): Outcome<ReadHead> {
   const plain = withoutReturns(content);
-  const fail = (code: string, message: string, hint: string): Outcome<ReadHead> => ({
+  const fail = (code: DiagnosticCode, message: string, hint: string): Failure => ({
     diagnostics: [error(code, message, { file }, { hint })],
   });
   const parts = partsOf(plain);

@@ -5,6 +5,7 @@
  */
 
 import { parseXml, TooDeep, type XmlElement } from '../formats/xml.ts';
+import type { DiagnosticCode } from '../model/codes.ts';
 import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
 import { hasExternalUrl, inlineStyles, StyleProblem } from './style.ts';
 
@@ -40,9 +41,9 @@ const depthLimit = 200;
 const rasterData = /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*$/i;
 
 class Refusal extends Error {
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly hint: string;
-  constructor(code: string, message: string, hint: string) {
+  constructor(code: DiagnosticCode, message: string, hint: string) {
     super(message);
     this.code = code;
     this.hint = hint;
@@ -228,6 +229,11 @@ export function sanitise(text: string, name: string): Outcome<Vector> {
 }
 
 /** A diagnostic about one icon file. */
-export function refusal(name: string, code: string, what: string, hint: string): Diagnostic {
+export function refusal(
+  name: string,
+  code: DiagnosticCode,
+  what: string,
+  hint: string,
+): Diagnostic {
   return error(code, `the icon ${quote(name)} ${what}`, undefined, { hint });
 }

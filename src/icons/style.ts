@@ -6,11 +6,12 @@
 
 import { createRequire } from 'node:module';
 import type { XmlElement } from '../formats/xml.ts';
+import type { DiagnosticCode } from '../model/codes.ts';
 
 /** A style that cannot be carried over safely. */
 export class StyleProblem extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
+  readonly code: DiagnosticCode;
+  constructor(code: DiagnosticCode, message: string) {
     super(message);
     this.code = code;
   }

@@ -3,6 +3,8 @@
  * is one of these; only bugs throw.
  */
 
+import type { DiagnosticCode } from './codes.ts';
+
 /** A place in a source file. `line` and `column` count from 1; `column` counts UTF-16 units. */
 export interface Origin {
   /** Path as given to the loader; made relative to the estate's root when printed. */
@@ -15,7 +17,7 @@ export type Severity = 'error' | 'warning';
 
 export interface Diagnostic {
   readonly severity: Severity;
-  /** Stable, kebab-case; scripts match on it. */
+  /** A `DiagnosticCode`, or the id of the rule that found it: stable, kebab-case; scripts match on it. */
   readonly code: string;
   /** One sentence: what is wrong, with the user's own words quoted. */
   readonly message: string;
@@ -26,10 +28,15 @@ export interface Diagnostic {
   readonly related?: readonly { readonly message: string; readonly origin: Origin }[];
 }
 
-/** What a stage returns: its value (absent after an error that left none) and all it found. */
-export interface Outcome<T> {
-  readonly value?: T;
-  readonly diagnostics: readonly Diagnostic[];
+/** What a stage returns: a value and all it found, or no value and at least one reason. */
+export type Outcome<T> =
+  | { readonly value: T; readonly diagnostics: readonly Diagnostic[] }
+  | Failure;
+
+/** No value, and why. */
+export interface Failure {
+  readonly value?: undefined;
+  readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]];
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
@@ -49,7 +56,7 @@ function diagnostic(
 }
 
 export function error(
-  code: string,
+  code: DiagnosticCode,
   message: string,
   origin?: Origin,
   details?: Details,
@@ -58,12 +65,24 @@ export function error(
 }
 
 export function warning(
-  code: string,
+  code: DiagnosticCode,
   message: string,
   origin?: Origin,
   details?: Details,
 ): Diagnostic {
   return diagnostic('warning', code, message, origin, details);
+}
+
+/** No value, for these reasons. Throws when there is none: to fail without a reason is a bug. */
+export function failure(diagnostics: readonly Diagnostic[]): Failure {
+  const [first, ...others] = diagnostics;
+  if (!first) throw new Error('a stage failed without a diagnostic');
+  return { diagnostics: [first, ...others] };
+}
+
+/** The value with what was found on the way; without a value, a failure. */
+export function outcome<T>(value: T | undefined, diagnostics: readonly Diagnostic[]): Outcome<T> {
+  return value === undefined ? failure(diagnostics) : { value, diagnostics };
 }
 
 /** Quotes a user's text for a message: one line, control characters escaped, cut at 60 characters. */

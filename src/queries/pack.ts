@@ -7,6 +7,7 @@
 import {
   type Diagnostic,
   error,
+  failure,
   type Origin,
   type Outcome,
   quote,
@@ -147,7 +148,7 @@ export function readPack(tree: PackTree, lines: SourceLines, file: string): Outc
   const list = inner ?? tree;
   if (list.is !== 'list') {
     reader.wrong('a pack is a list of queries', list, 'Begin each query with `- name: …`.');
-    return { diagnostics: reader.diagnostics };
+    return failure(reader.diagnostics);
   }
   const first = new Map<string, PackQuery>();
   for (const item of list.items) {
@@ -165,6 +166,6 @@ export function readPack(tree: PackTree, lines: SourceLines, file: string): Outc
   }
   const { diagnostics } = reader;
   return diagnostics.some(({ severity }) => severity === 'error')
-    ? { diagnostics }
+    ? failure(diagnostics)
     : { value: { file, queries: [...first.values()] }, diagnostics };
 }

@@ -1,7 +1,7 @@
 /** Which queries are meant, and with which parameters they are run. */
 
 import type { Json } from '../model/derivation.ts';
-import { type Diagnostic, error, type Outcome, quote } from '../model/diagnostic.ts';
+import { type Diagnostic, error, failure, type Outcome, quote } from '../model/diagnostic.ts';
 import { nearestOf } from './graph-model.ts';
 import type { Pack, PackQuery, Parameter } from './pack.ts';
 
@@ -48,7 +48,7 @@ export function select(
     ...tags.filter((tag) => !known.tag.includes(tag)).map((tag) => unknown('tag', tag)),
     ...names.filter((name) => !known.name.includes(name)).map((name) => unknown('name', name)),
   ];
-  if (diagnostics.length > 0) return { diagnostics };
+  if (diagnostics.length > 0) return failure(diagnostics);
   const value = queries.filter(
     (query) =>
       tags.every((tag) => query.tags.includes(tag)) &&
@@ -104,7 +104,7 @@ export function valuesOf(
         }),
       );
   }
-  return diagnostics.length > 0 ? { diagnostics } : { value: values, diagnostics };
+  return diagnostics.length > 0 ? failure(diagnostics) : { value: values, diagnostics };
 }
 
 /** Parameters that were given and that none of the queries has: `query-unknown-parameter`. */

@@ -10,6 +10,7 @@ import { lookup } from '../icons/catalogue.ts';
 import { toSymbol } from '../icons/symbol.ts';
 import type { Dot, Svg } from '../model/brands.ts';
 import { asDot, asSvg } from '../model/brands.ts';
+import type { DiagnosticCode } from '../model/codes.ts';
 import { type Diagnostic, error, quote, warning } from '../model/diagnostic.ts';
 import { type Diagram, inDocumentOrder } from '../model/diagram.ts';
 import { servedBy } from '../model/served.ts';
@@ -150,7 +151,7 @@ function shortcomings(arranged: Arranged, diagram: Diagram): Diagnostic[] {
         ),
       );
   }
-  const linkWarning = (id: string, code: string, what: string, hint: string): void => {
+  const linkWarning = (id: string, code: DiagnosticCode, what: string, hint: string): void => {
     const link = diagram.links[id];
     if (!link) return;
     const [from = '', to = ''] = [link.from, link.to].map((end) => diagram.elements[end]?.name);

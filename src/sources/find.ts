@@ -2,6 +2,7 @@
 
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { DiagnosticCode } from '../model/codes.ts';
 import { type Diagnostic, error, type Outcome } from '../model/diagnostic.ts';
 import { nearestOf } from '../model/nearest.ts';
 import { displayPath } from './typescript/origin.ts';
@@ -49,7 +50,7 @@ export async function findSources(
   const found = new Set<string>();
   for (const path of given.length > 0 ? given.map((g) => resolve(g)) : [join(root, 'diagrams')]) {
     const name = displayPath(path, root) || '.';
-    const fail = (code: string, message: string, hint: string): void => {
+    const fail = (code: DiagnosticCode, message: string, hint: string): void => {
       diagnostics.push(error(code, message, undefined, { hint }));
     };
     try {

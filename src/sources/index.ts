@@ -2,7 +2,7 @@
 
 import { extname, resolve } from 'node:path';
 import type { Content, Contents } from '../model/content.ts';
-import { error, type Origin, type Outcome } from '../model/diagnostic.ts';
+import { error, failure, type Origin, type Outcome } from '../model/diagnostic.ts';
 import type { LoadedSource } from './loaded.ts';
 import type { EvaluationContext } from './typescript/evaluate.ts';
 import { displayPath } from './typescript/origin.ts';
@@ -29,10 +29,10 @@ export async function loadBack(
   const made = await callBack(() => flatten(make()), inputs, context);
   if (made.value) {
     const wrong = await checkMade(made.value, origin);
-    return wrong.length > 0 ? { diagnostics: wrong } : made;
+    return wrong.length > 0 ? failure(wrong) : made;
   }
   const diagnostics = made.diagnostics.map((d) => (d.origin?.line ? d : { ...d, origin }));
-  return { diagnostics };
+  return failure(diagnostics);
 }
 
 type Loader = (

@@ -15,7 +15,13 @@ import { inRepository } from '../../evidence/git/source-paths.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
 import { checkSignatures, KeygenMissing, signWith } from '../../evidence/signatures/keygen.ts';
 import type { Trust } from '../../evidence/trust/trust.ts';
-import { type Diagnostic, hasErrors, type Outcome, quote } from '../../model/diagnostic.ts';
+import {
+  type Diagnostic,
+  failure,
+  hasErrors,
+  type Outcome,
+  quote,
+} from '../../model/diagnostic.ts';
 import type { Diagram } from '../../model/diagram.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
 import { judgeOne } from '../check/judge.ts';
@@ -106,16 +112,16 @@ export async function approve(
         '`cadastre inspect FILE` names them.',
       );
     diagnostics.push(...unpublishable(wanted, repository.prefix + project.config.out));
-    if (diagnostics.length > 0) return { diagnostics };
+    if (diagnostics.length > 0) return failure(diagnostics);
     const files: FileToWrite[] = [];
     for (const one of wanted) {
       const signed = await approveOne(one, project, options, approver.value, ask);
       diagnostics.push(...signed.diagnostics);
       files.push(...(signed.value ?? []));
     }
-    if (hasErrors(diagnostics)) return { diagnostics };
+    if (hasErrors(diagnostics)) return failure(diagnostics);
     const { diagnostics: unwritten } = writeTogether(files);
-    if (unwritten.length > 0) return { diagnostics: unwritten };
+    if (unwritten.length > 0) return failure(unwritten);
     return { value: { written: files.map(({ name }) => name) }, diagnostics };
   } finally {
     repository.close();
@@ -150,7 +156,7 @@ async function approveOne(
       'Commit them first: an approval is of what is in the history.',
       origin,
     );
-  if (hasErrors(found.diagnostics)) return { diagnostics: found.diagnostics };
+  if (hasErrors(found.diagnostics)) return failure(found.diagnostics);
   if (options.model !== undefined && !one.digest.startsWith(options.model))
     return refused(
       'other-model',
@@ -167,7 +173,7 @@ async function approveOne(
       origin,
     );
   const picture = await preview(one, project);
-  if (!picture.value) return { diagnostics: picture.diagnostics };
+  if (!picture.value) return failure(picture.diagnostics);
   const published = await approvedModel(one.name, approver);
   const { judged, diagnostics } = await judgeOne(one, project, { asOf: dayOf(options.time) });
   const agreed = await ask({
@@ -204,7 +210,7 @@ async function approveOne(
 /** Draws it where nothing is published from. */
 async function preview(one: Compiled, project: Project): Promise<Outcome<string>> {
   const drawn = await drawOne(one, project);
-  if (!drawn.value || hasErrors(drawn.diagnostics)) return { diagnostics: drawn.diagnostics };
+  if (!drawn.value || hasErrors(drawn.diagnostics)) return failure(drawn.diagnostics);
   const path = join(
     mkdtempSync(join(tmpdir(), 'cadastre-approve-')),
     `${one.name.replaceAll('/', '-')}.svg`,
@@ -212,7 +218,7 @@ async function preview(one: Compiled, project: Project): Promise<Outcome<string>
   const { diagnostics } = writeTogether([
     { path, name: path, bytes: await bytesOf(drawn.value, 'svg', project) },
   ]);
-  return hasErrors(diagnostics) ? { diagnostics } : { value: path, diagnostics };
+  return hasErrors(diagnostics) ? failure(diagnostics) : { value: path, diagnostics };
 }
 
 async function sign(

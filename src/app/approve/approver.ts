@@ -7,7 +7,7 @@ import type { Chain } from '../../evidence/chain.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import { type Past, pastOf } from '../../evidence/publications/published.ts';
 import { hasRole, type Trust } from '../../evidence/trust/trust.ts';
-import { type Outcome, quote } from '../../model/diagnostic.ts';
+import { failure, type Outcome, quote } from '../../model/diagnostic.ts';
 import type { Project } from '../project.ts';
 import {
   chainOf,
@@ -69,7 +69,7 @@ async function approverIn(opened: Opened, project: Project): Promise<Outcome<App
     chain,
     'Nothing is approved on top of a chain that does not hold; `cadastre verify` shows all of it.',
   );
-  if (wrong.length > 0 || !trust) return { diagnostics: wrong };
+  if (wrong.length > 0 || !trust) return failure(wrong);
   if (!hasRole(trust, by, 'approver'))
     return refused(
       'not-approver',

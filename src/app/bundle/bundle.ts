@@ -22,7 +22,7 @@ import type { Version } from '../../evidence/publications/versions.ts';
 import { revokedKeys, signerKeys } from '../../evidence/signatures/signer-keys.ts';
 import type { Trust } from '../../evidence/trust/trust.ts';
 import type { Verdict } from '../../evidence/verdict.ts';
-import type { Outcome } from '../../model/diagnostic.ts';
+import { failure, type Outcome } from '../../model/diagnostic.ts';
 import { type Diagram, inDocumentOrder } from '../../model/diagram.ts';
 import { isZone } from '../../rules/kinds.ts';
 import { View } from '../../rules/view.ts';
@@ -70,7 +70,7 @@ export async function assemble(
 ): Promise<Outcome<{ files: Record<string, Uint8Array>; head: BundleHead }>> {
   const hint = 'A chain that does not hold is not handed out; `cadastre verify` shows all of it.';
   const failed = unverified(chain, hint);
-  if (failed.length > 0) return { diagnostics: failed };
+  if (failed.length > 0) return failure(failed);
   const { tip, history } = chain;
   const { all } = chain.publications;
   // What an auditor was told does not change what is in the bundle.

@@ -1,7 +1,7 @@
 /** Rules over a compiled diagram: the profile's, and those of the config, which are the user's code. */
 
 import { join } from 'node:path';
-import { type Diagnostic, error, type Outcome, quote } from '../../model/diagnostic.ts';
+import { type Diagnostic, error, failure, type Outcome, quote } from '../../model/diagnostic.ts';
 import type { Diagram } from '../../model/diagram.ts';
 import { type FactChecked, type Judgement, judge, type Waived } from '../../rules/judge.ts';
 import { PROFILES, RULES } from '../../rules/profiles.ts';
@@ -56,7 +56,7 @@ export async function judgeOne(
   const named = wanted ?? diagram.document.profile;
   const wrong = named === undefined ? undefined : unknownProfile(named);
   const profile = named !== undefined && !wrong ? PROFILES[named] : undefined;
-  const own = named === 'none' ? { diagnostics: [] } : await ownRules(diagram, project);
+  const own = named === 'none' ? { value: [], diagnostics: [] } : await ownRules(diagram, project);
   const subject = { diagram, asOf, ...(published ? { published } : {}) };
   const judgement = judge(subject, [...(profile?.rules ?? []), ...(own.value ?? [])]);
   const { origin } = diagram;
@@ -98,7 +98,7 @@ function asRule(
 
 /** The rules of the config with what they found; those that failed are told of and left out. */
 async function ownRules(diagram: Diagram, project: Project): Promise<Outcome<readonly Rule[]>> {
-  if (project.config.rules.length === 0) return { diagnostics: [] };
+  if (project.config.rules.length === 0) return { value: [], diagnostics: [] };
   // One rule must not change what the next one, or the picture, is made of.
   const copy = frozen(structuredClone(diagram));
   const value: Rule[] = [];
@@ -131,11 +131,11 @@ async function runOwn(
     JSON.parse(JSON.stringify(await rule.check(diagram)) ?? 'null');
   const ran = await callBack(work, [config], context);
   if (ran.diagnostics.length > 0)
-    return {
-      diagnostics: ran.diagnostics.map(({ message, origin, hint }) =>
+    return failure(
+      ran.diagnostics.map(({ message, origin, hint }) =>
         error('rule-failed', `${on} failed: ${message}`, origin, hint ? { hint } : {}),
       ),
-    };
+    );
   return findingsOf(await ran.value, diagram, on, config);
 }
 

@@ -13,6 +13,7 @@ import { type DiagramContent, holdsDerived } from '../../model/content.ts';
 import {
   type Diagnostic,
   error,
+  failure,
   hasErrors,
   type Origin,
   type Outcome,
@@ -109,9 +110,7 @@ export async function fontDigests({ root, config }: Project): Promise<Diagram['f
 }
 
 /** What a stage gives in any case: the files that took part. */
-interface CompileAttempt<T> extends Outcome<T> {
-  readonly inputs: readonly string[];
-}
+type CompileAttempt<T> = Outcome<T> & { readonly inputs: readonly string[] };
 
 /** Content -> Diagram, with recorded answers in the place of derived content. */
 async function resolveAll(
@@ -132,7 +131,7 @@ async function compileOne(
 ): Promise<CompileAttempt<Compiled>> {
   const resolved = await resolveAll(content, from.inputs, project);
   const { inputs } = resolved;
-  if (!resolved.value) return { inputs, diagnostics: resolved.diagnostics };
+  if (!resolved.value) return { inputs, ...failure(resolved.diagnostics) };
   const icons = await ownIcons(resolved.value, project);
   const fonts = await fontDigests(project);
   const diagram: Diagram = {
@@ -149,7 +148,7 @@ async function compileOne(
     ...icons.diagnostics,
     ...validate(diagram, refusedAttributes),
   ];
-  if (hasErrors(diagnostics)) return { inputs, diagnostics };
+  if (hasErrors(diagnostics)) return { inputs, ...failure(diagnostics) };
   const model = canonicalModel(diagram);
   return {
     inputs,

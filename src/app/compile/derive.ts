@@ -12,8 +12,10 @@ import type { Content, Contents, DerivedContent, DiagramContent } from '../../mo
 import {
   type Diagnostic,
   error,
+  failure,
   type Origin,
   type Outcome,
+  outcome,
   quote,
 } from '../../model/diagnostic.ts';
 import type { Ledger } from '../../views/ledger.ts';
@@ -54,8 +56,8 @@ async function checked(content: DerivedContent): Promise<Outcome<Derivation>> {
   const given = Object.fromEntries(Object.entries(options).filter(([, v]) => v !== undefined));
   const parsed = OPTIONS[name].safeParse(given);
   if (parsed.success) return { value: await DERIVATIONS[name](), diagnostics: [] };
-  return {
-    diagnostics: parsed.error.issues.map((issue) =>
+  return failure(
+    parsed.error.issues.map((issue) =>
       error(
         'invalid-value',
         `${derivation}: ${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`,
@@ -63,7 +65,7 @@ async function checked(content: DerivedContent): Promise<Outcome<Derivation>> {
         { hint: 'docs/derived.md lists the options of each derivation.' },
       ),
     ),
-  };
+  );
 }
 
 /** What a piece of derived content asks of its estate. */
@@ -119,7 +121,7 @@ export async function derive(
       return { diagnostics: [error('not-recorded', message, content.origin, { hint })] };
     }
     const lacking = answer.rows.length > 0 ? content.query?.lacks?.(answer.columns) : undefined;
-    if (lacking && lacking.length > 0) return { diagnostics: lacking };
+    if (lacking && lacking.length > 0) return failure(lacking);
     rows.set(key(question), fieldsOf(answer, report));
   }
   const answers: Answers = { rows: (question) => rows.get(key(question)) ?? [] };
@@ -128,10 +130,10 @@ export async function derive(
     const [question] = questions.value;
     const own = question ? answers.rows(question) : [];
     const made = await call(() => own.map((row) => toContent(row.values)), content.origin);
-    return { ...made, diagnostics: [...diagnostics, ...made.diagnostics] };
+    return outcome(made.value, [...diagnostics, ...made.diagnostics]);
   }
-  const { value } = await checked(content);
-  if (!value) return { diagnostics };
+  const { value, diagnostics: wrong } = await checked(content);
+  if (!value) return failure(wrong);
   const { options } = content;
   const inventory = value.importer.read({ options, context, answers, report });
   return { value: value.view({ options, inventory, ledger, report }), diagnostics };

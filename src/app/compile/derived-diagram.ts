@@ -10,6 +10,7 @@ import type { Content, DerivedContent, DiagramContent } from '../../model/conten
 import {
   type Diagnostic,
   error,
+  failure,
   hasErrors,
   type Origin,
   type Outcome,
@@ -96,10 +97,10 @@ export async function derivedDiagram(
   );
   const all = [...inputs, ...paths];
   // What could not be derived leaves holes that would only be reported again, as unknown ends.
-  if (hasErrors(diagnostics)) return { inputs: all, diagnostics };
+  if (hasErrors(diagnostics)) return { inputs: all, ...failure(diagnostics) };
   const resolved = resolve(content, locate, (derived) => contents.get(derived) ?? []);
   if (!resolved.value)
-    return { inputs: all, diagnostics: [...diagnostics, ...resolved.diagnostics] };
+    return { inputs: all, ...failure([...diagnostics, ...resolved.diagnostics]) };
   // Each row of a query gives what its author makes of it: all of that, and nothing else, is found.
   const made = drawnByKind(resolved.value).get('query');
   if (made !== undefined) ledger.found('query', made);

@@ -6,12 +6,12 @@ import { SourceLines } from '../../queries/source-map.ts';
 import { lint } from '../query/lint.ts';
 
 /** What makes a query answer nothing without a word. How it is written is its author's. */
-const SILENT = new Set([
+const SILENT = [
   'query-unknown-label',
   'query-unknown-property',
   'query-unknown-type',
   'query-no-colon',
-]);
+] as const;
 
 /**
  * @returns warnings at the call, as the graph may hold more than Cartography writes; the message says where in the query
@@ -33,8 +33,9 @@ export function lintOwn({ query, origin = { file: '' } }: DerivedContent): reado
       at,
     },
   ]);
-  return found.flatMap(({ code, message, hint, origin: place }) => {
-    if (!SILENT.has(code)) return [];
+  return found.flatMap(({ message, hint, origin: place, ...finding }) => {
+    const code = SILENT.find((silent) => silent === finding.code);
+    if (!code) return [];
     const where = `line ${place?.line} of the query, column ${place?.column}`;
     return [warning(code, `${message} (${where})`, origin, hint === undefined ? {} : { hint })];
   });

@@ -2,7 +2,14 @@
 
 import { availableParallelism } from 'node:os';
 import { resolve as absolute } from 'node:path';
-import { type Diagnostic, error, type Outcome, quote } from '../../model/diagnostic.ts';
+import type { DiagnosticCode } from '../../model/codes.ts';
+import {
+  type Diagnostic,
+  error,
+  type Failure,
+  type Outcome,
+  quote,
+} from '../../model/diagnostic.ts';
 import type { DrawInput, Drawing } from '../../render/draw.ts';
 import { LimitError, prepare, runLimited } from '../../render/layout/limited.ts';
 import type { Format } from '../../sources/config/config.ts';
@@ -43,7 +50,7 @@ export async function drawOne(
   jobs = threads(),
 ): Promise<Outcome<Drawing>> {
   const { diagram } = compiled;
-  const failed = (code: string, message: string, hint: string): Outcome<Drawing> => ({
+  const failed = (code: DiagnosticCode, message: string, hint: string): Failure => ({
     diagnostics: [error(code, message, diagram.origin ?? { file: compiled.source }, { hint })],
   });
   try {

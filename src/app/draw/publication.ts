@@ -10,18 +10,18 @@ import {
   type Publication,
 } from '../../evidence/manifest/manifest.ts';
 import { readAnyManifest } from '../../evidence/manifest/manifest-reader.ts';
-import type { Outcome } from '../../model/diagnostic.ts';
+import { failure, type Outcome } from '../../model/diagnostic.ts';
 import type { TitleBlock } from '../../render/draw.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 
-/** The manifest in a folder; no value and no diagnostics where there is none. */
+/** The manifest in a folder; nothing where there is none. */
 export async function manifestIn(
   folder: string,
   shown: string,
-): Promise<Outcome<Manifest | Drafts>> {
+): Promise<Outcome<Manifest | Drafts | undefined>> {
   const text = await readFile(join(folder, MANIFEST_FILE), 'utf8').catch(() => undefined);
   return text === undefined
-    ? { diagnostics: [] }
+    ? { value: undefined, diagnostics: [] }
     : readAnyManifest(text, `${shown}/${MANIFEST_FILE}`);
 }
 
@@ -29,9 +29,10 @@ export async function manifestIn(
 export async function publishedManifestIn(
   folder: string,
   shown: string,
-): Promise<Outcome<Manifest>> {
+): Promise<Outcome<Manifest | undefined>> {
   const { value, diagnostics } = await manifestIn(folder, shown);
-  return value && isPublished(value) ? { value, diagnostics } : { diagnostics };
+  if (diagnostics.length > 0) return failure(diagnostics);
+  return { value: value && isPublished(value) ? value : undefined, diagnostics };
 }
 
 /** A diagram as it was published, if that is the model it was published with; else as it is: a draft. */

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type Diagnostic, hasErrors, type Outcome } from '../../model/diagnostic.ts';
+import { type Diagnostic, failure, hasErrors, type Outcome } from '../../model/diagnostic.ts';
 import type { Drawing } from '../../render/draw.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
 import type { Format } from '../../sources/config/config.ts';
@@ -135,14 +135,15 @@ function circumstancesOf(options: RenderOptions, project: Project): string | und
 }
 
 /** Gives each diagram the title block that the manifest has for it; absent where nothing is published. */
-export async function publishedIn(project: Project): Promise<Outcome<(one: Compiled) => Compiled>> {
+export async function publishedIn(
+  project: Project,
+): Promise<Outcome<((one: Compiled) => Compiled) | undefined>> {
   const folder = join(project.root, project.config.out);
-  if (!existsSync(join(folder, 'manifest.json'))) return { diagnostics: [] };
+  if (!existsSync(join(folder, 'manifest.json'))) return { value: undefined, diagnostics: [] };
   const { asPublished, publishedManifestIn } = await import('./publication.ts');
   const { value, diagnostics } = await publishedManifestIn(folder, project.config.out);
-  return value
-    ? { value: (one) => asPublished(one, value.diagrams[one.name]), diagnostics }
-    : { diagnostics };
+  if (diagnostics.length > 0) return failure(diagnostics);
+  return { value: value && ((one) => asPublished(one, value.diagrams[one.name])), diagnostics };
 }
 
 /**

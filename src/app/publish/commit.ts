@@ -12,7 +12,7 @@ import {
 import { GitError } from '../../evidence/git/git.ts';
 import { checkSignatures } from '../../evidence/signatures/keygen.ts';
 import { hasRole } from '../../evidence/trust/trust.ts';
-import { type Diagnostic, hasErrors, type Outcome, quote } from '../../model/diagnostic.ts';
+import { type Failure, failure, hasErrors, type Outcome, quote } from '../../model/diagnostic.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
 import type { Project } from '../project.ts';
 import { chainOf, refused, unverified } from '../verify/chain.ts';
@@ -88,7 +88,7 @@ export async function commitAll(
   const chain = await chainOf({ repository, tip: commit, shallow: false }, out);
   if (!chain.value) return { diagnostics: chain.diagnostics };
   const failed = unverified(chain.value, 'Nothing was published. Please report it as a bug.');
-  if (failed.length > 0) return { diagnostics: failed };
+  if (failed.length > 0) return failure(failed);
   const all = Object.entries(written).map(
     ([name, bytes]): FileToWrite => ({
       path: join(project.root, out, name),
@@ -98,7 +98,7 @@ export async function commitAll(
   );
   const gone = dropped.map((name) => join(project.root, out, name));
   const { diagnostics } = await uninterrupted(() => moveTo(start, onto, commit, all, gone));
-  return hasErrors(diagnostics) ? { diagnostics } : { value: commit, diagnostics };
+  return hasErrors(diagnostics) ? failure(diagnostics) : { value: commit, diagnostics };
 }
 
 /** The line that says why the key did not sign; git ends with a line that it failed. */
@@ -156,7 +156,7 @@ async function moveTo(
   if (hasErrors(diagnostics)) {
     await finishFiles(given, commit, head);
     await back();
-    return { diagnostics };
+    return failure(diagnostics);
   }
   for (const path of gone) await rm(path, { force: true });
   await given.run(['update-index', '-q', '--refresh']).catch(() => '');
@@ -164,7 +164,7 @@ async function moveTo(
   return { value: true, diagnostics: [] };
 }
 
-const locked = (what: string, { message }: GitError): { diagnostics: Diagnostic[] } => {
+const locked = (what: string, { message }: GitError): Failure => {
   const path = /'([^']*\.lock)'/.exec(message)?.[1] ?? 'a lock';
   return refused(
     'index-locked',

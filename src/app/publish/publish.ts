@@ -16,6 +16,7 @@ import { dayOf } from '../../evidence/publications/publication-facts.ts';
 import {
   type Diagnostic,
   error,
+  failure,
   hasErrors,
   type Outcome,
   quote,
@@ -60,7 +61,7 @@ async function filesOf(
   project: Project,
 ): Promise<Outcome<Record<string, Uint8Array>>> {
   const { value, diagnostics } = await drawOne(one, project);
-  if (!value || hasErrors(diagnostics)) return { diagnostics };
+  if (!value || hasErrors(diagnostics)) return failure(diagnostics);
   const files: Record<string, Uint8Array> = { [`${one.name}.model.json`]: Buffer.from(one.model) };
   for (const format of project.config.formats)
     files[`${one.name}.${format}`] = await bytesOf(value, format, project);
@@ -115,7 +116,7 @@ async function publishFrom(
   const before = past.newest?.manifest;
   if (!hasErrors(diagnostics))
     diagnostics.push(...(await leftOver(compiled, before, start, project)));
-  if (hasErrors(diagnostics)) return { diagnostics };
+  if (hasErrors(diagnostics)) return failure(diagnostics);
 
   const diagrams: Record<string, Publication> = {};
   const made: Record<string, Uint8Array> = {};
@@ -133,7 +134,7 @@ async function publishFrom(
     Object.assign(made, drawn.value);
     onDone(one.name, i + 1, compiled.length);
   }
-  if (hasErrors(diagnostics)) return { diagnostics };
+  if (hasErrors(diagnostics)) return failure(diagnostics);
 
   const manifest: Manifest = {
     files: Object.fromEntries(Object.entries(made).map(([name, bytes]) => [name, sha256(bytes)])),
@@ -161,7 +162,7 @@ async function publishFrom(
   const all = [...diagnostics, ...done.diagnostics];
   return done.value
     ? { value: { commit: done.value, changed, diagrams }, diagnostics: all }
-    : { diagnostics: all };
+    : failure(all);
 }
 
 const ENDINGS = ['model.json', ...FORMATS];

@@ -4,7 +4,7 @@ import type { Chain } from '../../evidence/chain.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import { type Past, pastOf } from '../../evidence/publications/published.ts';
 import type { Trust } from '../../evidence/trust/trust.ts';
-import { type Outcome, quote } from '../../model/diagnostic.ts';
+import { failure, type Outcome, quote } from '../../model/diagnostic.ts';
 import type { Project } from '../project.ts';
 import {
   chainOf,
@@ -76,7 +76,7 @@ async function beginIn(
       'Fetch all of it: `git fetch --unshallow`, in CI `fetch-depth: 0`.',
     );
   const halfway = await underWay(given);
-  if (halfway.length > 0) return { diagnostics: halfway };
+  if (halfway.length > 0) return failure(halfway);
   const onto = dryRun ? undefined : await branchOf(given, head, branch);
   if (onto && !onto.value) return { diagnostics: onto.diagnostics };
   // Whatever the user has `git status` leave out: a new diagram is a change.
@@ -104,7 +104,7 @@ async function beginIn(
   );
   const untrusted = withoutTrust(chain);
   if (untrusted) return untrusted;
-  if (failed.length > 0 || !trust) return { diagnostics: failed };
+  if (failed.length > 0 || !trust) return failure(failed);
   const newest = Math.max(...history.commits.map(({ commit }) => commit.committer.time));
   if (newest - time > trust.policy.clockTolerance)
     return refused(
@@ -114,7 +114,7 @@ async function beginIn(
     );
   const tree = history.byId.get(head)?.tree ?? '';
   const hidden = await hiddenSources(project, repository, tree);
-  if (hidden.length > 0) return { diagnostics: hidden };
+  if (hidden.length > 0) return failure(hidden);
   const past = pastOf(history, publications.all, head);
   return {
     value: {
@@ -153,9 +153,9 @@ async function branchOf(
       'Check it out first.',
     );
   const elsewhere = branch === checkedOut ? [] : await checkedOutElsewhere(given, branch);
-  if (elsewhere.length > 0) return { diagnostics: elsewhere };
+  if (elsewhere.length > 0) return failure(elsewhere);
   // Whatever an earlier run left half-done on it is put right first.
   const unfinished = await finishInterrupted(given, head);
-  if (unfinished.length > 0) return { diagnostics: unfinished };
+  if (unfinished.length > 0) return failure(unfinished);
   return { value: { branch, checkedOut: branch === checkedOut }, diagnostics: [] };
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { jsonFault } from '../../formats/json-error.ts';
 import { parseYaml } from '../../formats/yaml-tree.ts';
-import { type Diagnostic, error, type Outcome } from '../../model/diagnostic.ts';
+import { type Diagnostic, error, failure, type Outcome } from '../../model/diagnostic.ts';
 import { type Pack, readPack } from '../../queries/pack.ts';
 import type { PackTree } from '../../queries/pack-parameters.ts';
 import { SourceLines } from '../../queries/source-map.ts';
@@ -35,7 +35,7 @@ function parse(text: string, file: string): Outcome<readonly PackTree[]> {
 function packOf(raw: string, file: string): Outcome<Pack> {
   const text = raw.replace(/^\uFEFF/, '');
   const { value: trees = [], diagnostics } = parse(text, file);
-  if (diagnostics.length > 0) return { diagnostics };
+  if (diagnostics.length > 0) return failure(diagnostics);
   const [tree] = trees;
   if (!tree || trees.length > 1)
     return {
@@ -90,5 +90,5 @@ export function loadPacks(given: readonly string[], root: string): Outcome<reado
       : [packOf(read(new URL('../../../queries/cadastre.yaml', import.meta.url)), OWN)];
   const diagnostics = loaded.flatMap((outcome) => outcome.diagnostics);
   const packs = loaded.flatMap(({ value }) => value ?? []);
-  return packs.length === loaded.length ? { value: packs, diagnostics } : { diagnostics };
+  return packs.length === loaded.length ? { value: packs, diagnostics } : failure(diagnostics);
 }

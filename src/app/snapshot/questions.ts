@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { keyOf } from '../../graph/snapshot.ts';
 import type { Question } from '../../importers/cartography/question.ts';
 import type { DerivedContent } from '../../model/content.ts';
-import { type Diagnostic, hasErrors, type Origin, type Outcome } from '../../model/diagnostic.ts';
+import {
+  type Diagnostic,
+  failure,
+  hasErrors,
+  type Origin,
+  type Outcome,
+} from '../../model/diagnostic.ts';
 import { findSources, load, normaliseDiagnostic, normaliseOrigin } from '../../sources/index.ts';
 import { derivedContent, questionsOf } from '../compile/derive.ts';
 import { askedOf } from '../compile/derived-diagram.ts';
@@ -36,7 +42,7 @@ async function allDerived(project: Project): Promise<Outcome<readonly DerivedCon
     diagnostics.push(...errors.map((d) => normaliseDiagnostic(d, project.root)));
     for (const diagram of loaded.value?.diagrams ?? []) found.push(...derivedContent(diagram));
   }
-  return diagnostics.length > 0 ? { diagnostics } : { value: found, diagnostics };
+  return diagnostics.length > 0 ? failure(diagnostics) : { value: found, diagnostics };
 }
 
 /**
@@ -63,7 +69,7 @@ export async function questionnaire(project: Project): Promise<Outcome<Questionn
       questions.set(key, { query, params, derivation, origins: all });
     }
   }
-  if (hasErrors(diagnostics)) return { diagnostics };
+  if (hasErrors(diagnostics)) return failure(diagnostics);
   const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] =>
     [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return {

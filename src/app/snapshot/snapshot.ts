@@ -15,8 +15,10 @@ import {
 import {
   type Diagnostic,
   error,
+  failure,
   hasErrors,
   type Outcome,
+  outcome,
   quote,
   warning,
 } from '../../model/diagnostic.ts';
@@ -64,10 +66,10 @@ export async function snapshot(
   if (!chosen.value) return { diagnostics: chosen.diagnostics };
   const { connect } = await driver;
   const { value: graph, diagnostics } = connect(options.env);
-  if (!graph) return { diagnostics: [...asked.diagnostics, ...diagnostics] };
+  if (!graph) return failure([...asked.diagnostics, ...diagnostics]);
   try {
     const recorded = await recordAll(chosen.value, graph, project, options);
-    return { ...recorded, diagnostics: [...asked.diagnostics, ...recorded.diagnostics] };
+    return outcome(recorded.value, [...asked.diagnostics, ...recorded.diagnostics]);
   } finally {
     await graph.close();
   }
@@ -82,13 +84,13 @@ function choose(all: Questionnaire, names: readonly string[]): Outcome<Questionn
   const unknown = names.filter((name) => !all.has(name));
   const known = [...all.keys()].join(', ');
   if (unknown.length > 0)
-    return {
-      diagnostics: unknown.map((name) =>
+    return failure(
+      unknown.map((name) =>
         error('unknown-estate', `no diagram asks for the estate ${quote(name)}`, undefined, {
           hint: `The diagrams ask for ${known}.`,
         }),
       ),
-    };
+    );
   const chosen = [...all].filter(([name]) => names.length === 0 || names.includes(name));
   return { value: new Map(chosen), diagnostics: [] };
 }
@@ -145,7 +147,7 @@ async function recordOne(
     onProgress: (n, of, rows) => options.onProgress?.(n, of, whatOf(name, questions[n - 1], rows)),
     place: (problem, query) => placed(problem, query as AskedQuestion),
   });
-  if (!recorded.value) return { diagnostics: inOrder(recorded.diagnostics) };
+  if (!recorded.value) return failure(inOrder(recorded.diagnostics));
   const head: SnapshotHead = {
     estate: name,
     taken: `${new Date().toISOString().slice(0, 19)}Z`,
@@ -164,7 +166,7 @@ function keep(
   recorded: readonly RecordedTexts[],
   path: string,
   file: string,
-  old: Outcome<ReadHead>,
+  old: Outcome<ReadHead | undefined>,
 ): Outcome<Snapped> {
   const same =
     old.value !== undefined &&
@@ -172,7 +174,7 @@ function keep(
     JSON.stringify(old.value.tenants) === JSON.stringify(head.tenants);
   const wrong = same ? [] : writeDurably(path, file, snapshotBytes(head, recorded));
   const diagnostics = hasErrors(wrong) ? wrong : old.diagnostics;
-  if (hasErrors(diagnostics)) return { diagnostics };
+  if (hasErrors(diagnostics)) return failure(diagnostics);
   return {
     value: {
       estate: head.estate,
@@ -187,19 +189,23 @@ function keep(
 }
 
 /** The snapshot that is there; with a warning where it is none that can be read: it is recorded anew. */
-async function existing(path: string, file: string, name: string): Promise<Outcome<ReadHead>> {
+async function existing(
+  path: string,
+  file: string,
+  name: string,
+): Promise<Outcome<ReadHead | undefined>> {
   let content: Buffer;
   try {
     content = await readFile(path);
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return { diagnostics: [] };
+    if (code === 'ENOENT') return { value: undefined, diagnostics: [] };
     return { diagnostics: [replaced(file, `it cannot be read (${code})`)] };
   }
   const { value, diagnostics } = readHead(content, file, name);
   return value
     ? { value, diagnostics: [] }
-    : { diagnostics: diagnostics.map(({ message }) => replaced(file, message)) };
+    : failure(diagnostics.map(({ message }) => replaced(file, message)));
 }
 
 const replaced = (file: string, why: string): Diagnostic =>

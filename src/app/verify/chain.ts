@@ -4,16 +4,17 @@ import { type Chain, nothing, verifyChain } from '../../evidence/chain.ts';
 import { openRepository, type Repository, sealed } from '../../evidence/git/git.ts';
 import { KeygenMissing } from '../../evidence/signatures/keygen.ts';
 import { fail } from '../../evidence/verdict.ts';
-import { type Diagnostic, error, type Outcome } from '../../model/diagnostic.ts';
+import type { DiagnosticCode } from '../../model/codes.ts';
+import { type Diagnostic, error, type Failure, type Outcome } from '../../model/diagnostic.ts';
 import type { Project } from '../project.ts';
 import { readPolicy } from './policy.ts';
 
 export const refused = (
-  code: string,
+  code: DiagnosticCode,
   message: string,
   hint: string,
   at?: Diagnostic['origin'],
-): { diagnostics: Diagnostic[] } => ({ diagnostics: [error(code, message, at, { hint })] });
+): Failure => ({ diagnostics: [error(code, message, at, { hint })] });
 
 export interface Opened {
   /** With the config of the user: for what is written. */
@@ -66,11 +67,11 @@ export async function chainOf(
   }
 }
 
-export const keygenMissing = (): { diagnostics: Diagnostic[] } =>
+export const keygenMissing = (): Failure =>
   refused('keygen-missing', 'there is no ssh-keygen', 'Install OpenSSH 8.9 or newer.');
 
 /** A history that never had trust files; one that cannot be read is another matter. Errors: `no-trust`. */
-export function withoutTrust({ verdicts }: Chain): { diagnostics: Diagnostic[] } | undefined {
+export function withoutTrust({ verdicts }: Chain): Failure | undefined {
   const why = verdicts.find(({ check, verdict }) => check === 'root' && verdict === 'fail');
   return (
     why &&

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Policy } from '../../evidence/trust/trust.ts';
 import { parseYaml } from '../../formats/yaml-tree.ts';
 import { readFacts } from '../../formats/yaml-values.ts';
-import { type Diagnostic, error, type Outcome } from '../../model/diagnostic.ts';
+import { type Diagnostic, error, failure, type Outcome } from '../../model/diagnostic.ts';
 
 const people = z.array(z.string().min(1, 'must not be empty'));
 const schema = z.strictObject({
@@ -23,7 +23,7 @@ export function readPolicy(text: string, file: string): Outcome<Policy> {
   const parsed = parseYaml(text, file);
   const found: Diagnostic[] = [...parsed.diagnostics];
   const [tree, second] = parsed.value ?? [];
-  if (found.length > 0) return { diagnostics: found };
+  if (found.length > 0) return failure(found);
   if (!tree || second || tree.is !== 'map')
     return {
       diagnostics: [
@@ -38,7 +38,7 @@ export function readPolicy(text: string, file: string): Outcome<Policy> {
   const value = readFacts(tree, schema, [], Object.keys(schema.shape), (d) => found.push(d)) as
     | z.output<typeof schema>
     | undefined;
-  if (!value || found.length > 0) return { diagnostics: found };
+  if (!value || found.length > 0) return failure(found);
   const { author = [], approver = [], ci = [] } = value.roles;
   return {
     value: {

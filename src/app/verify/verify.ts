@@ -8,7 +8,7 @@ import { type Repository, unpackRepository } from '../../evidence/git/git.ts';
 import type { Publication } from '../../evidence/manifest/manifest.ts';
 import type { PublicationCommit } from '../../evidence/publications/published.ts';
 import { fail, pass, unknown, type Verdict } from '../../evidence/verdict.ts';
-import { type Diagnostic, type Outcome, quote } from '../../model/diagnostic.ts';
+import { type Diagnostic, failure, type Outcome, quote } from '../../model/diagnostic.ts';
 import { assemble } from '../bundle/bundle.ts';
 import { compileSource } from '../compile/compile-source.ts';
 import type { Project } from '../project.ts';
@@ -65,7 +65,7 @@ export async function verify(project: Project, options: VerifyOptions): Promise<
     return refused('ambiguous-revision', `${quote(rev)} is a revision and a file`, hint);
   }
   const opened = await openChain(project, rev);
-  if (!opened.value) return noBundle(rev) ?? { diagnostics: opened.diagnostics };
+  if (!opened.value) return noBundle(rev) ?? failure(opened.diagnostics);
   const { repository } = opened.value;
   try {
     const { out } = project.config;
@@ -163,7 +163,7 @@ async function verifyBundle(
   const opened = await unpackRepository(pack, head.prefix, head.objectFormat);
   const repository = opened.value;
   if (!repository)
-    return { diagnostics: opened.diagnostics.map((d): Diagnostic => ({ ...d, origin: { file } })) };
+    return failure(opened.diagnostics.map((d): Diagnostic => ({ ...d, origin: { file } })));
   try {
     const there = { ...project, config: { ...project.config, out: head.out } };
     const { tip, out } = head;

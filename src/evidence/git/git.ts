@@ -8,7 +8,8 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import type { SimpleGitOptions } from 'simple-git';
-import { error, type Outcome, quote } from '../../model/diagnostic.ts';
+import type { DiagnosticCode } from '../../model/codes.ts';
+import { error, type Failure, type Outcome, quote } from '../../model/diagnostic.ts';
 import { SIGNING_VARIABLES } from '../signatures/keygen-process.ts';
 import { ObjectReader } from './object-reader.ts';
 import { TreeReader } from './tree.ts';
@@ -87,7 +88,7 @@ export class GitError extends Error {
 
 type Raw = (folder: string, args: readonly string[], env?: GitOptions['env']) => Promise<string>;
 
-const fail = <T>(code: string, message: string, hint: string): Outcome<T> => ({
+const fail = (code: DiagnosticCode, message: string, hint: string): Failure => ({
   diagnostics: [error(code, message, undefined, { hint })],
 });
 

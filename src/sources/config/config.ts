@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { type Diagnostic, error, type Outcome } from '../../model/diagnostic.ts';
+import { type Diagnostic, error, failure, type Outcome, outcome } from '../../model/diagnostic.ts';
 import { type Config, DEFAULTS } from './types.ts';
 
 export type { Config, Format } from './types.ts';
@@ -27,9 +27,7 @@ export function findRoot(from: string): string {
 }
 
 /** The config, and the local files that it was read from, absolute: it decides what diagrams show. */
-export interface LoadedConfig extends Outcome<Config> {
-  readonly files: readonly string[];
-}
+export type LoadedConfig = Outcome<Config> & { readonly files: readonly string[] };
 
 /**
  * The config of the estate at `root`, defaults where it says nothing. After an error the value is
@@ -59,9 +57,7 @@ export async function loadConfig(root: string): Promise<LoadedConfig> {
   const { value, files: inputs } = read;
   const { normaliseDiagnostic } = await import('../typescript/origin.ts');
   const diagnostics = read.diagnostics.map((d) => normaliseDiagnostic(d, root));
-  return value
-    ? { value: { ...DEFAULTS, ...value }, files: inputs, diagnostics }
-    : { files: inputs, diagnostics };
+  return { files: inputs, ...outcome(value && { ...DEFAULTS, ...value }, diagnostics) };
 }
 
 /**
@@ -74,12 +70,10 @@ export async function loadConfigData(
   const code = CONFIG_FILES.find((name) => name.endsWith('.ts') && existsSync(join(root, name)));
   if (code) return { value: { config: DEFAULTS, skipped: code }, diagnostics: [] };
   const { value, diagnostics } = await loadConfig(root);
-  return value ? { value: { config: value }, diagnostics } : { diagnostics };
+  return outcome(value && { config: value }, diagnostics);
 }
 
-interface ReadConfig extends Outcome<Partial<Config>> {
-  readonly files: readonly string[];
-}
+type ReadConfig = Outcome<Partial<Config>> & { readonly files: readonly string[] };
 
 async function fromTypeScript(file: string, root: string): Promise<ReadConfig> {
   const { evaluate } = await import('../typescript/evaluate.ts');
@@ -88,7 +82,7 @@ async function fromTypeScript(file: string, root: string): Promise<ReadConfig> {
     diagnostics,
     inputs: files,
   } = await evaluate(file, { root, timeoutMs: DEFAULTS.timeout * 1000 });
-  if (!value) return { files, diagnostics };
+  if (!value) return { files, ...failure(diagnostics) };
   const { exported } = value;
   if (typeof exported !== 'object' || exported === null || Array.isArray(exported)) {
     const hint =
@@ -105,7 +99,7 @@ async function fromTypeScript(file: string, root: string): Promise<ReadConfig> {
     error(code, message, { file }, hint ? { hint } : {}),
   );
   return wrong.length > 0
-    ? { files, diagnostics: wrong }
+    ? { files, ...failure(wrong) }
     : { value: defined, files, diagnostics: [] };
 }
 
@@ -117,7 +111,7 @@ async function fromYaml(file: string): Promise<ReadConfig> {
   const parsed = parseYaml(readFileSync(file, 'utf8'), file);
   const found: Diagnostic[] = [...parsed.diagnostics];
   const [tree, second] = parsed.value ?? [];
-  if (found.length > 0) return { files, diagnostics: found };
+  if (found.length > 0) return { files, ...failure(found) };
   if (!tree) return { value: {}, files, diagnostics: [] };
   if (second || tree.is !== 'map') {
     const hint = 'Write `key: value` lines, once.';
@@ -131,5 +125,5 @@ async function fromYaml(file: string): Promise<ReadConfig> {
   const value = readFacts(tree, configSchema, [], known, (d) => found.push(d));
   return value && found.length === 0
     ? { value: value as Partial<Config>, files, diagnostics: [] }
-    : { files, diagnostics: found };
+    : { files, ...failure(found) };
 }

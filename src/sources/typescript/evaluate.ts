@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { startCollecting, stopCollecting } from '../../dsl/unplaced.ts';
 import type { Content } from '../../model/content.ts';
 import type { Diagnostic, Outcome } from '../../model/diagnostic.ts';
-import { error } from '../../model/diagnostic.ts';
+import { error, failure } from '../../model/diagnostic.ts';
 import { explainLinking, explainThrown } from './explain.ts';
 import { type Ending, type Guard, guarded, watchBusy } from './guard.ts';
 import { installHooks } from './hooks.ts';
@@ -29,9 +29,7 @@ export interface Evaluated {
 }
 
 /** What `evaluate` gives in any case: the local files that took part, absolute. */
-export interface EvaluationAttempt extends Outcome<Evaluated> {
-  readonly inputs: readonly string[];
-}
+export type EvaluationAttempt = Outcome<Evaluated> & { readonly inputs: readonly string[] };
 
 // Two files at once would mix what they make and write.
 let queue: Promise<unknown> = Promise.resolve();
@@ -70,7 +68,7 @@ async function evaluateNow(file: string, context: EvaluationContext): Promise<Ev
   closeSession(session);
   if (ending.how === 'returned')
     return { value: { ...ending.value, made }, diagnostics: [], inputs };
-  return { diagnostics: explain(ending, file, session, context), inputs };
+  return { ...failure(explain(ending, file, session, context)), inputs };
 }
 
 /**
@@ -96,7 +94,7 @@ export async function callBack<T>(
         session.texts.set(input, readFileSync(input, 'utf8'));
   closeSession(session);
   if (ending.how === 'returned') return { value: ending.value, diagnostics: [] };
-  return { diagnostics: explain(ending, file, session, context) };
+  return failure(explain(ending, file, session, context));
 }
 
 type Import = (address: string) => Promise<unknown>;

@@ -4,6 +4,7 @@ import type { DiagramContent } from '../../model/content.ts';
 import {
   type Diagnostic,
   error,
+  failure,
   type Origin,
   type Outcome,
   quote,
@@ -70,7 +71,7 @@ function checkList(list: readonly unknown[], at: Origin): Outcome<readonly Diagr
   diagnostics.push(
     ...checkNames(diagrams, at, `Each diagram of a list has a name:\n${LIST_EXAMPLE}`),
   );
-  return diagnostics.length > 0 ? { diagnostics } : { value: diagrams, diagnostics };
+  return diagnostics.length > 0 ? failure(diagnostics) : { value: diagrams, diagnostics };
 }
 
 /** That each diagram of a list has a name of its own; names become file names. */
