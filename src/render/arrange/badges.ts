@@ -35,15 +35,15 @@ export function statusTag(status: string | undefined): string | undefined {
 }
 
 /** By identity: the numbers of route tables, on the tables and on what uses them. */
-export function tableMarks(diagram: Diagram): ReadonlyMap<Identity, readonly string[]> {
-  const marks = new Map<Identity, string[]>();
+export function tableNumbers(diagram: Diagram): ReadonlyMap<Identity, readonly string[]> {
+  const numbers = new Map<Identity, string[]>();
   let n = 0;
   for (const { table, users } of servedBy(diagram)) {
     if (users.length === 0) continue;
-    const mark = `RT${++n}`;
-    for (const id of [table, ...users]) marks.set(id, [...(marks.get(id) ?? []), mark]);
+    const number = `RT${++n}`;
+    for (const id of [table, ...users]) numbers.set(id, [...(numbers.get(id) ?? []), number]);
   }
-  return marks;
+  return numbers;
 }
 
 /** Elements and links that a source names and does not describe. */
@@ -51,11 +51,11 @@ export const stubIdentities = ({ unresolved }: Diagram): ReadonlySet<Identity> =
   new Set(unresolved.flatMap(({ element }) => element ?? []));
 
 /** @param ownZone the zone to show on an element, if any */
-export function marksOf(
+export function badgesOf(
   diagram: Diagram,
   ownZone: (id: Identity) => Zone | undefined,
 ): (id: Identity) => Badges {
-  const tables = tableMarks(diagram);
+  const tables = tableNumbers(diagram);
   const stubs = stubIdentities(diagram);
   const stale = new Set(diagram.stale);
   const known = new Map<Identity, Badges>();
@@ -67,7 +67,7 @@ export function marksOf(
     const status = statusTag(element?.facts.status);
     const inherited = element?.parent !== undefined && stale.has(element.parent);
     const stub = stubs.has(id);
-    const marks: Badges = {
+    const badges: Badges = {
       ...(zone ? { zone } : {}),
       tags: [...(tables.get(id) ?? []).map(tableTag), ...(zone ? [zoneTag(zone)] : [])],
       remarks: [
@@ -80,13 +80,13 @@ export function marksOf(
       ],
       stub,
     };
-    known.set(id, marks);
-    return marks;
+    known.set(id, badges);
+    return badges;
   };
 }
 
 /** The tags and remarks of a figure, where it has any. */
-export const marked = ({
+export const withBadges = ({
   tags,
   remarks,
 }: Pick<Badges, 'tags' | 'remarks'>): { tags?: readonly Tag[]; remarks?: readonly Tag[] } => ({

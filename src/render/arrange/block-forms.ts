@@ -107,7 +107,7 @@ export function cells(
 }
 
 /** Gateways down the middle of their side. */
-function settleBorder(parts: readonly BorderPart[], box: Box, out: Map<Identity, Box>): void {
+function placeBorder(parts: readonly BorderPart[], box: Box, out: Map<Identity, Box>): void {
   for (const side of ['left', 'right'] as const) {
     const own = parts.filter((p) => p.side === side);
     const tall = own.reduce((h, p) => h + p.h + 14, -14);
@@ -121,16 +121,21 @@ function settleBorder(parts: readonly BorderPart[], box: Box, out: Map<Identity,
 }
 
 /** Sets out the parts of a shape in the given box, spare room shared among what may stretch. */
-export function settle(block: Block, shape: BlockForm, box: Box, out: Map<Identity, Box>): void {
+export function placeBlock(
+  block: Block,
+  shape: BlockForm,
+  box: Box,
+  out: Map<Identity, Box>,
+): void {
   if (block.identity !== undefined) {
     out.set(block.identity, box);
-    if (shape.onBorder) settleBorder(shape.onBorder, box, out);
+    if (shape.onBorder) placeBorder(shape.onBorder, box, out);
   }
   const spareH = box.h - shape.h;
   if (shape.mode === 'frame') {
     const part = shape.rows[0]?.[0];
     if (!part) return;
-    settle(
+    placeBlock(
       part.block,
       part.shape,
       {
@@ -146,7 +151,7 @@ export function settle(block: Block, shape: BlockForm, box: Box, out: Map<Identi
   if (shape.mode === 'fixed') {
     const dx = Math.max(0, box.w - shape.w) / 2;
     for (const { block: inner, shape: own, x, y } of shape.rows.flat())
-      settle(
+      placeBlock(
         inner,
         own,
         { x: box.x + x + (block.centred ? dx : 0), y: box.y + y, w: own.w, h: own.h },
@@ -161,7 +166,7 @@ export function settle(block: Block, shape: BlockForm, box: Box, out: Map<Identi
         const h = inner.stretch ? (shape.heights?.[i] ?? own.h) + share : own.h;
         const w = inner.stretch ? box.w : own.w;
         const left = inner.stretch ? 0 : (box.w - own.w) / 2;
-        settle(inner, own, { x: box.x + x + left, y: box.y + y + i * share, w, h }, out);
+        placeBlock(inner, own, { x: box.x + x + left, y: box.y + y + i * share, w, h }, out);
       }
     });
     return;
@@ -182,7 +187,7 @@ export function settle(block: Block, shape: BlockForm, box: Box, out: Map<Identi
     for (const { block: inner, shape: own, x, y } of row) {
       const w = own.w + (inner.stretch ? moreW : 0);
       const h = inner.stretch ? rowH : own.h;
-      settle(inner, own, { x: box.x + x + right, y: box.y + y + down, w, h }, out);
+      placeBlock(inner, own, { x: box.x + x + right, y: box.y + y + down, w, h }, out);
       if (inner.stretch) right += moreW;
     }
     if (grows) down += moreH;

@@ -17,7 +17,7 @@ import { stubIdentities } from './badges.ts';
 import type { frameAround } from './frame.ts';
 import type { LabelText } from './label.ts';
 import type { Obstacle } from './lanes.ts';
-import { lineLook } from './line-style.ts';
+import { lineStyle } from './line-style.ts';
 import { offDirection } from './lines.ts';
 import { LabelPlaces } from './place-labels.ts';
 import type { Quality } from './quality.ts';
@@ -44,7 +44,7 @@ export interface SceneInput {
 
 export interface DrawnScene {
   readonly scene: Scene;
-  readonly counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'against'>;
+  readonly counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'offDirection'>;
   readonly unlabelled: readonly Identity[];
   /** Links that are drawn straight, because there was no way. */
   readonly unrouted: readonly Identity[];
@@ -71,14 +71,18 @@ function straight(a: Box, b: Box): Point[] {
   return [edge(a, p, q), edge(b, q, p)];
 }
 
-interface SceneAttempt {
-  readonly routed: readonly Routed[];
-  readonly labels: LabelPlaces;
+/** The groups and nodes of a scene, and what lines must run around. */
+interface SceneParts {
+  readonly groups: SceneGroup[];
+  readonly nodes: SceneNode[];
+  readonly ids: Map<Identity, string>;
+  readonly obstacles: Obstacle[];
+  /** Where a node stands among the obstacles, and a group among the groups. */
+  readonly obstacleOf: Map<Identity, number>;
+  readonly areaOf: Map<Identity, number>;
 }
 
-export function drawScene(input: SceneInput): DrawnScene {
-  const { diagram, boxes, framed } = input;
-  const stubs = stubIdentities(diagram);
+function sceneParts(input: SceneInput, stubs: ReadonlySet<Identity>): SceneParts {
   const groups: SceneGroup[] = [];
   const nodes: SceneNode[] = [];
   const ids = new Map<Identity, string>();
@@ -86,10 +90,10 @@ export function drawScene(input: SceneInput): DrawnScene {
   const obstacleOf = new Map<Identity, number>();
   const areaOf = new Map<Identity, number>();
   let n = 0;
-  for (const [identity, element] of Object.entries(diagram.elements)) {
+  for (const [identity, element] of Object.entries(input.diagram.elements)) {
     const id = `e${++n}`;
     ids.set(identity, id);
-    const box = boxes.get(identity);
+    const box = input.boxes.get(identity);
     if (!box) continue;
     if (!element.group) {
       nodes.push({ id, identity, box, figure: input.figure(identity) });
@@ -113,15 +117,32 @@ export function drawScene(input: SceneInput): DrawnScene {
     obstacles.push({ x: box.x, y: box.y, w: Math.min(header.w, box.w) - 4 - tag, h: header.h });
     if (tag > 0) obstacles.push({ x: box.x + box.w - tag, y: box.y, w: tag, h: header.h });
   }
-  const links = Object.entries(diagram.links);
-  const jobs = routeJobs({ ...input, obstacleOf, areaOf });
-  const areas = groups.map((g) => g.box);
-  const texts = links.map(([id]) => input.label(id));
-  const attempt = (first: ReadonlySet<number>): SceneAttempt => {
-    const labels = new LabelPlaces(obstacles, areas, input.drawing);
+  return { groups, nodes, ids, obstacles, obstacleOf, areaOf };
+}
+
+interface RoutedLinks {
+  /** By link, from border to border; straight where there was no way. */
+  readonly paths: readonly (readonly Point[])[];
+  readonly routed: readonly Routed[];
+  readonly labels: LabelPlaces;
+}
+
+/** Routes all links; those that came off badly go first in another try. */
+function routeLinks(
+  input: SceneInput,
+  parts: SceneParts,
+  texts: readonly (LabelText | undefined)[],
+): RoutedLinks {
+  const jobs = routeJobs({ ...input, obstacleOf: parts.obstacleOf, areaOf: parts.areaOf });
+  const straightPaths = jobs.map(({ from, to }) => straight(from.port, to.port));
+  if (!input.route)
+    return { paths: straightPaths, routed: [], labels: new LabelPlaces([], [], input.drawing) };
+  const areas = parts.groups.map((g) => g.box);
+  const attempt = (first: ReadonlySet<number>): Pick<RoutedLinks, 'routed' | 'labels'> => {
+    const labels = new LabelPlaces(parts.obstacles, areas, input.drawing);
     const routed = routeAll({
       page: input.drawing,
-      obstacles,
+      obstacles: parts.obstacles,
       areas,
       jobs,
       first,
@@ -134,76 +155,73 @@ export function drawScene(input: SceneInput): DrawnScene {
     routed.flatMap((r, i) => (!r.path || (texts[i] && !r.words) ? [i] : []));
   const lack = (routed: readonly Routed[]): number =>
     short(routed).reduce((n, i) => n + (routed[i]?.path ? 1 : 10), 0);
-  let drawn: SceneAttempt = input.route
-    ? attempt(new Set())
-    : { routed: [], labels: new LabelPlaces([], [], input.drawing) };
-  // Links that came off badly go first in another try.
+  let best = attempt(new Set());
   const first = new Set<number>();
-  for (let tries = 0; tries < RETRIES && short(drawn.routed).length > 0; tries++) {
-    for (const i of short(drawn.routed)) first.add(i);
+  for (let tries = 0; tries < RETRIES && short(best.routed).length > 0; tries++) {
+    for (const i of short(best.routed)) first.add(i);
     const again = attempt(first);
-    if (lack(again.routed) < lack(drawn.routed)) drawn = again;
+    if (lack(again.routed) < lack(best.routed)) best = again;
   }
-  const { routed, labels } = drawn;
-  const paths = jobs.map(({ from, to }, i) => routed[i]?.path ?? straight(from.port, to.port));
-  const places = routed.map((r) => r.words);
-  const unlabelled: Identity[] = [];
-  let against = 0;
-  /** A box of words, and the colour of the innermost group that it stands in. */
-  const standing = (box: Box): { box: Box; ground: string } => {
-    const { x, y } = middle(box);
-    const around = groups.findLast(
-      ({ box: b, paint }) =>
-        paint.fill !== 'none' && x > b.x && x < b.x + b.w && y > b.y && y < b.y + b.h,
-    );
-    return { box, ground: around?.paint.fill ?? '#ffffff' };
+  return { ...best, paths: straightPaths.map((path, i) => best.routed[i]?.path ?? path) };
+}
+
+/** The fill of the innermost group that a box of words stands in. */
+function groundOf(box: Box, groups: readonly SceneGroup[]): string {
+  const { x, y } = middle(box);
+  const around = groups.findLast(
+    ({ box: b, paint }) =>
+      paint.fill !== 'none' && x > b.x && x < b.x + b.w && y > b.y && y < b.y + b.h,
+  );
+  return around?.paint.fill ?? '#ffffff';
+}
+
+export function drawScene(input: SceneInput): DrawnScene {
+  const { diagram, boxes, framed } = input;
+  const stubs = stubIdentities(diagram);
+  const parts = sceneParts(input, stubs);
+  const links = Object.entries(diagram.links);
+  const texts = links.map(([id]) => input.label(id));
+  const { paths, routed, labels } = routeLinks(input, parts, texts);
+  const labelAt = (i: number): Pick<SceneLink, 'label'> => {
+    const text = texts[i];
+    if (!text) return {};
+    const box = routed[i]?.words ?? labels.least(paths[i] as readonly Point[], text);
+    const { lines, badge } = text;
+    const ground = groundOf(box, parts.groups);
+    return { label: { box, ground, lines, ...(badge === undefined ? {} : { badge }) } };
   };
   const sceneLinks = links.map(([identity, link], i): SceneLink => {
-    const text = texts[i];
-    const place = places[i];
-    if (text && !place && input.route) unlabelled.push(identity);
-    const [a, b] = [middle(boxes.get(link.from) as Box), middle(boxes.get(link.to) as Box)];
-    against += offDirection({ a, b }, diagram.direction);
-    const look = lineLook(link, stubs.has(identity));
-    const points = paths[i] as Point[];
+    const { color, line, width } = lineStyle(link, stubs.has(identity));
     return {
       id: `l${i + 1}`,
       identity,
       link,
-      from: ids.get(link.from) as string,
-      to: ids.get(link.to) as string,
-      points,
+      from: parts.ids.get(link.from) as string,
+      to: parts.ids.get(link.to) as string,
+      points: paths[i] as readonly Point[],
       direction: link.facts.direction ?? 'forward',
-      color: look.color,
-      line: look.line,
-      width: link.facts.style?.width ?? look.width,
-      ...(text
-        ? {
-            label: {
-              ...standing(place ?? labels.least(points, text)),
-              lines: text.lines,
-              ...(text.badge === undefined ? {} : { badge: text.badge }),
-            },
-          }
-        : {}),
+      color,
+      line,
+      width: link.facts.style?.width ?? width,
+      ...labelAt(i),
     };
   });
-  const unrouted = links.flatMap(([identity], i) =>
-    input.route && routed[i]?.path === undefined ? [identity] : [],
-  );
+  const away = links.reduce((total, [, { from, to }]) => {
+    const [a, b] = [middle(boxes.get(from) as Box), middle(boxes.get(to) as Box)];
+    return total + offDirection({ a, b }, diagram.direction);
+  }, 0);
+  const without = (lacks: (i: number) => boolean): Identity[] =>
+    links.flatMap(([identity], i) => (input.route && lacks(i) ? [identity] : []));
+  const unlabelled = without((i) => texts[i] !== undefined && !routed[i]?.words);
+  const unrouted = without((i) => routed[i]?.path === undefined);
+  const { groups, nodes } = parts;
+  const { width, height, frame } = framed;
   return {
-    scene: {
-      width: framed.width,
-      height: framed.height,
-      groups,
-      nodes,
-      links: sceneLinks,
-      frame: framed.frame,
-    },
+    scene: { width, height, groups, nodes, links: sceneLinks, frame },
     counts: {
       unlabelled: unlabelled.length,
       unrouted: unrouted.length,
-      against: links.length > 0 ? against / links.length : 0,
+      offDirection: links.length > 0 ? away / links.length : 0,
     },
     unlabelled,
     unrouted,

@@ -18,7 +18,7 @@ import {
   widest,
   ZONE_LOOKS,
 } from '../scene/theme.ts';
-import { type Badges, marked } from './badges.ts';
+import { type Badges, withBadges } from './badges.ts';
 import { detailLines, details, sum, type TextContext, wrapped } from './figure-text.ts';
 import { entryOf, paintOf } from './style.ts';
 import { table } from './table.ts';
@@ -85,14 +85,14 @@ function card(
     },
     lines,
     ...(key ? { icon: { key, size: iconSize } } : {}),
-    ...marked({ tags, remarks }),
+    ...withBadges({ tags, remarks }),
   };
 }
 
 /** One line of a name list: name, id to the right, zone. For pages of hundreds of accounts. */
-function row(element: Element, context: TextContext, marks: Badges): Figure {
-  const { zone, stub } = marks;
-  const tags = [...marks.remarks, ...marks.tags];
+function row(element: Element, context: TextContext, badges: Badges): Figure {
+  const { zone, stub } = badges;
+  const tags = [...badges.remarks, ...badges.tags];
   const { density } = context;
   const lines = wrapped(element, context, ROW_MOST, density.nameSize, 1);
   const detail = details(element, context).join('  ');
@@ -110,7 +110,7 @@ function row(element: Element, context: TextContext, marks: Badges): Figure {
         : { border: FAINT, fill: '#ffffff', line: 'solid', width: 0.75 },
     lines,
     ...(detail === '' ? {} : { aside }),
-    ...marked({ tags, remarks: [] }),
+    ...withBadges({ tags, remarks: [] }),
   };
 }
 
@@ -150,7 +150,7 @@ function icon(
       : { border: 'none', fill: 'none', line: 'solid', width: 0 },
     lines,
     ...(key ? { icon: { key, size: density.icon } } : {}),
-    ...marked({ tags, remarks }),
+    ...withBadges({ tags, remarks }),
   };
 }
 
@@ -158,16 +158,16 @@ export function figureOf(
   element: Element,
   provider: Provider,
   context: TextContext,
-  marks: Badges,
+  badges: Badges,
 ): Figure {
   const entry = entryOf(element, provider);
   if (element.facts.routes || element.kind === 'route-table')
-    return table(element, entry, context, marks);
+    return table(element, entry, context, badges);
   if (CARDS.has(element.kind) && context.density.name === 'list' && !context.linked)
-    return row(element, context, marks);
+    return row(element, context, badges);
   return CARDS.has(element.kind)
-    ? card(element, entry, context, marks)
-    : icon(element, entry, context, marks);
+    ? card(element, entry, context, badges)
+    : icon(element, entry, context, badges);
 }
 
 /** A gateway on its network's border: icon on the line, its words inside. */
@@ -192,7 +192,7 @@ export function gatewayFigure(
     paint: { border: 'none', fill: 'none', line: 'solid', width: 0 },
     lines,
     ...(key ? { icon: { key, size } } : {}),
-    ...marked({ tags: [], remarks }),
+    ...withBadges({ tags: [], remarks }),
     ...(side === 'right' ? { mirrored: true } : {}),
   };
 }

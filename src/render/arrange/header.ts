@@ -18,12 +18,12 @@ export function headerOf(
   element: Element,
   provider: Provider,
   context: TextContext,
-  marks: Badges,
+  badges: Badges,
   inner: number,
 ): Header {
   const { density } = context;
   // Remarks first: tags keep their place at the end.
-  const tags = [...marks.remarks, ...marks.tags];
+  const tags = [...badges.remarks, ...badges.tags];
   const entry = entryOf(element, provider);
   const withIcon = element.facts.icon !== undefined || entry?.group?.corner !== false;
   const key = withIcon ? context.iconKey(entry, element.facts.icon) : undefined;

@@ -7,9 +7,9 @@ import { textWidth } from '../../text/measure.ts';
 import { wrapText } from '../../text/wrap.ts';
 import type { LegendEntry } from '../scene/scene.ts';
 import { LEGEND_MARK, LEGEND_SIZE, STUB, tableTag, ZONE_LOOKS, zoneTag } from '../scene/theme.ts';
-import { stubIdentities, tableMarks } from './badges.ts';
+import { stubIdentities, tableNumbers } from './badges.ts';
 import type { TextContext } from './figure-text.ts';
-import { lineLook } from './line-style.ts';
+import { lineStyle } from './line-style.ts';
 import { entryOf, paintOf } from './style.ts';
 
 /** Side of an icon, px. */
@@ -56,7 +56,7 @@ export function legendEntries(
   const lines = new Map<string, LegendEntry>();
   const stubs = stubIdentities(diagram);
   for (const [id, link] of Object.entries(diagram.links)) {
-    const look = lineLook(link, stubs.has(id));
+    const look = lineStyle(link, stubs.has(id));
     const { text, color, line, width } = look;
     // Words of the link's own hold for this look; those made here say how the line differs.
     const own = link.facts.style?.legend !== undefined;
@@ -67,7 +67,7 @@ export function legendEntries(
     entry(ZONE_LOOKS[zone].title, { tag: zoneTag(zone), paint: ZONE_LOOKS[zone].paint }),
   );
   const tables =
-    tableMarks(diagram).size > 0
+    tableNumbers(diagram).size > 0
       ? [entry('Route table, and what uses it', { tag: tableTag('RT') })]
       : [];
   return [...kinds.values(), ...tables, ...marks, ...lines.values()];

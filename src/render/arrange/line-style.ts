@@ -10,7 +10,7 @@ const OVER = /reject|fail|delet|expire|terminat|down|denied|closed/i;
 const QUIET_LINE = '#64748b';
 
 /** @param stub named by a source, and not described in it */
-export function lineLook(
+export function lineStyle(
   { relation, facts: { status, style = {} } }: Pick<Link, 'relation' | 'facts'>,
   stub: boolean,
 ): { color: string; line: LineLook; width: number; text: string } {

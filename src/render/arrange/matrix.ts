@@ -17,21 +17,16 @@ function tile(block: Block, level: Level, context: BlockContext): Block {
   return isCard ? { ...block, stretch: true } : block;
 }
 
-/** Where the rows of a shape begin, px from its top. */
+/** Where the rows of a form begin, px from its top. */
 type RowsOf = (shape: BlockForm) => readonly number[];
 
-function columnsOf(
+/** Room below each row, px: words on a line between two tiles stand there. */
+function gapsBelow(
   zones: readonly Level[],
+  depth: number,
+  gap: number,
   context: BlockContext,
-  blockOf: BlockOf,
-): { block: Block; rows: RowsOf } {
-  const tops = new Map<BlockForm, number[]>();
-  const columns = zones.map((zone) =>
-    zone.members.map((m) => tile(blockOf(m, context), m, context)),
-  );
-  const depth = Math.max(...columns.map((c) => c.length));
-  const gap = context.linked ? context.density.gap + 16 : context.density.gap;
-  // Words on a line between two tiers stand in the gap between them.
+): number[] {
   const below = Array.from({ length: depth }, () => gap);
   for (const zone of zones)
     for (const { from, to, link } of zone.links) {
@@ -43,72 +38,107 @@ function columnsOf(
       const row = Math.min(i, k);
       below[row] = Math.max(below[row] ?? gap, (context.label(link)?.h ?? 0) + 22);
     }
+  return below;
+}
+
+/** Widths at which a line down the middle of a column passes beside the titles. */
+function titleWidths(zones: readonly Level[], context: BlockContext): number[] {
+  return zones.flatMap((z) =>
+    z.links.length === 0
+      ? []
+      : z.members.flatMap((m) => {
+          if (!m.element?.group) return [];
+          const { w, tags } = context.header(m.identity as Identity, 0);
+          const right = tags ? tagsWidth(tags) + 8 : 0;
+          return Math.max(w, 2 * Math.max(w - right, right) + 12);
+        }),
+  );
+}
+
+/** The columns of a matrix, not yet drawn. */
+interface Columns {
+  readonly zones: readonly Level[];
+  readonly blocks: readonly (readonly Block[])[];
+  readonly below: readonly number[];
+  readonly gap: number;
+}
+
+/** The columns with a form chosen for each tile, and where their rows begin. */
+function columnsForm(
+  { zones, blocks, below, gap }: Columns,
+  chosen: readonly (readonly BlockForm[])[],
+  context: BlockContext,
+): { form: BlockForm; tops: number[] } {
   const pad = context.density.groupPad;
-  const limits = [...new Set(columns.flat().flatMap((b) => b.shapes.map((s) => Math.ceil(s.w))))];
-  const shapes = limits.flatMap((limit): BlockForm[] => {
-    const chosen = columns.map((column) =>
-      column.map((b) => [...b.shapes].reverse().find((s) => s.w <= limit)),
-    );
-    if (chosen.flat().some((s) => s === undefined)) return [];
-    // A line down the middle passes beside the titles.
-    const titles = zones.flatMap((z) =>
-      z.links.length === 0
-        ? []
-        : z.members.flatMap((m) => {
-            if (!m.element?.group) return [];
-            const { w, tags } = context.header(m.identity as Identity, 0);
-            const right = tags ? tagsWidth(tags) + 8 : 0;
-            return Math.max(w, 2 * Math.max(w - right, right) + 12);
-          }),
-    );
-    const width = Math.max(...titles, ...chosen.flat().map((s) => s?.w ?? 0));
-    const heights = Array.from({ length: depth }, (_, row) =>
-      Math.max(0, ...chosen.map((column) => column[row]?.h ?? 0)),
-    );
-    const headers = zones.map((z) => context.header(z.identity as Identity, width + 2 * pad));
-    const outer = Math.max(width + 2 * pad, ...headers.map((h) => h.w));
-    const top = Math.max(...headers.map((h) => h.h)) + 6;
-    const inner = heights.reduce((sum, h, i) => sum + h + (i > 0 ? (below[i - 1] ?? gap) : 0), 0);
-    const parts = zones.map((zone, z): BlockPart => {
-      let y = 0;
-      const rows = (columns[z] ?? []).map((block, row): BlockPart[] => {
-        const part = { block, shape: chosen[z]?.[row] as BlockForm, x: 0, y };
-        y += (heights[row] ?? 0) + (below[row] ?? gap);
-        return [part];
-      });
-      const content: BlockForm = { w: width, h: inner, mode: 'column', rows, heights };
-      const box: BlockForm = {
-        w: outer,
-        h: top + inner + pad,
-        mode: 'frame',
-        rows: [[{ block: { shapes: [content], stretch: true }, shape: content, x: pad, y: top }]],
-      };
-      return {
-        block: { identity: zone.identity as Identity, shapes: [box], stretch: true },
-        shape: box,
-        x: z * (outer + gap),
-        y: 0,
-      };
+  const width = Math.max(...titleWidths(zones, context), ...chosen.flat().map((s) => s.w));
+  const heights = below.map((_, row) =>
+    Math.max(0, ...chosen.map((column) => column[row]?.h ?? 0)),
+  );
+  const headers = zones.map((z) => context.header(z.identity as Identity, width + 2 * pad));
+  const outer = Math.max(width + 2 * pad, ...headers.map((h) => h.w));
+  const top = Math.max(...headers.map((h) => h.h)) + 6;
+  const inner = heights.reduce((sum, h, i) => sum + h + (i > 0 ? (below[i - 1] ?? gap) : 0), 0);
+  const columns = zones.map((zone, z): BlockPart => {
+    let y = 0;
+    const rows = (blocks[z] ?? []).map((block, row): BlockPart[] => {
+      const part = { block, shape: chosen[z]?.[row] as BlockForm, x: 0, y };
+      y += (heights[row] ?? 0) + (below[row] ?? gap);
+      return [part];
     });
-    const shape: BlockForm = {
-      w: zones.length * (outer + gap) - gap,
+    const content: BlockForm = { w: width, h: inner, mode: 'column', rows, heights };
+    const box: BlockForm = {
+      w: outer,
       h: top + inner + pad,
-      mode: 'rows',
-      rows: [parts],
+      mode: 'frame',
+      rows: [[{ block: { shapes: [content], stretch: true }, shape: content, x: pad, y: top }]],
     };
-    let y = top;
-    tops.set(
-      shape,
-      heights.map((h, i) => {
-        const at = y;
-        y += h + (below[i] ?? gap);
-        return at;
-      }),
+    return {
+      block: { identity: zone.identity as Identity, shapes: [box], stretch: true },
+      shape: box,
+      x: z * (outer + gap),
+      y: 0,
+    };
+  });
+  let y = top;
+  const tops = heights.map((h, i) => {
+    const at = y;
+    y += h + (below[i] ?? gap);
+    return at;
+  });
+  const form: BlockForm = {
+    w: zones.length * (outer + gap) - gap,
+    h: top + inner + pad,
+    mode: 'rows',
+    rows: [columns],
+  };
+  return { form, tops };
+}
+
+function columnsOf(
+  zones: readonly Level[],
+  context: BlockContext,
+  blockOf: BlockOf,
+): { block: Block; rows: RowsOf } {
+  const blocks = zones.map((zone) =>
+    zone.members.map((m) => tile(blockOf(m, context), m, context)),
+  );
+  const depth = Math.max(...blocks.map((c) => c.length));
+  const gap = context.linked ? context.density.gap + 16 : context.density.gap;
+  const columns: Columns = { zones, blocks, below: gapsBelow(zones, depth, gap, context), gap };
+  const tops = new Map<BlockForm, number[]>();
+  const limits = [...new Set(blocks.flat().flatMap((b) => b.shapes.map((s) => Math.ceil(s.w))))];
+  const forms = limits.flatMap((limit): BlockForm[] => {
+    const chosen = blocks.map((column) =>
+      column.flatMap((b) => [...b.shapes].reverse().find((s) => s.w <= limit) ?? []),
     );
-    return [shape];
+    // Every tile needs a form that is narrow enough.
+    if (chosen.some((column, z) => column.length < (blocks[z]?.length ?? 0))) return [];
+    const drawn = columnsForm(columns, chosen, context);
+    tops.set(drawn.form, drawn.tops);
+    return [drawn.form];
   });
   return {
-    block: { shapes: prune(shapes, 6), stretch: true },
+    block: { shapes: prune(forms, 6), stretch: true },
     rows: (shape) => tops.get(shape) ?? [],
   };
 }

@@ -15,8 +15,8 @@ export interface Quality {
   readonly unlabelled: number;
   /** Links without a way. */
   readonly unrouted: number;
-  /** How far links run from the diagram's direction: 0 all along it, 0.5 across, 1 against. */
-  readonly against: number;
+  /** How far links run from the diagram's direction: 0 all along it, 0.5 across, 1 against it. */
+  readonly offDirection: number;
 }
 
 /** A3 landscape less margins, in px of 1/96 inch. */
@@ -68,7 +68,7 @@ function blankShare(scene: Scene, reach: number): number {
 export function measure(
   scene: Scene,
   smallest: number,
-  counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'against'>,
+  counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'offDirection'>,
 ): Quality {
   return {
     ...counts,
@@ -84,7 +84,7 @@ export function measure(
 }
 
 /** Lower is better; the unit is about one percent of blank page. */
-export function badness(q: Quality, scene: Scene): number {
+export function penalty(q: Quality, scene: Scene): number {
   const ratio = scene.width / scene.height;
   const length = scene.links.reduce(
     (sum, { points }) =>
@@ -110,7 +110,7 @@ export function badness(q: Quality, scene: Scene): number {
     (q.crossings / Math.max(6, scene.links.length)) * 25 +
     q.unlabelled * 8 +
     q.unrouted * 60 +
-    q.against * 28 +
+    q.offDirection * 28 +
     (perLink / Math.sqrt(scene.width * scene.height)) * 30
   );
 }

@@ -14,7 +14,7 @@ import {
   tagWidth,
   widest,
 } from '../scene/theme.ts';
-import { type Badges, marked } from './badges.ts';
+import { type Badges, withBadges } from './badges.ts';
 import { detailLines, details, sum, type TextContext, wrapped } from './figure-text.ts';
 
 /** Widest cell text of a route table before it is wrapped away. */
@@ -33,7 +33,7 @@ export function table(
     { cells: ['Destination', 'Target'] },
     ...(element.facts.routes ?? []).map(({ destination, target, propagated }) => ({
       cells: [fit(destination), fit(propagated ? `${target} (propagated)` : target)],
-      ...(propagated ? { marked: true } : {}),
+      ...(propagated ? { propagated: true } : {}),
     })),
   ];
   const widths = [0, 1].map(
@@ -69,7 +69,7 @@ export function table(
       : { border: '#64748b', fill: '#ffffff', line: 'solid', width: 1 },
     lines,
     ...(key ? { icon: { key, size: iconSize } } : {}),
-    ...marked({ tags, remarks }),
+    ...withBadges({ tags, remarks }),
     table: { widths: [widths[0] ?? 0, w - (widths[0] ?? 0)], rows, rowHeight },
   };
 }

@@ -65,11 +65,11 @@ function routes(figure: Figure, w: number, h: number): string {
       figure.tags ? cell(own, top, tags(figure.tags)) : '',
     ].join(''),
   ]);
-  const body = rows.map(({ cells, marked }, r) =>
+  const body = rows.map(({ cells, propagated }, r) =>
     cells
       .map((text, i) => {
         const line = { text, size: SMALL, color: '#1f2937', bold: r === 0 };
-        const ground = r === 0 ? ' BGCOLOR="#e2e8f0"' : marked ? ' BGCOLOR="#fef9c3"' : '';
+        const ground = r === 0 ? ' BGCOLOR="#e2e8f0"' : propagated ? ' BGCOLOR="#fef9c3"' : '';
         return cell(
           widths[i] ?? 0,
           rowHeight,

@@ -32,9 +32,11 @@ export function refusedAttributes(attributes: Readonly<Record<string, unknown>>)
   return Object.keys(attributes).filter((name) => !ALLOWED.has(name));
 }
 
-function own(given: Readonly<Record<string, string | number | boolean>> | undefined): Attributes {
+function allowedAttributes(
+  attributes: Readonly<Record<string, string | number | boolean>> | undefined,
+): Attributes {
   const found: Attributes = {};
-  for (const [name, value] of Object.entries(given ?? {}))
+  for (const [name, value] of Object.entries(attributes ?? {}))
     if (ALLOWED.has(name)) found[name] = text(value);
   return found;
 }
@@ -144,7 +146,7 @@ function spline(print: Printer, link: SceneLink): string {
   return [...flags, ...out.map((p) => print.point(p))].join(' ');
 }
 
-/** A link can't end at a cluster: a node that is not seen stands in for it. */
+/** A link cannot end at a cluster: an invisible node stands in for it. */
 const anchor = (id: string): string => `${id}_anchor`;
 
 function printLink(print: Printer, link: SceneLink, groups: ReadonlySet<string>): void {
@@ -166,7 +168,7 @@ function printLink(print: Printer, link: SceneLink, groups: ReadonlySet<string>)
             lp: print.centre(label.box),
           }
         : {}),
-      ...own(link.link.facts.attributes),
+      ...allowedAttributes(link.link.facts.attributes),
     })};`,
   );
 }
@@ -181,20 +183,26 @@ function depthOf(scene: Scene): number {
   return Math.max(0, ...depths.values());
 }
 
-export function printDot(scene: Scene, diagram: Diagram): Dot {
-  const print = new Printer(scene.height);
-  const page: Box = { x: 0, y: 0, w: scene.width, h: scene.height };
-  const inside = new Map<string | undefined, (SceneGroup | SceneNode)[]>();
+/** Groups and nodes by the group that holds them, in document order. */
+function membersByGroup(
+  scene: Scene,
+  diagram: Diagram,
+): ReadonlyMap<string | undefined, readonly (SceneGroup | SceneNode)[]> {
+  const members = new Map<string | undefined, (SceneGroup | SceneNode)[]>();
   const groupIds = new Map(scene.groups.map((g) => [g.identity, g.id]));
   const parts = [...scene.groups, ...scene.nodes].sort(
     (a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)),
   );
   for (const part of parts) {
     const parent = groupIds.get(diagram.elements[part.identity]?.parent ?? '');
-    const members = inside.get(parent);
-    if (members) members.push(part);
-    else inside.set(parent, [part]);
+    const known = members.get(parent);
+    if (known) known.push(part);
+    else members.set(parent, [part]);
   }
+  return members;
+}
+
+function printHead(print: Printer, page: Box): void {
   print.line(0, 'digraph diagram {');
   print.line(
     1,
@@ -209,55 +217,73 @@ export function printDot(scene: Scene, diagram: Diagram): Dot {
     1,
     `page ${list({ pos: print.centre(page), width: text(inches(page.w)), height: text(inches(page.h)), label: text(''), style: text('invis') })};`,
   );
+}
+
+function printGroupAttributes(
+  print: Printer,
+  depth: number,
+  { box, header, paint, id }: SceneGroup,
+  attributes: Attributes,
+): void {
+  print.line(
+    depth,
+    `graph ${list({
+      id: text(id),
+      bb: text(
+        `${print.point({ x: box.x, y: box.y + box.h })},${print.point({ x: box.x + box.w, y: box.y })}`,
+      ),
+      label: html(headerLabel(header, box.w)),
+      lp: print.centre({ x: box.x, y: box.y, w: box.w, h: header.h }),
+      ...paintAttributes(paint),
+      ...attributes,
+    })};`,
+  );
+}
+
+function printElements(print: Printer, scene: Scene, diagram: Diagram): void {
+  const members = membersByGroup(scene, diagram);
   // Graphviz runs out of stack near 250 nested clusters. Places are given, so
   // clusters side by side, outer ones first, make the same picture.
   const flat = depthOf(scene) > DEEPEST;
+  const later: string[] = [];
   const write = (parent: string | undefined, depth: number): void => {
-    for (const part of inside.get(parent) ?? []) {
-      const attributes = own(diagram.elements[part.identity]?.facts.attributes);
+    for (const part of members.get(parent) ?? []) {
+      const attributes = allowedAttributes(diagram.elements[part.identity]?.facts.attributes);
       if ('figure' in part) {
         const { figure, box } = part;
-        print.line(
-          depth,
-          print.box(part.id, box, figureLabel(figure, box.w, box.h), {
-            ...paintAttributes(figure.paint),
-            ...attributes,
-          }),
-        );
+        const label = figureLabel(figure, box.w, box.h);
+        const look = { ...paintAttributes(figure.paint), ...attributes };
+        print.line(depth, print.box(part.id, box, label, look));
         continue;
       }
-      const { box, header, paint, id } = part;
-      print.line(depth, `subgraph cluster_${id} {`);
-      print.line(
-        depth + 1,
-        `graph ${list({
-          id: text(id),
-          bb: text(
-            `${print.point({ x: box.x, y: box.y + box.h })},${print.point({ x: box.x + box.w, y: box.y })}`,
-          ),
-          label: html(headerLabel(header, box.w)),
-          lp: print.centre({ x: box.x, y: box.y, w: box.w, h: header.h }),
-          ...paintAttributes(paint),
-          ...attributes,
-        })};`,
-      );
-      if (!flat) write(id, depth + 1);
+      print.line(depth, `subgraph cluster_${part.id} {`);
+      printGroupAttributes(print, depth + 1, part, attributes);
+      if (!flat) write(part.id, depth + 1);
       print.line(depth, '}');
-      if (flat) later.push(id);
+      if (flat) later.push(part.id);
     }
   };
-  const later: string[] = [];
   write(undefined, 1);
   for (let id = later.shift(); id !== undefined; id = later.shift()) write(id, 1);
-  const groups = new Set(scene.groups.map((g) => g.id));
-  const ends = new Set(scene.links.flatMap((l) => [l.from, l.to]));
-  for (const { id, box } of scene.groups)
+}
+
+function printLinks(print: Printer, { groups, links }: Scene): void {
+  const ends = new Set(links.flatMap((l) => [l.from, l.to]));
+  for (const { id, box } of groups)
     if (ends.has(id))
       print.line(
         1,
         `${anchor(id)} ${list({ pos: print.centre(box), width: text(0), height: text(0), label: text(''), style: text('invis') })};`,
       );
-  for (const link of scene.links) printLink(print, link, groups);
+  const groupIds = new Set(groups.map((g) => g.id));
+  for (const link of links) printLink(print, link, groupIds);
+}
+
+export function printDot(scene: Scene, diagram: Diagram): Dot {
+  const print = new Printer(scene.height);
+  printHead(print, { x: 0, y: 0, w: scene.width, h: scene.height });
+  printElements(print, scene, diagram);
+  printLinks(print, scene);
   const { title, legend, titleBlock } = scene.frame;
   print.line(1, print.box('title', title.box, titleLabel(title)));
   if (legend) print.line(1, print.box('legend', legend.box, legendLabel(legend)));

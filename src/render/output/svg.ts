@@ -1,4 +1,4 @@
-/** Makes Graphviz' SVG one that stands alone: accessible, stable, with its icons inside. */
+/** Turns Graphviz' SVG into one that stands alone: accessible, stable, with its icons inside. */
 
 import { SaxesParser } from 'saxes';
 import type { Svg } from '../../model/brands.ts';
@@ -35,123 +35,147 @@ export class SvgError extends Error {
 /** Arial's widths first: text was measured with them. Arimo and Liberation Sans share them. */
 export const FONT_FAMILY = "Arial, Arimo, 'Liberation Sans', Helvetica, sans-serif";
 
+type SvgAttributes = Record<string, string>;
+
 const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
 
-/**
- * One element a line; 1 unit of the graph is 1 px. Throws `SvgError`: `malformed` for what is no
- * XML, `external-reference` when an image has no symbol or the picture points outside itself.
- */
-export function cleanSvg(raw: Svg, options: CleanOptions): Svg {
-  const { symbols, tooltips, links } = options;
-  const body: string[] = [];
-  const used = new Map<string, string>();
-  const outside: string[] = [];
-  let root = '';
-  // What each open element leaves to write at its end; '' for those that are dropped.
-  const ends: string[] = [];
-  const ids: string[] = [];
-  let skipping = 0;
-  let text: string | undefined;
-  let textTag: Record<string, string> = {};
-  let fill: string | undefined;
+/** Turns what the parser reads into lines of the picture. */
+class SvgCleaner {
+  readonly body: string[] = [];
+  /** Symbols in use: id to markup. */
+  readonly used = new Map<string, string>();
+  /** Images without a symbol. */
+  readonly outside: string[] = [];
+  root = '';
+  readonly #options: CleanOptions;
+  /** What each open element leaves to write at its end; '' for those that are dropped. */
+  readonly #ends: string[] = [];
+  readonly #ids: string[] = [];
+  #skipping = 0;
+  #text: { attributes: SvgAttributes; content: string } | undefined;
+  /** Of the group that has just begun: the paint of its shape. */
+  #fill: string | undefined;
 
-  const parser = new SaxesParser({ position: false });
-  parser.on('opentag', ({ name, attributes: read, isSelfClosing }) => {
-    const attributes = read as Record<string, string>;
-    if (skipping > 0 || name === 'title') {
-      skipping++;
+  constructor(options: CleanOptions) {
+    this.#options = options;
+  }
+
+  open(name: string, attributes: SvgAttributes, isSelfClosing: boolean): void {
+    if (this.#skipping > 0 || name === 'title') {
+      this.#skipping++;
       return;
     }
-    const parent = ids.at(-1) ?? '';
-    ids.push(attributes.id ?? parent);
-    if (name === 'svg') {
-      root = rootTag(attributes, options);
-      ends.push('');
-      return;
-    }
+    const parent = this.#ids.at(-1) ?? '';
+    this.#ids.push(attributes.id ?? parent);
     // Graphviz wraps what has a tooltip in `<g id="a_…"><a>`; tooltips and links come from the options.
     const wrapper = name === 'a' || (name === 'g' && attributes.id?.startsWith(`a_${parent}`));
     if (wrapper) {
-      ids[ids.length - 1] = parent;
-      ends.push('');
+      this.#ids[this.#ids.length - 1] = parent;
+      this.#ends.push('');
+    } else if (name === 'svg') {
+      this.root = rootTag(attributes, this.#options);
+      this.#ends.push('');
     } else if (name === 'text') {
-      text = '';
-      textTag = attributes;
-      ends.push('');
+      this.#text = { attributes, content: '' };
+      this.#ends.push('');
     } else if (name === 'image') {
-      const path = attributes['xlink:href'] ?? attributes.href ?? '';
-      const symbol = symbols.get(path);
-      if (symbol) {
-        used.set(symbol.id, symbol.symbol);
-        body.push(openTag('use', place(symbol.id, attributes), true));
-      } else outside.push(path);
-      ends.push('');
-    } else {
-      if (name === 'g') {
-        delete attributes['xml:space'];
-        const classes = attributes.class?.split(' ') ?? [];
-        fill = classes.map((c) => options.fills?.get(c)).find((f) => f !== undefined);
-      } else if (fill !== undefined) {
-        attributes.fill = fill;
-        fill = undefined;
-      }
-      body.push(openTag(name, attributes, isSelfClosing));
-      let end = isSelfClosing ? '' : `</${name}>`;
-      const id = name === 'g' ? attributes.id : undefined;
-      const tooltip = id === undefined ? undefined : tooltips.get(id);
-      if (tooltip) body.push(`<title>${escapeText(tooltip)}</title>`);
-      const link = id === undefined ? undefined : links?.get(id);
-      if (link !== undefined && SAFE_LINK.test(link)) {
-        body.push(`<a xlink:href="${escapeAttribute(link)}" target="_blank" rel="noopener">`);
-        end = `</a>\n${end}`;
-      }
-      ends.push(end);
-    }
-  });
-  parser.on('text', (chunk) => {
-    if (text !== undefined && skipping === 0) text += chunk;
-  });
-  parser.on('closetag', ({ name }) => {
-    if (skipping > 0) {
-      skipping--;
+      this.#image(attributes);
+      this.#ends.push('');
+    } else this.#ends.push(this.#element(name, attributes, isSelfClosing));
+  }
+
+  text(chunk: string): void {
+    if (this.#text && this.#skipping === 0) this.#text.content += chunk;
+  }
+
+  close(name: string): void {
+    if (this.#skipping > 0) {
+      this.#skipping--;
       return;
     }
-    if (name === 'text' && text !== undefined) {
-      const line = textElement(textTag, text);
-      if (line !== '') body.push(line);
-      text = undefined;
+    if (name === 'text' && this.#text) {
+      const line = textElement(this.#text.attributes, this.#text.content);
+      if (line !== '') this.body.push(line);
+      this.#text = undefined;
     }
-    ids.pop();
-    const end = ends.pop();
-    if (end) body.push(end);
-  });
+    this.#ids.pop();
+    const end = this.#ends.pop();
+    if (end) this.body.push(end);
+  }
+
+  #image(attributes: SvgAttributes): void {
+    const path = attributes['xlink:href'] ?? attributes.href ?? '';
+    const symbol = this.#options.symbols.get(path);
+    if (!symbol) {
+      this.outside.push(path);
+      return;
+    }
+    this.used.set(symbol.id, symbol.symbol);
+    this.body.push(openTag('use', useAttributes(symbol.id, attributes), true));
+  }
+
+  /** @returns what closes the element */
+  #element(name: string, attributes: SvgAttributes, isSelfClosing: boolean): string {
+    const { tooltips, links, fills } = this.#options;
+    if (name === 'g') {
+      delete attributes['xml:space'];
+      const classes = attributes.class?.split(' ') ?? [];
+      this.#fill = classes.map((c) => fills?.get(c)).find((f) => f !== undefined);
+    } else if (this.#fill !== undefined) {
+      attributes.fill = this.#fill;
+      this.#fill = undefined;
+    }
+    this.body.push(openTag(name, attributes, isSelfClosing));
+    const end = isSelfClosing ? '' : `</${name}>`;
+    const id = name === 'g' ? attributes.id : undefined;
+    if (id === undefined) return end;
+    const tooltip = tooltips.get(id);
+    if (tooltip) this.body.push(`<title>${escapeText(tooltip)}</title>`);
+    const link = links?.get(id);
+    if (link === undefined || !SAFE_LINK.test(link)) return end;
+    this.body.push(`<a xlink:href="${escapeAttribute(link)}" target="_blank" rel="noopener">`);
+    return `</a>\n${end}`;
+  }
+}
+
+/**
+ * One element a line; 1 unit of the graph is 1 px. Throws `SvgError`: `malformed` for what is not
+ * XML, `external-reference` when an image has no symbol or the picture points outside itself.
+ */
+export function cleanSvg(raw: Svg, options: CleanOptions): Svg {
+  const cleaner = new SvgCleaner(options);
+  const parser = new SaxesParser({ position: false });
+  parser.on('opentag', ({ name, attributes, isSelfClosing }) =>
+    cleaner.open(name, attributes as SvgAttributes, isSelfClosing),
+  );
+  parser.on('text', (chunk) => cleaner.text(chunk));
+  parser.on('closetag', ({ name }) => cleaner.close(name));
   parser.on('error', (error) => {
     throw new SvgError('malformed', error.message);
   });
   parser.write(raw).close();
-
   const svg = asSvg(
     [
       '<?xml version="1.0" encoding="UTF-8"?>',
-      root,
+      cleaner.root,
       `<title id="diagram-title">${escapeText(options.title)}</title>`,
       `<desc id="diagram-description">${escapeText(options.description)}</desc>`,
-      ...defs(options.defs, used),
-      ...body,
+      ...defs(options.defs, cleaner.used),
+      ...cleaner.body,
       '</svg>\n',
     ].join('\n'),
   );
-  outside.push(...externalReferences(svg));
+  const outside = [...cleaner.outside, ...externalReferences(svg)];
   if (outside.length > 0) {
     throw new SvgError(
       'external-reference',
-      `The picture points outside itself: ${outside.join(', ')}`,
+      `the picture points outside itself: ${outside.join(', ')}`,
     );
   }
   return svg;
 }
 
-function rootTag(attributes: Record<string, string>, { meta = {} }: CleanOptions): string {
+function rootTag(attributes: SvgAttributes, { meta = {} }: CleanOptions): string {
   const viewBox = trimNumbers(attributes.viewBox ?? '');
   const [, , width = '', height = ''] = viewBox.split(' ');
   const data = Object.entries(meta).map(([key, value]): [string, string] => [`data-${key}`, value]);
@@ -171,15 +195,12 @@ function rootTag(attributes: Record<string, string>, { meta = {} }: CleanOptions
 
 // `xlink:href` and not `href`: every viewer knows it (SVG 2 demands it too), while Batik, older
 // librsvg and office programs know no other.
-function place(
-  id: string,
-  { x, y, width, height }: Record<string, string>,
-): Record<string, string> {
+function useAttributes(id: string, { x, y, width, height }: SvgAttributes): Record<string, string> {
   const px = (value = '0') => value.replace(/px$/, '');
   return { 'xlink:href': `#${id}`, x: px(x), y: px(y), width: px(width), height: px(height) };
 }
 
-function textElement(attributes: Record<string, string>, text: string): string {
+function textElement(attributes: SvgAttributes, text: string): string {
   if (text.trim() === '' && !text.includes('\u00A0')) return '';
   const kept = { ...attributes };
   // The root names the family; a text anchored at its start is the default.

@@ -56,7 +56,7 @@ export interface Tag {
 
 export interface TableRow {
   readonly cells: readonly string[];
-  readonly marked?: boolean;
+  readonly propagated?: boolean;
 }
 
 /** What stands for one element without members. */

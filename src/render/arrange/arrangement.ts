@@ -1,0 +1,199 @@
+/** One density: every way to set the page out, ranked without lines, and the best of them drawn. */
+
+import type { Diagram, Identity } from '../../model/diagram.ts';
+import { servedBy } from '../../model/served.ts';
+import type { Box } from '../scene/scene.ts';
+import { type Density, SMALL } from '../scene/theme.ts';
+import { stubIdentities } from './badges.ts';
+import type { BlockContext } from './block-context.ts';
+import { type BlockForm, placeBlock } from './block-forms.ts';
+import { innerShapes, standsOnBorder } from './blocks.ts';
+import { type DrawnScene, drawScene } from './draw-scene.ts';
+import type { FlowPlace } from './flow.ts';
+import {
+  type FrameParts,
+  frameAround,
+  type TitleBlock,
+  titleBlockFields,
+  titleLines,
+} from './frame.ts';
+import { type LabelText, labelOf, letterOf } from './label.ts';
+import { legendEntries, legendNotes, noteEntry } from './legend.ts';
+import { portBox } from './ports.ts';
+import { type Presentation, presentationOf } from './presentation.ts';
+import { measure, penalty, type Quality } from './quality.ts';
+import { straighten } from './straighten.ts';
+import { levels } from './tree.ts';
+
+export interface ArrangeInput {
+  readonly diagram: Diagram;
+  readonly titleBlock: TitleBlock;
+  readonly place: FlowPlace;
+}
+
+export interface ArrangementCandidate {
+  readonly drawn: DrawnScene;
+  readonly quality: Quality;
+  /** Lower is better. */
+  readonly penalty: number;
+}
+
+export interface Arrangement {
+  readonly presentation: Presentation;
+  /** The best way, its links drawn as straight lines. */
+  readonly estimate: ArrangementCandidate;
+  /** Routes the lines of the best few ways, and keeps the best. */
+  readonly finish: () => ArrangementCandidate;
+}
+
+/** How many arrangements are routed: the best few by their estimates. */
+const ROUTED = 8;
+/** With more links than this, only the most promising arrangement is routed. */
+const MANY_LINKS = 150;
+
+type Labels = ReadonlyMap<Identity, LabelText | undefined>;
+
+/** True where a network on the page itself has a gateway on its border. */
+function hasOuterGateway(diagram: Diagram): boolean {
+  return Object.values(diagram.elements).some((e) => {
+    const around = e.parent === undefined ? undefined : diagram.elements[e.parent];
+    return around?.parent === undefined && standsOnBorder(e, around);
+  });
+}
+
+function blockContext(
+  { diagram, place }: ArrangeInput,
+  presentation: Presentation,
+  labels: Labels,
+): BlockContext {
+  const users = new Map(servedBy(diagram).map((s) => [s.table, s.users]));
+  return {
+    density: presentation.density,
+    direction: diagram.direction,
+    page: {
+      ...(diagram.layout === undefined ? {} : { layout: diagram.layout }),
+      ...(diagram.columns === undefined ? {} : { columns: diagram.columns }),
+    },
+    place,
+    figure: presentation.figure,
+    gatewaySide: presentation.gatewaySide,
+    header: presentation.header,
+    label: (id) => labels.get(id),
+    constrains: (id) => diagram.links[id]?.facts.constraint !== false,
+    aligned: diagram.hints.filter((h) => h.hint === 'align').map((h) => h.of),
+    ordered: diagram.hints.filter((h) => h.hint === 'order').map((h) => h.of),
+    users: (id) => users.get(id) ?? [],
+    linked: presentation.context.linked,
+  };
+}
+
+/** Moves elements in front of what they are linked to, where the layout leaves them free to move. */
+function straightenLinks(
+  diagram: Diagram,
+  { element, figure, header }: Presentation,
+  boxes: Map<Identity, Box>,
+  drawing: Box,
+): void {
+  straighten(
+    diagram,
+    boxes,
+    (id, box) => (element(id).group ? box : portBox(box, figure(id))),
+    (group) => {
+      const box = group === undefined ? undefined : boxes.get(group);
+      if (group === undefined || !box) return drawing;
+      const top = header(group, box.w).h + 4;
+      return { x: box.x + 6, y: box.y + top, w: box.w - 12, h: box.h - top - 6 };
+    },
+    (id) => {
+      const { parent, facts } = element(id);
+      const around = parent === undefined ? undefined : element(parent);
+      const layout = around?.facts.layout ?? 'auto';
+      return (
+        (layout === 'auto' || layout === 'flow') &&
+        facts.side === undefined &&
+        !standsOnBorder(element(id), around)
+      );
+    },
+  );
+}
+
+type DrawForm = (
+  form: BlockForm,
+  /** Links that show a letter; their words stand in the legend. */
+  letters: ReadonlyMap<Identity, LabelText>,
+) => (route: boolean) => ArrangementCandidate;
+
+/** Sets a form on a page with title, legend and title block. */
+function pageDrawer(input: ArrangeInput, presentation: Presentation, labels: Labels): DrawForm {
+  const { diagram } = input;
+  const { context, isGateway, gatewaySide, ownZone } = presentation;
+  const { linked } = context;
+  // Lines run around what stands on the page; a gateway on its edge needs room for them.
+  const margin = linked ? (hasOuterGateway(diagram) ? 44 : 24) : 0;
+  const withLegend = diagram.legend !== 'none';
+  const legend = withLegend ? legendEntries(diagram, presentation.providers, context) : [];
+  const standing = withLegend ? legendNotes(diagram) : [];
+  const fields = titleBlockFields(diagram, input.titleBlock);
+  return (form, letters) => {
+    const size = { w: form.w + 2 * margin, h: form.h + 2 * margin };
+    const lettered = [...letters].map(([id, { badge = '' }]) =>
+      noteEntry(badge, labels.get(id)?.lines.map((l) => l.text) ?? []),
+    );
+    const notes = [...standing, ...lettered];
+    const parts: FrameParts = { title: titleLines(diagram, size.w), legend, notes, fields };
+    const framed = frameAround(parts, size);
+    const boxes = new Map<Identity, Box>();
+    const at = { x: framed.origin.x + margin, y: framed.origin.y + margin, w: form.w, h: form.h };
+    placeBlock({ shapes: [form], stretch: true }, form, at, boxes);
+    const room = { ...framed.origin, ...size };
+    if (linked) straightenLinks(diagram, presentation, boxes, room);
+    return (route) => {
+      const drawn = drawScene({
+        diagram,
+        boxes,
+        figure: presentation.figure,
+        header: presentation.header,
+        zone: ownZone,
+        gateway: (id) => (isGateway(id) ? gatewaySide(id) : undefined),
+        provider: presentation.provider,
+        label: (id) => letters.get(id) ?? labels.get(id),
+        framed,
+        drawing: room,
+        route,
+      });
+      const quality = measure(drawn.scene, SMALL, drawn.counts);
+      return { drawn, quality, penalty: penalty(quality, drawn.scene) };
+    };
+  };
+}
+
+export function arrangeAt(input: ArrangeInput, density: Density): Arrangement {
+  const { diagram } = input;
+  const presentation = presentationOf(diagram, density);
+  const stubs = stubIdentities(diagram);
+  const labels: Labels = new Map(
+    Object.entries(diagram.links).map(([id, link]) => [id, labelOf(link, stubs.has(id))]),
+  );
+  const forms = innerShapes(levels(diagram), blockContext(input, presentation, labels));
+  const drawForm = pageDrawer(input, presentation, labels);
+  const ranked = forms
+    .map((form) => {
+      const draw = drawForm(form, new Map());
+      return { form, draw, candidate: draw(false) };
+    })
+    .sort((a, b) => a.candidate.penalty - b.candidate.penalty);
+  const best = ranked[0] as (typeof ranked)[number];
+  const finish = (): ArrangementCandidate => {
+    if (!presentation.context.linked) return best.candidate;
+    const routed = ranked
+      .slice(0, Object.keys(diagram.links).length > MANY_LINKS ? 1 : ROUTED)
+      .map(({ form, draw }) => ({ form, candidate: draw(true) }))
+      .sort((a, b) => a.candidate.penalty - b.candidate.penalty);
+    const { form, candidate } = routed[0] as (typeof routed)[number];
+    const without = candidate.drawn.unlabelled;
+    if (without.length === 0) return candidate;
+    const letters = new Map(without.map((id, i) => [id, letterOf(i, labels.get(id)?.badge)]));
+    return drawForm(form, letters)(true);
+  };
+  return { presentation, estimate: best.candidate, finish };
+}
