@@ -60,16 +60,4 @@ describe('runLimited', () => {
       cause: { name: 'TypeError', message: 'no', code: 'its-own-code' },
     });
   });
-
-  it('stops on request: before, while waiting and while running', async () => {
-    const control = new AbortController();
-    const running = runLimited(worker, { do: 'hang' }, { ...limits, signal: control.signal });
-    const waiting = runLimited(worker, { do: 'echo' }, { ...limits, signal: control.signal });
-    setTimeout(() => control.abort(), 100);
-    await expect(running).rejects.toMatchObject({ code: 'aborted' });
-    await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
-    const late = runLimited(worker, { do: 'echo' }, { ...limits, signal: control.signal });
-    await expect(late).rejects.toMatchObject({ code: 'aborted' });
-    expect(await runLimited(worker, { do: 'echo' }, limits)).toEqual({ do: 'echo' });
-  });
 });

@@ -3,9 +3,8 @@
 import { isIP } from 'node:net';
 import { type Diagnostic, error, type Origin, quote, warning } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
+import { isSafeLink } from '../model/patterns.ts';
 import { servedBy } from '../model/served.ts';
-
-const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
 
 /** A CIDR block, or one address. */
 function isBlock(text: string): boolean {
@@ -40,7 +39,7 @@ function linkAddress(
   what: string,
   origin: Origin | undefined,
 ): Diagnostic[] {
-  if (link === undefined || SAFE_LINK.test(link)) return [];
+  if (link === undefined || isSafeLink(link)) return [];
   return [
     error('unsafe-link', `the link of ${what} is ${quote(link)}`, origin, {
       hint: 'Links begin with https://, http:// or mailto:.',

@@ -6,6 +6,8 @@ export const COLOR = /^(?:#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-z
 export const LEGEND = /^(?=.*\S).{1,50}$/u;
 /** Addresses that a picture may link to; nothing that runs. */
 export const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/;
+/** Whether a picture may lead there. */
+export const isSafeLink = (address: string): boolean => LINK.test(address);
 export const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 /** A part of a file name on every system. */
 export const NAME = /^[\p{L}\p{N}_-](?:[\p{L}\p{N} ._-]*[\p{L}\p{N}_-])?$/u;

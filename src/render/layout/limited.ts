@@ -1,16 +1,16 @@
 /**
- * Runs heavy work in a thread of its own, with a big stack and a real end: only `terminate()`
- * stops a layout that hangs, and only a worker's stack can be made bigger than the main thread's.
+ * Runs heavy work in a thread of its own, with a big stack and a time limit that holds: only
+ * `terminate()` stops a layout that hangs, and only a worker can have a bigger stack.
  *
- * Not tinypool, which was tried (2.2.0): its tasks are lost without a word when the worker exits,
- * and a limit on time would count the wait in its queue.
+ * Not tinypool, which was tried (2.2.0): its tasks are silently lost when the worker exits, and
+ * a time limit would count the wait in its queue.
  */
 
 import { Worker } from 'node:worker_threads';
 import type { PlainError, Reply } from './serve.ts';
 
 /** `crash`: the worker ended, ran out of memory, or its work threw (then that is the `cause`). */
-export type LimitErrorCode = 'timeout' | 'crash' | 'aborted';
+export type LimitErrorCode = 'timeout' | 'crash';
 
 export class LimitError extends Error {
   readonly code: LimitErrorCode;
@@ -29,13 +29,12 @@ export interface Limits {
   readonly stackSizeMb: number;
   /** Most workers at once for this file; default 1. */
   readonly workers?: number;
-  readonly signal?: AbortSignal;
 }
 
 interface Job {
   readonly input: unknown;
   readonly limits: Limits;
-  readonly settle: (error: LimitError | undefined, result?: unknown) => void;
+  readonly finish: (error: LimitError | undefined, result?: unknown) => void;
 }
 
 interface Pool {
@@ -53,30 +52,12 @@ const pools = new Map<string, Pool>();
  */
 export function runLimited<T>(workerUrl: URL, input: unknown, limits: Limits): Promise<T> {
   const pool = poolFor(workerUrl, limits.stackSizeMb);
-  const { queue } = pool;
   return new Promise<T>((resolve, reject) => {
-    const { signal } = limits;
-    if (signal?.aborted) {
-      reject(aborted(signal));
-      return;
-    }
-    const job: Job = {
-      input,
-      limits,
-      settle: (error, result) => {
-        signal?.removeEventListener('abort', leave);
-        if (error) reject(error);
-        else resolve(result as T);
-      },
+    const finish: Job['finish'] = (error, result) => {
+      if (error) reject(error);
+      else resolve(result as T);
     };
-    const leave = () => {
-      const place = queue.indexOf(job);
-      if (place < 0) return;
-      queue.splice(place, 1);
-      reject(aborted(signal));
-    };
-    signal?.addEventListener('abort', leave, { once: true });
-    queue.push(job);
+    pool.queue.push({ input, limits, finish });
     next(pool);
   });
 }
@@ -127,20 +108,19 @@ function hire(pool: Pool, stackSizeMb: number): Worker {
 }
 
 function start(pool: Pool, job: Job, worker: Worker): void {
-  const { signal, timeoutMs } = job.limits;
-  let over = false;
+  const { timeoutMs } = job.limits;
+  let finished = false;
   const finish = (keep: boolean, error: LimitError | undefined, result?: unknown) => {
-    if (over) return;
-    over = true;
+    if (finished) return;
+    finished = true;
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
     worker.off('message', onMessage).off('error', onError).off('exit', onExit);
     pool.running--;
     if (keep) {
       worker.unref();
       pool.idle.push(worker);
     } else void worker.terminate();
-    job.settle(error, result);
+    job.finish(error, result);
     next(pool);
   };
   const onMessage = (reply: Reply) => {
@@ -149,27 +129,21 @@ function start(pool: Pool, job: Job, worker: Worker): void {
   };
   const onError = (cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    finish(false, new LimitError('crash', `The worker failed: ${reason}`, cause));
+    finish(false, new LimitError('crash', `the worker failed: ${reason}`, cause));
   };
   const onExit = (code: number) =>
-    finish(false, new LimitError('crash', `The worker ended with exit code ${code}`));
-  const onAbort = () => finish(false, aborted(signal));
+    finish(false, new LimitError('crash', `the worker ended with exit code ${code}`));
   const timer = setTimeout(
-    () => finish(false, new LimitError('timeout', `Not done within ${timeoutMs} ms`)),
+    () => finish(false, new LimitError('timeout', `not done within ${timeoutMs} ms`)),
     timeoutMs,
   );
   worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-  signal?.addEventListener('abort', onAbort, { once: true });
   worker.ref();
   try {
     worker.postMessage(job.input);
   } catch (cause) {
-    finish(true, new LimitError('crash', 'The input cannot be sent to a worker', cause));
+    finish(true, new LimitError('crash', 'the input cannot be sent to a worker', cause));
   }
-}
-
-function aborted(signal: AbortSignal | undefined): LimitError {
-  return new LimitError('aborted', 'Stopped on request', signal?.reason);
 }
 
 function revived({ name, message, stack, code }: PlainError): Error {

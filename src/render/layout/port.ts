@@ -2,10 +2,10 @@
 
 import type { Dot } from '../../model/brands.ts';
 
-/** `dot` and `osage` place; `nop2` draws what carries positions already; `neato` for the rest. */
-export type LayoutEngine = 'dot' | 'osage' | 'nop2' | 'neato';
+/** `dot` places; `nop2` draws what carries positions already. */
+export type LayoutEngine = 'dot' | 'nop2';
 
-export type LayoutFormat = 'svg' | 'json' | 'plain';
+export type LayoutFormat = 'svg' | 'plain';
 
 /** An image that a label names by path; sizes in px. */
 export interface LayoutImage {

@@ -8,7 +8,7 @@
  *   at all: `verify.ts` looks at what was drawn. A malformed HTML label succeeds with the label
  *   missing; only the last error text tells (`in label of node x`), so it is made an error here.
  * - After a syntax error the instance goes on well. After a stack overflow or a fault in memory
- *   it may loop for ever at the next call, so it is never asked again.
+ *   it may loop forever at the next call, so it is never asked again.
  * - The size of an image is taken when an instance first meets its path and kept, whatever later
  *   calls say. So a path must always come with one size; a cell of fixed size with
  *   `<IMG SCALE="TRUE">` gives the same picture for any.
@@ -17,7 +17,7 @@
 import type { Graphviz as Library } from '@hpcc-js/wasm-graphviz';
 import { LayoutError, type LayoutPort } from './port.ts';
 
-/** A port that can be put right after a `crash`. */
+/** A port that can recover after a `crash`. */
 export interface Graphviz extends LayoutPort {
   /** Resolves when the port may be called again; at once when nothing is wrong. */
   recover(): Promise<void>;
@@ -61,10 +61,9 @@ async function load(): Promise<Graphviz> {
   };
 
   const layout: LayoutPort = (dot, engine, format, images = []) => {
-    if (!instance)
-      throw new LayoutError('crash', 'Graphviz has crashed and is not loaded again yet');
+    if (!instance) throw new LayoutError('crash', 'Graphviz crashed and is not loaded again yet');
     // The library returns at once for these and leaves the last call's complaint in place.
-    if (dot.trim() === '') throw new LayoutError('empty', 'There is no graph to lay out');
+    if (dot.trim() === '') throw new LayoutError('empty', 'no graph to lay out');
     let output: string;
     try {
       output = instance.layout(dot, format, engine, {
@@ -79,7 +78,7 @@ async function load(): Promise<Graphviz> {
       // The library unloads itself at every error, yet the instance at hand lives on.
       if (/^syntax error/m.test(reason)) throw new LayoutError('syntax', reason, cause);
       abandon();
-      throw new LayoutError('crash', `Graphviz gave up: ${reason}`, cause);
+      throw new LayoutError('crash', `Graphviz failed: ${reason}`, cause);
     }
     const complaint = lastError(instance);
     if (/label/.test(complaint)) throw new LayoutError('syntax', `malformed label ${complaint}`);
@@ -89,7 +88,7 @@ async function load(): Promise<Graphviz> {
   return Object.assign(layout, { recover, version: instance.version() });
 }
 
-/** What Graphviz last complained of, of the rank of an error; the library reads it only on failure. */
+/** Graphviz' last error; the library itself reads it only on failure. */
 function lastError(instance: Library): string {
   const { _module } = instance as unknown as {
     _module?: { CGraphviz?: { lastError?: () => string } };

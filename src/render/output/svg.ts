@@ -3,6 +3,7 @@
 import { SaxesParser } from 'saxes';
 import type { Svg } from '../../model/brands.ts';
 import { asSvg } from '../../model/brands.ts';
+import { isSafeLink } from '../../model/patterns.ts';
 import { escapeAttribute, escapeText, openTag, trimNumbers } from './svg-write.ts';
 
 export interface CleanOptions {
@@ -36,8 +37,6 @@ export class SvgError extends Error {
 export const FONT_FAMILY = "Arial, Arimo, 'Liberation Sans', Helvetica, sans-serif";
 
 type SvgAttributes = Record<string, string>;
-
-const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
 
 /** Turns what the parser reads into lines of the picture. */
 class SvgCleaner {
@@ -111,7 +110,7 @@ class SvgCleaner {
       return;
     }
     this.used.set(symbol.id, symbol.symbol);
-    this.body.push(openTag('use', useAttributes(symbol.id, attributes), true));
+    this.body.push(openTag('use', symbolAttributes(symbol.id, attributes), true));
   }
 
   /** @returns what closes the element */
@@ -132,7 +131,7 @@ class SvgCleaner {
     const tooltip = tooltips.get(id);
     if (tooltip) this.body.push(`<title>${escapeText(tooltip)}</title>`);
     const link = links?.get(id);
-    if (link === undefined || !SAFE_LINK.test(link)) return end;
+    if (link === undefined || !isSafeLink(link)) return end;
     this.body.push(`<a xlink:href="${escapeAttribute(link)}" target="_blank" rel="noopener">`);
     return `</a>\n${end}`;
   }
@@ -195,7 +194,10 @@ function rootTag(attributes: SvgAttributes, { meta = {} }: CleanOptions): string
 
 // `xlink:href` and not `href`: every viewer knows it (SVG 2 demands it too), while Batik, older
 // librsvg and office programs know no other.
-function useAttributes(id: string, { x, y, width, height }: SvgAttributes): Record<string, string> {
+function symbolAttributes(
+  id: string,
+  { x, y, width, height }: SvgAttributes,
+): Record<string, string> {
   const px = (value = '0') => value.replace(/px$/, '');
   return { 'xlink:href': `#${id}`, x: px(x), y: px(y), width: px(width), height: px(height) };
 }
