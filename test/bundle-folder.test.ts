@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { sha256 } from '../src/evidence/manifest/manifest.ts';
+import { sha256 } from '../src/model/digest.ts';
 import { holds, refused, verify } from './bundle-unpacked.ts';
 import { evidenceEstate } from './evidence-estate.ts';
 

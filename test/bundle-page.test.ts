@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { zipSync } from 'fflate';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sha256 } from '../src/evidence/manifest/manifest.ts';
+import { sha256 } from '../src/model/digest.ts';
 import { ADDED, type BundleStory, bundleStory, HOSTILE } from './bundle-story.ts';
 import { available, chromiumPath } from './required.ts';
 

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { sha256 } from '../src/evidence/manifest/manifest.ts';
+import { sha256 } from '../src/model/digest.ts';
 import type { BundleStory } from './bundle-story.ts';
 import type { EvidenceEstate } from './evidence-estate.ts';
 

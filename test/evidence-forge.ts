@@ -5,12 +5,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { expect, onTestFinished } from 'vitest';
-import {
-  type Manifest,
-  printManifest,
-  printSums,
-  sha256,
-} from '../src/evidence/manifest/manifest.ts';
+import { type Manifest, printManifest, printSums } from '../src/evidence/manifest/manifest.ts';
+import { sha256 } from '../src/model/digest.ts';
 import { type EvidenceEstate, evidenceEstate, mail, type Person } from './evidence-estate.ts';
 import type { Files } from './run-cli.ts';
 

@@ -3,7 +3,8 @@
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { printManifest, sha256 } from '../src/evidence/manifest/manifest.ts';
+import { printManifest } from '../src/evidence/manifest/manifest.ts';
+import { sha256 } from '../src/model/digest.ts';
 import { type EvidenceEstate, mail, POLICY } from './evidence-estate.ts';
 import {
   approve,

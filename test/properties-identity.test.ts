@@ -6,9 +6,10 @@ import { resolve } from '../src/compile/resolve.ts';
 import { diagram } from '../src/dsl/diagram.ts';
 import { account, group, node, ou } from '../src/dsl/element.ts';
 import { connect } from '../src/dsl/link.ts';
-import { canonicalModel, modelDigest } from '../src/model/canonical.ts';
+import { canonicalModel } from '../src/model/canonical.ts';
 import type { ElementContent } from '../src/model/content.ts';
 import type { Diagram } from '../src/model/diagram.ts';
+import { sha256 } from '../src/model/digest.ts';
 import { draw } from '../src/render/draw.ts';
 import { loadGraphviz } from '../src/render/layout/wasm.ts';
 
@@ -127,7 +128,7 @@ describe('the model', () => {
         const content = diagram('T', { content: trees.map(made) });
         const here = resolve(content).value as Diagram;
         const there = resolve(content, (o) => ({ ...o, file: 'other.ts', line })).value as Diagram;
-        expect(modelDigest(canonicalModel(there))).toBe(modelDigest(canonicalModel(here)));
+        expect(sha256(canonicalModel(there))).toBe(sha256(canonicalModel(here)));
       }),
     );
   });
@@ -141,7 +142,7 @@ describe('the model', () => {
         const element = d.elements[id];
         if (!element) throw new Error('unreachable');
         const digest = (changed: object): string =>
-          modelDigest(
+          sha256(
             canonicalModel({ ...d, elements: { ...d.elements, [id]: { ...element, ...changed } } }),
           );
         const all = [

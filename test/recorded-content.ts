@@ -3,8 +3,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Compiled } from '../src/app/compile/compile-source.ts';
-import { canonicalModel, modelDigest } from '../src/model/canonical.ts';
+import { canonicalModel } from '../src/model/canonical.ts';
 import type { Diagram } from '../src/model/diagram.ts';
+import { sha256 } from '../src/model/digest.ts';
 
 type Recorded = Pick<Diagram, 'unresolved' | 'asOf' | 'stale'> & {
   readonly derived: Readonly<Record<string, string>>;
@@ -25,5 +26,5 @@ export function asRecorded(compiled: Compiled, folder: string): Compiled {
   const { elements, links } = compiled.diagram;
   const diagram = { ...compiled.diagram, elements: mark(elements), links: mark(links), ...said };
   const model = canonicalModel(diagram);
-  return { ...compiled, diagram, model, digest: modelDigest(model) };
+  return { ...compiled, diagram, model, digest: sha256(model) };
 }

@@ -1,8 +1,8 @@
 /** `cadastre bundle`: what an auditor receives, as one file. */
 
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { bundle, writeWhole } from '../app/index.ts';
+import { sha256 } from '../model/digest.ts';
 import { bundlePages } from '../report/bundle/bundle.ts';
 import { type CommonOptions, openProject, out, outJson, refuse } from './run.ts';
 
@@ -22,13 +22,13 @@ export async function bundleCommand(
   const { bytes, head } = made.value;
   const { diagnostics } = writeWhole(resolve(options.out), options.out, bytes);
   if (diagnostics.length > 0) return refuse(diagnostics, options);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (options.json) outJson({ file: options.out, bytes: bytes.length, sha256, ...head });
+  const digest = sha256(bytes);
+  if (options.json) outJson({ file: options.out, bytes: bytes.length, sha256: digest, ...head });
   else if (!options.quiet)
     out(
       [
         `${options.out}  ${Math.ceil(bytes.length / 1024)} KiB`,
-        `sha256  ${sha256}`,
+        `sha256  ${digest}`,
         `root    ${head.root}`,
         'Tell the auditor both by other means than the file itself.',
       ].join('\n'),

@@ -4,8 +4,10 @@
  * line stands, the date of the data and what of it is stale are no part of that.
  */
 
-import { canonicalModel, canonicalText } from '../model/canonical.ts';
+import { canonicalModel } from '../model/canonical.ts';
+import { canonicalJson } from '../model/canonical-json.ts';
 import type { Diagram, Identity } from '../model/diagram.ts';
+import { byCodeUnit } from '../model/order.ts';
 import { childrenOf, matchElements, matchLinks, type Pairing } from './match.ts';
 
 /** One fact that is not what it was; the value is absent on the side that does not state it. */
@@ -64,7 +66,7 @@ function changesOf(before: FactRecord, after: FactRecord, but: readonly string[]
 }
 
 function change(what: string, before: unknown, after: unknown): Change[] {
-  if (canonicalText(before) === canonicalText(after)) return [];
+  if (canonicalJson(before) === canonicalJson(after)) return [];
   return [
     {
       what,
@@ -138,7 +140,7 @@ function partsOf<T>(
     removed: Object.keys(before)
       .filter((id) => !pairs.after.has(id))
       .sort(),
-    changed: changed.sort((a, b) => (a.after < b.after ? -1 : 1)),
+    changed: changed.sort((a, b) => byCodeUnit(a.after, b.after)),
   };
 }
 
@@ -178,7 +180,7 @@ function documentChanges(before: Diagram, after: Diagram, pairs: Pairing): Chang
         return paired.has(id) ? ['both', paired.get(id)] : known ? [side, id] : ['', id];
       };
       const { element, of, ...rest } = entry as FactRecord;
-      return canonicalText([rest, named(element), Array.isArray(of) ? of.map(named) : of]);
+      return canonicalJson([rest, named(element), Array.isArray(of) ? of.map(named) : of]);
     };
   const self = new Map([...pairs.before.keys()].map((id) => [id, id]));
   const [keyBefore, keyAfter] = [key(before, pairs.after, 'old'), key(after, self, 'new')];

@@ -1,6 +1,6 @@
 /** A comparison in plain words, a line for each thing that changed: what an approver reads before signing. */
 
-import { canonicalText } from '../model/canonical.ts';
+import { canonicalJson } from '../model/canonical-json.ts';
 import type { Diagram, Identity } from '../model/diagram.ts';
 import type { Change, Changed, Comparison, Parts } from './compare.ts';
 import { type Naming, naming, quoted, value } from './words.ts';
@@ -43,7 +43,7 @@ function bagText(word: string, before: object, after: object): string[] {
   const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   const lines = [...new Set([...old.keys(), ...now.keys()])]
     .sort()
-    .filter((key) => canonicalText(old.get(key)) !== canonicalText(now.get(key)))
+    .filter((key) => canonicalJson(old.get(key)) !== canonicalJson(now.get(key)))
     .flatMap((key) => changeText(`${word} ${value(key)}`, old.get(key), now.get(key)));
   // One side has none, the other an empty set.
   return lines.length > 0 ? lines : [`${word} changed`];

@@ -6,8 +6,9 @@
  * Every choice looks at both sides alike, so that comparing the other way round pairs the same.
  */
 
-import { canonicalText } from '../model/canonical.ts';
+import { canonicalJson } from '../model/canonical-json.ts';
 import type { Diagram, Element, Identity } from '../model/diagram.ts';
+import { byCodeUnit } from '../model/order.ts';
 
 /** Pairs of identities, both ways. */
 export interface Pairing {
@@ -58,13 +59,13 @@ function side(diagram: Diagram): MatchSide {
     if (there) return there;
     const { id: _, ...facts } = diagram.elements[id]?.facts ?? {};
     const found = new Set(links.get(id));
-    for (const [key, value] of Object.entries(facts)) found.add(`${key}: ${canonicalText(value)}`);
+    for (const [key, value] of Object.entries(facts)) found.add(`${key}: ${canonicalJson(value)}`);
     const open = [...(children.get(id) ?? [])];
     for (let inner = open.pop(); inner !== undefined; inner = open.pop()) {
       const member = diagram.elements[inner];
       // Without its path: a group that is renamed with one in it is still known by the rest.
       found.add(
-        member?.facts.id === undefined ? canonicalText([member?.kind, member?.name]) : inner,
+        member?.facts.id === undefined ? canonicalJson([member?.kind, member?.name]) : inner,
       );
       open.push(...(children.get(inner) ?? []));
     }
@@ -93,7 +94,7 @@ interface MatchCandidate {
 function byScore(a: MatchCandidate, b: MatchCandidate): number {
   const key = ({ before, after }: MatchCandidate): string =>
     before < after ? `${before}\n${after}` : `${after}\n${before}`;
-  return b.score - a.score || (key(a) < key(b) ? -1 : 1);
+  return b.score - a.score || byCodeUnit(key(a), key(b));
 }
 
 const bothBare = (a: Element | undefined, b: Element | undefined): boolean =>
@@ -163,7 +164,7 @@ class Matcher {
   #only(ids: readonly Identity[], { elements }: MatchSide): Map<string, Identity | undefined> {
     const found = new Map<string, Identity | undefined>();
     for (const id of ids) {
-      const key = canonicalText([elements[id]?.kind, elements[id]?.name]);
+      const key = canonicalJson([elements[id]?.kind, elements[id]?.name]);
       found.set(key, found.has(key) ? undefined : id);
     }
     return found;
@@ -280,13 +281,13 @@ function byEnds(
 ): Map<string, UnmatchedElement[]> {
   const found = new Map<string, UnmatchedElement[]>();
   const ordered = Object.entries(links).sort(
-    ([a, x], [b, y]) => x.order - y.order || (a < b ? -1 : 1),
+    ([a, x], [b, y]) => x.order - y.order || byCodeUnit(a, b),
   );
   for (const [id, { relation, from, to, facts }] of ordered) {
     const ends = [endOf(from), endOf(to)];
     if (taken.has(id) || ends.includes(undefined)) continue;
-    const key = canonicalText([relation, ...ends]);
-    const waiting = { id, named: facts.id !== undefined, facts: canonicalText(facts) };
+    const key = canonicalJson([relation, ...ends]);
+    const waiting = { id, named: facts.id !== undefined, facts: canonicalJson(facts) };
     found.set(key, [...(found.get(key) ?? []), waiting]);
   }
   return found;

@@ -2,6 +2,7 @@
 
 import { type Diagnostic, error } from '../model/diagnostic.ts';
 import type { Census, Diagram } from '../model/diagram.ts';
+import { byCodeUnit } from '../model/order.ts';
 
 /** Elements and links that the diagram shows, by the kind under which their source counts them. */
 export function drawnByKind({ elements, links }: Diagram): Map<string, number> {
@@ -68,5 +69,5 @@ export function countsOf(diagram: Diagram): readonly Count[] {
     if (derived === undefined) byHand(kind);
   for (const { relation, derived } of Object.values(diagram.links))
     if (derived === undefined) byHand(relation);
-  return [...counts.values()].sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0));
+  return [...counts.values()].sort((a, b) => byCodeUnit(a.kind, b.kind));
 }

@@ -10,6 +10,8 @@ import { createHash } from 'node:crypto';
 import type { DiagnosticCode } from '../model/codes.ts';
 import type { Json } from '../model/derivation.ts';
 import { error, type Failure, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
+import { sha256 } from '../model/digest.ts';
+import { byCodeUnit } from '../model/order.ts';
 import { canonical, rowText } from './values.ts';
 
 export const SNAPSHOT_FORMAT = 'cadastre/snapshot@1';
@@ -54,13 +56,9 @@ export interface ReadSnapshot extends Snapshot {
   at(query: Recorded, n: number): Origin;
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** Which query it is: text and parameters. */
 export const keyOf = ({ query, params }: Pick<Recorded, 'query' | 'params'>): string =>
   `${query}\n${canonical(params)}`;
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Lines of the head before the first query; `readSnapshot` counts on them. */
 function headLines(snapshot: SnapshotHead): string[] {
@@ -107,7 +105,7 @@ function* queryText({ query, params, columns, rows }: RecordedTexts): Generator<
 function* answersText(queries: readonly RecordedTexts[]): Generator<string> {
   const sorted = queries
     .map((recorded) => ({ recorded, key: keyOf(recorded) }))
-    .sort((a, b) => compare(a.key, b.key));
+    .sort((a, b) => byCodeUnit(a.key, b.key));
   for (const [i, { recorded }] of sorted.entries()) {
     yield* queryText(recorded);
     yield i < sorted.length - 1 ? ',\n' : '\n';
@@ -146,7 +144,7 @@ export function* snapshotBytes(
 
 /** The answers as they are printed: rows by their canonical JSON, sorted. */
 const textsOf = (queries: readonly Recorded[]): RecordedTexts[] =>
-  queries.map((recorded) => ({ ...recorded, rows: recorded.rows.map(rowText).sort(compare) }));
+  queries.map((recorded) => ({ ...recorded, rows: recorded.rows.map(rowText).sort(byCodeUnit) }));
 
 /** The text of the file. Rows and queries are sorted here, so that callers need not. */
 export function printSnapshot(snapshot: Snapshot): string {

@@ -7,15 +7,15 @@
  * a map with a key that begins with "$": {"$map":{…}}.
  */
 
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../model/canonical-json.ts';
 import type { Json } from '../model/derivation.ts';
 
 /** RFC 8785. Half a surrogate pair (a graph can hold one) becomes U+FFFD, as it could be neither signed nor drawn. */
 export function canonical(value: Json): string {
   try {
-    return canonicalize(value) as string;
+    return canonicalJson(value);
   } catch {
-    return canonicalize(wellFormed(value)) as string;
+    return canonicalJson(wellFormed(value));
   }
 }
 

@@ -3,11 +3,11 @@
  * `aws-icons` as shipped, all other from files beside this one.
  */
 
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sha256 } from '../model/digest.ts';
 import type { IconEntry } from './catalogue.ts';
 import { sanitise } from './sanitise.ts';
 
@@ -52,10 +52,6 @@ export function artworkFile(entry: IconEntry): string {
     : path.join(ownFolder(), source.set, source.file);
 }
 
-export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 /** The artwork of an entry, its fallback's where it has none. Throws only if the installation is broken. */
 export function artwork(entry: IconEntry): Artwork {
   const file = artworkFile(entry);
@@ -64,7 +60,7 @@ export function artwork(entry: IconEntry): Artwork {
   const bytes = readFileSync(file);
   const { value, diagnostics } = sanitise(bytes.toString('utf8'), file);
   if (!value) throw new Error(`${file}: ${diagnostics.map((d) => d.message).join('; ')}`);
-  const art = Object.freeze({ ...value, digest: digestOf(bytes) });
+  const art = Object.freeze({ ...value, digest: sha256(bytes) });
   cache.set(file, art);
   return art;
 }

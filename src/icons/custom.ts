@@ -2,7 +2,8 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import type { Outcome } from '../model/diagnostic.ts';
-import { type Artwork, digestOf } from './artwork.ts';
+import { sha256 } from '../model/digest.ts';
+import type { Artwork } from './artwork.ts';
 import { refusal, sanitise, svgNamespace } from './sanitise.ts';
 
 /** Bytes. An icon is drawn once in every picture that uses it; larger ones are photographs. */
@@ -39,7 +40,7 @@ function fromPng(bytes: Buffer, name: string): Outcome<Artwork> {
   const svg =
     `<svg xmlns="${svgNamespace}" viewBox="0 0 ${width} ${height}">` +
     `<image width="${width}" height="${height}" href="${data}"/></svg>`;
-  return { value: { svg, width, height, digest: digestOf(bytes) }, diagnostics: [] };
+  return { value: { svg, width, height, digest: sha256(bytes) }, diagnostics: [] };
 }
 
 /** Reads the file, or says why it cannot be. */
@@ -89,5 +90,5 @@ export function customIcon(file: string, name: string): Outcome<Artwork> {
   }
   const found = sanitise(text, name);
   if (!found.value) return { diagnostics: found.diagnostics };
-  return { value: { ...found.value, digest: digestOf(bytes) }, diagnostics: found.diagnostics };
+  return { value: { ...found.value, digest: sha256(bytes) }, diagnostics: found.diagnostics };
 }

@@ -1,6 +1,7 @@
 /** Finding kinds by words, and the nearest names to one that is not there. */
 
 import { distance } from 'fastest-levenshtein';
+import { byCodeUnit } from '../model/order.ts';
 import { entries, type IconEntry, names } from './catalogue.ts';
 
 const bare = (name: string): string => name.slice(name.indexOf(':') + 1);
@@ -26,7 +27,7 @@ export function nearest(kind: string, count = 3): string[] {
   return names()
     .map((name) => ({ name, far: far(wanted, name) }))
     .filter((found) => found.far <= limit)
-    .sort((a, b) => a.far - b.far || a.name.length - b.name.length || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => a.far - b.far || a.name.length - b.name.length || byCodeUnit(a.name, b.name))
     .slice(0, count)
     .map((found) => found.name);
 }
@@ -53,7 +54,7 @@ export function search(words: string): readonly IconEntry[] {
       (a, b) =>
         b.score - a.score ||
         a.entry.kind.length - b.entry.kind.length ||
-        (a.entry.kind < b.entry.kind ? -1 : 1),
+        byCodeUnit(a.entry.kind, b.entry.kind),
     )
     .map((found) => found.entry);
 }

@@ -1,5 +1,7 @@
 /** Ports of rules and listeners, as links say them. */
 
+import { byCodeUnit } from '../model/order.ts';
+
 export interface PortRange {
   /** `tcp`, `udp`, `icmp` …; `all` for every protocol. */
   readonly protocol: string;
@@ -59,7 +61,7 @@ export function listenerOf(text: string): ListenerPort {
 export function portTexts(ports: readonly PortRange[]): readonly string[] {
   const order = [...ports].sort(
     (a, b) =>
-      (a.protocol < b.protocol ? -1 : a.protocol > b.protocol ? 1 : 0) ||
+      byCodeUnit(a.protocol, b.protocol) ||
       (a.low ?? -1) - (b.low ?? -1) ||
       (a.high ?? -1) - (b.high ?? -1),
   );

@@ -4,8 +4,7 @@
  * data and what of it is stale (a new recording of the same must not either).
  */
 
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from './canonical-json.ts';
 import type { Diagram } from './diagram.ts';
 
 /** Ends with a newline. Throws on lone surrogates; `validate` refuses those first. */
@@ -15,15 +14,5 @@ export function canonicalModel(diagram: Diagram): string {
     Object.fromEntries(
       Object.entries(entries).map(([id, { origin: ____, ...facts }]) => [id, facts]),
     );
-  return `${canonicalize({ ...rest, elements: bare(elements), links: bare(links) })}\n`;
-}
-
-/** One text for all values that the model takes as equal; of what is absent, an empty one. */
-export function canonicalText(value: unknown): string {
-  return canonicalize(value) ?? '';
-}
-
-/** SHA-256 of the canonical model, in hex: what an approval signs. */
-export function modelDigest(model: string): string {
-  return createHash('sha256').update(model).digest('hex');
+  return `${canonicalJson({ ...rest, elements: bare(elements), links: bare(links) })}\n`;
 }

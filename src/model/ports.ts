@@ -7,6 +7,7 @@ import {
   normalized,
   sameIntervals,
 } from './intervals.ts';
+import { byCodeUnit, byKey } from './order.ts';
 import { highestPort, protocolName } from './protocols.ts';
 
 /** Ports of one protocol, first and last included. For ICMP types stand in their place. */
@@ -45,7 +46,7 @@ export function portText({ protocol, low, high }: PortRange): string {
 export function portTexts(ports: readonly PortRange[]): readonly string[] {
   const order = [...ports].sort(
     (a, b) =>
-      (a.protocol < b.protocol ? -1 : a.protocol > b.protocol ? 1 : 0) ||
+      byCodeUnit(a.protocol, b.protocol) ||
       (a.low ?? -1) - (b.low ?? -1) ||
       (a.high ?? -1) - (b.high ?? -1),
   );
@@ -91,7 +92,7 @@ export class PortSet {
     this.#ports = new Map(
       [...ports]
         .filter(([name, own]) => !sameIntervals(own, others ? every(name) : []))
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
+        .sort(byKey),
     );
     this.#others = others;
   }

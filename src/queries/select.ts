@@ -2,6 +2,7 @@
 
 import type { Json } from '../model/derivation.ts';
 import { type Diagnostic, error, failure, type Outcome, quote } from '../model/diagnostic.ts';
+import { byCodeUnit } from '../model/order.ts';
 import { nearestOf } from './graph-model.ts';
 import type { Pack, PackQuery, Parameter } from './pack.ts';
 
@@ -11,8 +12,6 @@ export interface Selection {
   /** Empty: whatever the name. */
   readonly names: readonly string[];
 }
-
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** All tags, sorted, and how many queries have each. */
 export function tagsOf(packs: readonly Pack[]): readonly { tag: string; queries: number }[] {

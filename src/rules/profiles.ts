@@ -1,5 +1,6 @@
 /** Which rules are judged together, and what no rule can judge. */
 
+import { byCodeUnit } from '../model/order.ts';
 import { approverDiffers } from './approver-differs.ts';
 import { borderControl } from './border-control.ts';
 import { cdeConnectionsShown } from './cde-connections-shown.ts';
@@ -115,4 +116,4 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
 /** Every rule once, sorted by id. */
 export const RULES: readonly Rule[] = [
   ...new Set(Object.values(PROFILES).flatMap(({ rules }) => rules)),
-].sort((a, b) => (a.id < b.id ? -1 : 1));
+].sort((a, b) => byCodeUnit(a.id, b.id));

@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import type { DiagnosticCode } from '../model/codes.ts';
 import { type Diagnostic, error, type Outcome } from '../model/diagnostic.ts';
 import { nearestOf } from '../model/nearest.ts';
+import { byCodeUnit } from '../model/order.ts';
 import { displayPath } from './typescript/origin.ts';
 
 const SOURCE = /(?<!\.d)\.(?:m?[jt]s|ya?ml)$/;
@@ -22,8 +23,6 @@ function walk(folder: string): string[] {
     return stat?.isFile() && SOURCE.test(entry.name) ? [path] : [];
   });
 }
-
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The diagram file whose name is the mistyped one, with or without folder and ending, or is near to it. */
 function meant(root: string, name: string): string {

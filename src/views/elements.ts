@@ -3,7 +3,7 @@
 import type { Content, ElementContent, End, LinkContent } from '../model/content.ts';
 import type { Origin } from '../model/diagnostic.ts';
 import type { ElementFacts, LinkFacts } from '../model/facts.ts';
-import { compare } from '../model/order.ts';
+import { byCodeUnit } from '../model/order.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Where it comes from, and the kind under which the ledger counts it. */
@@ -82,6 +82,6 @@ export function byName<T extends Pick<ElementContent, 'name' | 'facts'>>(
   elements: readonly T[],
 ): T[] {
   return [...elements].sort(
-    (a, b) => compare(a.name, b.name) || compare(a.facts.id ?? '', b.facts.id ?? ''),
+    (a, b) => byCodeUnit(a.name, b.name) || byCodeUnit(a.facts.id ?? '', b.facts.id ?? ''),
   );
 }

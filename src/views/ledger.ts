@@ -3,6 +3,7 @@
 import type { Place } from '../inventory/placement.ts';
 import type { Origin } from '../model/diagnostic.ts';
 import type { Census } from '../model/diagram.ts';
+import { byCodeUnit } from '../model/order.ts';
 
 /** Something that the graph names and does not describe, drawn as a stub. */
 export interface Stub {
@@ -71,6 +72,6 @@ export class Ledger {
   census(): readonly Census[] {
     return [...this.#entries]
       .map(([kind, entry]) => ({ kind, ...entry }))
-      .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0));
+      .sort((a, b) => byCodeUnit(a.kind, b.kind));
   }
 }

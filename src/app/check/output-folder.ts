@@ -7,9 +7,9 @@ import {
   isPublished,
   MANIFEST_FILE,
   type Manifest,
-  sha256,
 } from '../../evidence/manifest/manifest.ts';
 import { type Diagnostic, error, quote } from '../../model/diagnostic.ts';
+import { sha256 } from '../../model/digest.ts';
 import type { Drawing } from '../../render/draw.ts';
 import { FORMATS } from '../../sources/config/types.ts';
 import type { Compiled } from '../compile/compile-source.ts';

@@ -1,6 +1,5 @@
 /** Sources -> Diagrams, each with its place among the outputs. */
 
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve as absolute, basename, dirname, extname, join, relative, sep } from 'node:path';
@@ -8,7 +7,7 @@ import { resolve } from '../../compile/resolve.ts';
 import { validate } from '../../compile/validate.ts';
 import type { Artwork } from '../../icons/artwork.ts';
 import { lookup } from '../../icons/catalogue.ts';
-import { canonicalModel, modelDigest } from '../../model/canonical.ts';
+import { canonicalModel } from '../../model/canonical.ts';
 import { type DiagramContent, holdsDerived } from '../../model/content.ts';
 import {
   type Diagnostic,
@@ -20,6 +19,8 @@ import {
   quote,
 } from '../../model/diagnostic.ts';
 import type { Diagram } from '../../model/diagram.ts';
+import { sha256 } from '../../model/digest.ts';
+import { byKey } from '../../model/order.ts';
 import { refusedAttributes } from '../../render/dot/print.ts';
 import type { TitleBlock } from '../../render/draw.ts';
 import { load, normaliseDiagnostic, normaliseOrigin } from '../../sources/index.ts';
@@ -104,7 +105,7 @@ export async function fontDigests({ root, config }: Project): Promise<Diagram['f
   if (config.fonts.length === 0) return undefined;
   const found = config.fonts.map(async (font) => {
     const bytes = await readFile(absolute(root, font)).catch(() => Buffer.alloc(0));
-    return [font, createHash('sha256').update(bytes).digest('hex')] as const;
+    return [font, sha256(bytes)] as const;
   });
   return Object.fromEntries(await Promise.all(found));
 }
@@ -140,7 +141,7 @@ async function compileOne(
     icons: Object.fromEntries(
       Object.entries(icons.value ?? {})
         .map(([file, art]) => [file, art.digest] as const)
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
+        .sort(byKey),
     ),
   };
   const diagnostics = [
@@ -159,7 +160,7 @@ async function compileOne(
       diagram,
       icons: icons.value ?? {},
       model,
-      digest: modelDigest(model),
+      digest: sha256(model),
     },
   };
 }

@@ -7,7 +7,6 @@
  * unreadable or broken, everything is drawn. `check` does not use it.
  */
 
-import { createHash } from 'node:crypto';
 import {
   mkdirSync,
   readdirSync,
@@ -21,6 +20,7 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import { sha256 } from '../../model/digest.ts';
 import type { Drawing } from '../../render/draw.ts';
 
 /** Digest of all sources of this build; absent when they run unbuilt, and then nothing is kept. */
@@ -34,9 +34,6 @@ const DRAWING = [
   'aws-icons',
   '@expo-google-fonts/arimo',
 ];
-
-export const sha256 = (data: string | Uint8Array): string =>
-  createHash('sha256').update(data).digest('hex');
 
 let tool: string | undefined;
 

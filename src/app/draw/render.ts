@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Diagnostic, failure, hasErrors, type Outcome } from '../../model/diagnostic.ts';
+import { sha256 } from '../../model/digest.ts';
 import type { Drawing } from '../../render/draw.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
 import type { Format } from '../../sources/config/config.ts';
@@ -19,14 +20,7 @@ import {
   rasterRefusal,
   threads,
 } from './draw-one.ts';
-import {
-  type CacheEntry,
-  digests,
-  openRecord,
-  type Records,
-  sha256,
-  toolDigest,
-} from './drawing-cache.ts';
+import { type CacheEntry, digests, openRecord, type Records, toolDigest } from './drawing-cache.ts';
 
 export interface RenderOptions {
   readonly formats: readonly Format[];

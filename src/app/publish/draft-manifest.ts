@@ -14,10 +14,11 @@ import {
   printManifest,
   printSums,
   SUMS_FILE,
-  sha256,
 } from '../../evidence/manifest/manifest.ts';
 import { TRUST_FOLDER } from '../../evidence/trust/trust.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import { sha256 } from '../../model/digest.ts';
+import { byCodeUnit } from '../../model/order.ts';
 import { writeTogether } from '../../render/output/write.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 import { type Project, slashed } from '../project.ts';
@@ -32,7 +33,7 @@ export async function inputsHere(one: Compiled, project: Project): Promise<reado
     const bytes = await readFile(file).catch(() => undefined);
     if (bytes) found.push({ path: slashed(relative(project.root, file)), sha256: sha256(bytes) });
   }
-  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return found.sort((a, b) => byCodeUnit(a.path, b.path));
 }
 
 async function draftOf(one: Compiled, project: Project): Promise<Draft> {

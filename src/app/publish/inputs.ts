@@ -5,9 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Repository } from '../../evidence/git/git.ts';
 import { inRepository } from '../../evidence/git/source-paths.ts';
-import { type Digested, sha256 } from '../../evidence/manifest/manifest.ts';
+import type { Digested } from '../../evidence/manifest/manifest.ts';
 import { isPackageFile } from '../../evidence/publications/publication-facts.ts';
 import { type Diagnostic, error, type Outcome, quote, warning } from '../../model/diagnostic.ts';
+import { sha256 } from '../../model/digest.ts';
+import { byCodeUnit } from '../../model/order.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 import { type Project, slashed } from '../project.ts';
 
@@ -77,7 +79,7 @@ export async function inputsOf(
       'The chain proves the lock file, not the package. Copy what it needs, to prove it.';
     diagnostics.push(warning('untracked-input', what, one.diagram.origin, { hint }));
   }
-  value.sort((a, b) => (a.path < b.path ? -1 : 1));
+  value.sort((a, b) => byCodeUnit(a.path, b.path));
   return { value, diagnostics };
 }
 

@@ -7,8 +7,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path';
 import { moveIndex } from '../../evidence/git/commit-files.ts';
 import type { Repository } from '../../evidence/git/git.ts';
-import { sha256 } from '../../evidence/manifest/manifest.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import { sha256 } from '../../model/digest.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
 
 interface Note {

@@ -9,7 +9,6 @@ import {
   printSums,
   SUMS_FILE,
   saysTheSame,
-  sha256,
   type Tool,
 } from '../../evidence/manifest/manifest.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
@@ -22,6 +21,7 @@ import {
   quote,
   warning,
 } from '../../model/diagnostic.ts';
+import { sha256 } from '../../model/digest.ts';
 import { FORMATS } from '../../sources/config/types.ts';
 import { type Compiled, compileSource, outputClashes } from '../compile/compile-source.ts';
 import { bytesOf, drawOne } from '../draw/draw-one.ts';

@@ -11,6 +11,7 @@ import {
   type Origin,
   type Outcome,
 } from '../../model/diagnostic.ts';
+import { byKey } from '../../model/order.ts';
 import { findSources, load, normaliseDiagnostic, normaliseOrigin } from '../../sources/index.ts';
 import { derivedContent, questionsOf } from '../compile/derive.ts';
 import { askedOf } from '../compile/derived-diagram.ts';
@@ -70,8 +71,7 @@ export async function questionnaire(project: Project): Promise<Outcome<Questionn
     }
   }
   if (hasErrors(diagnostics)) return failure(diagnostics);
-  const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] =>
-    [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(byKey);
   return {
     value: new Map(
       sorted(estates).map(([name, asked]) => [name, sorted(asked).map(([, question]) => question)]),

@@ -8,19 +8,16 @@ import { inRepository } from '../../evidence/git/source-paths.ts';
 import type { TreeEntry } from '../../evidence/git/tree.ts';
 import { BrokenObject } from '../../evidence/git/tree.ts';
 import type { History } from '../../evidence/history/history.ts';
-import {
-  isPlainPath,
-  type Manifest,
-  type Publication,
-  sha256,
-} from '../../evidence/manifest/manifest.ts';
+import { isPlainPath, type Manifest, type Publication } from '../../evidence/manifest/manifest.ts';
 import { isPackageFile } from '../../evidence/publications/publication-facts.ts';
 import type { PublicationCommit } from '../../evidence/publications/published.ts';
 import { fail, pass, unknown, type Verdict } from '../../evidence/verdict.ts';
 import type { Artwork } from '../../icons/artwork.ts';
-import { canonicalModel, canonicalText } from '../../model/canonical.ts';
+import { canonicalModel } from '../../model/canonical.ts';
+import { canonicalJson } from '../../model/canonical-json.ts';
 import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import type { Diagram } from '../../model/diagram.ts';
+import { sha256 } from '../../model/digest.ts';
 import { type Compiled, fontDigests, ownIcons } from '../compile/compile-source.ts';
 import { bytesOf, drawOne } from '../draw/draw-one.ts';
 import { libraryVersions } from '../draw/drawing-cache.ts';
@@ -143,7 +140,7 @@ async function redrawOne(
   if (!diagram || canonicalModel(diagram) !== model)
     return [fail('redraw', subject, 'the model is none that Cadastre makes')];
   const facts = ({ title, waivers, unresolved }: Diagram | Publication): string =>
-    canonicalText({
+    canonicalJson({
       title,
       waivers: waivers.map(({ rule, reason, until }) => ({ rule, reason, until })),
       unresolved: unresolved.map(({ what, reason }) => ({ what, reason })),
@@ -159,7 +156,7 @@ async function redrawOne(
     const verdict = isPackageFile(project.config.icons) ? notDrawn : fail;
     return [verdict('redraw', subject, `the icon ${changed[0]} is not as it was`)];
   }
-  if (canonicalText(diagram.fonts) !== canonicalText(await fontDigests(project))) {
+  if (canonicalJson(diagram.fonts) !== canonicalJson(await fontDigests(project))) {
     const verdict = project.config.fonts.some(isPackageFile) ? notDrawn : fail;
     return [verdict('redraw', subject, 'its fonts are not as they were')];
   }
@@ -176,7 +173,7 @@ async function redrawOne(
   // Rules of the config are code of the assessed party, and do not run here; they have a slash in their names.
   const judged = await findingsOf(one, project, publication, published.slice(0, 10));
   const found = publication.findings.filter(({ rule }) => !rule.includes('/'));
-  if (canonicalText(judged.findings) !== canonicalText(found))
+  if (canonicalJson(judged.findings) !== canonicalJson(found))
     verdicts.push(
       fail('findings', subject, 'its rules find something else than the manifest says'),
     );

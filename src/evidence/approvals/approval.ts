@@ -5,7 +5,7 @@
  * `.cadastre/approvals/<diagram>/<model digest>/<principal>.json`, with `.json.sig` beside it.
  */
 
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../../model/canonical-json.ts';
 import { isPlainPath } from '../manifest/manifest.ts';
 
 export const APPROVAL_NAMESPACE = 'pci-diagram-approval';
@@ -31,7 +31,7 @@ export interface Approval {
 }
 
 /** The bytes that are signed. */
-export const printApproval = (approval: Approval): string => `${canonicalize(approval)}\n`;
+export const printApproval = (approval: Approval): string => `${canonicalJson(approval)}\n`;
 
 /** A principal as a file name: what is no letter, digit or one of `@._-` is escaped. */
 const fileName = (principal: string): string =>

@@ -4,6 +4,7 @@
  * approves nothing.
  */
 
+import { byCodeUnit } from '../../model/order.ts';
 import type { Repository } from '../git/git.ts';
 import type { TreeEntry } from '../git/tree.ts';
 import type { History, Signed } from '../history/history.ts';
@@ -96,7 +97,7 @@ export class ApprovalStore {
         refused: await this.#refused(one, approval, wanted),
       });
     }
-    found.sort((a, b) => (a.approval.by < b.approval.by ? -1 : 1));
+    found.sort((a, b) => byCodeUnit(a.approval.by, b.approval.by));
     const withdrawn = found.filter((one) => one.approval.action === 'withdraw' && !one.refused);
     return found
       .filter(({ approval }) => approval.action === 'approve')

@@ -1,6 +1,6 @@
 /** Manifests that anyone may have written, read back. */
 
-import canonicalize from 'canonicalize';
+import { hasCanonicalForm } from '../../model/canonical-json.ts';
 import { error, type Outcome } from '../../model/diagnostic.ts';
 import {
   DRAFTS,
@@ -15,15 +15,6 @@ import {
 } from './manifest.ts';
 
 const HEX = /^[0-9a-f]{64}$/;
-
-/** Half a character, or nested deeper than a program goes, cannot be printed in the one form that is signed. */
-function isCanonical(value: unknown): boolean {
-  try {
-    return canonicalize(value) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 const broken = (file: string, why: string): Outcome<never> => ({
   diagnostics: [
@@ -67,7 +58,7 @@ export function readAnyManifest(text: string, file: string): Outcome<Manifest | 
     return broken(file, 'has a format that this version does not know');
   if (!Array.isArray(subject) || !(predicateType === MANIFEST ? isBody : isDraftsBody)(predicate))
     return broken(file, 'lacks what it must say');
-  if (!isCanonical(statement)) return broken(file, 'has no canonical form');
+  if (!hasCanonicalForm(statement)) return broken(file, 'has no canonical form');
   const files: Record<string, string> = {};
   const seen = new Set<string>();
   for (const entry of subject) {

@@ -3,8 +3,9 @@
  * and its flat twin `out/SHA256SUMS`, which a shell can check.
  */
 
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../../model/canonical-json.ts';
+import { sha256 } from '../../model/digest.ts';
+import { byKey } from '../../model/order.ts';
 
 export const STATEMENT = 'https://in-toto.io/Statement/v1';
 export const MANIFEST = 'urn:cadastre:manifest:1';
@@ -103,13 +104,8 @@ export type Draft = Pick<
 export const isPublished = (manifest: Manifest | Drafts): manifest is Manifest =>
   'sourceCommit' in manifest;
 
-export const sha256 = (bytes: Uint8Array | string): string =>
-  createHash('sha256').update(bytes).digest('hex');
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 const sorted = <T>(record: Readonly<Record<string, T>>): [string, T][] =>
-  Object.entries(record).sort(([a], [b]) => compare(a, b));
+  Object.entries(record).sort(byKey);
 
 /** The text of `manifest.json`: canonical in content, indented for people. */
 export function printManifest(manifest: Manifest | Drafts): string {
@@ -121,7 +117,7 @@ export function printManifest(manifest: Manifest | Drafts): string {
     predicate,
   };
   // Through canonical JSON, so that equal content is equal text however it was put together.
-  return `${JSON.stringify(JSON.parse(canonicalize(statement) as string), undefined, 1)}\n`;
+  return `${JSON.stringify(JSON.parse(canonicalJson(statement)), undefined, 1)}\n`;
 }
 
 /**
@@ -144,7 +140,7 @@ export function printSums(files: Readonly<Record<string, string>>, manifest: str
  */
 export function saysTheSame(a: Manifest, b: Manifest): boolean {
   const essence = ({ sourceCommit: _, published: __, diagrams, ...rest }: Manifest) =>
-    canonicalize({
+    canonicalJson({
       ...rest,
       diagrams: Object.fromEntries(
         Object.entries(diagrams).map(([name, { asOf: ___, ...publication }]) => [

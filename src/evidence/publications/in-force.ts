@@ -3,6 +3,7 @@
  * itself: who withdraws the newest approval vouches for nothing older by that.
  */
 
+import { byCodeUnit } from '../../model/order.ts';
 import type { Withdrawal } from '../approvals/approvals.ts';
 import type { Chain } from '../chain.ts';
 import { pastOf } from './published.ts';
@@ -72,7 +73,7 @@ async function withdrawnOf(
   return approvals
     .flatMap(({ by, time }) => all.find((one) => one.by === by && one.time >= time) ?? [])
     .map((one) => ({ ...one, committed: later(one.committed, published) }))
-    .sort((a, b) => (a.committed < b.committed ? -1 : 1));
+    .sort((a, b) => byCodeUnit(a.committed, b.committed));
 }
 
 /** What was withdrawn on a branch before the publication ends nothing before that. */

@@ -1,11 +1,12 @@
 /** What a manifest says of each diagram, held against the history: sources, makers, versions, dates, approvals. */
 
+import { sha256 } from '../../model/digest.ts';
 import { approvalBasis } from '../approvals/approval-basis.ts';
 import type { ApprovalStore } from '../approvals/approvals.ts';
 import type { Repository } from '../git/git.ts';
 import { inRepository } from '../git/source-paths.ts';
 import type { History } from '../history/history.ts';
-import { type Publication, sha256 } from '../manifest/manifest.ts';
+import type { Publication } from '../manifest/manifest.ts';
 import type { Trust } from '../trust/trust.ts';
 import { fail, pass, unknown, type Verdict } from '../verdict.ts';
 import type { Past, PublicationCommit } from './published.ts';

@@ -1,14 +1,9 @@
 /** The manifest of a publication, held against the files beside it. */
 
+import { sha256 } from '../../model/digest.ts';
 import type { Repository } from '../git/git.ts';
 import type { Signed } from '../history/history.ts';
-import {
-  MANIFEST_FILE,
-  printManifest,
-  printSums,
-  SUMS_FILE,
-  sha256,
-} from '../manifest/manifest.ts';
+import { MANIFEST_FILE, printManifest, printSums, SUMS_FILE } from '../manifest/manifest.ts';
 import { readManifest } from '../manifest/manifest-reader.ts';
 import { fail, pass, type Verdict } from '../verdict.ts';
 import type { PublicationCommit } from './published.ts';

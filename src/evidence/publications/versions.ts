@@ -1,5 +1,6 @@
 /** Versions of each diagram: what was published when, by whom. */
 
+import { byKey } from '../../model/order.ts';
 import type { TreeEntry } from '../git/tree.ts';
 import type { Publication } from '../manifest/manifest.ts';
 import type { PublicationCommit } from './published.ts';
@@ -52,5 +53,5 @@ export function versionsOf(
         files: drawn,
       });
     }
-  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...found].sort(byKey));
 }

@@ -1,10 +1,10 @@
 /** Signatures of OpenSSH, made and checked by `ssh-keygen -Y`: the program that an auditor has, too. */
 
 import { fork } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256 } from '../../model/digest.ts';
 import { lists, readRevoked, readSigners } from '../trust/allowed-signers.ts';
 import { keygenEnv, type Ran, runKeygen, SIGNING_VARIABLES } from './keygen-process.ts';
 import type { StarterReply, StarterRequest } from './keygen-starter.ts';
@@ -43,8 +43,8 @@ export function keyOfSignature(signature: string): string | undefined {
 
 /** `SHA256:…`, as ssh-keygen prints it. */
 export function fingerprint(key: string): string {
-  const digest = createHash('sha256').update(Buffer.from(key.split(' ')[1] ?? '', 'base64'));
-  return `SHA256:${digest.digest('base64').replace(/=+$/, '')}`;
+  const digest = Buffer.from(sha256(Buffer.from(key.split(' ')[1] ?? '', 'base64')), 'hex');
+  return `SHA256:${digest.toString('base64').replace(/=+$/, '')}`;
 }
 
 /** There is no ssh-keygen to ask, or it is too old to be asked. */
@@ -175,7 +175,7 @@ const checked = new Map<string, string | undefined>();
 const keyOf = (claim: Claim): string => {
   const { principal, namespace, signature, signed, signers, revoked, time } = claim;
   const text = JSON.stringify([principal, namespace, signature, signers, revoked, time]);
-  return createHash('sha256').update(text).update('\0').update(signed).digest('base64');
+  return sha256(Buffer.concat([Buffer.from(`${text}\0`), signed]));
 };
 
 async function check(

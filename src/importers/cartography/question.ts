@@ -2,6 +2,7 @@
 
 import type { Json } from '../../model/derivation.ts';
 import { type Diagnostic, type Origin, quote, warning } from '../../model/diagnostic.ts';
+import { byKey } from '../../model/order.ts';
 
 /** One Cypher query. It returns values, never whole nodes, and does not depend on the rows of another. */
 export interface Question {
@@ -121,7 +122,7 @@ export class Fields {
       (pair): pair is readonly [string, string] =>
         Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string',
     );
-    return Object.fromEntries([...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+    return Object.fromEntries([...pairs].sort(byKey));
   }
 
   /** The row as it is, for an author's own query. */

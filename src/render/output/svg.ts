@@ -3,6 +3,7 @@
 import { SaxesParser } from 'saxes';
 import type { Svg } from '../../model/brands.ts';
 import { asSvg } from '../../model/brands.ts';
+import { byKey } from '../../model/order.ts';
 import { isSafeLink } from '../../model/patterns.ts';
 import { escapeAttribute, escapeText, openTag, trimNumbers } from './svg-write.ts';
 
@@ -216,9 +217,7 @@ function textElement(attributes: SvgAttributes, text: string): string {
 
 function defs(extra: string | undefined, used: ReadonlyMap<string, string>): string[] {
   // By id, not by first use: adding an element then leaves the other lines where they are.
-  const symbols = [...used]
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([, s]) => s.trim());
+  const symbols = [...used].sort(byKey).map(([, s]) => s.trim());
   const parts = [...(extra ? [extra.trim()] : []), ...symbols];
   return parts.length === 0 ? [] : ['<defs>', ...parts, '</defs>'];
 }

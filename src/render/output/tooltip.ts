@@ -1,6 +1,7 @@
 /** What a viewer shows when the pointer rests on an element or a link: all its facts, in lines. */
 
 import type { Element, Link } from '../../model/diagram.ts';
+import { byKey } from '../../model/order.ts';
 
 const line = (label: string, value: unknown): string[] => {
   if (value === undefined || value === '') return [];
@@ -10,7 +11,7 @@ const line = (label: string, value: unknown): string[] => {
 
 const tags = (given: Readonly<Record<string, string>> | undefined): string[] =>
   Object.entries(given ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byKey)
     .map(([key, value]) => `${key} = ${value}`);
 
 /** What is known of an element or link beside its facts. */

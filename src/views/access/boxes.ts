@@ -3,6 +3,7 @@
 import { type Account, type Accounts, placeOf } from '../../importers/cartography/aws/accounts.ts';
 import type { ElementContent } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
+import { byKey } from '../../model/order.ts';
 import { byName, element, grouping } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Quiet } from './choose.ts';
@@ -116,7 +117,7 @@ export class TrustAccountBoxes {
     for (const box of this.#boxes.values()) put(box.id, this.#box(box));
     for (const { account, made } of this.#beside) put(account, made);
     const name = this.#organized ? 'Outside of the organization' : 'Outside';
-    const organizations = [...homes].sort(([a], [b]) => (a < b ? -1 : 1));
+    const organizations = [...homes].sort(byKey);
     return [
       ...this.#group('generic:group', name, { zone: 'untrusted' }, outside),
       ...this.#group('generic:group', 'AWS services', {}, this.#services),

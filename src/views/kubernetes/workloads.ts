@@ -5,6 +5,7 @@ import type {
   Namespace,
 } from '../../importers/cartography/kubernetes/clusters.ts';
 import * as ask from '../../importers/cartography/kubernetes/questions.ts';
+import { byKey } from '../../model/order.ts';
 import { grouping } from '../elements.ts';
 import type { KubernetesPlan } from './plan.ts';
 
@@ -55,7 +56,7 @@ function podsByOwner({ answers }: KubernetesPlan): Map<string, Map<string, numbe
     const owner = row.required('owner');
     const counts = pods.get(owner) ?? new Map<string, number>();
     counts.set(row.text('phase') ?? 'of unknown phase', row.number('number') ?? 0);
-    pods.set(owner, new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1))));
+    pods.set(owner, new Map([...counts].sort(byKey)));
   }
   return pods;
 }

@@ -4,7 +4,7 @@ import type { Account, Accounts } from '../../importers/cartography/aws/accounts
 import { isRead } from '../../importers/cartography/aws/read-vpcs.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
-import { compare } from '../../model/order.ts';
+import { byCodeUnit } from '../../model/order.ts';
 import { byName, element } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Dispositions } from './dispositions.ts';
@@ -60,7 +60,7 @@ export class AccountBoxes {
       return byName([...regions.values()].flat());
     }
     return [...regions]
-      .sort(([a = '~'], [b = '~']) => compare(a, b))
+      .sort(([a = '~'], [b = '~']) => byCodeUnit(a, b))
       .flatMap(([region, contents]) =>
         region === undefined
           ? byName(contents)

@@ -3,7 +3,7 @@
 import type { Networks, Subnet, Vpc } from '../../importers/cartography/aws/graph.ts';
 import { grouped } from '../../importers/cartography/aws/row-helpers.ts';
 import type { ElementContent } from '../../model/content.ts';
-import { compare } from '../../model/order.ts';
+import { byCodeUnit } from '../../model/order.ts';
 import { element } from '../elements.ts';
 import type { Plan } from './plan.ts';
 
@@ -39,9 +39,9 @@ export function inTiers(networks: Networks, subnets: readonly Subnet[]): Subnet[
   return [...subnets].sort(
     (a, b) =>
       tierOf(networks, a) - tierOf(networks, b) ||
-      compare(stem(a), stem(b)) ||
-      compare(numeric(a.cidr), numeric(b.cidr)) ||
-      compare(a.id, b.id),
+      byCodeUnit(stem(a), stem(b)) ||
+      byCodeUnit(numeric(a.cidr), numeric(b.cidr)) ||
+      byCodeUnit(a.id, b.id),
   );
 }
 
@@ -74,7 +74,7 @@ export function zonesOf(plan: Plan, vpc: Vpc): ElementContent[] {
   const own = networks.subnetsOf(vpc.id);
   const zones = [...grouped(inTiers(networks, own), (s) => s.zone)];
   return zones
-    .sort(([a = '~'], [b = '~']) => compare(a, b))
+    .sort(([a = '~'], [b = '~']) => byCodeUnit(a, b))
     .flatMap(([zone, subnets]) => {
       const elements = subnets.map((subnet) => subnetElement(plan, subnet));
       if (zone === undefined) return elements;

@@ -1,5 +1,6 @@
 /** Containers of ECS, where their tasks are, and groups that start instances. */
 
+import { byKey } from '../../../model/order.ts';
 import type { Answers, Fields } from '../question.ts';
 import {
   CONTAINER_CLUSTERS,
@@ -131,7 +132,7 @@ export function readContainers(
       }),
     );
   }
-  for (const [id, { first }] of [...running].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [id, { first }] of [...running].sort(byKey)) {
     if (services.has(id) || clusters.has(id)) continue;
     const own = { counted: 'unlisted-container-cluster', kind: 'aws:ecs', name: shortOf(id) };
     const reason = 'tasks name it, but the graph has no such cluster';

@@ -1,6 +1,6 @@
 /** Route tables with their routes and the subnets that they serve. */
 
-import { compare } from '../../../model/order.ts';
+import { byCodeUnit } from '../../../model/order.ts';
 import type { Answers, Fields } from '../question.ts';
 import type { RouteRow, Subnet, Table, TargetKind } from './graph.ts';
 import { ASSOCIATIONS, ROUTES, TABLES } from './network-questions.ts';
@@ -131,7 +131,7 @@ export function readTables(
       routes: (routesOf.get(id) ?? []).sort(
         (a, b) =>
           Number(b.kind === 'local') - Number(a.kind === 'local') ||
-          compare(a.destination, b.destination),
+          byCodeUnit(a.destination, b.destination),
       ),
       at: row.at,
       ...(vpc ? { vpc } : {}),

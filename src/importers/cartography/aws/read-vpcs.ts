@@ -1,6 +1,7 @@
 /** VPCs: their owner, region and blocks, of which the nodes themselves say little that can be relied on. */
 
 import type { Origin } from '../../../model/diagnostic.ts';
+import { byCodeUnit } from '../../../model/order.ts';
 import type { Answers } from '../question.ts';
 import type { Accounts } from './accounts.ts';
 import type { Held, InVpc, Subnet, Table, Vpc } from './graph.ts';
@@ -86,7 +87,7 @@ export function readVpcs(around: VpcParts): Map<string, Vpc> {
       ...(owner ? { owner } : {}),
       ...(region ? { region } : {}),
       blocks: [...new Set(texts)].sort(
-        (a, b) => Number(b === own.primary) - Number(a === own.primary) || (a < b ? -1 : 1),
+        (a, b) => Number(b === own.primary) - Number(a === own.primary) || byCodeUnit(a, b),
       ),
       tags: tagsOf(id),
       isDefault:
@@ -114,7 +115,7 @@ export function readVpcs(around: VpcParts): Map<string, Vpc> {
     [...parts, ...around.acls.values(), ...blocks.values()],
     (part) => part.vpc,
   );
-  for (const [id, [first]] of [...named].sort(([a = ''], [b = '']) => (a < b ? -1 : 1)))
+  for (const [id, [first]] of [...named].sort(([a = ''], [b = '']) => byCodeUnit(a, b)))
     if (id !== undefined && first && !found.has(id))
       found.set(id, make(id, first.at, [], { isDefault: false }, true));
   return found;

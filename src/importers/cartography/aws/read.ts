@@ -1,6 +1,7 @@
 /** Recorded answers -> networks with all that is in them. */
 
 import type { Diagnostic } from '../../../model/diagnostic.ts';
+import { byKey } from '../../../model/order.ts';
 import type { Answers } from '../question.ts';
 import type { Accounts } from './accounts.ts';
 import type { Acl, Endpoint, InVpc, Networks, Subnet, Table } from './graph.ts';
@@ -37,7 +38,7 @@ const others = (tags: Readonly<Record<string, string>>): Record<string, string> 
   Object.fromEntries(
     Object.entries(tags)
       .filter(([key]) => key !== NAME)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+      .sort(byKey),
   );
 
 /** @param keys of the tags that were asked for, lower case */

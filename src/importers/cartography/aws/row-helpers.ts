@@ -1,6 +1,7 @@
 /** Small steps of reading rows: parents that may lie in an edge or in a text, and who owns what is shared. */
 
 import { type Diagnostic, type Origin, quote, warning } from '../../../model/diagnostic.ts';
+import { byCodeUnit, byKey } from '../../../model/order.ts';
 import type { Fields } from '../question.ts';
 
 /**
@@ -18,7 +19,7 @@ export class Missing {
   }
 
   report(report: (diagnostic: Diagnostic) => void): void {
-    for (const [sort, { ids, at }] of [...this.#sorts].sort(([a], [b]) => (a < b ? -1 : 1)))
+    for (const [sort, { ids, at }] of [...this.#sorts].sort(byKey))
       report(
         warning(
           'incomplete-sync',
@@ -54,7 +55,7 @@ export const accountOf = (arn: string | undefined): string | undefined =>
 export function mostNamed(names: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0];
+  return [...counts].sort(([a, n], [b, m]) => m - n || byCodeUnit(a, b))[0]?.[0];
 }
 
 /** Rows by id, in the order of ids: a row twice, by whatever twin, is one thing. */
@@ -67,7 +68,7 @@ export function byId<T extends { readonly id: string }>(
     const id = row.required('id');
     if (id !== '' && !found.has(id)) found.set(id, read(row, id));
   }
-  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...found].sort(byKey));
 }
 
 /** Items by a key, each list in the order of the items. (`Map.groupBy` is younger than Node 20.) */

@@ -1,7 +1,7 @@
 /** Security groups and their rules, in words. */
 
 import type { Origin } from '../../../model/diagnostic.ts';
-import { compare } from '../../../model/order.ts';
+import { byCodeUnit } from '../../../model/order.ts';
 import type { Answers } from '../question.ts';
 import type { InVpc } from './graph.ts';
 import { GROUP_PAIRS, GROUPS, RULES } from './resource-questions.ts';
@@ -72,7 +72,7 @@ export class Groups {
         source: row.text('source') ?? '',
         at: row.at,
       }))
-      .sort((a, b) => compare(a.group, b.group) || compare(a.source, b.source));
+      .sort((a, b) => byCodeUnit(a.group, b.group) || byCodeUnit(a.source, b.source));
     for (const { group, source } of this.pairs)
       this.#sourcesOf.set(group, [...(this.#sourcesOf.get(group) ?? []), source]);
   }
