@@ -233,6 +233,59 @@ describe('patterns, wherever they stand', () => {
   });
 });
 
+test('DigitalOcean: its labels, properties and relationships, which lead both ways', () => {
+  const path = 'MATCH (a:DOAccount)-[:RESOURCE]->(p:DOProject)-[:RESOURCE]->(d:DODroplet)';
+  expect(codes(`${path} RETURN a.id, p.name, d.ip_address, d.tags`)).toEqual([]);
+  expect(codes('MATCH (d:DODroplet)-[:RESOURCE]->(p:DOProject) RETURN d.id')).toEqual([]);
+  expect(codes('MATCH (d:DODroplet) RETURN d.ipaddress')).toEqual(['query-unknown-property']);
+  expect(codes('MATCH (a:DOAccount)-[:RESOURCE]->(d:DODroplet) RETURN d.id')).toEqual([
+    'query-no-such-path',
+  ]);
+});
+
+describe('properties that say nothing', () => {
+  test.each([
+    ['AWSECSCluster', 'ecc_logging'],
+    ['AWSEC2Instance', 'hibernationoptions'],
+    ['AWSAPIGatewayV2API', 'protocoltype'],
+    ['AWSEC2RouteTable', 'vpc_id'],
+  ])('%s.%s is never filled', (label, property) => {
+    expect(codes(`MATCH (n:${label}) WHERE n.${property} = 'x' RETURN n.id`)).toEqual([
+      'query-never-filled',
+    ]);
+  });
+
+  test.each([
+    ['AWSAccount', 'foreign'],
+    ['KubernetesService', 'load_balancer_ip'],
+  ])('%s.%s misleads', (label, property) => {
+    expect(codes(`MATCH (n:${label}) RETURN n.${property}`)).toEqual(['query-misleading']);
+  });
+
+  test('it is said only where it holds for all that the variable may be', () => {
+    expect(codes('MATCH (n:AWSVpc|AWSEC2Subnet) RETURN n.region')).toEqual([]);
+  });
+});
+
+describe('a relationship without an arrow', () => {
+  const both = ['query-both-directions'];
+  test('that the node has both ways, with anything at the other end', () => {
+    expect(codes('MATCH (a:AWSAccount)-[r:RESOURCE]-() RETURN count(r)')).toEqual(both);
+    expect(codes('MATCH (x)-[r:RESOURCE]-(a:AWSAccount) RETURN count(r)')).toEqual(both);
+    expect(marked('MATCH (x)-[r:RESOURCE]-(a:AWSAccount) RETURN count(r)')).toEqual(['RESOURCE']);
+  });
+  test.each([
+    ['with an arrow', 'MATCH (a:AWSAccount)-[:RESOURCE]->() RETURN a.id'],
+    ['with the other arrow', 'MATCH (a:AWSAccount)<-[:RESOURCE]-() RETURN a.id'],
+    ['with a label', 'MATCH (a:AWSAccount)-[:RESOURCE]-(v:AWSVpc) RETURN a.id'],
+    ['that it has one way only', 'MATCH (s:AWSEC2Subnet)-[:MEMBER_OF_AWS_VPC]-() RETURN s.id'],
+    ['of any type', 'MATCH (a:AWSAccount)--() RETURN a.id'],
+    ['of several steps', 'MATCH (a:AWSAccount)-[:RESOURCE*1..2]-() RETURN a.id'],
+  ])('not %s', (_, text) => {
+    expect(codes(text)).toEqual([]);
+  });
+});
+
 describe('columns', () => {
   const headers = (text: string, n: number): string[] =>
     lint([query(text, { headers: Array.from({ length: n }, (_, i) => `h${i}`) })]).map(

@@ -47,8 +47,7 @@ function first(name: string, text: string): PackQuery {
 /** Problems as they are told; a place is all before the first space. */
 function told(name: string, text: string | Uint8Array): string[] {
   const root = folder({ [name]: text });
-  const { value, diagnostics } = loadPacks([join(root, name)], root);
-  expect(value === undefined).toBe(diagnostics.some((d) => d.severity === 'error'));
+  const { diagnostics } = loadPacks([join(root, name)], root);
   return diagnostics.map((d) => diagnosticText({ ...d, hint: '' }).trim());
 }
 
@@ -170,14 +169,49 @@ describe('what is wrong with a pack', () => {
 `;
     expect(told('p.yaml', text)).toEqual([
       'p.yaml:4:3: warning unknown-key: a query has no "qeury"',
-      'p.yaml:1:3: error missing-key: a query without query',
-      'p.yaml:3:16: error invalid-value: description is a text, not ""',
+      'p.yaml:1:3: warning missing-key: query "a" has no description',
+      'p.yaml:1:3: error missing-key: query "a" has no query',
       'p.yaml:5:11: error invalid-value: return is a text, not "7"',
       'p.yaml:2:9: error invalid-value: tags is a list of texts, not "aws"',
       'p.yaml:6:20: error invalid-value: each of result_headers is a text, not "1"',
       'p.yaml:8:10: error invalid-value: each of tags is a text without a comma, not "a,b"',
       'p.yaml:13:11: error invalid-value: params is an object: a name, and what it is',
     ]);
+  });
+
+  test('a query without a description or tags runs, with a warning', () => {
+    const bare = { ...ONE, description: undefined, tags: undefined };
+    const root = folder({ 'p.json': JSON.stringify([bare, { ...ONE, name: 'two' }]) });
+    const { value = [], diagnostics } = loadPacks([join(root, 'p.json')], root);
+    expect(diagnostics.map((d) => `${d.severity} ${d.message}`)).toEqual([
+      'warning query "one" has no tags',
+      'warning query "one" has no description',
+    ]);
+    const queries = value.flatMap((pack) => pack.queries);
+    expect(queries).toMatchObject([
+      { name: 'one', tags: [], description: '', text: 'MATCH (a:AWSAccount) RETURN  a.id' },
+      { name: 'two', tags: ['aws', 'list'], description: 'One' },
+    ]);
+  });
+
+  test.each([
+    ['no name', { name: undefined }],
+    ['a blank query', { query: ' ' }],
+    ['nothing to return', { return: undefined }],
+    ['no headers', { result_headers: undefined }],
+    ['tags that are no list', { tags: 'aws' }],
+    ['a wrong parameter', { params: ['days'] }],
+    ['a name that another has', { name: 'two' }],
+  ])('%s: this one is left out, and the others are there', (_, wrong) => {
+    const pack = [
+      { ...ONE, name: 'two' },
+      { ...ONE, ...wrong },
+      { ...ONE, name: 'three' },
+    ];
+    const root = folder({ 'p.json': JSON.stringify(pack) });
+    const { value = [], diagnostics } = loadPacks([join(root, 'p.json')], root);
+    expect(diagnostics.filter((d) => d.severity === 'error')).toHaveLength(1);
+    expect(value.flatMap((p) => p.queries.map((q) => q.name))).toEqual(['two', 'three']);
   });
 
   test('a name twice: both places', () => {

@@ -291,6 +291,23 @@ describe('without a graph', () => {
       await ask(['lint', '--pack', community, 'instance_list', '--fail-on', 'warning']),
     ).toMatchObject({ code: 1 });
     expect(await ask(['lint', '--pack', 'none.json'])).toMatchObject({ code: 2, stdout: '' });
+    const one = {
+      name: 'one',
+      tags: ['aws'],
+      query: 'MATCH (a:AWSAccount) RETURN',
+      return: 'a.id AS id',
+      result_headers: ['id'],
+    };
+    const undescribed = JSON.stringify([one]);
+    const count = await ask(['count', '--pack', 'p.json'], { 'p.json': undescribed });
+    expect(count).toMatchObject({ code: 0, stdout: '1\n' });
+    expect(count.stderr).toContain('warning missing-key: query "one" has no description');
+    const unread = JSON.stringify([one, { ...one, name: 'two', query: 7 }]);
+    for (const action of ['lint', 'list', 'count'])
+      expect(await ask([action, '--pack', 'p.json'], { 'p.json': unread })).toMatchObject({
+        code: 2,
+        stdout: expect.stringContaining('1'),
+      });
     const broken = await ask(['lint', '--pack', 'p.json', '--json'], { 'p.json': '[{}' });
     expect(broken.code).toBe(2);
     expect(JSON.parse(broken.stdout).diagnostics).toMatchObject([{ code: 'syntax' }]);

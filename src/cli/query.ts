@@ -208,8 +208,9 @@ export async function queryCommand(
   if (!options.json) report(all);
   const work = { packs, queries: selected.value, diagnostics: all, options, project };
   const found = await WORK[action](work);
-  const judged = action === 'lint' || !hasErrors(found) ? 1 : 2;
-  process.exitCode = exitCode([...all, ...found], judged, options, project);
+  // A query that could not be read was left out: whatever the others say, the answer is not complete.
+  const failed = hasErrors(all) || (action !== 'lint' && hasErrors(found)) ? 2 : 1;
+  process.exitCode = exitCode([...all, ...found], failed, options, project);
   if (selected.value.length === 0 && action !== 'count') {
     if (!options.quiet) say('No query has all of these tags.');
     process.exitCode = 1;

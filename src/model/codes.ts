@@ -105,6 +105,7 @@ export const DIAGNOSTIC_CODES = [
   'pack-repeated-name',
   'placed-nowhere',
   'placed-twice',
+  'query-both-directions',
   'query-failed',
   'query-headers',
   'query-invalid',

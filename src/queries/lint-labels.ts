@@ -26,7 +26,7 @@ function unknown({ value, start }: Token, model: GraphModel, at: At): Diagnostic
     `the label ${quote(value)} cannot be checked`,
     at(start),
     {
-      hint: 'The model holds AWS, Google Cloud, Azure, Kubernetes, GitHub, GitLab and Google Workspace. See that it is spelled right.',
+      hint: 'The model holds AWS, Google Cloud, Azure, Kubernetes, GitHub, GitLab, Google Workspace and DigitalOcean. See that it is spelled right.',
     },
   );
 }

@@ -91,6 +91,34 @@ function ends(segment: Segment, model: GraphModel, at: At): readonly Diagnostic[
   ];
 }
 
+/**
+ * Without an arrow, and with anything at the other end: what the node has and what has the node are mixed, so that a
+ * count of them says neither. An account, e.g., has RESOURCE to what is in it and from its organization.
+ */
+function bothDirections(
+  { left, right, relationship }: Segment,
+  model: GraphModel,
+  at: At,
+): readonly Diagnostic[] {
+  const { types, direction, repeated } = relationship;
+  if (direction !== 'either' || repeated || !types || !isPlain(types)) return [];
+  const named = namesOf(types).map(({ value }) => value);
+  return [[left, right] as const, [right, left] as const].flatMap(([variable, other]) => {
+    const candidates = model.candidates(variable.labels);
+    if (!candidates || candidates.size === 0 || other.labels.length > 0) return [];
+    if (!model.leads(candidates, named, undefined) || !model.leads(undefined, named, candidates))
+      return [];
+    return warning(
+      'query-both-directions',
+      `${shown(variable)} has ${named.join('|')} in both directions`,
+      at(namesOf(types)[0]?.start ?? relationship.open.start),
+      {
+        hint: 'Without an arrow both are matched and counted. Add the arrow, or a label at the other end.',
+      },
+    );
+  });
+}
+
 function isPlain(expression: NonNullable<Segment['relationship']['types']>): boolean {
   if (expression.is === 'name') return true;
   return expression.is === 'or' && expression.of.every(isPlain);
@@ -151,6 +179,7 @@ export function lintSegments(
             });
       }),
       ...ends(segment, model, at),
+      ...bothDirections(segment, model, at),
     ];
   });
   return [...found, ...throughShared(statement, model, at)];

@@ -8,6 +8,7 @@ import {
   type Diagnostic,
   error,
   failure,
+  hasErrors,
   type Origin,
   type Outcome,
   quote,
@@ -40,6 +41,8 @@ export interface Pack {
 }
 
 const KEYS = ['name', 'tags', 'description', 'query', 'return', 'result_headers'] as const;
+/** For people to find a query by: it runs without them. */
+const OPTIONAL: readonly string[] = ['tags', 'description'];
 /** `type` stands in some packs of the community, and means nothing. */
 const KNOWN: readonly string[] = [...KEYS, 'params', 'type'];
 
@@ -47,6 +50,9 @@ type PackEntries = ReadonlyMap<string, { readonly value: PackTree; readonly keyO
 
 const shape = (tree: PackTree): string =>
   tree.is === 'map' ? 'an object' : tree.is === 'list' ? 'a list' : quote(String(tree.value));
+
+const isBlank = (tree: PackTree): boolean =>
+  tree.is === 'scalar' && String(tree.value ?? '').trim() === '';
 
 class PackReader {
   readonly diagnostics: Diagnostic[] = [];
@@ -66,7 +72,7 @@ class PackReader {
   text(entries: PackEntries, key: string): { value: string; origin: Origin } | undefined {
     const tree = entries.get(key)?.value;
     if (!tree) return undefined;
-    if (tree.is === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
+    if (tree.is === 'scalar' && typeof tree.value === 'string' && !isBlank(tree))
       return { value: tree.value, origin: tree.origin };
     return this.wrong(`${key} is a text`, tree, 'Put it in quotes.');
   }
@@ -91,6 +97,24 @@ class PackReader {
     return found.length === tree.items.length ? found : undefined;
   }
 
+  /** What a query can do without is a warning; without the rest there is nothing to run. */
+  lacks(entries: PackEntries, key: (typeof KEYS)[number], tree: PackTree): boolean {
+    const optional = OPTIONAL.includes(key);
+    const value = entries.get(key)?.value;
+    if (value && !(optional && isBlank(value))) return false;
+    const name = entries.get('name')?.value;
+    const what =
+      name?.is === 'scalar' && !isBlank(name) ? `query ${quote(String(name.value))}` : 'a query';
+    this.diagnostics.push(
+      (optional ? warning : error)('missing-key', `${what} has no ${key}`, tree.origin, {
+        hint: optional
+          ? 'It runs without. Add one so that people know what it is for.'
+          : `The query is left out. Add ${key}; a query has ${KEYS.join(', ')}.`,
+      }),
+    );
+    return true;
+  }
+
   query(tree: PackTree): PackQuery | undefined {
     if (tree.is !== 'map')
       return this.wrong('a query is an object', tree, `Its keys are ${KEYS.join(', ')}.`);
@@ -104,22 +128,23 @@ class PackReader {
           }),
         );
       }
-    for (const key of KEYS)
-      if (!entries.has(key))
-        this.diagnostics.push(
-          error('missing-key', `a query without ${key}`, tree.origin, {
-            hint: `Add it; a query has ${KEYS.join(', ')}.`,
-          }),
-        );
-    const [name, description] = [this.text(entries, 'name'), this.text(entries, 'description')];
-    const [query, returned] = [this.text(entries, 'query'), this.text(entries, 'return')];
-    const [tags, headers] = [this.texts(entries, 'tags'), this.texts(entries, 'result_headers')];
+    const lacks = KEYS.filter((key) => this.lacks(entries, key, tree));
+    const described = !lacks.includes('description');
+    const [name, query, returned] = [
+      this.text(entries, 'name'),
+      this.text(entries, 'query'),
+      this.text(entries, 'return'),
+    ];
+    const description = described ? this.text(entries, 'description') : { value: '' };
+    const tags = lacks.includes('tags') ? [] : this.texts(entries, 'tags');
+    const headers = this.texts(entries, 'result_headers');
     const params = entries.get('params');
     const { value: parameters = [], diagnostics } = params
       ? readParameters(params.value)
       : { value: [], diagnostics: [] };
     this.diagnostics.push(...diagnostics);
     if (!name || !description || !query || !returned || !tags || !headers) return undefined;
+    if (hasErrors(diagnostics)) return undefined;
     const inQuery = placer(this.#lines, query.origin, query.value);
     const inReturn = placer(this.#lines, returned.origin, returned.value);
     const begin = query.value.length + 1;
@@ -138,8 +163,9 @@ class PackReader {
 }
 
 /**
- * A pack from the tree of its file: a list of queries, or an object with that list as `queries`.
- * Errors: `invalid-value`, `missing-key`, `pack-repeated-name`; warning: `unknown-key`.
+ * A pack from the tree of its file: a list of queries, or an object with that list as `queries`. A query that cannot be
+ * read is an error and is left out; the others are given all the same.
+ * Errors: `invalid-value`, `missing-key`, `pack-repeated-name`; warnings: `unknown-key`, `missing-key`.
  */
 export function readPack(tree: PackTree, lines: SourceLines, file: string): Outcome<Pack> {
   const reader = new PackReader(lines);
@@ -164,8 +190,5 @@ export function readPack(tree: PackTree, lines: SourceLines, file: string): Outc
         }),
       );
   }
-  const { diagnostics } = reader;
-  return diagnostics.some(({ severity }) => severity === 'error')
-    ? failure(diagnostics)
-    : { value: { file, queries: [...first.values()] }, diagnostics };
+  return { value: { file, queries: [...first.values()] }, diagnostics: reader.diagnostics };
 }

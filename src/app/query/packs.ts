@@ -81,7 +81,7 @@ function load(path: string, shown: string): Outcome<Pack> {
 /**
  * @param given Paths, relative to the current folder, wherever they lead; none: the pack that comes with Cadastre.
  * @param root What the places in messages are relative to.
- * Errors: `not-found`, `unreadable`, those of YAML, and those of `readPack`.
+ * Errors: `not-found`, `unreadable`, those of YAML; and those of `readPack`, which leave out a query and keep the others.
  */
 export function loadPacks(given: readonly string[], root: string): Outcome<readonly Pack[]> {
   const loaded =
