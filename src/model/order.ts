@@ -10,3 +10,10 @@ export const byKey = ([a]: readonly [string, ...unknown[]], [b]: readonly [strin
 export function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...items].sort((a, b) => byCodeUnit(key(a), key(b)));
 }
+
+/** Puts a value to others of its key. */
+export function gather<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}

@@ -1,6 +1,6 @@
-/** Forwarding rules, backend services and instance groups: how traffic is spread. */
+/** GcpForwarding rules, backend services and instance groups: how traffic is spread. */
 
-import { type Forwarding, lastPart } from '../../importers/cartography/gcp/read.ts';
+import { type GcpForwarding, lastPart } from '../../inventory/gcp/network.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { sortedBy } from '../../model/order.ts';
 import { element } from '../elements.ts';
@@ -71,7 +71,7 @@ function drawBackends(
 }
 
 function drawForwarding(
-  rule: Forwarding,
+  rule: GcpForwarding,
   backends: ReadonlyMap<string, ElementContent>,
   canvas: GcpPlan,
 ): void {

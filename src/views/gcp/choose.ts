@@ -1,9 +1,10 @@
 /** Where each thing of a Google Cloud network stands, and which of them the options ask for. */
 
-import { type GcpPlaced, lastPart, type Network } from '../../importers/cartography/gcp/read.ts';
-import { type GcpTree, projectFilter } from '../../importers/cartography/gcp/tree.ts';
+import { type GcpNetwork, type GcpPlaced, lastPart } from '../../inventory/gcp/network.ts';
+import type { GcpTree } from '../../inventory/gcp/tree.ts';
 import type { GcpNetworkOptions } from '../../model/derivation.ts';
 import { type Diagnostic, error, quote } from '../../model/diagnostic.ts';
+import { projectFilter } from './project-filter.ts';
 
 /** The innermost box that holds it. */
 export interface GcpPlace {
@@ -26,7 +27,7 @@ export interface GcpSelection {
 
 /** Errors: `not-in-graph`. */
 export function choose(
-  network: Network,
+  network: GcpNetwork,
   tree: GcpTree,
   options: GcpNetworkOptions,
   report: (diagnostic: Diagnostic) => void,
@@ -82,7 +83,7 @@ export function choose(
 }
 
 function namedVpcs(
-  network: Network,
+  network: GcpNetwork,
   { vpcs }: GcpNetworkOptions,
   report: (diagnostic: Diagnostic) => void,
 ): ReadonlySet<string> | undefined {
@@ -101,7 +102,7 @@ function namedVpcs(
   return named;
 }
 
-function placesOf(network: Network): Pick<GcpSelection, 'placeOf' | 'homeOf'> {
+function placesOf(network: GcpNetwork): Pick<GcpSelection, 'placeOf' | 'homeOf'> {
   const inSubnet = (id: string | undefined): GcpPlace | undefined => {
     const subnet = id === undefined ? undefined : network.subnets.get(id);
     if (!subnet) return undefined;

@@ -1,6 +1,6 @@
-/** Firewall rules: as cards that say all of them, and as lines from where they let traffic in. */
+/** GcpFirewall rules: as cards that say all of them, and as lines from where they let traffic in. */
 
-import type { Firewall } from '../../importers/cartography/gcp/read.ts';
+import type { GcpFirewall } from '../../inventory/gcp/network.ts';
 import { holds, parseBlock } from '../../model/cidr.ts';
 import type { ElementContent, End } from '../../model/content.ts';
 import { sortedBy } from '../../model/order.ts';
@@ -52,7 +52,7 @@ export function drawFirewalls(canvas: GcpPlan): void {
   }
 }
 
-function card(firewall: Firewall): ElementContent {
+function card(firewall: GcpFirewall): ElementContent {
   const { id, name, at, ingress, disabled, priority, rules } = firewall;
   const text = said([...sentences(firewall), ...targets(firewall)]);
   return element({ at, counted: FIREWALL }, FIREWALL, name, {
@@ -75,7 +75,7 @@ function card(firewall: Firewall): ElementContent {
 }
 
 /** `allow in tcp/22, tcp/443 from 0.0.0.0/0`; rules of one effect and the same ranges together. */
-function sentences({ ingress, rules }: Firewall): string[] {
+function sentences({ ingress, rules }: GcpFirewall): string[] {
   const way = ingress ? 'in' : 'out';
   if (rules.length === 0)
     return [`${way}, ${ingress ? 'sources' : 'destinations'} and ports not recorded`];
@@ -88,13 +88,13 @@ function sentences({ ingress, rules }: Firewall): string[] {
   return [...parts].map(([key, ports]) => key.replace('*', () => ports.join(', ')));
 }
 
-function targets({ tags, accounts, ingress }: Firewall): string[] {
+function targets({ tags, accounts, ingress }: GcpFirewall): string[] {
   const whose = ingress ? 'to' : 'of';
   if (accounts) return [`${whose} service accounts`];
   return tags.length > 0 ? [`${whose} tag${tags.length > 1 ? 's' : ''} ${tags.join(', ')}`] : [];
 }
 
-function drawLines(firewall: Firewall, canvas: GcpPlan): void {
+function drawLines(firewall: GcpFirewall, canvas: GcpPlan): void {
   const { ingress, disabled, rules, name, at } = firewall;
   if (!ingress || disabled) return;
   const open = new Map<string, string[]>();
@@ -114,7 +114,7 @@ function drawLines(firewall: Firewall, canvas: GcpPlan): void {
 }
 
 /** What a rule holds for. From the internet only what has a public address can be reached; where that is nothing, the network is named. */
-function reached(firewall: Firewall, range: string, canvas: GcpPlan): End[] {
+function reached(firewall: GcpFirewall, range: string, canvas: GcpPlan): End[] {
   const { network } = canvas;
   const { vpc, tags, accounts, instances } = firewall;
   if (accounts || tags.length > 0) return cardsOf(instances, canvas);
@@ -128,7 +128,7 @@ function reached(firewall: Firewall, range: string, canvas: GcpPlan): End[] {
 }
 
 /** Subnets of the rule's own network that the range covers, else what is outside. */
-function sources(range: string, { vpc, at }: Firewall, to: End, canvas: GcpPlan): End[] {
+function sources(range: string, { vpc, at }: GcpFirewall, to: End, canvas: GcpPlan): End[] {
   const { network, chosen } = canvas;
   const block = parseBlock(range);
   const covered = [...network.subnets.values()].filter((subnet) => {

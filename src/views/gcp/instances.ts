@@ -1,8 +1,8 @@
 /** Instances in their subnets, alike ones as one card. */
 
-import { gather, type Instance } from '../../importers/cartography/gcp/read.ts';
+import type { GcpInstance } from '../../inventory/gcp/network.ts';
 import type { ElementContent } from '../../model/content.ts';
-import { sortedBy } from '../../model/order.ts';
+import { gather, sortedBy } from '../../model/order.ts';
 import { element, grouping, link } from '../elements.ts';
 import type { GcpPlan } from './plan.ts';
 
@@ -11,7 +11,7 @@ const INTERFACE = 'gcp:network-interface';
 
 export function drawInstances(canvas: GcpPlan): void {
   const { network, chosen, ledger, options } = canvas;
-  const alike = new Map<string, Instance[]>();
+  const alike = new Map<string, GcpInstance[]>();
   for (const instance of sortedBy(
     [...network.instances.values()],
     ({ name, id }) => `${name}\n${id}`,
@@ -29,7 +29,7 @@ export function drawInstances(canvas: GcpPlan): void {
 }
 
 /** Instances with one text look the same to everyone who connects to them. */
-function likeness(instance: Instance, { network, chosen }: GcpPlan): string {
+function likeness(instance: GcpInstance, { network, chosen }: GcpPlan): string {
   const { id, project, status, exposed, ways, forwards, interfaces } = instance;
   const { subnet = '', vpc = '' } = chosen.homeOf(id);
   // Appliances connect networks: each is drawn.
@@ -40,18 +40,18 @@ function likeness(instance: Instance, { network, chosen }: GcpPlan): string {
   return JSON.stringify([subnet, vpc, project, status, exposed, ways, open, groups, firewalls]);
 }
 
-const ownerOf = ({ id, project }: Instance, { chosen }: GcpPlan): string | undefined =>
+const ownerOf = ({ id, project }: GcpInstance, { chosen }: GcpPlan): string | undefined =>
   project !== undefined && project !== chosen.homeOf(id).project
     ? `of project ${project}`
     : undefined;
 
-const balanced = ({ exposed, ways }: Instance): string | undefined =>
+const balanced = ({ exposed, ways }: GcpInstance): string | undefined =>
   exposed && ways.includes('gcp_lb') ? 'internet by load balancer' : undefined;
 
-const stateOf = ({ status }: Instance): string | undefined =>
+const stateOf = ({ status }: GcpInstance): string | undefined =>
   status === undefined || status === 'RUNNING' ? undefined : status;
 
-function drawOne(instance: Instance, canvas: GcpPlan): void {
+function drawOne(instance: GcpInstance, canvas: GcpPlan): void {
   const { ledger, chosen } = canvas;
   const { id, name, at, zone, interfaces, forwards } = instance;
   const home = chosen.homeOf(id);
@@ -84,7 +84,7 @@ function drawOne(instance: Instance, canvas: GcpPlan): void {
   }
 }
 
-function drawFold(instances: readonly Instance[], canvas: GcpPlan): void {
+function drawFold(instances: readonly GcpInstance[], canvas: GcpPlan): void {
   const { ledger, network, chosen } = canvas;
   const [first] = instances;
   if (!first) return;

@@ -1,14 +1,12 @@
 /** The network of Google Cloud: projects, VPC networks, regions, subnets, and what runs in them. */
 
-import { NETWORK_COUNTS, OWNERS } from '../../importers/cartography/gcp/questions.ts';
 import {
+  type GcpNetworkFacts,
   type GcpSubnet,
   type GcpVpc,
   lastPart,
-  readNetwork,
-} from '../../importers/cartography/gcp/read.ts';
-import { type GcpTree, gcpPlaceOf, readTree } from '../../importers/cartography/gcp/tree.ts';
-import type { Answers } from '../../importers/cartography/question.ts';
+} from '../../inventory/gcp/network.ts';
+import { type GcpTree, gcpPlaceOf } from '../../inventory/gcp/tree.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { GcpNetworkOptions } from '../../model/derivation.ts';
 import { error, type Origin } from '../../model/diagnostic.ts';
@@ -26,13 +24,10 @@ import { drawServices } from './services.ts';
  * Errors: `empty-graph`, `not-in-graph`. Warnings: those of the tree (`gcp-several-parents` …).
  * The graph has no routes, Cloud NAT, Cloud Routers, VPNs, interconnects and peerings of Google Cloud.
  */
-export const gcpNetwork: View<GcpNetworkOptions, Answers> = (building) => {
-  const { options, inventory: answers, ledger, report } = building;
-  for (const row of answers.rows(NETWORK_COUNTS))
-    ledger.found(row.required('kind'), row.number('found') ?? 0);
-  // Its warnings are about places in the hierarchy, of which only the options' choice is seen here.
-  const tree = readTree(answers, () => {});
-  const network = readNetwork(answers);
+export const gcpNetwork: View<GcpNetworkOptions, GcpNetworkFacts> = (building) => {
+  const { options, inventory, ledger, report } = building;
+  const { counts, tree, network } = inventory;
+  for (const { kind, found } of counts) ledger.found(kind, found);
   if (tree.nodes.size === 0 && network.vpcs.size === 0) {
     report(
       error('empty-graph', 'the recorded graph has nothing of Google Cloud', undefined, {
@@ -48,8 +43,7 @@ export const gcpNetwork: View<GcpNetworkOptions, Answers> = (building) => {
   drawFirewalls(canvas);
   drawSubnets(canvas);
   drawVpcs(canvas);
-  const owners = new Map(answers.rows(OWNERS).map((row) => [row.required('id'), row.at]));
-  return [...drawProjects(canvas, tree, owners), ...canvas.outsiders, ...canvas.lines];
+  return [...drawProjects(canvas, tree), ...canvas.outsiders, ...canvas.lines];
 };
 
 function drawSubnets(canvas: GcpPlan): void {
@@ -142,12 +136,9 @@ function emptySubnets({ id, auto }: GcpVpc, canvas: GcpPlan): string | undefined
     : `${drawn === 0 ? '' : 'and '}${empty} empty subnet${empty === 1 ? '' : 's'}`;
 }
 
-function drawProjects(
-  canvas: GcpPlan,
-  tree: GcpTree,
-  owners: ReadonlyMap<string, Origin>,
-): Content[] {
+function drawProjects(canvas: GcpPlan, tree: GcpTree): Content[] {
   const { ledger, chosen } = canvas;
+  const { owners } = canvas.network;
   for (const id of owners.keys())
     if (canvas.in(id).length === 0)
       if (chosen.wantsProject(id))

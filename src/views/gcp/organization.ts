@@ -1,19 +1,17 @@
 /** The resource hierarchy of Google Cloud: organizations, folders, projects. */
 
-import { GCP_ORGANIZATION_COUNTS } from '../../importers/cartography/gcp/importer.ts';
 import {
   type GcpNode,
+  type GcpOrganizationFacts,
   type GcpTree,
   gcpPlaceOf,
-  projectFilter,
-  readTree,
-} from '../../importers/cartography/gcp/tree.ts';
-import type { Answers } from '../../importers/cartography/question.ts';
+} from '../../inventory/gcp/tree.ts';
 import type { ElementContent } from '../../model/content.ts';
 import type { GcpOrganizationOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
 import { element, grouping } from '../elements.ts';
 import type { View, ViewInput } from '../view.ts';
+import { projectFilter } from './project-filter.ts';
 
 /** Which nodes are drawn, and how deep. */
 interface GcpOrganizationFilter {
@@ -25,11 +23,10 @@ interface GcpOrganizationFilter {
  * Errors: `empty-graph`, `not-in-graph`.
  * Warnings: `gcp-several-parents`, `gcp-parent-missing`, `gcp-folder-cycle`.
  */
-export const gcpOrganization: View<GcpOrganizationOptions, Answers> = (building) => {
-  const { options, inventory: answers, ledger, report } = building;
-  for (const row of answers.rows(GCP_ORGANIZATION_COUNTS))
-    ledger.found(row.required('kind'), row.number('found') ?? 0);
-  const tree = readTree(answers, report);
+export const gcpOrganization: View<GcpOrganizationOptions, GcpOrganizationFacts> = (building) => {
+  const { options, inventory, ledger, report } = building;
+  const { counts, tree } = inventory;
+  for (const { kind, found } of counts) ledger.found(kind, found);
   if (tree.nodes.size === 0) {
     report(
       error('empty-graph', 'the recorded graph has nothing of Google Cloud', undefined, {
@@ -64,7 +61,7 @@ export const gcpOrganization: View<GcpOrganizationOptions, Answers> = (building)
 function wantedIds(
   options: GcpOrganizationOptions,
   tree: GcpTree,
-  { report }: ViewInput<GcpOrganizationOptions, Answers>,
+  { report }: ViewInput<GcpOrganizationOptions, GcpOrganizationFacts>,
 ): ReadonlySet<string> {
   const asked = projectFilter(options, tree, report);
   const ids = new Set<string>();
@@ -84,7 +81,7 @@ function drawn(
   level: number,
   tree: GcpTree,
   wanted: GcpOrganizationFilter,
-  building: ViewInput<GcpOrganizationOptions, Answers>,
+  building: ViewInput<GcpOrganizationOptions, GcpOrganizationFacts>,
 ): ElementContent {
   const { kind, id, name, state, number, at } = node;
   const facts = {

@@ -1,6 +1,6 @@
 /** What is drawn so far of a Google Cloud network: members of boxes by the box's id, lines, and the places outside. */
 
-import type { Network } from '../../importers/cartography/gcp/read.ts';
+import type { GcpNetwork } from '../../inventory/gcp/network.ts';
 import { parseBlock } from '../../model/cidr.ts';
 import type { ElementContent, LinkContent } from '../../model/content.ts';
 import type { GcpNetworkOptions } from '../../model/derivation.ts';
@@ -18,7 +18,7 @@ const OF_GOOGLE: Readonly<Record<string, string>> = {
 };
 
 export class GcpPlan {
-  readonly network: Network;
+  readonly network: GcpNetwork;
   readonly chosen: GcpSelection;
   readonly ledger: Ledger;
   readonly options: GcpNetworkOptions;
@@ -29,7 +29,7 @@ export class GcpPlan {
   readonly #outside = new Map<string, ElementContent>();
 
   constructor(
-    network: Network,
+    network: GcpNetwork,
     chosen: GcpSelection,
     building: Pick<ViewInput<GcpNetworkOptions, unknown>, 'options' | 'ledger'>,
   ) {

@@ -1,36 +1,33 @@
 /** Clusters of Kubernetes: namespaces, workloads, services, and how traffic gets in. */
 
-import {
-  type KubernetesCluster,
-  KubernetesPlaces,
-  type Namespace,
-} from '../../importers/cartography/kubernetes/clusters.ts';
-import { COUNTS } from '../../importers/cartography/kubernetes/questions.ts';
-import type { Answers } from '../../importers/cartography/question.ts';
+import type {
+  KubernetesCluster,
+  KubernetesFacts,
+  KubernetesNamespace,
+} from '../../inventory/kubernetes.ts';
 import type { ElementContent } from '../../model/content.ts';
 import type { KubernetesOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
 import { element, grouping } from '../elements.ts';
 import type { View } from '../view.ts';
+import { choose } from './choose.ts';
 import { KubernetesPlan } from './plan.ts';
 import { drawTraffic } from './traffic.ts';
 import { drawPolicies, drawWorkloads, said } from './workloads.ts';
 
 /** Errors: `empty-graph`, `not-in-graph`. */
-export const kubernetes: View<KubernetesOptions, Answers> = ({
+export const kubernetes: View<KubernetesOptions, KubernetesFacts> = ({
   options,
-  inventory: answers,
+  inventory,
   ledger,
   report,
 }) => {
-  for (const row of answers.rows(COUNTS))
-    ledger.found(row.required('kind'), row.number('found') ?? 0);
-  const places = new KubernetesPlaces(answers, options, report);
-  const canvas = new KubernetesPlan(places, answers, ledger);
+  for (const { kind, found } of inventory.counts) ledger.found(kind, found);
+  const canvas = new KubernetesPlan(inventory, choose(inventory, options, report), ledger);
   drawWorkloads(canvas);
   const outside = drawTraffic(canvas);
   drawPolicies(canvas);
-  if (places.clusters.length === 0) {
+  if (inventory.clusters.length === 0) {
     report(
       error('empty-graph', 'the recorded graph has no Kubernetes cluster', undefined, {
         hint: 'Was it the right database, and had Cartography read Kubernetes? Record it again.',
@@ -38,7 +35,7 @@ export const kubernetes: View<KubernetesOptions, Answers> = ({
     );
     return [];
   }
-  const boxes = places.clusters.flatMap((cluster) => drawCluster(cluster, canvas, options));
+  const boxes = inventory.clusters.flatMap((cluster) => drawCluster(cluster, canvas, options));
   return [...outside, ...boxes, ...canvas.lines];
 };
 
@@ -47,13 +44,12 @@ function drawCluster(
   canvas: KubernetesPlan,
   options: KubernetesOptions,
 ): readonly ElementContent[] {
-  const { places, ledger } = canvas;
-  const { id, path, name, version, eks, stub, at } = cluster;
-  const nodes = places.nodesOf(cluster);
-  const own = places.namespaces.filter((namespace) => namespace.cluster === cluster);
-  const drawn = own.filter((namespace) => places.wants(namespace));
-  ledger.omitted('namespace', own.filter((n) => !n.stub && !places.wants(n)).length);
-  const wanted = places.wantsCluster(cluster) && (drawn.length > 0 || !options.namespaces);
+  const { inventory, chosen, ledger } = canvas;
+  const { id, path, name, version, eks, nodes, stub, at } = cluster;
+  const own = inventory.namespaces.filter((namespace) => namespace.cluster === cluster);
+  const drawn = own.filter((namespace) => chosen.wants(namespace));
+  ledger.omitted('namespace', own.filter((n) => !n.stub && !chosen.wants(n)).length);
+  const wanted = chosen.wantsCluster(cluster) && (drawn.length > 0 || !options.namespaces);
   if (!wanted) {
     if (!stub) ledger.omitted('cluster');
     ledger.omitted('k8s:node', nodes);
@@ -79,7 +75,7 @@ function drawCluster(
   ];
 }
 
-function drawNamespace(namespace: Namespace, canvas: KubernetesPlan): ElementContent {
+function drawNamespace(namespace: KubernetesNamespace, canvas: KubernetesPlan): ElementContent {
   const { name, cluster, status, stub, at, id } = namespace;
   const facts = {
     id: canvas.id([cluster.path, name], id),

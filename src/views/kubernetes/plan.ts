@@ -1,16 +1,16 @@
 /** What is drawn so far of clusters: cards by the id of their node, members of namespaces, lines. */
 
 import type {
+  KubernetesFacts,
+  KubernetesNamespace,
   KubernetesObject,
-  KubernetesPlaces,
-  Namespace,
-} from '../../importers/cartography/kubernetes/clusters.ts';
-import type { Answers } from '../../importers/cartography/question.ts';
+} from '../../inventory/kubernetes.ts';
 import type { ElementContent, LinkContent } from '../../model/content.ts';
 import type { ElementFacts } from '../../model/facts.ts';
 import { sortedBy } from '../../model/order.ts';
 import { element } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
+import type { KubernetesSelection } from './choose.ts';
 
 /** In the order in which traffic goes through a namespace. */
 const ORDER = ['k8s:gateway', 'k8s:ingress', 'k8s:service'];
@@ -19,18 +19,18 @@ const LAST = 'k8s:network-policy';
 type OptionalFacts<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 export class KubernetesPlan {
-  readonly places: KubernetesPlaces;
-  readonly answers: Answers;
+  readonly inventory: KubernetesFacts;
+  readonly chosen: KubernetesSelection;
   readonly ledger: Ledger;
   readonly lines: LinkContent[] = [];
   /** By id of the node; what is folded has the card that stands for it. */
   readonly cards = new Map<string, ElementContent>();
-  readonly #members = new Map<Namespace, ElementContent[]>();
+  readonly #members = new Map<KubernetesNamespace, ElementContent[]>();
   readonly #taken = new Set<string>();
 
-  constructor(places: KubernetesPlaces, answers: Answers, ledger: Ledger) {
-    this.places = places;
-    this.answers = answers;
+  constructor(inventory: KubernetesFacts, chosen: KubernetesSelection, ledger: Ledger) {
+    this.inventory = inventory;
+    this.chosen = chosen;
     this.ledger = ledger;
   }
 
@@ -39,13 +39,13 @@ export class KubernetesPlan {
    * @param counted its kind in the ledger, `k8s:…`
    */
   card(
-    thing: KubernetesObject,
+    object: KubernetesObject,
     counted: string,
     facts: OptionalFacts<ElementFacts>,
     kind = counted,
   ): void {
-    const { id, name, namespace, at } = thing;
-    if (!this.places.wants(namespace)) {
+    const { id, name, namespace, at } = object;
+    if (!this.chosen.wants(namespace)) {
       this.ledger.omitted(counted);
       return;
     }
@@ -57,13 +57,13 @@ export class KubernetesPlan {
     this.cards.set(id, card);
   }
 
-  put(namespace: Namespace, card: ElementContent): void {
+  put(namespace: KubernetesNamespace, card: ElementContent): void {
     const members = this.#members.get(namespace);
     if (members) members.push(card);
     else this.#members.set(namespace, [card]);
   }
 
-  members(namespace: Namespace): ElementContent[] {
+  members(namespace: KubernetesNamespace): ElementContent[] {
     const rank = ({ kind }: ElementContent): number =>
       kind === LAST ? 9 : (ORDER.indexOf(kind) + 4) % 4 === 3 ? 3 : ORDER.indexOf(kind);
     return sortedBy(this.#members.get(namespace) ?? [], (card) => `${rank(card)}${card.name}`);

@@ -1,10 +1,6 @@
 /** Workloads with the number of their pods, pods without one, and the network policies that hold for them. */
 
-import type {
-  KubernetesObject,
-  Namespace,
-} from '../../importers/cartography/kubernetes/clusters.ts';
-import * as ask from '../../importers/cartography/kubernetes/questions.ts';
+import type { KubernetesNamespace, KubernetesPod } from '../../inventory/kubernetes.ts';
 import { byKey } from '../../model/order.ts';
 import { grouping } from '../elements.ts';
 import type { KubernetesPlan } from './plan.ts';
@@ -17,32 +13,31 @@ export const said = (texts: readonly (string | undefined)[]): string | undefined
   texts.filter(Boolean).join(', ') || undefined;
 
 export function drawWorkloads(canvas: KubernetesPlan): void {
-  const { answers, places, ledger } = canvas;
+  const { inventory, ledger } = canvas;
   const controls = controlsByTarget(canvas);
   const pods = podsByOwner(canvas);
-  for (const thing of places.things(answers.rows(ask.WORKLOADS))) {
-    const { id, row } = thing;
+  for (const workload of inventory.workloads) {
+    const { id, kind, schedule, suspended } = workload;
     const counts = pods.get(id) ?? new Map<string, number>();
     const total = sum(counts);
-    canvas.card(thing, `k8s:${row.text('kind') ?? 'deployment'}`, {
+    canvas.card(workload, `k8s:${kind}`, {
       role: said([
-        row.text('schedule') && `at ${row.text('schedule')}`,
+        schedule && `at ${schedule}`,
         total === 0 ? 'no pods' : several(total, 'pod'),
         ...[...counts].flatMap(([phase, n]) =>
           phase === 'Running' || phase === 'Succeeded' ? [] : [`${n} ${phase.toLowerCase()}`],
         ),
       ]),
-      status: row.flag('suspended') ? 'suspended' : undefined,
+      status: suspended ? 'suspended' : undefined,
       controls: controls.get(id) ?? [],
     });
   }
-  const fate = (owner: string, kind: string, n: number): void => {
+  const account = (owner: string, kind: string, n: number): void => {
     if (canvas.cards.has(owner)) ledger.folded(kind, n);
     else ledger.omitted(kind, n);
   };
-  for (const [owner, counts] of pods) fate(owner, 'k8s:pod', sum(counts));
-  for (const row of answers.rows(ask.PARTS))
-    fate(row.required('owner'), `k8s:${row.required('kind')}`, row.number('number') ?? 0);
+  for (const [owner, counts] of pods) account(owner, 'k8s:pod', sum(counts));
+  for (const { owner, kind, number } of inventory.parts) account(owner, `k8s:${kind}`, number);
   drawBarePods(canvas, controls);
 }
 
@@ -50,24 +45,22 @@ const sum = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((total, n) => total + n, 0);
 
 /** Number of pods by workload and phase; phases in order. */
-function podsByOwner({ answers }: KubernetesPlan): Map<string, Map<string, number>> {
+function podsByOwner({ inventory }: KubernetesPlan): Map<string, Map<string, number>> {
   const pods = new Map<string, Map<string, number>>();
-  for (const row of answers.rows(ask.PODS)) {
-    const owner = row.required('owner');
+  for (const { owner, phase, number } of inventory.pods) {
     const counts = pods.get(owner) ?? new Map<string, number>();
-    counts.set(row.text('phase') ?? 'of unknown phase', row.number('number') ?? 0);
+    counts.set(phase ?? 'of unknown phase', number);
     pods.set(owner, new Map([...counts].sort(byKey)));
   }
   return pods;
 }
 
 /** Names of network policies by the workload, or pod, that they hold for. */
-function controlsByTarget({ answers, places }: KubernetesPlan): Map<string, string[]> {
-  const names = new Map(places.things(answers.rows(ask.POLICIES)).map((p) => [p.id, p.name]));
+function controlsByTarget({ inventory }: KubernetesPlan): Map<string, string[]> {
+  const names = new Map(inventory.policies.map((policy) => [policy.id, policy.name]));
   const controls = new Map<string, string[]>();
-  for (const row of answers.rows(ask.POLICY_TARGETS)) {
-    const target = row.required('target');
-    const name = names.get(row.required('policy'));
+  for (const { policy, target } of inventory.policyTargets) {
+    const name = names.get(policy);
     if (name) controls.set(target, [...(controls.get(target) ?? []), name].sort());
   }
   return controls;
@@ -77,17 +70,17 @@ function drawBarePods(
   canvas: KubernetesPlan,
   controls: ReadonlyMap<string, readonly string[]>,
 ): void {
-  const { answers, places, ledger } = canvas;
-  const byNamespace = new Map<Namespace, KubernetesObject[]>();
-  for (const pod of places.things(answers.rows(ask.BARE_PODS)))
+  const { inventory, chosen, ledger } = canvas;
+  const byNamespace = new Map<KubernetesNamespace, KubernetesPod[]>();
+  for (const pod of inventory.barePods)
     byNamespace.set(pod.namespace, [...(byNamespace.get(pod.namespace) ?? []), pod]);
   for (const [namespace, pods] of byNamespace) {
     const [first] = pods;
-    if (!first || pods.length < FOLD_FROM || !places.wants(namespace)) {
+    if (!first || pods.length < FOLD_FROM || !chosen.wants(namespace)) {
       for (const pod of pods)
         canvas.card(pod, 'k8s:pod', {
           role: 'no workload',
-          status: pod.row.text('status'),
+          status: pod.status,
           controls: controls.get(pod.id) ?? [],
         });
       continue;
@@ -104,16 +97,14 @@ function drawBarePods(
 }
 
 export function drawPolicies(canvas: KubernetesPlan): void {
-  const { answers, places } = canvas;
+  const { inventory } = canvas;
   const pods = new Map<string, number>();
-  for (const row of answers.rows(ask.POLICY_TARGETS)) {
-    const policy = row.required('policy');
-    pods.set(policy, (pods.get(policy) ?? 0) + (row.number('pods') ?? 0));
-  }
-  for (const policy of places.things(answers.rows(ask.POLICIES))) {
+  for (const target of inventory.policyTargets)
+    pods.set(target.policy, (pods.get(target.policy) ?? 0) + target.pods);
+  for (const policy of inventory.policies) {
     const ways = [
-      policy.row.flag('ingress') ? 'ingress' : undefined,
-      policy.row.flag('egress') ? 'egress' : undefined,
+      policy.ingress ? 'ingress' : undefined,
+      policy.egress ? 'egress' : undefined,
     ].filter(Boolean);
     const number = pods.get(policy.id) ?? 0;
     canvas.card(policy, 'k8s:network-policy', {

@@ -1,25 +1,41 @@
-/** What the views of Google Cloud ask. They read the answers' rows themselves. */
+/** What the views of Google Cloud are drawn from: questions, and what their answers say. */
 
+import type { GcpNetworkFacts } from '../../../inventory/gcp/network.ts';
+import type { GcpOrganizationFacts } from '../../../inventory/gcp/tree.ts';
 import type { GcpNetworkOptions, GcpOrganizationOptions } from '../../../model/derivation.ts';
+import { countsIn } from '../counts.ts';
 import type { CartographyImporter } from '../importer.ts';
-import type { Answers, Question } from '../question.ts';
-import { NETWORK_QUESTIONS } from './questions.ts';
-import { GCP_TREE } from './tree.ts';
+import type { Question } from '../question.ts';
+import { NETWORK_COUNTS, NETWORK_QUESTIONS } from './questions.ts';
+import { readNetwork } from './read.ts';
+import { GCP_TREE, readTree } from './tree.ts';
 
 /** Counted apart from the rows that are read, so that a row that is lost on the way is noticed. */
-export const GCP_ORGANIZATION_COUNTS: Question = {
+const GCP_ORGANIZATION_COUNTS: Question = {
   query: `MATCH (n:GCPOrganization) RETURN 'organization' AS kind, count(n) AS found
 UNION ALL MATCH (n:GCPFolder) RETURN 'folder' AS kind, count(n) AS found
 UNION ALL MATCH (n:GCPProject) RETURN 'project' AS kind, count(n) AS found`,
   params: {},
 };
 
-export const gcpOrganizationImporter: CartographyImporter<GcpOrganizationOptions, Answers> = {
+/** Warnings: `gcp-several-parents`, `gcp-parent-missing`, `gcp-folder-cycle`. */
+export const gcpOrganizationImporter: CartographyImporter<
+  GcpOrganizationOptions,
+  GcpOrganizationFacts
+> = {
   questions: () => [GCP_TREE, GCP_ORGANIZATION_COUNTS],
-  read: ({ answers }) => answers,
+  read: ({ answers, report }) => ({
+    counts: countsIn(answers, GCP_ORGANIZATION_COUNTS),
+    tree: readTree(answers, report),
+  }),
 };
 
-export const gcpNetworkImporter: CartographyImporter<GcpNetworkOptions, Answers> = {
+export const gcpNetworkImporter: CartographyImporter<GcpNetworkOptions, GcpNetworkFacts> = {
   questions: () => [GCP_TREE, ...NETWORK_QUESTIONS],
-  read: ({ answers }) => answers,
+  read: ({ answers }) => ({
+    counts: countsIn(answers, NETWORK_COUNTS),
+    // Its warnings are about places in the hierarchy, of which only the options' choice is seen here.
+    tree: readTree(answers, () => {}),
+    network: readNetwork(answers),
+  }),
 };

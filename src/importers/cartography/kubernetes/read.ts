@@ -1,0 +1,95 @@
+/** Clusters of Kubernetes as they were recorded, in one form. */
+
+import type { KubernetesBalancer, KubernetesFacts } from '../../../inventory/kubernetes.ts';
+import { countsIn } from '../counts.ts';
+import type { Answers, Fields } from '../question.ts';
+import { KubernetesPlaces } from './clusters.ts';
+import * as ask from './questions.ts';
+
+const balancerOf = (row: Fields): KubernetesBalancer => ({
+  id: row.required('id'),
+  name: row.text('name'),
+  scheme: row.text('scheme'),
+  type: row.text('type'),
+  exposed: row.flag('exposed'),
+  at: row.at,
+});
+
+/** How traffic gets in. */
+function readTraffic(answers: Answers, places: KubernetesPlaces) {
+  return {
+    services: places.objects(answers.rows(ask.SERVICES), (row) => ({
+      type: row.text('type'),
+      address: row.text('address'),
+      outer: row.text('outer'),
+      exposed: row.flag('exposed'),
+      balancers: row.texts('balancers'),
+    })),
+    serviceTargets: answers.rows(ask.SERVICE_TARGETS).map((row) => ({
+      service: row.required('service'),
+      target: row.required('target'),
+      ports: row.texts('ports'),
+      at: row.at,
+    })),
+    ingresses: places.objects(answers.rows(ask.INGRESSES), (row) => ({
+      class: row.text('class'),
+      hosts: row.texts('hosts'),
+      services: row.texts('services'),
+      balancers: row.texts('balancers'),
+    })),
+    gateways: places.objects(answers.rows(ask.GATEWAYS), (row) => ({
+      class: row.text('class'),
+      routes: row.texts('routes'),
+    })),
+    routes: places.objects(answers.rows(ask.ROUTES), (row) => ({
+      hosts: row.texts('hosts'),
+      services: row.texts('services'),
+    })),
+    balancers: new Map(
+      answers.rows(ask.BALANCERS).map((row) => [row.text('id') ?? '', balancerOf(row)]),
+    ),
+  };
+}
+
+/** What runs. */
+function readWorkloads(answers: Answers, places: KubernetesPlaces) {
+  return {
+    workloads: places.objects(answers.rows(ask.WORKLOADS), (row) => ({
+      kind: row.text('kind') ?? 'deployment',
+      schedule: row.text('schedule'),
+      suspended: row.flag('suspended'),
+    })),
+    parts: answers.rows(ask.PARTS).map((row) => ({
+      owner: row.required('owner'),
+      kind: row.required('kind'),
+      number: row.number('number') ?? 0,
+    })),
+    pods: answers.rows(ask.PODS).map((row) => ({
+      owner: row.required('owner'),
+      phase: row.text('phase'),
+      number: row.number('number') ?? 0,
+    })),
+    barePods: places.objects(answers.rows(ask.BARE_PODS), (row) => ({
+      status: row.text('status'),
+    })),
+  };
+}
+
+export function readKubernetes(answers: Answers): KubernetesFacts {
+  const places = new KubernetesPlaces(answers);
+  const workloads = readWorkloads(answers, places);
+  const traffic = readTraffic(answers, places);
+  const policies = places.objects(answers.rows(ask.POLICIES), (row) => ({
+    ingress: row.flag('ingress'),
+    egress: row.flag('egress'),
+  }));
+  const policyTargets = answers.rows(ask.POLICY_TARGETS).map((row) => ({
+    policy: row.required('policy'),
+    target: row.required('target'),
+    pods: row.number('pods') ?? 0,
+  }));
+  const counts = countsIn(answers, ask.COUNTS);
+  // Last: what objects name and the graph does not hold is among them.
+  const { clusters, namespaces } = places;
+  return { counts, clusters, namespaces, ...workloads, ...traffic, policies, policyTargets };
+}

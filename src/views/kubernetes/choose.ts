@@ -1,0 +1,46 @@
+/** Which clusters and namespaces the options ask for. */
+
+import type {
+  KubernetesCluster,
+  KubernetesFacts,
+  KubernetesNamespace,
+} from '../../inventory/kubernetes.ts';
+import type { KubernetesOptions } from '../../model/derivation.ts';
+import { type Diagnostic, error, quote } from '../../model/diagnostic.ts';
+
+export interface KubernetesSelection {
+  wantsCluster(cluster: KubernetesCluster): boolean;
+  wants(namespace: KubernetesNamespace): boolean;
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Errors: `not-in-graph`. */
+export function choose(
+  { clusters, namespaces }: KubernetesFacts,
+  options: KubernetesOptions,
+  report: (diagnostic: Diagnostic) => void,
+): KubernetesSelection {
+  const chosen = (what: string, texts: readonly string[] | undefined, all: readonly Named[]) => {
+    if (!texts) return undefined;
+    for (const text of texts)
+      if (!all.some(({ id, name }) => text === id || text === name))
+        report(
+          error('not-in-graph', `the graph has no ${what} ${quote(text)}`, undefined, {
+            hint: 'Names and ids must be as the graph has them; if it left the estate, take it out of the options.',
+          }),
+        );
+    const names = new Set(texts);
+    return ({ id, name }: Named) => names.has(id) || names.has(name);
+  };
+  const inClusters = chosen('cluster', options.clusters, clusters);
+  const inNamespaces = chosen('namespace', options.namespaces, namespaces);
+  const wantsCluster = (cluster: KubernetesCluster): boolean => inClusters?.(cluster) ?? true;
+  return {
+    wantsCluster,
+    wants: (namespace) => wantsCluster(namespace.cluster) && (inNamespaces?.(namespace) ?? true),
+  };
+}
