@@ -12,9 +12,18 @@ const FILE = new URL('../schema/diagram.schema.json', import.meta.url);
 const bundled = await build({
   stdin: {
     contents: `import { z } from 'zod';
+      import { LEAST_NUMERIC_ID } from './src/model/patterns.ts';
       import { yamlDocument } from './src/model/schema.ts';
+      // As the reader does, take a number where a text is wanted: only it sees how it was written (0123).
+      const override = ({ jsonSchema: s, path }) => {
+        if (s.type !== 'string' || s.pattern || s.enum || s.const !== undefined) return;
+        if (path.at(-1) === 'id') {
+          s.type = ['string', 'integer'];
+          s.minimum = LEAST_NUMERIC_ID;
+        } else if (s.minLength === undefined) s.type = ['string', 'number'];
+      };
       // Draft 7 is what editors' YAML extensions read.
-      export const schema = z.toJSONSchema(yamlDocument, { target: 'draft-7', io: 'input' });`,
+      export const schema = z.toJSONSchema(yamlDocument, { target: 'draft-7', io: 'input', override });`,
     resolveDir: fileURLToPath(new URL('..', import.meta.url)),
   },
   bundle: true,

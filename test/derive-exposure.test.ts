@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { portRange, portText, portTexts } from '../src/inventory/ports.ts';
 import type { ExposureOptions, Json } from '../src/model/derivation.ts';
+import { portRange, portText, portTexts } from '../src/model/ports.ts';
 import { exposure } from './derivations.ts';
 import { type Built, build, lined, type Row, recorded, tables } from './derived-answers.ts';
 

@@ -1,19 +1,10 @@
 /** Checks of a Diagram that need no picture: what would be drawn wrong, or can't be written down. */
 
-import { isIP } from 'node:net';
+import { parseBlock } from '../model/cidr.ts';
 import { type Diagnostic, error, type Origin, quote, warning } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
 import { isSafeLink } from '../model/patterns.ts';
 import { servedBy } from '../model/served.ts';
-
-/** A CIDR block, or one address. */
-function isBlock(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
-  if (bits === undefined) return true;
-  return /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
-}
 
 /** Paths of texts within a value that hold half a surrogate pair. */
 function broken(value: unknown, path: string): string[] {
@@ -86,7 +77,7 @@ export function validate(
         }),
       );
     for (const cidr of facts.cidr ?? [])
-      if (!isBlock(cidr))
+      if (!parseBlock(cidr))
         found.push(
           warning('not-a-cidr', `${quote(cidr)} of ${what} is no CIDR block`, origin, {
             hint: 'Write an IPv4 or IPv6 block such as 10.20.0.0/16 or 2001:db8::/48.',

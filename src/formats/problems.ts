@@ -98,5 +98,9 @@ function problems(issue: z.core.$ZodIssue, schema: Schema, value: unknown): Prob
       ...(near ? { hint: `Did you mean ${quote(near)}?` } : {}),
     });
   }
-  return invalid(issue.message, { wantsText: issue.code === 'invalid_union' });
+  const hint = issue.code === 'custom' ? (issue.params?.hint as string | undefined) : undefined;
+  return invalid(issue.message, {
+    wantsText: issue.code === 'invalid_union',
+    ...(hint === undefined ? {} : { hint }),
+  });
 }

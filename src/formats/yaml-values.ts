@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { type Diagnostic, error, type Origin } from '../model/diagnostic.ts';
+import { LEAST_NUMERIC_ID } from '../model/patterns.ts';
 import { shownValue } from './format-value.ts';
 import { keyHint, type Problem, problemsOf } from './problems.ts';
 import type { YamlEntry, YamlNode } from './yaml-tree.ts';
@@ -133,7 +134,10 @@ export function readFacts<T>(
   );
   let problems = problemsOf(schema, facts);
   const texts = problems.filter(
-    (p) => p.wantsText && textOfNumber(locate(tree, p.path).at) !== undefined,
+    ({ wantsText, path }) =>
+      wantsText &&
+      textOfNumber(locate(tree, path).at) !== undefined &&
+      !(path[0] === 'id' && Number(facts.id) < LEAST_NUMERIC_ID),
   );
   if (texts.length > 0) {
     for (const { path } of texts) setAt(facts, path, textOfNumber(locate(tree, path).at) ?? '');

@@ -9,5 +9,10 @@ export const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/;
 /** Whether a picture may lead there. */
 export const isSafeLink = (address: string): boolean => LINK.test(address);
 export const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+/**
+ * The least number that may stand for an id in YAML without quotes. One with fewer than the twelve digits
+ * of an account number may have had zeros in front, which YAML has lost.
+ */
+export const LEAST_NUMERIC_ID = 100_000_000_000;
 /** A part of a file name on every system. */
 export const NAME = /^[\p{L}\p{N}_-](?:[\p{L}\p{N} ._-]*[\p{L}\p{N}_-])?$/u;

@@ -58,13 +58,57 @@ export function portTexts(ports: readonly PortRange[]): readonly string[] {
  * @returns absent when it is none of these: no protocol, an unknown one, a range that runs backwards, a port beyond the last
  */
 export function parsePort(text: string): PortRange | undefined {
-  const found = /^([a-z][a-z0-9-]*)(?:\/(\d{1,5})(?:-(\d{1,5}))?)?$/i.exec(text.trim());
+  const found = /^([a-z][a-z0-9-]*)(?:\/(0|[1-9]\d{0,4})(?:-(0|[1-9]\d{0,4}))?)?$/i.exec(text);
   const protocol = found?.[1] === undefined ? undefined : protocolName(found[1]);
   if (!found || protocol === undefined) return undefined;
   if (found[2] === undefined) return { protocol };
   const [low, high] = [Number(found[2]), Number(found[3] ?? found[2])];
   const last = highestPort(protocol);
   return last === undefined || low > high || high > last ? undefined : { protocol, low, high };
+}
+
+/** Ports by the names that people call them, for hints. */
+const SERVICES: Readonly<Record<string, string>> = {
+  dns: 'udp/53',
+  ftp: 'tcp/21',
+  http: 'tcp/80',
+  https: 'tcp/443',
+  ldap: 'tcp/389',
+  ldaps: 'tcp/636',
+  mssql: 'tcp/1433',
+  mysql: 'tcp/3306',
+  ntp: 'udp/123',
+  oracle: 'tcp/1521',
+  ping: 'icmp/8',
+  postgres: 'tcp/5432',
+  postgresql: 'tcp/5432',
+  rdp: 'tcp/3389',
+  redis: 'tcp/6379',
+  sftp: 'tcp/22',
+  smtp: 'tcp/25',
+  ssh: 'tcp/22',
+  syslog: 'udp/514',
+  tls: 'tcp/443',
+};
+
+/** What to write instead of a text that names no port. */
+export function portHint(text: string): string {
+  const word = text.trim().toLowerCase();
+  if (Object.hasOwn(SERVICES, word)) return `Write ${SERVICES[word]}.`;
+  if (/^(\*|any|-1|0)$/.test(word))
+    return 'Write `all` for every protocol, `tcp` for every port of one.';
+  if (/^\d+(-\d+)?$/.test(word)) return `Name the protocol: tcp/${word}.`;
+  const [, protocol, low, high] =
+    /^([a-z][a-z0-9-]*)[/: ]+(\d+)(?: *[-–:] *(\d+))?$/.exec(word) ?? [];
+  const name = protocol === undefined ? undefined : protocolName(protocol);
+  const last = name === undefined ? undefined : highestPort(name);
+  if (name !== undefined && low !== undefined) {
+    if (last === undefined) return `${name} has no ports: write ${name}.`;
+    if (Math.max(Number(low), Number(high ?? low)) > last) return `${name} ends at ${last}.`;
+    const range = [low, high ?? low].map(Number).sort((a, b) => a - b);
+    return `Write ${portText({ protocol: name, low: range[0] ?? 0, high: range[1] ?? 0 })}.`;
+  }
+  return 'Write a protocol and its ports, such as tcp/443, tcp/1024-65535, udp, icmp or all.';
 }
 
 /** Every port of a protocol; those without ports count as having one. */

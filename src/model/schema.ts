@@ -18,6 +18,7 @@ import {
   ZONES,
 } from './facts.ts';
 import { COLOR, DATE, LEGEND, LINK, NAME } from './patterns.ts';
+import { parsePort, portHint } from './ports.ts';
 import { WORDS } from './words.ts';
 
 const text = (description: string) => z.string().meta({ description });
@@ -40,6 +41,21 @@ const link = matching(
 );
 const zone = z.enum(ZONES).meta({ description: 'Security zone.' });
 const id = z.string().min(1, 'must not be empty');
+
+const number = '(?:0|[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])';
+/** As far as a pattern can say it: that a range runs upwards is checked besides. */
+const port = z
+  .string()
+  .check(({ value, issues }) => {
+    if (parsePort(value)) return;
+    issues.push({
+      code: 'custom',
+      input: value,
+      message: 'must be a protocol with its ports, such as tcp/443',
+      params: { hint: portHint(value) },
+    });
+  })
+  .meta({ pattern: `^[A-Za-z][A-Za-z0-9-]*(?:/${number}(?:-${number})?)?$` });
 
 const style = z
   .strictObject({
@@ -108,7 +124,10 @@ export const linkFacts = z.strictObject({
   id: id.meta({ description: 'Unique in a diagram.' }).optional(),
   label: text('Instead of the label made from the facts; empty draws none.').optional(),
   direction: z.enum(LINK_DIRECTIONS).meta({ description: 'Arrow heads.' }).optional(),
-  ports: texts('E.g. tcp/5432, tcp/1024-65535, icmp.').optional(),
+  ports: z
+    .array(port)
+    .meta({ description: 'E.g. tcp/5432, tcp/1024-65535, icmp, all.' })
+    .optional(),
   control: text('Identifier of the control that permits or filters the traffic.').optional(),
   encrypted: z.boolean().optional(),
   justification: text('Why it is allowed.').optional(),

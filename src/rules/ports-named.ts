@@ -13,7 +13,7 @@ export const portsNamed: Rule = {
   why: 'All services, protocols and ports that are allowed must be identified and approved. “Any” approves everything.',
   fix: 'Name the ports, such as `tcp/443`; for protocols without ports the protocol, such as `icmp`.',
   explanation:
-    'The `ports` of links between zones: not `any`, `all`, `*`, a protocol alone (but `icmp`, `esp` and the like) or a range of more than 10,000 ports.',
+    'The `ports` of links between zones: not `all`, a protocol alone (but `icmp`, `esp` and the like), a range of more than 10,000 ports, or what a recorded source says that is no port.',
   check: (view) =>
     over(
       view.links.filter((id) => view.crosses(id) && (view.link(id).facts.ports ?? []).length > 0),

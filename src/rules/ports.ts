@@ -1,36 +1,22 @@
-/** Ports as links name them: `tcp/443`, `tcp/1024-65535`, `icmp`, `443`. */
+/** What the ports of a link say to an assessor: everything, or a service that is known to be insecure. */
 
-export interface Ports {
-  /** `tcp`, `udp`, `icmp` …; absent where only a number is given. */
-  readonly protocol?: string;
-  /** First and last; absent for protocols without ports, and where all are meant. */
-  readonly range?: readonly [number, number];
-}
+import { parsePort } from '../model/ports.ts';
+import { highestPort } from '../model/protocols.ts';
 
-/** Absent when it is no form of ports. */
-export function parsePorts(text: string): Ports | undefined {
-  const found =
-    /^(?:([a-z][a-z0-9-]*)(?:[/: ]|$))?\s*(?:(\d{1,5})(?:\s*[-–]\s*(\d{1,5}))?|(\*|all|any)?)$/i.exec(
-      text.trim(),
-    );
-  if (!found || text.trim() === '') return undefined;
-  const [, protocol, first, last] = found;
-  return {
-    ...(protocol === undefined ? {} : { protocol: protocol.toLowerCase() }),
-    ...(first === undefined ? {} : { range: [Number(first), Number(last ?? first)] as const }),
-  };
-}
-
-const NO_PORTS = /^(icmp|icmpv6|esp|ah|gre|ipsec|ipip|vrrp)$/;
 /** A range that is wider than this names no service. */
 const WIDE = 10_000;
 
-/** Whether it names nothing in particular: `any`, `tcp`, `tcp/0-65535`. */
+/**
+ * Whether it names nothing in particular: `all`, `tcp`, `tcp/0-65535`; and what is no port at all, which
+ * only a recorded source may still say.
+ */
 export function isAnything(text: string): boolean {
-  const ports = parsePorts(text);
-  if (!ports) return /^(\*|-1|0)$/.test(text.trim());
-  if (ports.range) return ports.range[1] - ports.range[0] > WIDE;
-  return !NO_PORTS.test(ports.protocol ?? '');
+  const port = parsePort(text);
+  if (!port) return true;
+  const { protocol, low, high = low } = port;
+  if (protocol === 'all') return true;
+  if (low === undefined) return (highestPort(protocol) ?? 0) > WIDE;
+  return (high ?? low) - low > WIDE;
 }
 
 /** Services that send passwords or data in the clear, or whose protocol cannot be secured, by port. */
@@ -56,10 +42,11 @@ const INSECURE: readonly (readonly [port: number, protocols: string, service: st
 
 /** The insecure service that one port is known for; of a range only where that is narrow. */
 export function insecureName(text: string): string | undefined {
-  const { protocol = 'tcp', range } = parsePorts(text) ?? {};
-  if (!range || range[1] - range[0] > 10) return undefined;
+  // A bare number, as some recorded sources have it, is taken for the worse.
+  const { protocol, low, high = low } = parsePort(text) ?? parsePort(`tcp/${text}`) ?? {};
+  if (protocol === undefined || low === undefined || high === undefined || high - low > 10)
+    return undefined;
   return INSECURE.find(
-    ([port, protocols]) =>
-      port >= range[0] && port <= range[1] && protocols.split(' ').includes(protocol),
+    ([port, protocols]) => port >= low && port <= high && protocols.split(' ').includes(protocol),
   )?.[2];
 }

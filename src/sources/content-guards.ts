@@ -16,6 +16,7 @@ import {
   ZONES,
 } from '../model/facts.ts';
 import { COLOR, DATE, LEGEND, LINK, NAME } from '../model/patterns.ts';
+import { parsePort } from '../model/ports.ts';
 
 type Check = (value: unknown) => boolean;
 type UntypedRecord = Readonly<Record<string, unknown>>;
@@ -97,7 +98,7 @@ const LINK_SHAPE: ContentGuard = {
   ...texts('label', 'control', 'justification', 'description', 'data', 'status'),
   id: isFilled,
   direction: oneOf(LINK_DIRECTIONS),
-  ports: listOf(isText),
+  ports: listOf((value) => typeof value === 'string' && parsePort(value) !== undefined),
   encrypted: isFlag,
   link: matches(LINK),
   step: (value) => isText(value) || isNumber(value),

@@ -2,7 +2,8 @@
 
 import { lookup } from '../../icons/catalogue.ts';
 import type { Place } from '../../inventory/placement.ts';
-import { type CidrBlock, holds as contains, parseBlock } from '../../model/cidr.ts';
+import { AddressSet } from '../../model/addresses.ts';
+import { parseBlock } from '../../model/cidr.ts';
 import type { ClassifyRule } from '../../model/derivation.ts';
 import type { Element, Identity } from '../../model/diagram.ts';
 import { wordOfKind } from '../../model/words.ts';
@@ -80,7 +81,7 @@ export function conditionOf(rule: ClassifyRule): Condition {
     key,
     values: typeof wanted === 'string' ? [wanted] : wanted,
   }));
-  const blocks = when.cidrs?.map(parseBlock).filter((b) => b !== undefined);
+  const addresses = when.cidrs && AddressSet.parse(when.cidrs.filter((text) => parseBlock(text)));
   const concerns = ({ kind }: Element): boolean => kinds.has(kind);
   return {
     rule,
@@ -90,7 +91,7 @@ export function conditionOf(rule: ClassifyRule): Condition {
       const element = around.element(identity);
       if (!element || !concerns(element)) return false;
       if (!tags.every((tag) => hasTag(element, tag))) return false;
-      if (blocks && !within(element, blocks)) return false;
+      if (addresses && !within(element, addresses)) return false;
       if (!when.ous && !when.accounts) return true;
       const { ous, accounts } = around.of(identity);
       return (
@@ -113,9 +114,7 @@ export function hasTag(element: Element, { key, values }: WantedTag): boolean {
 }
 
 /** What has no blocks is in none: a rule over addresses says nothing about it. */
-function within({ facts }: Element, blocks: readonly CidrBlock[]): boolean {
-  const own = (facts.cidr ?? []).map(parseBlock);
-  return (
-    own.length > 0 && own.every((block) => block && blocks.some((outer) => contains(outer, block)))
-  );
+function within({ facts }: Element, addresses: AddressSet): boolean {
+  const own = AddressSet.parse(facts.cidr ?? []);
+  return own !== undefined && !own.isEmpty && addresses.contains(own);
 }

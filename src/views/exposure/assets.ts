@@ -13,8 +13,9 @@ import {
 } from '../../importers/cartography/aws/resource-questions.ts';
 import { byId } from '../../importers/cartography/aws/row-helpers.ts';
 import type { Answers, Fields } from '../../importers/cartography/question.ts';
-import { type ListenerPort, listenerOf, type PortRange, portRange } from '../../inventory/ports.ts';
+import { type ListenerPort, listenerOf } from '../../inventory/listeners.ts';
 import type { Origin } from '../../model/diagnostic.ts';
+import { type PortRange, portRange } from '../../model/ports.ts';
 
 /** How something faces the internet: at an address of its network, or by its service. */
 export type Facing = 'network' | 'service';

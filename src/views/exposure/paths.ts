@@ -14,13 +14,13 @@ import {
 } from '../../importers/cartography/aws/resource-questions.ts';
 import type { Answers, Fields } from '../../importers/cartography/question.ts';
 import {
+  agreedEncryption,
   type ListenerPort,
   listener,
   listenerOf,
-  type PortRange,
-  portTexts,
-} from '../../inventory/ports.ts';
+} from '../../inventory/listeners.ts';
 import type { Origin } from '../../model/diagnostic.ts';
+import { type PortRange, portTexts } from '../../model/ports.ts';
 import type { Asset } from './assets.ts';
 
 /** One line of a path. */
@@ -71,14 +71,11 @@ export class Paths {
     const holders = readHolders(answers);
     const add = (row: Fields, sends: readonly ListenerPort[]): void => {
       const [from, to] = [row.required('balancer'), row.required('target')];
-      const [{ encrypted } = {}] = sends;
       const target = {
         to: holders.get(to) ?? to,
         ports: sends.flatMap(({ ports }) => ports),
         at: row.at,
-        ...(encrypted !== undefined && sends.every((s) => s.encrypted === encrypted)
-          ? { encrypted }
-          : {}),
+        ...agreedEncryption(sends),
       };
       this.#targets.set(from, [...(this.#targets.get(from) ?? []), target]);
     };
@@ -108,9 +105,7 @@ export class Paths {
       ...(description ? { description } : {}),
     };
     const own = listeners.flatMap(({ ports }) => ports);
-    const safe = listeners.map(({ encrypted }) => encrypted);
-    const encrypted = safe.every((e) => e === safe[0]) ? safe[0] : undefined;
-    const facts = encrypted === undefined ? common : { ...common, encrypted };
+    const facts = { ...common, ...agreedEncryption(listeners) };
     if (thing.facing === 'service') return { ...facts, ports: own, by: [], sure: true };
     const by = openGroups(groups);
     if (listeners.length === 0) return { ...facts, ports: openPorts(groups), by, sure: true };

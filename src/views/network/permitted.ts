@@ -3,7 +3,7 @@
 import type { Vpc } from '../../importers/cartography/aws/graph.ts';
 import type { Resource } from '../../importers/cartography/aws/resource.ts';
 import { ANYWHERE, type Groups } from '../../importers/cartography/aws/security-groups.ts';
-import { type CidrBlock, holds, parseBlock } from '../../model/cidr.ts';
+import { type CidrBlock, overlap, parseBlock } from '../../model/cidr.ts';
 import type { ElementContent, End } from '../../model/content.ts';
 import type { Flows } from './flows.ts';
 import type { Plan } from './plan.ts';
@@ -14,7 +14,7 @@ function letsIn(groups: Groups, id: string, blocks: readonly CidrBlock[]): strin
   return groups.inbound(id).flatMap(({ port, ranges }) => {
     const fits = ranges.some((range) => {
       const own = ANYWHERE.has(range) ? undefined : parseBlock(range);
-      return own !== undefined && blocks.some((block) => holds(own, block) || holds(block, own));
+      return own !== undefined && blocks.some((block) => overlap(own, block));
     });
     return fits ? [port] : [];
   });

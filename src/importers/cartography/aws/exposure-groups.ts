@@ -1,6 +1,6 @@
 /** What security groups let in, as far as the graph says. */
 
-import { covers, type PortRange, portRange } from '../../../inventory/ports.ts';
+import { type PortRange, PortSet, portRange } from '../../../model/ports.ts';
 import type { Answers } from '../question.ts';
 import { GROUP_PAIRS, GROUPS, RULES } from './resource-questions.ts';
 
@@ -55,6 +55,9 @@ export function readGroups(answers: Answers): ReadonlyMap<string, ExposureGroup>
     }),
   );
 }
+
+const covers = (rule: PortRange, port: PortRange): boolean =>
+  PortSet.of([rule]).contains(PortSet.of([port]));
 
 const open = ({ inbound }: ExposureGroup): readonly Inbound[] =>
   inbound.filter(({ ranges }) => ranges.includes(EVERYWHERE));

@@ -1,5 +1,7 @@
 /** Load balancers of both generations, with what they listen on and where they send. */
 
+import { agreedEncryption, listenerOf } from '../../../inventory/listeners.ts';
+import { portText } from '../../../model/ports.ts';
 import type { Answers, Fields } from '../question.ts';
 import type { Networks } from './graph.ts';
 import { type Resource, ResourceMaker } from './resource.ts';
@@ -17,33 +19,13 @@ const BALANCERS: Readonly<Record<string, string>> = {
   gateway: 'aws:gateway-load-balancer',
 };
 
-/** Protocols of listeners and target groups over which everything is encrypted, or nothing. */
-const SECURE: Readonly<Record<string, boolean>> = {
-  https: true,
-  tls: true,
-  ssl: true,
-  http: false,
-};
-
-const transportOf = (protocol: string): string =>
-  ['http', 'https', 'tls', 'ssl'].includes(protocol) ? 'tcp' : protocol;
-
-/** What all of them agree on. */
-function agreed(secure: readonly (boolean | undefined)[]): { readonly encrypted?: boolean } {
-  const [first] = secure;
-  return first !== undefined && secure.every((s) => s === first) ? { encrypted: first } : {};
-}
-
 /** Ports of `https/443`, and whether all of that is encrypted, where the protocols tell. */
 function portsOf(listeners: readonly string[]): {
   readonly ports: readonly string[];
   readonly encrypted?: boolean;
 } {
-  const pairs = listeners.map((l) => l.split('/') as [string, string]);
-  return {
-    ports: pairs.map(([protocol, port]) => `${transportOf(protocol)}/${port}`),
-    ...agreed(pairs.map(([protocol]) => SECURE[protocol])),
-  };
+  const read = listeners.map(listenerOf);
+  return { ports: read.flatMap(({ ports }) => ports.map(portText)), ...agreedEncryption(read) };
 }
 
 /** One target of a load balancer. */

@@ -2,6 +2,7 @@
 
 import type { Origin } from '../../../model/diagnostic.ts';
 import { byCodeUnit } from '../../../model/order.ts';
+import { portRange, portText } from '../../../model/ports.ts';
 import type { Answers } from '../question.ts';
 import type { InVpc } from './graph.ts';
 import { GROUP_PAIRS, GROUPS, RULES } from './resource-questions.ts';
@@ -25,12 +26,6 @@ interface Pair {
 
 export const ANYWHERE = new Set(['0.0.0.0/0', '::/0']);
 const NAMELESS = 'a group, IPv6 addresses or a prefix list';
-
-function portOf(protocol: string, low: string | undefined, high: string | undefined): string {
-  if (protocol === '-1') return 'all';
-  if (low === undefined || low === '-1') return protocol;
-  return `${protocol}/${low}${high === undefined || high === low ? '' : `-${high}`}`;
-}
 
 export class Groups {
   readonly groups: ReadonlyMap<string, InVpc>;
@@ -56,7 +51,9 @@ export class Groups {
       return {
         id,
         inbound: row.flag('inbound'),
-        port: portOf(row.text('protocol') ?? 'unknown', row.text('low'), row.text('high')),
+        port: portText(
+          portRange(row.text('protocol') ?? 'unknown', row.number('low'), row.number('high')),
+        ),
         groups: row.texts('groups'),
         ranges: row.texts('ranges'),
       };
