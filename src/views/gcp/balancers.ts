@@ -1,4 +1,4 @@
-/** GcpForwarding rules, backend services and instance groups: how traffic is spread. */
+/** Forwarding rules, backend services and instance groups: how traffic is spread. */
 
 import { type GcpForwarding, lastPart } from '../../inventory/gcp/network.ts';
 import type { ElementContent } from '../../model/content.ts';

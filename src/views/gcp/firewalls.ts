@@ -1,4 +1,4 @@
-/** GcpFirewall rules: as cards that say all of them, and as lines from where they let traffic in. */
+/** Firewall rules: as cards that say all of them, and as lines from where they let traffic in. */
 
 import type { GcpFirewall } from '../../inventory/gcp/network.ts';
 import { holds, parseBlock } from '../../model/cidr.ts';

@@ -1,8 +1,8 @@
 /** What groups may use: roles of AWS accounts, permission sets, applications of Okta. */
 
-import * as ask from '../../importers/cartography/people/questions.ts';
-import type { Fields } from '../../importers/cartography/question.ts';
+import type { GrantedRole, SetAssignment } from '../../inventory/people.ts';
 import type { ElementContent, End } from '../../model/content.ts';
+import type { Origin } from '../../model/diagnostic.ts';
 import { sortedBy } from '../../model/order.ts';
 import { byName, element, grouping, link } from '../elements.ts';
 import { type PeoplePlan, said, several } from './directories.ts';
@@ -11,11 +11,11 @@ const CENTER = 'aws-identity-center';
 
 /** @returns boxes of the AWS accounts whose roles somebody may use */
 export function drawAccess(canvas: PeoplePlan): ElementContent[] {
-  const roles = new Map(canvas.answers.rows(ask.ROLES).map((row) => [row.required('id'), row]));
+  const roles = new Map(canvas.people.roles.map((role) => [role.id, role]));
   const cards = new Map<string, ElementContent>();
   const roleCard = (id: string): ElementContent | undefined => {
-    const row = roles.get(id);
-    const card = cards.get(id) ?? (row && drawRole(row, canvas));
+    const role = roles.get(id);
+    const card = cards.get(id) ?? (role && drawRole(role, canvas));
     if (card) cards.set(id, card);
     return card;
   };
@@ -24,38 +24,34 @@ export function drawAccess(canvas: PeoplePlan): ElementContent[] {
   drawDirect(canvas, roleCard);
   drawSets(canvas, roles, cards, sets);
   drawApplications(canvas);
-  return drawAccounts(canvas, roles, cards);
+  return drawAccounts(canvas, cards);
 }
 
-function drawRole(row: Fields, canvas: PeoplePlan): ElementContent {
-  const id = row.required('id');
-  const names = new Map(
-    canvas.answers.rows(ask.SETS).map((set) => [set.text('id'), set.text('name')]),
-  );
-  const sets = row.texts('sets').map((set) => names.get(set) ?? set);
-  return element({ at: row.at, counted: 'aws:iam-role' }, 'aws:iam-role', row.text('name') ?? id, {
+function drawRole({ id, name, sets, at }: GrantedRole, canvas: PeoplePlan): ElementContent {
+  const names = new Map(canvas.people.sets.map((set) => [set.id, set.name]));
+  const from = sets.map((set) => names.get(set) ?? set);
+  return element({ at, counted: 'aws:iam-role' }, 'aws:iam-role', name, {
     id,
-    role: sets.length > 0 ? `permission set ${sets.join(', ')}` : undefined,
+    role: from.length > 0 ? `permission set ${from.join(', ')}` : undefined,
   });
 }
 
 function drawGrants(
   canvas: PeoplePlan,
-  roles: ReadonlyMap<string, Fields>,
+  roles: ReadonlyMap<string, GrantedRole>,
   roleCard: (id: string) => ElementContent | undefined,
   sets: Map<string, Set<string>>,
 ): void {
-  for (const row of canvas.answers.rows(ask.GRANTS)) {
-    const group = row.required('grp');
+  for (const { group, role, at } of canvas.people.grants) {
     const from = canvas.groups.get(group);
-    const to = from && roleCard(row.required('role'));
+    const to = from && roleCard(role);
     if (!from || !to) {
       canvas.ledger.omitted('grant');
       continue;
     }
-    canvas.lines.push(link({ at: row.at, counted: 'grant' }, from, to, { label: 'may use' }));
+    canvas.lines.push(link({ at, counted: 'grant' }, from, to, { label: 'may use' }));
     const used = sets.get(group) ?? new Set<string>();
-    for (const set of roles.get(row.required('role'))?.texts('sets') ?? []) used.add(set);
+    for (const set of roles.get(role)?.sets ?? []) used.add(set);
     sets.set(group, used);
   }
 }
@@ -65,40 +61,38 @@ function drawDirect(
   canvas: PeoplePlan,
   roleCard: (id: string) => ElementContent | undefined,
 ): void {
-  const { answers, ledger, options, people, lines } = canvas;
+  const { ledger, options, people, lines } = canvas;
+  const { directGrants, single } = people;
   const directory = canvas.directory(CENTER);
-  const numbers = answers.rows(ask.DIRECT_NUMBERS);
-  const asked = ask.personQuestions(options);
   if (!directory || options.groups) {
-    for (const row of numbers) ledger.omitted('direct-grant', row.number('people') ?? 0);
+    for (const grants of directGrants) ledger.omitted('direct-grant', grants.people);
     return;
   }
-  const [first] = numbers;
+  const [first] = directGrants;
   if (!first) return;
-  if (!asked) {
+  if (!single) {
     const card = grouping(ledger, first.at, 'user', 'Single people', {
       role: 'granted without a group',
     });
     canvas.put(directory, card);
-    for (const row of numbers) {
-      const n = row.number('people') ?? 0;
-      const to = roleCard(row.required('role'));
-      if (to) lines.push(countedLine(canvas, row, card, to, several(n, 'person', 'people')));
+    for (const { role, people: n, at } of directGrants) {
+      const to = roleCard(role);
+      if (to) lines.push(countedLine(canvas, at, card, to, several(n, 'person', 'people')));
       ledger.folded('direct-grant', n);
     }
     return;
   }
   const cards = new Set<ElementContent>();
-  for (const row of answers.rows(asked.direct)) {
-    const person = people.persons.get(row.required('person'));
-    const to = roleCard(row.required('role'));
+  for (const { role, person: id, at } of single.direct) {
+    const person = single.persons.get(id);
+    const to = roleCard(role);
     if (!person || !to) {
       ledger.omitted('direct-grant');
       continue;
     }
     const card = canvas.person(person);
     cards.add(card);
-    lines.push(link({ at: row.at, counted: 'direct-grant' }, card, to, { label: 'may use' }));
+    lines.push(link({ at, counted: 'direct-grant' }, card, to, { label: 'may use' }));
   }
   const box = grouping(
     ledger,
@@ -111,45 +105,42 @@ function drawDirect(
   canvas.put(directory, box);
 }
 
-function countedLine({ ledger }: PeoplePlan, row: Fields, from: End, to: End, label: string) {
+function countedLine({ ledger }: PeoplePlan, at: Origin, from: End, to: End, label: string) {
   ledger.found('grouping', 1);
-  return link({ at: row.at, counted: 'grouping' }, from, to, { label });
+  return link({ at, counted: 'grouping' }, from, to, { label });
 }
 
 /** A permission set is said on the roles that it made; where no role is drawn it has a card. */
 function drawSets(
   canvas: PeoplePlan,
-  roles: ReadonlyMap<string, Fields>,
+  roles: ReadonlyMap<string, GrantedRole>,
   cards: ReadonlyMap<string, ElementContent>,
   used: ReadonlyMap<string, ReadonlySet<string>>,
 ): void {
-  const { answers, ledger, options, lines } = canvas;
-  const onRoles = new Set([...cards.keys()].flatMap((id) => roles.get(id)?.texts('sets') ?? []));
-  const open = new Map<string, Fields[]>();
-  for (const row of answers.rows(ask.ASSIGNMENTS)) {
-    const group = row.required('grp');
-    const set = row.required('permissions');
+  const { people, ledger, options, lines } = canvas;
+  const onRoles = new Set([...cards.keys()].flatMap((id) => roles.get(id)?.sets ?? []));
+  const open = new Map<string, SetAssignment[]>();
+  for (const assignment of people.assignments) {
+    const { group, set } = assignment;
     if (!canvas.groups.has(group)) ledger.omitted('assignment');
     else if (used.get(group)?.has(set)) ledger.folded('assignment');
-    else open.set(set, [...(open.get(set) ?? []), row]);
+    else open.set(set, [...(open.get(set) ?? []), assignment]);
   }
-  for (const row of sortedBy(answers.rows(ask.SETS), (r) => `${r.text('name')}\n${r.text('id')}`)) {
-    const id = row.required('id');
+  for (const set of sortedBy(people.sets, ({ name, id }) => `${name}\n${id}`)) {
+    const { id, name, session, center, at } = set;
     const assignments = open.get(id) ?? [];
-    const directory = canvas.directory(CENTER, row.text('center'));
+    const directory = canvas.directory(CENTER, center);
     if (assignments.length === 0 && onRoles.has(id)) ledger.folded('permission-set');
     else if (!directory || (options.groups && assignments.length === 0))
       ledger.omitted('permission-set');
     else {
-      const card = element(
-        { at: row.at, counted: 'permission-set' },
-        'aws:iam-permissions',
-        row.text('name') ?? id,
-        { id, role: said(['permission set', row.text('session')]) },
-      );
+      const card = element({ at, counted: 'permission-set' }, 'aws:iam-permissions', name ?? id, {
+        id,
+        role: said(['permission set', session]),
+      });
       canvas.put(directory, card);
       for (const assignment of assignments) {
-        const from = canvas.groups.get(assignment.required('grp'));
+        const from = canvas.groups.get(assignment.group);
         if (from)
           lines.push(
             link({ at: assignment.at, counted: 'assignment' }, from, card, {
@@ -162,72 +153,56 @@ function drawSets(
 }
 
 function drawApplications(canvas: PeoplePlan): void {
-  const { answers, ledger, options, lines } = canvas;
-  const pairs = answers.rows(ask.APPLICATION_GROUPS);
+  const { people: facts, ledger, options, lines } = canvas;
   const cards = new Map<string, ElementContent>();
-  for (const row of sortedBy(
-    answers.rows(ask.APPLICATIONS),
-    (r) => `${r.text('name')}\n${r.text('id')}`,
-  )) {
-    const id = row.required('id');
-    const used = pairs.some(
-      (p) => p.text('application') === id && canvas.groups.has(p.text('grp') ?? ''),
+  for (const application of sortedBy(facts.applications, ({ name, id }) => `${name}\n${id}`)) {
+    const { id, name, status, signOn, tenant, people, at } = application;
+    const used = facts.applicationGroups.some(
+      (pair) => pair.application === id && canvas.groups.has(pair.group),
     );
-    const directory = canvas.directory('okta', row.text('tenant'));
+    const directory = canvas.directory('okta', tenant);
     if (!directory || (options.groups && !used)) {
       ledger.omitted('application');
       continue;
     }
-    const people = row.number('people') ?? 0;
-    const status = row.text('status');
-    const card = element(
-      { at: row.at, counted: 'application' },
-      'generic:application',
-      row.text('name') ?? id,
-      {
-        id,
-        role: said([
-          row.text('signOn'),
-          people > 0 ? `${several(people, 'person', 'people')} without a group` : undefined,
-        ]),
-        status: status === 'ACTIVE' ? undefined : status,
-      },
-    );
+    const card = element({ at, counted: 'application' }, 'generic:application', name, {
+      id,
+      role: said([
+        signOn,
+        people > 0 ? `${several(people, 'person', 'people')} without a group` : undefined,
+      ]),
+      status: status === 'ACTIVE' ? undefined : status,
+    });
     canvas.put(directory, card);
     cards.set(id, card);
   }
-  for (const row of pairs) {
-    const from = canvas.groups.get(row.required('grp'));
-    const to = cards.get(row.required('application'));
-    if (from && to) lines.push(link({ at: row.at, counted: 'application-of-group' }, from, to));
+  for (const { group, application, at } of facts.applicationGroups) {
+    const from = canvas.groups.get(group);
+    const to = cards.get(application);
+    if (from && to) lines.push(link({ at, counted: 'application-of-group' }, from, to));
     else ledger.omitted('application-of-group');
   }
 }
 
 function drawAccounts(
-  { answers, ledger }: PeoplePlan,
-  roles: ReadonlyMap<string, Fields>,
+  { people, ledger }: PeoplePlan,
   cards: ReadonlyMap<string, ElementContent>,
 ): ElementContent[] {
   const members = new Map<string, ElementContent[]>();
-  for (const [id, row] of roles) {
+  for (const { id, account = '' } of people.roles) {
     const card = cards.get(id);
-    if (!card) {
-      ledger.omitted('aws:iam-role');
-      continue;
-    }
-    const account = row.text('account') ?? '';
-    members.set(account, [...(members.get(account) ?? []), card]);
+    if (card) members.set(account, [...(members.get(account) ?? []), card]);
+    else ledger.omitted('aws:iam-role');
   }
-  const rows = new Map(answers.rows(ask.ACCOUNTS).map((row) => [row.required('id'), row]));
-  for (const id of rows.keys()) if (!members.has(id)) ledger.omitted('account');
+  const accounts = new Map(people.accounts.map((account) => [account.id, account]));
+  for (const id of accounts.keys()) if (!members.has(id)) ledger.omitted('account');
   return byName(
     [...members].map(([id, own]) => {
-      const row = rows.get(id);
+      const account = accounts.get(id);
       const facts = { ...(id === '' ? {} : { id }), provider: 'aws' as const };
-      const name = row?.text('name') ?? (id === '' ? 'Account not recorded' : id);
-      return row
-        ? element({ at: row.at, counted: 'account' }, 'account', name, facts, byName(own))
+      const name = account?.name ?? (id === '' ? 'Account not recorded' : id);
+      return account
+        ? element({ at: account.at, counted: 'account' }, 'account', name, facts, byName(own))
         : grouping(ledger, own[0]?.origin ?? { file: '' }, 'account', name, facts, byName(own));
     }),
   );

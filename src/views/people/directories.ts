@@ -1,19 +1,18 @@
 /** Boxes of directories with their groups, and with `members` the people in them. */
 
-import { NESTING } from '../../importers/cartography/people/questions.ts';
 import type {
   Directory,
   DirectoryGroup,
   DirectoryKind,
   DirectoryPerson,
-  People,
-} from '../../importers/cartography/people/read.ts';
-import type { Answers } from '../../importers/cartography/question.ts';
+  PeopleFacts,
+} from '../../inventory/people.ts';
 import type { ElementContent, LinkContent } from '../../model/content.ts';
 import type { PeopleOptions } from '../../model/derivation.ts';
 import { sortedBy } from '../../model/order.ts';
 import { element, grouping, link } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
+import type { PeopleSelection } from './choose.ts';
 
 const KINDS: Readonly<Record<DirectoryKind, string>> = {
   'google-workspace': 'saas:google-workspace',
@@ -27,8 +26,8 @@ export const said = (texts: readonly (string | undefined)[]): string | undefined
   texts.filter(Boolean).join(', ') || undefined;
 
 export class PeoplePlan {
-  readonly people: People;
-  readonly answers: Answers;
+  readonly people: PeopleFacts;
+  readonly chosen: PeopleSelection;
   readonly ledger: Ledger;
   readonly options: PeopleOptions;
   readonly lines: LinkContent[] = [];
@@ -38,9 +37,14 @@ export class PeoplePlan {
   readonly alone = new Map<string, ElementContent>();
   readonly #members = new Map<Directory, ElementContent[]>();
 
-  constructor(people: People, answers: Answers, ledger: Ledger, options: PeopleOptions) {
+  constructor(
+    people: PeopleFacts,
+    chosen: PeopleSelection,
+    ledger: Ledger,
+    options: PeopleOptions,
+  ) {
     this.people = people;
-    this.answers = answers;
+    this.chosen = chosen;
     this.ledger = ledger;
     this.options = options;
   }
@@ -58,7 +62,7 @@ export class PeoplePlan {
   /** Of a kind, that is asked for: the first where several are. */
   directory(kind: DirectoryKind, tenant?: string): Directory | undefined {
     const all = this.people.directories.filter(
-      (d) => d.kind === kind && this.people.wantsDirectory(d),
+      (d) => d.kind === kind && this.chosen.wantsDirectory(d),
     );
     return all.find(({ id }) => id === tenant) ?? all[0];
   }
@@ -75,9 +79,9 @@ export class PeoplePlan {
 }
 
 export function drawGroups(canvas: PeoplePlan): void {
-  const { people, ledger, answers, lines } = canvas;
+  const { people, chosen, ledger, lines } = canvas;
   for (const group of people.groups) {
-    if (!people.wantsGroup(group.id)) {
+    if (!chosen.wantsGroup(group)) {
       ledger.omitted('user-group');
       ledger.omitted('membership', group.people);
       continue;
@@ -86,33 +90,35 @@ export function drawGroups(canvas: PeoplePlan): void {
     canvas.groups.set(group.id, box);
     canvas.put(group.directory, box);
   }
-  for (const row of answers.rows(NESTING)) {
-    const inner = canvas.groups.get(row.required('inner'));
-    const outer = canvas.groups.get(row.required('outer'));
+  for (const nested of people.nesting) {
+    const inner = canvas.groups.get(nested.inner);
+    const outer = canvas.groups.get(nested.outer);
     if (!inner || !outer) ledger.omitted('group-in-group');
     // One that is a member of itself adds nobody.
     else if (inner === outer) ledger.folded('group-in-group');
     else
       lines.push(
-        link({ at: row.at, counted: 'group-in-group' }, inner, outer, { label: 'member of' }),
+        link({ at: nested.at, counted: 'group-in-group' }, inner, outer, { label: 'member of' }),
       );
   }
 }
 
 function drawGroup(group: DirectoryGroup, canvas: PeoplePlan): ElementContent {
   const { id, name, at, people, owners } = group;
-  const { ledger, options } = canvas;
+  const { ledger } = canvas;
   const role = said([
     people === 0 ? 'no members of its own' : several(people, 'member'),
     owners > 0 ? several(owners, 'owner') : undefined,
   ]);
   const source = { at, counted: 'user-group' };
-  if (!options.members) {
+  const { single } = canvas.people;
+  if (!single) {
     ledger.folded('membership', people);
     return element(source, 'generic:users', name, { id, role });
   }
-  const cards = canvas.people.membersOf(id).map((membership) => {
-    const person = canvas.people.persons.get(membership.person);
+  const members = single.memberships.filter((membership) => membership.group === id);
+  const cards = members.map((membership) => {
+    const person = single.persons.get(membership.person);
     // A person in several groups has a card in each, so none of them has the id.
     return element(
       { at: membership.at, counted: 'membership' },
@@ -136,25 +142,26 @@ function drawGroup(group: DirectoryGroup, canvas: PeoplePlan): ElementContent {
 
 /** People of no group that is drawn, and what became of the others. */
 export function drawPersons(canvas: PeoplePlan): void {
-  const { people, ledger, options } = canvas;
-  if (!options.members) {
+  const { people, chosen, ledger, options } = canvas;
+  const { single } = people;
+  if (!single) {
     for (const directory of people.directories)
-      if (people.wantsDirectory(directory) && !options.groups)
+      if (chosen.wantsDirectory(directory) && !options.groups)
         ledger.folded('person', directory.people);
       else ledger.omitted('person', directory.people);
     return;
   }
-  const grouped = new Set(people.memberships.map(({ person }) => person));
+  const grouped = new Set(single.memberships.map(({ person }) => person));
   const shown = new Set(
-    people.memberships.filter(({ group }) => canvas.groups.has(group)).map(({ person }) => person),
+    single.memberships.filter(({ group }) => canvas.groups.has(group)).map(({ person }) => person),
   );
   for (const directory of people.directories) {
-    const own = [...people.persons.values()].filter((person) => person.directory === directory);
+    const own = [...single.persons.values()].filter((person) => person.directory === directory);
     const loose: DirectoryPerson[] = [];
     for (const person of own)
       if (canvas.alone.has(person.id)) continue;
       else if (shown.has(person.id)) ledger.folded('person');
-      else if (!people.wantsDirectory(directory) || options.groups || grouped.has(person.id))
+      else if (!chosen.wantsDirectory(directory) || options.groups || grouped.has(person.id))
         ledger.omitted('person');
       else loose.push(person);
     const [first] = loose;
@@ -165,11 +172,11 @@ export function drawPersons(canvas: PeoplePlan): void {
 }
 
 export function drawDirectories(canvas: PeoplePlan): ElementContent[] {
-  const { people, ledger, options } = canvas;
+  const { people, chosen, ledger, options } = canvas;
   return people.directories.flatMap((directory) => {
     const { kind, id, name, domain, stub, at } = directory;
     const members = canvas.in(directory);
-    if (!people.wantsDirectory(directory) || (options.groups && members.length === 0)) {
+    if (!chosen.wantsDirectory(directory) || (options.groups && members.length === 0)) {
       if (!stub) ledger.omitted('directory');
       return [];
     }

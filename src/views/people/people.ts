@@ -1,24 +1,23 @@
 /** Who is in which group, and what groups may use: Google Workspace, Okta, AWS IAM Identity Center. */
 
-import { COUNTS } from '../../importers/cartography/people/questions.ts';
-import { readPeople } from '../../importers/cartography/people/read.ts';
-import type { Answers } from '../../importers/cartography/question.ts';
+import type { PeopleFacts } from '../../inventory/people.ts';
 import type { PeopleOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
 import type { View } from '../view.ts';
 import { drawAccess } from './access.ts';
+import { choose } from './choose.ts';
 import { drawDirectories, drawGroups, drawPersons, PeoplePlan } from './directories.ts';
 
 /** Errors: `empty-graph`, `not-in-graph`. */
-export const people: View<PeopleOptions, Answers> = ({
+export const people: View<PeopleOptions, PeopleFacts> = ({
   options,
-  inventory: answers,
+  inventory,
   ledger,
   report,
 }) => {
-  for (const row of answers.rows(COUNTS))
-    ledger.found(row.required('kind'), row.number('found') ?? 0);
-  const canvas = new PeoplePlan(readPeople(answers, options, report), answers, ledger, options);
+  for (const { kind, found } of inventory.counts) ledger.found(kind, found);
+  const chosen = choose(inventory, options, report);
+  const canvas = new PeoplePlan(inventory, chosen, ledger, options);
   if (canvas.people.directories.length === 0) {
     report(
       error('empty-graph', 'the recorded graph has no directory of people', undefined, {
