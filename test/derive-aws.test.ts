@@ -112,7 +112,9 @@ describe('networks', () => {
     expect(built.path(built.named('jobs')).at(-1)).toBe('data-b');
     expect(described('spare')).toBe('no services and no tasks');
     expect(built.elements.filter(({ name }) => name === 'shop')).toEqual([]);
-    expect(described('gone')).toContain('tasks name it, but the graph has no such cluster');
+    expect(built.unresolved).toContain(
+      'container cluster gone: tasks name it, but the graph has no such cluster',
+    );
   });
 
   test('file systems stand where their mount targets are', () => {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Count, countsOf } from '../src/compile/account.ts';
 import type { Census, Element, Link } from '../src/model/diagram.ts';
+import { unresolvedText } from '../src/model/unresolved.ts';
 import { compileIn } from './derived-estate.ts';
 
 export const GRAPHS = ['aws', 'gcp', 'kubernetes', 'people'] as const;
@@ -37,6 +38,8 @@ export interface Drawn {
   readonly links: readonly Link[];
   readonly counts: ReadonlyMap<string, Count>;
   readonly census: readonly Census[];
+  /** What is unresolved, each `what: reason`. */
+  readonly unresolved: readonly string[];
   /** `file:line:col: severity code: message` of every problem. */
   readonly lines: readonly string[];
   /** The only element of a name. */
@@ -68,6 +71,10 @@ export async function drawn(name: GraphName, call: string): Promise<Drawn> {
     links,
     counts: new Map((diagram ? countsOf(diagram) : []).map((count) => [count.kind, count])),
     census: diagram?.census ?? [],
+    unresolved: (diagram?.unresolved ?? []).map((entry) => {
+      const { what, reason } = unresolvedText(entry);
+      return `${what}: ${reason}`;
+    }),
     lines,
     named(text) {
       const found = elements.filter((element) => element.name === text);

@@ -10,6 +10,7 @@ import { Fields, type Question } from '../src/importers/cartography/question.ts'
 import type { Json } from '../src/model/derivation.ts';
 import type { Diagnostic } from '../src/model/diagnostic.ts';
 import type { Diagram, Element, Link } from '../src/model/diagram.ts';
+import { subjectText } from '../src/model/unresolved.ts';
 import { Ledger } from '../src/views/ledger.ts';
 import { access, exposure, organization } from './derivations.ts';
 
@@ -126,7 +127,7 @@ export function build<O>(derivation: Derivation<O>, options: O, table: Table): B
     elements: new Map(Object.values(elements).map((element) => [element.name, element])),
     links: Object.values(links),
     stale: [...ledger.stale].sort(),
-    stubs: ledger.stubs.map(({ what }) => what),
+    stubs: ledger.stubs.map(({ what }) => subjectText(what)),
     counts: Object.fromEntries(
       countsOf(diagram).map(({ kind, found, drawn, folded, omitted }) => [
         kind,

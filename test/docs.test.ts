@@ -19,6 +19,7 @@ import { parseDocument } from 'yaml';
 import { lookup } from '../src/icons/catalogue.ts';
 import { DIAGNOSTIC_CODES } from '../src/model/codes.ts';
 import { elementFacts, linkFacts } from '../src/model/schema.ts';
+import { reasonText, UNRESOLVED_CODES, type UnresolvedReason } from '../src/model/unresolved.ts';
 import { WORDS } from '../src/model/words.ts';
 import { type Block, blocksOf, linksOf, pages } from './docs-blocks.ts';
 
@@ -125,6 +126,14 @@ test('every block in TypeScript that is a file has the right types', () => {
     .filter((d) => d.file === undefined || shown.includes(d.file.fileName))
     .map((d) => `${d.file?.fileName} ${ts.flattenDiagnosticMessageText(d.messageText, ' ')}`);
   expect(problems).toEqual([]);
+});
+
+test('docs/derived.md lists the codes of what is unresolved, with their words', () => {
+  const rows = [...read('docs/derived.md').matchAll(/^\| `([a-z-]+)` +\| (.+?) *\|$/gm)];
+  const codes = rows.filter(([, code = '']) => UNRESOLVED_CODES.includes(code));
+  expect(codes.map(([, code]) => code)).toEqual([...UNRESOLVED_CODES].sort());
+  for (const [, code, words] of codes)
+    expect(words).toBe(reasonText({ code, type: '{type}' } as UnresolvedReason));
 });
 
 describe('docs/troubleshooting.md', () => {

@@ -305,6 +305,13 @@ test.each<[string, (m: ReturnType<typeof manifestOf>) => void, RegExp]>([
     },
     /rules find something else/,
   ],
+  [
+    'counts of what is not drawn',
+    (m) => {
+      one(m).census = [{ kind: 'vpc', found: 2, folded: 0, omitted: 0, unresolved: 0 }];
+    },
+    /counts in the manifest do not fit the model/,
+  ],
 ])('a manifest that tells of %s', async (_, change, reason) => {
   const e = start();
   forgePublication(e, change);

@@ -61,9 +61,11 @@ describe('a stub', () => {
 
   test('says why in its tooltip, and the legend what it means', () => {
     expect(tooltip('nat-519cbc64')).toContain(
-      'unresolved: the graph has no nodes for NAT gateways',
+      'unresolved: Cartography has no nodes for these: only routes name it',
     );
-    expect(tooltip('dev → old')).toContain('unresolved: it names no far end');
+    expect(tooltip('dev → old')).toContain(
+      'unresolved: Cartography has no nodes for the far ends of attachments of the type vpn',
+    );
     expect(lines()).toContain('unresolved: named by the recorded graph, not described in it');
     expect(lines()).toContain('Connection (unresolved)');
   });

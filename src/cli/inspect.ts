@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { type Compiled, compileSource, countsOf } from '../app/index.ts';
+import { unresolvedText } from '../model/unresolved.ts';
 import { columns, tally } from '../report/text.ts';
 import { type CommonOptions, exitCode, openProject, out, outJson, report } from './run.ts';
 
@@ -36,6 +37,7 @@ export async function inspectCommand(file: string, options: CommonOptions): Prom
         name,
         model: digest,
         counts: countsOf(diagram),
+        unresolved: diagram.unresolved.map((entry) => ({ ...entry, ...unresolvedText(entry) })),
         diagram,
       })),
       diagnostics,

@@ -6,8 +6,9 @@
 
 import { canonicalModel } from '../model/canonical.ts';
 import { canonicalJson } from '../model/canonical-json.ts';
-import type { Diagram, Identity } from '../model/diagram.ts';
+import { type Diagram, type Identity, MODEL_FORMAT } from '../model/diagram.ts';
 import { byCodeUnit } from '../model/order.ts';
+import { type Unresolved, unresolvedText } from '../model/unresolved.ts';
 import { childrenOf, matchElements, matchLinks, type Pairing } from './match.ts';
 
 /** One fact that is not what it was; the value is absent on the side that does not state it. */
@@ -169,7 +170,13 @@ function entryChanges(
 const ELSEWHERE = ['elements', 'links', 'document', 'origin', 'asOf', 'stale'];
 const LISTS = ['hints', 'waivers', 'unresolved'] as const;
 
+/** Of models of two formats: the census is no part of the newer one. */
+const notCompared = (before: Diagram, after: Diagram): readonly string[] =>
+  [before, after].some(({ format }) => format === MODEL_FORMAT) ? ['census'] : [];
+
 function documentChanges(before: Diagram, after: Diagram, pairs: Pairing): Change[] {
+  // A reason is a code in one format and a text in the other.
+  const inWords = before.format !== after.format;
   // What a list says of an element is the same when the element was renamed, another when it went.
   const key =
     ({ elements, links }: Diagram, paired: ReadonlyMap<Identity, Identity>, side: string) =>
@@ -179,7 +186,8 @@ function documentChanges(before: Diagram, after: Diagram, pairs: Pairing): Chang
         const known = Object.hasOwn(elements, id) || Object.hasOwn(links, id);
         return paired.has(id) ? ['both', paired.get(id)] : known ? [side, id] : ['', id];
       };
-      const { element, of, ...rest } = entry as FactRecord;
+      const { element, of, ...facts } = entry as FactRecord;
+      const rest = inWords && 'what' in facts ? unresolvedText(entry as Unresolved) : facts;
       return canonicalJson([rest, named(element), Array.isArray(of) ? of.map(named) : of]);
     };
   const self = new Map([...pairs.before.keys()].map((id) => [id, id]));
@@ -188,6 +196,7 @@ function documentChanges(before: Diagram, after: Diagram, pairs: Pairing): Chang
     ...changesOf(before as unknown as FactRecord, after as unknown as FactRecord, [
       ...ELSEWHERE,
       ...LISTS,
+      ...notCompared(before, after),
     ]),
     ...changesOf(before.document as FactRecord, after.document as FactRecord),
     ...LISTS.flatMap((what) => {

@@ -2,6 +2,7 @@
 
 import { canonicalJson } from '../model/canonical-json.ts';
 import type { Diagram, Identity } from '../model/diagram.ts';
+import { type Unresolved, unresolvedText } from '../model/unresolved.ts';
 import type { Change, Changed, Comparison, Parts } from './compare.ts';
 import { type Naming, naming, quoted, value } from './words.ts';
 
@@ -14,6 +15,7 @@ const FACTS: Readonly<Record<string, string>> = {
   icons: 'icon files',
   fonts: 'font files',
   census: 'counts of the recorded estate',
+  format: 'format of the model',
 };
 
 const factWord = (what: string): string =>
@@ -148,7 +150,8 @@ function documentLine(change: Change, old: Naming, now: Naming): string[] {
   }
   if (change.what === 'unresolved') {
     const { what, reason, element } = entry;
-    return [`${verb} unresolved ${value(what)}${of(element)}: ${value(reason)}`];
+    const { what: subject, reason: why } = unresolvedText({ what, reason } as Unresolved);
+    return [`${verb} unresolved ${value(subject)}${of(element)}: ${value(why)}`];
   }
   if (change.what === 'hints') return [`${verb} hint of arrangement: ${value(entry)}`];
   if (change.what.startsWith('order of ')) return [`${change.what} changed`];

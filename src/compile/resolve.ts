@@ -2,7 +2,7 @@
 
 import type { DiagramContent } from '../model/content.ts';
 import { error, failure, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
-import type { Diagram } from '../model/diagram.ts';
+import { type Diagram, MODEL_FORMAT } from '../model/diagram.ts';
 import type { DocumentFacts } from '../model/facts.ts';
 import { defined } from './facts.ts';
 import { type Expansion, Resolver } from './resolver.ts';
@@ -31,7 +31,7 @@ export function resolve(
   return {
     diagnostics,
     value: {
-      format: 'cadastre/diagram@1',
+      format: MODEL_FORMAT,
       title: content.title,
       ...(name === undefined ? {} : { name }),
       direction: direction ?? 'right',

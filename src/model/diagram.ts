@@ -5,9 +5,10 @@
 
 import type { Origin } from './diagnostic.ts';
 import type { Direction, DocumentFacts, ElementFacts, Layout, LinkFacts, Waiver } from './facts.ts';
+import type { Identity } from './identity.ts';
+import type { Unresolved } from './unresolved.ts';
 
-/** See `identity.ts`: the explicit id, or the path of `[kind, name, n]`. */
-export type Identity = string;
+export type { Identity } from './identity.ts';
 
 /** Facts of an element as the model keeps them: lists are lists. */
 export interface ModelFacts extends Omit<ElementFacts, 'cidr'> {
@@ -48,13 +49,6 @@ export interface Hint {
   readonly of: readonly Identity[];
 }
 
-/** Something that a source names but cannot show, e.g. a route's target that is no node of the graph. */
-export interface Unresolved {
-  readonly what: string;
-  readonly element?: Identity;
-  readonly reason: string;
-}
-
 /**
  * What a recorded source holds of one kind, and what became of it:
  * `found` = drawn + folded + omitted, where drawn is what the Diagram holds with that `derived`.
@@ -71,8 +65,13 @@ export interface Census {
   readonly unresolved: number;
 }
 
+/** What a source makes today. */
+export const MODEL_FORMAT = 'cadastre/diagram@2';
+/** What this version reads: the first one holds sentences in `unresolved`, and the census. */
+export const MODEL_FORMATS = ['cadastre/diagram@1', MODEL_FORMAT] as const;
+
 export interface Diagram {
-  readonly format: 'cadastre/diagram@1';
+  readonly format: (typeof MODEL_FORMATS)[number];
   readonly title: string;
   /** File name part in a list of diagrams. */
   readonly name?: string;
@@ -88,7 +87,7 @@ export interface Diagram {
   readonly hints: readonly Hint[];
   readonly waivers: readonly Waiver[];
   readonly unresolved: readonly Unresolved[];
-  /** Of derived content, sorted by kind. */
+  /** Of derived content, sorted by kind; not part of the signed model since the format 2. */
   readonly census?: readonly Census[];
   /** Date of the data, `YYYY-MM-DD` in UTC; not part of the signed model. */
   readonly asOf?: string;

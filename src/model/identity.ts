@@ -8,7 +8,8 @@
  * one text; a kind holds neither `=` nor `/`.
  */
 
-import type { Identity } from './diagram.ts';
+/** The explicit id, or the path of `[kind, name, n]`. */
+export type Identity = string;
 
 const escapeName = (name: string): string =>
   name.replace(/[%/~#]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);

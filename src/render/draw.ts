@@ -14,6 +14,7 @@ import type { DiagnosticCode } from '../model/codes.ts';
 import { type Diagnostic, error, quote, warning } from '../model/diagnostic.ts';
 import { type Diagram, inDocumentOrder } from '../model/diagram.ts';
 import { servedBy } from '../model/served.ts';
+import { reasonText } from '../model/unresolved.ts';
 import { toDrawable } from '../text/drawable.ts';
 import { type Arranged, arrange } from './arrange/arrange.ts';
 import type { TitleBlock } from './arrange/frame.ts';
@@ -202,7 +203,7 @@ function provenance(diagram: Diagram): (id: string) => Provenance {
   return (id) => ({
     ...(asOf === undefined ? {} : { asOf }),
     mixed,
-    unresolved: diagram.unresolved.flatMap((u) => (u.element === id ? [u.reason] : [])),
+    unresolved: diagram.unresolved.flatMap((u) => (u.element === id ? [reasonText(u.reason)] : [])),
     stale: stale.has(id),
     routeTables: tables.flatMap((t) => (t.users.includes(id) ? [named(t.table)] : [])),
     serves: tables.flatMap((t) => (t.table === id ? t.users.map(named) : [])),

@@ -1,6 +1,7 @@
 /** What could not be resolved is explained. */
 
 import { quote } from '../model/diagnostic.ts';
+import { reasonText, subjectText } from '../model/unresolved.ts';
 import type { Rule } from './rule.ts';
 import { explanation } from './view.ts';
 
@@ -20,7 +21,7 @@ export const unresolvedExplained: Rule = {
       const { elements, links } = view.diagram;
       const stub = element === undefined ? undefined : (elements[element] ?? links[element]);
       const said = stub !== undefined && explanation(stub) !== '';
-      const message = `${quote(what)} is not resolved (${reason}), and nothing explains it`;
+      const message = `${quote(subjectText(what))} is not resolved (${reasonText(reason)}), and nothing explains it`;
       return said ? [] : [{ message, ...(stub && element !== undefined ? { at: element } : {}) }];
     });
     return { count: open.length, found };

@@ -4,6 +4,7 @@ import type { Place } from '../inventory/placement.ts';
 import type { Origin } from '../model/diagnostic.ts';
 import type { Census } from '../model/diagram.ts';
 import { byCodeUnit } from '../model/order.ts';
+import type { UnresolvedReason, UnresolvedSubject } from '../model/unresolved.ts';
 
 /** Something that the graph names and does not describe, drawn as a stub. */
 export interface Stub {
@@ -11,9 +12,8 @@ export interface Stub {
   readonly kind: string;
   /** Cloud id of the stub's element or link. */
   readonly id: string;
-  /** What it is, in words: `NAT gateway nat-0a1b`. */
-  readonly what: string;
-  readonly reason: string;
+  readonly what: UnresolvedSubject;
+  readonly reason: UnresolvedReason;
   readonly at: Origin;
 }
 

@@ -19,6 +19,7 @@ import { TRUST_FOLDER } from '../../evidence/trust/trust.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { sha256 } from '../../model/digest.ts';
 import { byCodeUnit } from '../../model/order.ts';
+import { unresolvedText } from '../../model/unresolved.ts';
 import { writeTogether } from '../../render/output/write.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 import { type Project, slashed } from '../project.ts';
@@ -37,7 +38,7 @@ export async function inputsHere(one: Compiled, project: Project): Promise<reado
 }
 
 async function draftOf(one: Compiled, project: Project): Promise<Draft> {
-  const { title, asOf, stale, unresolved, waivers } = one.diagram;
+  const { title, asOf, stale, unresolved, census, waivers } = one.diagram;
   return {
     source: one.source,
     title,
@@ -45,7 +46,8 @@ async function draftOf(one: Compiled, project: Project): Promise<Draft> {
     ...(asOf ? { asOf } : {}),
     ...(stale ? { stale } : {}),
     inputs: await inputsHere(one, project),
-    unresolved: unresolved.map(({ what, reason }) => ({ what, reason })),
+    unresolved: unresolved.map(unresolvedText),
+    ...(census ? { census } : {}),
     waivers: waivers.map(({ rule, reason, until }) => ({ rule, reason, until })),
   };
 }

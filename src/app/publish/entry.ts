@@ -4,6 +4,7 @@ import { type ApprovalBasis, approvalBasis } from '../../evidence/approvals/appr
 import type { ApprovalDecision } from '../../evidence/approvals/approvals.ts';
 import type { Digested, Publication, PublishedFinding } from '../../evidence/manifest/manifest.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
+import { unresolvedText } from '../../model/unresolved.ts';
 import { judgeOne } from '../check/judge.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 import { publishedFacts } from '../draw/publication.ts';
@@ -51,7 +52,7 @@ export async function publicationOf(
   const draft = approvals.length < trust.policy.approvals;
   // Nothing that its reader would call another version: the day stays, too.
   const kept = sameModel && last?.draft === (draft || undefined) ? last : undefined;
-  const { title, waivers, unresolved, asOf, stale } = one.diagram;
+  const { title, waivers, unresolved, census, asOf, stale } = one.diagram;
   const data = kept ?? { ...(asOf ? { asOf } : {}), ...(stale ? { stale } : {}) };
   return {
     missing: Math.max(0, trust.policy.approvals - approvals.length),
@@ -69,7 +70,8 @@ export async function publicationOf(
       ...(data.asOf ? { asOf: data.asOf } : {}),
       ...(data.stale ? { stale: data.stale } : {}),
       inputs,
-      unresolved: unresolved.map(({ what, reason }) => ({ what, reason })),
+      unresolved: unresolved.map(unresolvedText),
+      ...(census ? { census } : {}),
       findings: [],
       waivers: waivers.map(({ rule, reason, until }) => ({ rule, reason, until })),
     },

@@ -2,7 +2,8 @@
 
 import { compare, isEmpty } from '../../compare/compare.ts';
 import { describe } from '../../compare/describe.ts';
-import type { Diagram } from '../../model/diagram.ts';
+import { type Diagram, MODEL_FORMATS } from '../../model/diagram.ts';
+import { isUnresolved } from '../../model/unresolved.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -27,7 +28,7 @@ export function readModel(text: string): Diagram | undefined {
   }
   const sound =
     isBag(model) &&
-    model.format === 'cadastre/diagram@1' &&
+    MODEL_FORMATS.some((format) => format === model.format) &&
     isText(model.title) &&
     isBag(model.document) &&
     entries(model.elements, ['kind', 'name']) &&
@@ -35,7 +36,8 @@ export function readModel(text: string): Diagram | undefined {
     ['hints', 'waivers', 'unresolved'].every((key) => {
       const list = (model as JsonObject)[key];
       return Array.isArray(list) && list.every(isBag);
-    });
+    }) &&
+    (model.unresolved as JsonObject[]).every(isUnresolved);
   return sound ? (model as unknown as Diagram) : undefined;
 }
 

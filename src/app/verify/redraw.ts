@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { accountFor } from '../../compile/account.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import { inRepository } from '../../evidence/git/source-paths.ts';
 import type { TreeEntry } from '../../evidence/git/tree.ts';
@@ -16,8 +17,9 @@ import type { Artwork } from '../../icons/artwork.ts';
 import { canonicalModel } from '../../model/canonical.ts';
 import { canonicalJson } from '../../model/canonical-json.ts';
 import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
-import type { Diagram } from '../../model/diagram.ts';
+import { type Diagram, MODEL_FORMAT } from '../../model/diagram.ts';
 import { sha256 } from '../../model/digest.ts';
+import { unresolvedText } from '../../model/unresolved.ts';
 import { type Compiled, fontDigests, ownIcons } from '../compile/compile-source.ts';
 import { bytesOf, drawOne } from '../draw/draw-one.ts';
 import { libraryVersions } from '../draw/drawing-cache.ts';
@@ -139,14 +141,22 @@ async function redrawOne(
   const diagram = readModel(model);
   if (!diagram || canonicalModel(diagram) !== model)
     return [fail('redraw', subject, 'the model is none that Cadastre makes')];
-  const facts = ({ title, waivers, unresolved }: Diagram | Publication): string =>
+  const facts = ({
+    title,
+    waivers,
+    unresolved,
+  }: Pick<Diagram, 'title' | 'waivers' | 'unresolved'>): string =>
     canonicalJson({
       title,
       waivers: waivers.map(({ rule, reason, until }) => ({ rule, reason, until })),
-      unresolved: unresolved.map(({ what, reason }) => ({ what, reason })),
+      unresolved: unresolved.map(unresolvedText),
     });
   if (facts(diagram) !== facts(publication))
     return [fail('redraw', subject, 'the manifest says other things of the model than it holds')];
+  // The census is no part of a model since the format 2: what it says was drawn has to be there.
+  const counted = { ...diagram, ...(publication.census ? { census: publication.census } : {}) };
+  if (diagram.format === MODEL_FORMAT && accountFor(counted).length > 0)
+    return [fail('redraw', subject, 'the counts in the manifest do not fit the model')];
   const icons = await ownIcons(diagram, project);
   const changed = Object.entries(diagram.icons).find(
     ([icon, digest]) => (icons.value as Record<string, Artwork>)[icon]?.digest !== digest,

@@ -8,7 +8,9 @@ import { type Repository, unpackRepository } from '../../evidence/git/git.ts';
 import type { Publication } from '../../evidence/manifest/manifest.ts';
 import type { PublicationCommit } from '../../evidence/publications/published.ts';
 import { fail, pass, unknown, type Verdict } from '../../evidence/verdict.ts';
+import { canonicalModel, inFormat1 } from '../../model/canonical.ts';
 import { type Diagnostic, failure, type Outcome, quote } from '../../model/diagnostic.ts';
+import { sha256 } from '../../model/digest.ts';
 import { assemble } from '../bundle/bundle.ts';
 import { compileSource } from '../compile/compile-source.ts';
 import type { Project } from '../project.ts';
@@ -98,13 +100,14 @@ async function evaluated(
       unknown('sources', 'HEAD', 'only what is checked out can be evaluated: name no revision'),
     ];
   const sources = [...new Set(Object.values(diagrams).map(({ source }) => source))].sort();
-  const made = new Map<string, string>();
+  const made = new Map<string, readonly string[]>();
   for (const source of sources) {
     const { diagrams: compiled } = await compileSource(join(project.root, source), project);
-    for (const { name, digest } of compiled) made.set(name, digest);
+    for (const { name, digest, diagram } of compiled)
+      made.set(name, [digest, sha256(canonicalModel(inFormat1(diagram)))]);
   }
   return Object.entries(diagrams).map(([name, { model, source }]) =>
-    made.get(name) === model
+    made.get(name)?.includes(model)
       ? pass('sources', name, `${source} makes this model`)
       : fail(
           'sources',

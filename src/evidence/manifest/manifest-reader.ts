@@ -82,6 +82,12 @@ const bags = (list: unknown, ...keys: string[]): boolean =>
   Array.isArray(list) &&
   list.every((bag) => bag && keys.every((key) => typeof bag[key] === 'string'));
 
+const isCensus = (list: unknown): boolean =>
+  bags(list, 'kind') &&
+  (list as Record<string, unknown>[]).every((entry) =>
+    ['found', 'folded', 'omitted', 'unresolved'].every((key) => Number.isSafeInteger(entry[key])),
+  );
+
 type Body = Omit<Manifest, 'files'> | Omit<Drafts, 'files'>;
 
 const isDraft = (one: Partial<Draft> | null): boolean =>
@@ -93,6 +99,7 @@ const isDraft = (one: Partial<Draft> | null): boolean =>
   (one.stale === undefined || texts(one.stale)) &&
   bags(one.inputs, 'path', 'sha256') &&
   bags(one.unresolved, 'what', 'reason') &&
+  (one.census === undefined || isCensus(one.census)) &&
   bags(one.waivers, 'rule', 'reason', 'until');
 
 const isPublication = (one: Partial<Publication> | null): boolean =>

@@ -4,6 +4,7 @@
  */
 
 import { canonicalJson } from '../../model/canonical-json.ts';
+import type { Census } from '../../model/diagram.ts';
 import { sha256 } from '../../model/digest.ts';
 import { byKey } from '../../model/order.ts';
 
@@ -51,6 +52,8 @@ export interface Publication {
   /** Everything that it was made from. Sorted by path. */
   readonly inputs: readonly Digested[];
   readonly unresolved: readonly { readonly what: string; readonly reason: string }[];
+  /** Of derived content: what the recorded data holds, and what became of it. Absent where the model holds it (format 1). */
+  readonly census?: readonly Census[];
   readonly findings: readonly PublishedFinding[];
   readonly waivers: readonly {
     readonly rule: string;
@@ -98,7 +101,7 @@ export interface Drafts extends Pick<Manifest, 'files' | 'tool'> {
 
 export type Draft = Pick<
   Publication,
-  'source' | 'title' | 'model' | 'asOf' | 'stale' | 'inputs' | 'unresolved' | 'waivers'
+  'source' | 'title' | 'model' | 'asOf' | 'stale' | 'inputs' | 'unresolved' | 'census' | 'waivers'
 >;
 
 export const isPublished = (manifest: Manifest | Drafts): manifest is Manifest =>

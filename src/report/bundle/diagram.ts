@@ -164,7 +164,7 @@ function tables({ model }: DiagramEvidence): string {
 }
 
 function origin({ shown, model }: DiagramEvidence): string {
-  const census = (model?.diagram.census ?? []).map(
+  const census = (shown.census ?? model?.diagram.census ?? []).map(
     ({ kind, found, folded, omitted, unresolved }) => [
       html(kind),
       ...[found, found - folded - omitted, folded, omitted, unresolved].map(String),

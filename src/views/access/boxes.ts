@@ -81,8 +81,8 @@ export class TrustAccountBoxes {
     const account = this.#read.accounts.get(id);
     const inner = members.length > 0 ? byName(members) : undefined;
     if (!account) {
-      const what = `AWS account ${id}`;
-      const reason = 'a trust policy names it, but the graph does not hold it';
+      const what = { type: 'aws-account', name: id } as const;
+      const reason = { code: 'trusted-account-not-recorded' } as const;
       this.#ledger.stub({ kind: 'grouping', id, what, reason, at });
       return grouping(this.#ledger, at, 'account', id, { id }, inner);
     }

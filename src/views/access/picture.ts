@@ -186,8 +186,8 @@ export class Picture {
       this.#ledger.stub({
         kind: 'principal',
         id,
-        what: `IAM principal ${id}`,
-        reason: 'a trust policy names it, but the graph does not describe it',
+        what: { type: 'iam-principal', name: id },
+        reason: { code: 'trusted-principal-not-recorded' },
         at,
       });
     return element({ at, counted: 'principal' }, kinds[kind], name, {
@@ -205,8 +205,8 @@ export class Picture {
     this.#ledger.stub({
       kind: 'grouping',
       id,
-      what: 'Principals that roles trust',
-      reason: 'the graph holds the roles, but not whom they trust',
+      what: { type: 'trusted-principals' },
+      reason: { code: 'trust-not-recorded' },
       at,
     });
     this.#others.set('', made);

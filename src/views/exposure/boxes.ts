@@ -107,8 +107,9 @@ export class ExposureBoxes {
     ];
     if (!vpc || vpc.unlisted) {
       const at = vpc?.at ?? members[0]?.origin ?? { file: '' };
-      const what = `VPC ${id}`;
-      this.#ledger.stub({ kind: 'grouping', id, what, reason: 'only what is in it names it', at });
+      const what = { type: 'vpc', name: id } as const;
+      const reason = { code: 'named-by-members' } as const;
+      this.#ledger.stub({ kind: 'grouping', id, what, reason, at });
       return grouping(this.#ledger, at, 'vpc', id, { id }, members);
     }
     const { name, blocks, region, tags } = vpc;

@@ -67,8 +67,8 @@ function drawSubnets(canvas: GcpPlan): void {
         ledger.stub({
           kind: 'subnet',
           id,
-          what: `subnet ${name}`,
-          reason: 'only an interface names it',
+          what: { type: 'subnet', name },
+          reason: { code: 'named-by-interface' },
           at,
         });
       const card = element(

@@ -29,16 +29,21 @@ export function farElement(plan: Plan, attachment: Attachment, gateway: TransitG
   const { fates, ledger, boxes } = plan;
   const end = `${id}/far-end`;
   const counted = fates.draw('attachment-far-end', end);
-  const reason = vpc
-    ? 'the graph does not have its VPC'
-    : `Cartography has no nodes for the far ends of attachments of the type ${type}`;
-  ledger.stub({ kind: counted, id: end, what: `far end of attachment ${id}`, reason, at });
+  ledger.stub({
+    kind: counted,
+    id: end,
+    what: { type: 'attachment-far-end', name: id },
+    reason: vpc
+      ? { code: 'attached-vpc-not-recorded' }
+      : { code: 'attachment-kind-not-recorded', type },
+    at,
+  });
   boxes.add(
     undefined,
     undefined,
     element({ at, counted }, 'on-premises', farEnd(plan, attachment), {
       id: end,
-      description: `Attached to ${gateway.short} by ${id}: ${reason}`,
+      description: `Attached to ${gateway.short} by ${id}`,
       style: { line: 'dashed' },
     }),
   );
@@ -51,15 +56,19 @@ export function drawLooseAttachment(plan: Plan, attachment: Attachment): void {
   const { id, vpc, state, at, region, accounts } = attachment;
   const end = `${id}/gateway`;
   const counted = fates.draw('attachment-far-end', end);
-  const reason = 'the graph does not have the transit gateway of this attachment';
-  ledger.stub({ kind: counted, id: end, what: `transit gateway of ${id}`, reason, at });
+  ledger.stub({
+    kind: counted,
+    id: end,
+    what: { type: 'attachment-transit-gateway', name: id },
+    reason: { code: 'transit-gateway-not-recorded' },
+    at,
+  });
   const owner = (vpc === undefined ? undefined : networks.vpcs.get(vpc)?.owner) ?? accounts[0];
   boxes.add(
     owner,
     region,
     element({ at, counted }, 'aws:transit-gateway', 'unknown transit gateway', {
       id: end,
-      description: reason,
     }),
   );
   const from = vpc !== undefined && plan.chosen.selected.has(vpc) ? vpc : undefined;

@@ -35,19 +35,23 @@ function routing(from: Vpc, to: Vpc, routed: ReadonlySet<string>): Routing {
 }
 
 /** The far end of a peering of which the graph does not even name the VPC. */
-function unknownEnd(plan: Plan, { id, at }: Peering, side: string): string {
+function unknownEnd(plan: Plan, { id, at }: Peering, side: 'requester' | 'accepter'): string {
   const { fates, ledger, boxes } = plan;
   const end = `${id}/${side}`;
   const counted = fates.draw('unlisted-vpc', end);
-  const reason = 'the graph does not say which VPC it is';
-  ledger.stub({ kind: counted, id: end, what: `${side} of peering ${id}`, reason, at });
+  ledger.stub({
+    kind: counted,
+    id: end,
+    what: { type: `peering-${side}`, name: id },
+    reason: { code: 'peer-not-named' },
+    at,
+  });
   boxes.add(
     undefined,
     undefined,
     element({ at, counted }, 'vpc', `${side} of ${id}`, {
       id: end,
       status: 'unknown',
-      description: reason,
     }),
   );
   return end;

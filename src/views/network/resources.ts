@@ -46,7 +46,6 @@ function single(
   groups: Groups | undefined,
 ): ElementContent {
   const { id, shownId, counted, kind, name, status, role, stub, at } = resource;
-  const notes = [...(stub ? [stub.reason] : []), ...resource.notes];
   if (stub) ledger.stub({ kind: counted, id, at, ...stub });
   return element({ at, counted: fates.draw(counted, id) }, kind, name, {
     id: shownId,
@@ -54,7 +53,8 @@ function single(
     role,
     controls: groups?.names(resource.groups),
     tags: networks.tagsOf(id),
-    description: [...notes, ...(groups?.words(resource.groups) ?? [])].join('; ') || undefined,
+    description:
+      [...resource.notes, ...(groups?.words(resource.groups) ?? [])].join('; ') || undefined,
   });
 }
 

@@ -2,61 +2,72 @@
 
 import type { RouteRow, TargetKind, Vpc } from '../../importers/cartography/aws/graph.ts';
 import type { ElementContent } from '../../model/content.ts';
+import {
+  subjectText,
+  type UnresolvedReason,
+  type UnresolvedSubject,
+} from '../../model/unresolved.ts';
 import { element, link } from '../elements.ts';
 import { type Plan, putInto } from './plan.ts';
 
 interface TargetStyle {
   readonly kind: string;
-  /** In words, before its id. */
-  readonly words: string;
+  readonly type: UnresolvedSubject['type'];
   /** Why there is nothing more to show. */
-  readonly reason: string;
+  readonly reason: UnresolvedReason;
 }
 
-const NO_NODES = 'Cartography has no nodes for these: only routes name it';
-const NOT_THERE = 'a route leads to it, but the graph has no such node';
+const NO_NODES = { code: 'kind-not-recorded' } as const;
+const NOT_THERE = { code: 'target-not-recorded' } as const;
 
 const LOOKS: Partial<Readonly<Record<TargetKind, TargetStyle>>> = {
-  'nat-gateway': { kind: 'aws:nat-gateway', words: 'NAT gateway', reason: NO_NODES },
+  'nat-gateway': { type: 'nat-gateway', kind: 'aws:nat-gateway', reason: NO_NODES },
   'virtual-private-gateway': {
+    type: 'virtual-private-gateway',
     kind: 'aws:virtual-private-gateway',
-    words: 'virtual private gateway',
+
     reason: NO_NODES,
   },
   'egress-only-gateway': {
+    type: 'egress-only-gateway',
     kind: 'aws:internet-gateway',
-    words: 'egress-only internet gateway',
+
     reason: NO_NODES,
   },
-  'carrier-gateway': { kind: 'aws:carrier-gateway', words: 'carrier gateway', reason: NO_NODES },
-  'local-gateway': { kind: 'aws:outposts', words: 'local gateway', reason: NO_NODES },
-  'core-network': { kind: 'aws:cloud-wan', words: 'Cloud WAN core network', reason: NO_NODES },
+  'carrier-gateway': { type: 'carrier-gateway', kind: 'aws:carrier-gateway', reason: NO_NODES },
+  'local-gateway': { type: 'local-gateway', kind: 'aws:outposts', reason: NO_NODES },
+  'core-network': { type: 'core-network', kind: 'aws:cloud-wan', reason: NO_NODES },
   'internet-gateway': {
+    type: 'internet-gateway',
     kind: 'aws:internet-gateway',
-    words: 'internet gateway',
+
     reason: NOT_THERE,
   },
-  'vpc-endpoint': { kind: 'aws:vpc-endpoint', words: 'VPC endpoint', reason: NOT_THERE },
-  'transit-gateway': { kind: 'aws:transit-gateway', words: 'transit gateway', reason: NOT_THERE },
+  'vpc-endpoint': { type: 'vpc-endpoint', kind: 'aws:vpc-endpoint', reason: NOT_THERE },
+  'transit-gateway': { type: 'transit-gateway', kind: 'aws:transit-gateway', reason: NOT_THERE },
   'peering-connection': {
+    type: 'peering-connection',
     kind: 'aws:peering-connection',
-    words: 'peering connection',
+
     reason: NOT_THERE,
   },
   'network-interface': {
+    type: 'network-interface',
     kind: 'aws:elastic-network-interface',
-    words: 'network interface',
+
     reason: NOT_THERE,
   },
   instance: {
+    type: 'instance',
     kind: 'aws:ec2',
-    words: 'instance',
-    reason: 'a route leads to it; instances are not asked for here',
+
+    reason: { code: 'instances-not-queried' },
   },
   unknown: {
+    type: 'route-target',
     kind: 'generic:unknown',
-    words: 'unknown target',
-    reason: 'a route leads somewhere that the graph does not name',
+
+    reason: { code: 'target-not-named' },
   },
 };
 
@@ -101,13 +112,13 @@ function stubOf(plan: Plan, route: RouteRow, vpc: Vpc | undefined): ElementConte
     plan.ledger.stub({
       kind: counted,
       id: target,
-      what: `${look.words} ${target}`,
+      what: { type: look.type, name: target },
       reason: look.reason,
       at,
     });
   return element({ at, counted }, look.kind, target, {
     id: target,
-    description: `${look.words}${vpc ? ` of VPC ${vpc.name}` : ''}${known ? '' : `: ${look.reason}`}`,
+    description: `${subjectText({ type: look.type })}${vpc ? ` of VPC ${vpc.name}` : ''}`,
     ...(kind === 'egress-only-gateway' ? { role: 'egress only' } : {}),
   });
 }

@@ -74,7 +74,13 @@ export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
   const { networks, fates, wishes, contents, ledger } = plan;
   const counted = fates.draw(vpc.unlisted ? 'unlisted-vpc' : 'vpc', vpc.id);
   if (vpc.stub)
-    ledger.stub({ kind: counted, id: vpc.id, what: `VPC ${vpc.id}`, reason: vpc.stub, at: vpc.at });
+    ledger.stub({
+      kind: counted,
+      id: vpc.id,
+      what: { type: 'vpc', name: vpc.id },
+      reason: vpc.stub,
+      at: vpc.at,
+    });
   for (const [id, block] of networks.blocks)
     if (block.vpc === vpc.id && !block.gone) fates.fold('cidr-block', [id]);
   const acls = aclsOf(plan, vpc);
@@ -86,7 +92,6 @@ export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
     role: vpc.isDefault ? 'default VPC' : undefined,
     tags: vpc.tags,
     description: words([
-      vpc.stub,
       vpc.accounts.length > 1 ? `listed by the accounts ${vpc.accounts.join(', ')}` : undefined,
       acls.length > 0 ? `network ACLs: ${acls.join(', ')}` : undefined,
       ...folded.map(
@@ -112,7 +117,13 @@ export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
 export function neighbourElement({ fates, networks, ledger }: Plan, vpc: Vpc): ElementContent {
   const counted = fates.draw(vpc.unlisted ? 'unlisted-vpc' : 'vpc', vpc.id);
   if (vpc.stub)
-    ledger.stub({ kind: counted, id: vpc.id, what: `VPC ${vpc.id}`, reason: vpc.stub, at: vpc.at });
+    ledger.stub({
+      kind: counted,
+      id: vpc.id,
+      what: { type: 'vpc', name: vpc.id },
+      reason: vpc.stub,
+      at: vpc.at,
+    });
   for (const [id, block] of networks.blocks)
     if (block.vpc === vpc.id && !block.gone) fates.fold('cidr-block', [id]);
   return element({ at: vpc.at, counted }, 'vpc', vpc.name, {
@@ -121,7 +132,7 @@ export function neighbourElement({ fates, networks, ledger }: Plan, vpc: Vpc): E
     region: vpc.region,
     tags: vpc.tags,
     role: vpc.stub ? undefined : 'not detailed here',
-    description: vpc.stub ?? 'Shown because something of this picture is joined to it',
+    description: vpc.stub ? undefined : 'Shown because something of this picture is joined to it',
     style: { line: 'dashed' },
   });
 }

@@ -1,6 +1,7 @@
 /** What the answers say of networks, as one linked picture in memory; ids everywhere, nothing drawn yet. */
 
 import type { Origin } from '../../../model/diagnostic.ts';
+import type { UnresolvedReason } from '../../../model/unresolved.ts';
 
 /** What everything has: an id, the accounts that hold it, its place in the snapshot. */
 export interface Held {
@@ -21,7 +22,7 @@ export interface Vpc extends Held {
   /** Made by AWS with the account. */
   readonly isDefault: boolean;
   /** Why only its existence is known; absent for VPCs that were read. */
-  readonly stub?: string;
+  readonly stub?: UnresolvedReason;
   /** Named by others and no node of the graph. */
   readonly unlisted: boolean;
 }

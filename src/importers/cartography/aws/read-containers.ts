@@ -135,8 +135,10 @@ export function readContainers(
   for (const [id, { first }] of [...running].sort(byKey)) {
     if (services.has(id) || clusters.has(id)) continue;
     const own = { counted: 'unlisted-container-cluster', kind: 'aws:ecs', name: shortOf(id) };
-    const reason = 'tasks name it, but the graph has no such cluster';
-    const stub = { what: `container cluster ${shortOf(id)}`, reason };
+    const stub = {
+      what: { type: 'container-cluster', name: shortOf(id) },
+      reason: { code: 'cluster-not-recorded' },
+    } as const;
     resources.set(id, maker.make(first, id, [], { ...own, ...place(id, 'tasks'), stub }));
   }
   for (const [id, { tasks }] of running)

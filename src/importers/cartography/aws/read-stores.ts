@@ -201,8 +201,10 @@ function readFileSystems(
   const unlisted = [...targetsOf].flatMap(([id, [first]]): [string, Resource][] => {
     if (!first || read.has(id)) return [];
     const own = { counted: 'unlisted-file-system', kind: 'aws:efs', name: id };
-    const reason = 'mount targets name it, but the graph has no such file system';
-    const stub = { what: `file system ${id}`, reason };
+    const stub = {
+      what: { type: 'file-system', name: id },
+      reason: { code: 'file-system-not-recorded' },
+    } as const;
     return [[id, maker.make(first.row, id, [], { ...own, ...place(id), stub })]];
   });
   return {

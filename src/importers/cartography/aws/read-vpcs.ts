@@ -2,6 +2,7 @@
 
 import type { Origin } from '../../../model/diagnostic.ts';
 import { byCodeUnit } from '../../../model/order.ts';
+import type { UnresolvedReason } from '../../../model/unresolved.ts';
 import type { Answers } from '../question.ts';
 import type { Accounts } from './accounts.ts';
 import type { Held, InVpc, Subnet, Table, Vpc } from './graph.ts';
@@ -75,11 +76,11 @@ export function readVpcs(around: VpcParts): Map<string, Vpc> {
       mostNamed(subnets.flatMap((s) => s.region ?? [])) ?? peered.get(id) ?? own.region;
     const texts = (blocksOf.get(id) ?? []).flatMap((b) => (b.gone || b.text === '' ? [] : b.text));
     const known = inside.length > 0 || isRead(accounts, owner);
-    const stub = unlisted
-      ? 'the graph has no such VPC: only other things name it'
+    const stub: UnresolvedReason | undefined = unlisted
+      ? { code: 'network-not-recorded' }
       : known
         ? undefined
-        : 'its account is not read: only peerings tell of it';
+        : { code: 'account-not-read' };
     return {
       id,
       name: nameOf(id) ?? id,

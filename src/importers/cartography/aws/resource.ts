@@ -1,5 +1,6 @@
 /** One thing that runs in networks, and how rows become such. */
 
+import type { UnresolvedReason, UnresolvedSubject } from '../../../model/unresolved.ts';
 import type { Fields } from '../question.ts';
 import type { InVpc, Networks } from './graph.ts';
 
@@ -27,7 +28,7 @@ export interface Resource extends InVpc {
   /** Ended, and listed for a while longer. */
   readonly gone: boolean;
   /** What it is and why only its existence is known; absent for what was read. */
-  readonly stub?: { readonly what: string; readonly reason: string };
+  readonly stub?: { readonly what: UnresolvedSubject; readonly reason: UnresolvedReason };
 }
 
 /** What is shown as a part of other resources: mount targets of a file system, tasks of a service. */
