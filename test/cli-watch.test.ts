@@ -1,7 +1,7 @@
 /** `render --watch`: draws again on every change that matters, and outlives mistakes. */
 
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cadastre, estate, put } from './run-cli.ts';
@@ -17,10 +17,14 @@ test('draws again when an imported file changes, survives an error, and ends by 
     'diagrams/_parts.ts': `export const name = 'First';\n`,
   });
   let log = '';
+  let printed = '';
   let child: ChildProcess | undefined;
   const ended = cadastre(root, ['render', '--watch', '-f', 'svg'], {
     onStart: (started) => {
       child = started;
+      started.stdout?.on('data', (text: string) => {
+        printed += text;
+      });
       started.stderr?.on('data', (text: string) => {
         log += text;
       });
@@ -33,6 +37,7 @@ test('draws again when an imported file changes, survives an error, and ends by 
   const drawn = (): string => readFileSync(join(root, 'out/a.svg'), 'utf8');
   const change = (text: string): void => {
     log = '';
+    printed = '';
     put(root, { 'diagrams/_parts.ts': text });
   };
 
@@ -41,6 +46,8 @@ test('draws again when an imported file changes, survives an error, and ends by 
 
   change(`export const name = 'Second';\n`);
   await told(/_parts\.ts changed\n[\s\S]*1 diagram drawn, \d files changed/);
+  // What is as before is not listed again.
+  expect(printed).toBe('out/a.svg\nout/a.model.json\n');
   expect(drawn()).toContain('Second');
 
   change(`export const name = ;\n`);
@@ -52,8 +59,16 @@ test('draws again when an imported file changes, survives an error, and ends by 
   expect(drawn()).toContain('Third');
 
   log = '';
+  printed = '';
   put(root, { 'diagrams/b.ts': diagram.replace('Watched', 'New') });
-  await told(/\[2\/2\][\s\S]*1 diagram drawn/);
+  await told(/^\[\d\/2\] b\n1 diagram drawn, 1 as before, 2 files changed$/m);
+  expect(printed).toBe('out/b.svg\nout/b.model.json\n');
+
+  log = '';
+  rmSync(join(root, 'diagrams/b.ts'));
+  await told(
+    /warning left-over: diagrams\/b\.ts is gone, and what it made is still there: out\/b\.svg, out\/b\.model\.json/,
+  );
 
   child?.kill('SIGINT');
   expect(await ended).toMatchObject({ code: 130 });

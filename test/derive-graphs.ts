@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Count, countsOf } from '../src/compile/account.ts';
+import { countsOf, type KindCount } from '../src/compile/account.ts';
 import type { Census, Element, Link } from '../src/model/diagram.ts';
 import { unresolvedText } from '../src/model/unresolved.ts';
 import { compileIn } from './derived-estate.ts';
@@ -36,7 +36,7 @@ export const recorded = (name: GraphName): string =>
 export interface Drawn {
   readonly elements: readonly Element[];
   readonly links: readonly Link[];
-  readonly counts: ReadonlyMap<string, Count>;
+  readonly counts: ReadonlyMap<string, KindCount>;
   readonly census: readonly Census[];
   /** What is unresolved, each `what: reason`. */
   readonly unresolved: readonly string[];

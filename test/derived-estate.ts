@@ -1,7 +1,7 @@
 /** Recorded estates made by hand, and what diagrams make of them: no database takes part. */
 
 import { join } from 'node:path';
-import { compileSource } from '../src/app/index.ts';
+import { compileSource } from '../src/app/compile/compile-source.ts';
 import { printSnapshot, type Recorded } from '../src/graph/snapshot.ts';
 import type { Json } from '../src/model/derivation.ts';
 import type { Diagnostic } from '../src/model/diagnostic.ts';

@@ -1,7 +1,7 @@
 /** `cadastre approve`: shows what changed, asks, signs. */
 
-import { createInterface } from 'node:readline/promises';
-import { approve, type Proposal, sourcesOf } from '../app/index.ts';
+import type { Proposal } from '../app/approve/approve.ts';
+import { common, type Declare } from './command.ts';
 import {
   type CommonOptions,
   exitCode,
@@ -13,7 +13,7 @@ import {
   say,
 } from './run.ts';
 
-export interface ApproveCommand extends CommonOptions {
+interface ApproveOptions extends CommonOptions {
   readonly diagram?: string;
   readonly model?: string;
   readonly withdraw?: boolean;
@@ -39,12 +39,10 @@ function shown(proposal: Proposal): string {
   ].join('\n');
 }
 
-export async function approveCommand(
-  files: readonly string[],
-  options: ApproveCommand,
-): Promise<void> {
+async function approve(files: readonly string[], options: ApproveOptions): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
+  const { sourcesOf } = await import('../app/compile/named-sources.ts');
   const sources = await sourcesOf(files, project);
   if (!sources.value || sources.diagnostics.length > 0) return refuse(sources.diagnostics, options);
   const proposals: Proposal[] = [];
@@ -56,6 +54,7 @@ export async function approveCommand(
       say('Not signed: look at the picture, then run it again with --yes.');
       return false;
     }
+    const { createInterface } = await import('node:readline/promises');
     const prompt = createInterface({ input: process.stdin, output: process.stderr });
     const word = options.withdraw ? 'Withdraw the approval' : 'Approve';
     const answer = await prompt
@@ -63,7 +62,8 @@ export async function approveCommand(
       .finally(() => prompt.close());
     return /^y(es)?$/i.test(answer.trim());
   };
-  const { value, diagnostics } = await approve(
+  const { approve: sign } = await import('../app/approve/approve.ts');
+  const { value, diagnostics } = await sign(
     project,
     {
       files: sources.value,
@@ -87,3 +87,16 @@ export async function approveCommand(
   // Nothing signed is something found: a script must not take it for an approval.
   process.exitCode = exitCode(diagnostics, 2, options, project) || (written.length === 0 ? 1 : 0);
 }
+
+export const approveCommand: Declare = (program) => {
+  common(
+    program
+      .command('approve')
+      .argument('<files...>', 'diagram files')
+      .description('sign the model of a diagram, after seeing what changed')
+      .option('--diagram <name>', 'only this one of those that the files make')
+      .option('--model <digest>', 'refuse if the sources make another model than this')
+      .option('--withdraw', "withdraw one's own approval")
+      .option('-y, --yes', 'do not ask'),
+  ).action((files: string[], options: ApproveOptions) => approve(files, options));
+};

@@ -1,26 +1,28 @@
 /** `cadastre bundle`: what an auditor receives, as one file. */
 
 import { resolve } from 'node:path';
-import { bundle, writeWhole } from '../app/index.ts';
 import { sha256 } from '../model/digest.ts';
-import { bundlePages } from '../report/bundle/bundle.ts';
+import { common, type Declare } from './command.ts';
 import { type CommonOptions, openProject, out, outJson, refuse } from './run.ts';
 
-export interface BundleCommand extends CommonOptions {
+interface BundleOptions extends CommonOptions {
   readonly out: string;
 }
 
-export async function bundleCommand(
+async function bundle(
   rev: string | undefined,
-  options: BundleCommand,
+  options: BundleOptions,
   version: string,
 ): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
-  const made = await bundle(project, { rev: rev ?? 'HEAD', version }, bundlePages);
+  const { bundle: make } = await import('../app/bundle/bundle.ts');
+  const { writeBundle } = await import('../app/bundle/write-bundle.ts');
+  const { bundlePages } = await import('../report/bundle/bundle.ts');
+  const made = await make(project, { rev: rev ?? 'HEAD', version }, bundlePages);
   if (!made.value) return refuse(made.diagnostics, options);
   const { bytes, head } = made.value;
-  const { diagnostics } = writeWhole(resolve(options.out), options.out, bytes);
+  const { diagnostics } = writeBundle(resolve(options.out), options.out, bytes);
   if (diagnostics.length > 0) return refuse(diagnostics, options);
   const digest = sha256(bytes);
   if (options.json) outJson({ file: options.out, bytes: bytes.length, sha256: digest, ...head });
@@ -35,3 +37,13 @@ export async function bundleCommand(
     );
   process.exitCode = 0;
 }
+
+export const bundleCommand: Declare = (program, version) => {
+  common(
+    program
+      .command('bundle')
+      .argument('[rev]', 'a revision (default: HEAD)')
+      .description('what an auditor receives: one file, verified offline')
+      .requiredOption('-o, --out <file>', 'the file to write, e.g. evidence.zip'),
+  ).action((rev: string | undefined, options: BundleOptions) => bundle(rev, options, version));
+};

@@ -1,11 +1,11 @@
 /** `cadastre icons`: the catalogue of kinds. */
 
-import { entries, type IconEntry, missing } from '../icons/catalogue.ts';
-import { nearest, search } from '../icons/search.ts';
+import type { IconEntry } from '../icons/catalogue.ts';
 import { columns, plural } from '../report/text.ts';
+import { common, type Declare } from './command.ts';
 import { type CommonOptions, out, outJson, say } from './run.ts';
 
-export interface IconsCommand extends CommonOptions {
+interface IconsOptions extends CommonOptions {
   readonly missing?: boolean;
 }
 
@@ -14,7 +14,9 @@ function row({ kind, title, aliases, source, group }: IconEntry): string[] {
   return [kind, title, aliases.slice(0, 4).join(' '), notes.join(', ')];
 }
 
-export async function iconsCommand(words: readonly string[], options: IconsCommand): Promise<void> {
+async function icons(words: readonly string[], options: IconsOptions): Promise<void> {
+  const { entries, missing } = await import('../icons/catalogue.ts');
+  const { nearest, search } = await import('../icons/search.ts');
   const wanted = words.join(' ');
   const found = wanted === '' ? entries() : search(wanted);
   const without = new Set(missing());
@@ -44,3 +46,13 @@ export async function iconsCommand(words: readonly string[], options: IconsComma
     process.exitCode = 1;
   }
 }
+
+export const iconsCommand: Declare = (program) => {
+  common(
+    program
+      .command('icons')
+      .argument('[search...]', 'words of the title or the kind')
+      .description('list the kinds that node() and group() know')
+      .option('--missing', 'only those drawn with a generic icon'),
+  ).action((words: string[], options: IconsOptions) => icons(words, options));
+};

@@ -1,15 +1,17 @@
 /** `cadastre init`: a starter estate. */
 
 import { resolve } from 'node:path';
-import { type Initialised, init } from '../app/index.ts';
+import type { Initialised } from '../app/init/init.ts';
+import { common, type Declare } from './command.ts';
 import { type CommonOptions, out, outJson, report, say } from './run.ts';
 
-export async function initCommand(
+async function init(
   folder: string | undefined,
   options: CommonOptions,
   version: string,
 ): Promise<void> {
-  const { value, diagnostics } = await init(resolve(folder ?? '.'), version);
+  const { init: start } = await import('../app/init/init.ts');
+  const { value, diagnostics } = await start(resolve(folder ?? '.'), version);
   if (options.json) outJson({ ...value, diagnostics });
   else {
     report(diagnostics);
@@ -51,3 +53,16 @@ const nextSteps = (folder: string | undefined, value: Initialised | undefined): 
         ]
       : ['  npx cadastre render               draw the first diagram into out/']),
   ].join('\n');
+
+export const initCommand: Declare = (program, version) => {
+  common(
+    program
+      .command('init')
+      .argument('[folder]', 'where (default: the current folder)')
+      .description('a starter estate: config, first diagram, trust file, CI workflow')
+      .addHelpText(
+        'after',
+        '\nNothing that is there is written over; a second run adds what is missing.',
+      ),
+  ).action((folder: string | undefined, options: CommonOptions) => init(folder, options, version));
+};

@@ -1,13 +1,15 @@
 /** `cadastre inspect`: the Diagram itself, counted or whole. */
 
 import { resolve } from 'node:path';
-import { type Compiled, compileSource, countsOf } from '../app/index.ts';
+import type { Compiled } from '../app/compile/compile-source.ts';
+import type { KindCount } from '../app/compile/counts.ts';
 import { unresolvedText } from '../model/unresolved.ts';
 import { columns, tally } from '../report/text.ts';
+import { common, type Declare } from './command.ts';
 import { type CommonOptions, exitCode, openProject, out, outJson, report } from './run.ts';
 
-function text({ diagram, source, name, digest }: Compiled): string {
-  const rows = countsOf(diagram).map((c) => [
+function text({ diagram, source, name, digest }: Compiled, counts: readonly KindCount[]): string {
+  const rows = counts.map((c) => [
     c.kind,
     String(c.found),
     String(c.drawn),
@@ -25,9 +27,11 @@ function text({ diagram, source, name, digest }: Compiled): string {
   ].join('\n');
 }
 
-export async function inspectCommand(file: string, options: CommonOptions): Promise<void> {
+async function inspect(file: string, options: CommonOptions): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
+  const { compileSource } = await import('../app/compile/compile-source.ts');
+  const { countsOf } = await import('../app/compile/counts.ts');
   const compiled = await compileSource(resolve(file), project);
   const { diagnostics, diagrams } = compiled;
   if (options.json)
@@ -44,9 +48,19 @@ export async function inspectCommand(file: string, options: CommonOptions): Prom
     });
   else {
     report(diagnostics);
-    if (diagrams.length > 0) out(diagrams.map(text).join('\n\n'));
+    if (diagrams.length > 0)
+      out(diagrams.map((one) => text(one, countsOf(one.diagram))).join('\n\n'));
     const found = tally(diagnostics);
     if (found) out(`\n${found}`);
   }
   process.exitCode = exitCode(diagnostics, 2, options, project);
 }
+
+export const inspectCommand: Declare = (program) => {
+  common(
+    program
+      .command('inspect')
+      .argument('<file>', 'a diagram file')
+      .description('show what a diagram holds: counts by kind, or with --json the whole of it'),
+  ).action((file: string, options: CommonOptions) => inspect(file, options));
+};

@@ -1,22 +1,26 @@
 /** `cadastre log`: versions of a diagram, and which was in force on a day. */
 
 import { relative } from 'node:path';
-import { type Logged, log } from '../app/index.ts';
+import { Option } from 'commander';
+import type { Logged } from '../app/log/log.ts';
 import { endedBy, inForceOn } from '../report/in-force.ts';
 import { endedText, versionText } from '../report/log.ts';
+import { date } from './arguments.ts';
+import { common, type Declare } from './command.ts';
 import { type CommonOptions, openForeignProject, out, outJson, refuse, say } from './run.ts';
 
-export interface LogCommand extends CommonOptions {
+interface LogOptions extends CommonOptions {
   readonly on?: string;
   readonly out?: string;
 }
 
 type LogEntries<T> = readonly (readonly [name: string, T])[];
 
-export async function logCommand(file: string, options: LogCommand): Promise<void> {
+async function log(file: string, options: LogOptions): Promise<void> {
   const project = await openForeignProject(options);
   if (!project) return;
-  const { value, diagnostics } = await log(project);
+  const { log: read } = await import('../app/log/log.ts');
+  const { value, diagnostics } = await read(project);
   if (!value) return refuse(diagnostics, options);
   // By the file that it is made from, or by the name of its outputs.
   const source = relative(project.root, file).replaceAll('\\', '/');
@@ -64,3 +68,21 @@ function only(versions: readonly Logged[], day: string): readonly Logged[] {
   const one = inForceOn(versions, day);
   return one ? [one] : [];
 }
+
+export const logCommand: Declare = (program) => {
+  common(
+    program
+      .command('log')
+      .argument('<diagram>', 'a diagram file, or the name of its outputs')
+      .description('versions of a diagram: when, by whom, what changed')
+      .option(
+        '--out <folder>',
+        'the output folder, where a config in TypeScript names another than out/',
+      )
+      .addOption(
+        new Option('--on <date>', 'only the one in force on that day (YYYY-MM-DD, UTC)').argParser(
+          date,
+        ),
+      ),
+  ).action((file: string, options: LogOptions) => log(file, options));
+};

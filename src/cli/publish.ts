@@ -1,23 +1,25 @@
 /** `cadastre publish`: draws, writes the manifest, makes the signed commit. */
 
-import { publish, sourcesOf } from '../app/index.ts';
 import { plural, tally } from '../report/text.ts';
+import { type Declare, judging } from './command.ts';
 import { progress } from './progress.ts';
 import { type CommonOptions, exitCode, openProject, out, outJson, refuse, report } from './run.ts';
 
-export interface PublishCommand extends CommonOptions {
+interface PublishOptions extends CommonOptions {
   readonly branch?: string;
   readonly dryRun?: boolean;
 }
 
-export async function publishCommand(options: PublishCommand, version: string): Promise<void> {
+async function publish(options: PublishOptions, version: string): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
+  const { sourcesOf } = await import('../app/compile/named-sources.ts');
+  const { publish: commit } = await import('../app/publish/publish.ts');
   const sources = await sourcesOf([], project);
   if (!sources.value?.length || sources.diagnostics.length > 0)
     return refuse(sources.diagnostics, options);
   const bar = progress(options.quiet === true || options.json === true);
-  const { value, diagnostics } = await publish(
+  const { value, diagnostics } = await commit(
     project,
     {
       files: sources.value,
@@ -52,3 +54,13 @@ export async function publishCommand(options: PublishCommand, version: string): 
   const found = options.dryRun && drafts ? 1 : 0;
   process.exitCode = exitCode(diagnostics, 2, options, project) || found;
 }
+
+export const publishCommand: Declare = (program, version) => {
+  judging(
+    program
+      .command('publish')
+      .description('draw all diagrams, write the manifest, and commit both, signed')
+      .option('--branch <name>', 'the branch that gets the commit, where none is checked out')
+      .option('--dry-run', 'write nothing: say what would be published, and what would be a draft'),
+  ).action((options: PublishOptions) => publish(options, version));
+};

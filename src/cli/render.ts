@@ -1,32 +1,17 @@
 /** `cadastre render`: draws diagrams into files. */
 
 import { relative, resolve } from 'node:path';
-import {
-  FORMATS,
-  type Format,
-  manifestRefused,
-  type Project,
-  type Rendered,
-  removePending,
-  render,
-  sourcesOf,
-} from '../app/index.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { error } from '../model/diagnostic.ts';
-import { plural, tally } from '../report/text.ts';
+import { Option } from 'commander';
+import type { Project } from '../app/project.ts';
+import { type Diagnostic, error } from '../model/diagnostic.ts';
+import { RENDER_REPORTERS, type RenderResult } from '../report/render.ts';
+import { FORMATS, type Format } from '../sources/config/types.ts';
+import { positive } from './arguments.ts';
+import { type Declare, judging } from './command.ts';
 import { progress } from './progress.ts';
-import {
-  type CommonOptions,
-  exitCode,
-  openProject,
-  out,
-  outJson,
-  refuse,
-  report,
-  say,
-} from './run.ts';
+import { type CommonOptions, onInterrupt, openProject, print, refuse, say } from './run.ts';
 
-export interface RenderCommand extends CommonOptions {
+interface RenderOptions extends CommonOptions {
   readonly out?: string;
   readonly formats?: string;
   readonly watch?: boolean;
@@ -35,123 +20,118 @@ export interface RenderCommand extends CommonOptions {
   readonly manifest?: boolean;
 }
 
-function formatsOf(given: string | undefined, fallback: readonly Format[]): Format[] | Diagnostic {
-  if (given === undefined) return [...fallback];
-  const words = given.split(',').map((w) =>
-    w
-      .trim()
-      .toLowerCase()
-      .replace(/^jpeg$/, 'jpg'),
-  );
-  const wrong = words.find((w) => !FORMATS.includes(w as Format));
-  if (wrong !== undefined)
-    return error('unknown-format', `there is no format "${wrong}"`, undefined, {
-      hint: `Formats are ${FORMATS.join(', ')}, e.g. -f svg,jpg`,
-    });
-  return [...new Set(words as Format[])];
+function formatsOf(list: string): Format[] | Diagnostic {
+  const words = list.split(',').map((word) => word.trim().toLowerCase());
+  const formats = words.map((word) => (word === 'jpeg' ? 'jpg' : word));
+  const known = formats.filter((word): word is Format => FORMATS.some((format) => format === word));
+  const wrong = formats.find((word) => !known.some((format) => format === word));
+  if (wrong === undefined) return [...new Set(known)];
+  return error('unknown-format', `there is no format "${wrong}"`, undefined, {
+    hint: `Formats are ${FORMATS.join(', ')}, e.g. -f svg,jpg`,
+  });
 }
 
-function jsonOf({ source, name, files, changed, digest, quality }: Rendered): object {
-  return { source, name, files, changed, model: digest, ...(quality ? { quality } : {}) };
-}
+const folderOf = ({ out }: RenderOptions, { root, config }: Project): string =>
+  out === undefined ? resolve(root, config.out) : resolve(out);
 
+/** One run; `before` is what the last one drew, where it is watched. */
 async function once(
   files: readonly string[],
-  project: Project,
-  formats: readonly Format[],
-  folder: string,
-  options: RenderCommand,
+  options: RenderOptions,
   version: string,
-): Promise<number> {
+  project: Project,
+  before?: RenderResult,
+): Promise<RenderResult | undefined> {
+  const { jobs, force = false, json = false, quiet = false } = options;
+  const formats =
+    options.formats === undefined ? project.config.formats : formatsOf(options.formats);
+  if ('code' in formats) {
+    refuse([formats], options);
+    return undefined;
+  }
+  const { render } = await import('../app/draw/render.ts');
+  const { sourcesOf } = await import('../app/compile/named-sources.ts');
   const sources = await sourcesOf(files, project);
-  const bar = progress(options.quiet === true || options.json === true);
-  const { jobs, force = false } = options;
-  const how = {
+  const settings = {
     formats,
-    out: folder,
-    force,
+    out: folderOf(options, project),
+    force: force && !before,
     ...(jobs === undefined ? {} : { jobs }),
     ...(options.manifest ? { manifest: version } : {}),
   };
-  const run = await render(sources.value ?? [], how, project, (done, n, of) => {
-    bar.step(n, of, done.name);
+  const bar = progress(quiet || json);
+  const run = await render(sources.value ?? [], settings, project, (done, n, of) => {
+    if (!before || !done.kept) bar.step(n, of, done.name);
   });
   bar.end();
-  const diagnostics = [...sources.diagnostics, ...run.diagnostics];
-  const drawn = run.rendered.filter((r) => r.files.length > 0);
-  if (options.json) {
-    outJson({ rendered: drawn.map(jsonOf), listed: run.listed, diagnostics });
-  } else {
-    report(diagnostics);
-    for (const { files: written } of drawn) for (const file of written) out(file);
-    for (const file of run.listed) out(file);
-    if (!options.quiet) {
-      const changed = drawn.reduce((n, r) => n + r.changed.length, run.listed.length);
-      const kept = drawn.filter((r) => r.kept).length;
-      const fresh = kept < drawn.length || kept === 0;
-      const done = [
-        ...(fresh ? [`${plural(drawn.length - kept, 'diagram')} drawn`] : []),
-        ...(kept > 0 ? [`${fresh ? kept : plural(kept, 'diagram')} as before`] : []),
-      ].join(', ');
-      const found = tally(diagnostics);
-      say(`${done}, ${plural(changed, 'file')} changed${found ? `, ${found}` : ''}`);
-    }
-  }
-  return exitCode(diagnostics, 2, options, project);
+  const left = before
+    ? (await import('../app/watch/left-over.ts')).leftOver(before.rendered, run.rendered, project)
+    : [];
+  const result = { ...run, diagnostics: [...sources.diagnostics, ...run.diagnostics, ...left] };
+  const report = RENDER_REPORTERS[json ? 'json' : 'text'];
+  const failOn = options.failOn ?? project.config.failOn;
+  print(report(result, { failOn, quiet, changedOnly: before !== undefined }));
+  return result;
 }
 
-export async function renderCommand(
+async function render(
   files: readonly string[],
-  options: RenderCommand,
+  options: RenderOptions,
   version: string,
 ): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
-  const formats = formatsOf(options.formats, project.config.formats);
-  if (!Array.isArray(formats)) {
-    refuse([formats], options);
-    return;
+  if (options.manifest) {
+    const { manifestRefused } = await import('../app/publish/draft-manifest.ts');
+    const refused = await manifestRefused(files, folderOf(options, project), project);
+    if (refused.length > 0) return refuse(refused, options);
   }
-  const folder =
-    options.out === undefined ? resolve(project.root, project.config.out) : resolve(options.out);
-  const refused = options.manifest ? await manifestRefused(files, folder, project) : [];
-  if (refused.length > 0) return refuse(refused, options);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      removePending();
-      process.exit(signal === 'SIGINT' ? 130 : 143);
-    });
-  const again = () => once(files, project, formats, folder, options, version);
-  process.exitCode = await again();
-  if (options.watch) await watch(again, project, folder, options);
+  const { removePending } = await import('../app/draw/render.ts');
+  onInterrupt(removePending);
+  let last = await once(files, options, version, project);
+  if (!options.watch || !last) return;
+  const { watchProject } = await import('../app/watch/watch.ts');
+  await watchProject(project.root, folderOf(options, project), {
+    onReady: () => {
+      if (!options.quiet) say('watching for changes; Ctrl-C ends');
+    },
+    onChange: async (paths) => {
+      const names = paths.map((path) => relative(project.root, path)).sort();
+      say(`${names.join(', ')} changed`);
+      // The config may be what changed.
+      const now = await openProject(options);
+      last = (now && (await once(files, options, version, now, last))) ?? last;
+    },
+  });
 }
 
-/** Draws again whenever something under the root that could matter changes. */
-async function watch(
-  again: () => Promise<number>,
-  project: Project,
-  folder: string,
-  options: RenderCommand,
-): Promise<void> {
-  const { watch: start } = await import('chokidar');
-  const inOutput = (path: string): boolean => path === folder || path.startsWith(`${folder}/`);
-  const watcher = start(project.root, {
-    ignoreInitial: true,
-    ignored: (path) => inOutput(path) || /(^|[\\/])(node_modules|\.git)([\\/]|$)/.test(path),
-  });
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
-  watcher.on('all', (_, path) => {
-    if (!/\.(m?[jt]s|ya?ml|json|svg|png|ttf|otf)$/i.test(path)) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      say(`${relative(project.root, path)} changed`);
-      running = running.then(async () => {
-        process.exitCode = await again();
-      });
-    }, 80);
-  });
-  await new Promise<void>((ready) => watcher.once('ready', ready));
-  if (!options.quiet) say('watching for changes; Ctrl-C ends');
-  await new Promise(() => {});
-}
+export const renderCommand: Declare = (program, version) => {
+  judging(
+    program
+      .command('render')
+      .argument('[files...]', 'diagram files or folders (default: diagrams/)')
+      .description('draw diagrams: SVG, JPG, PNG, DOT, and the model beside them')
+      .option('-o, --out <folder>', 'where the pictures go (default: out/)')
+      .option('-f, --formats <list>', 'svg, jpg, png, dot, by commas (default: svg,jpg)')
+      .option('-w, --watch', 'draw again whenever a file changes')
+      .option('--force', 'draw also what has not changed since it was drawn')
+      .addOption(
+        new Option(
+          '--manifest',
+          'write manifest.json and SHA256SUMS of drafts, too: before anybody signs',
+        ).conflicts('watch'),
+      )
+      .addOption(
+        new Option(
+          '-j, --jobs <n>',
+          'diagrams drawn at once (default: the number of cores)',
+        ).argParser(positive),
+      )
+      .addHelpText(
+        'after',
+        `
+diagrams/p/x.ts becomes out/p/x.svg; of a file that exports a list, out/p/x.NAME.svg.
+Files and folders that begin with _ are parts of diagrams and not drawn.`,
+      ),
+  ).action((files: string[], options: RenderOptions) => render(files, options, version));
+};

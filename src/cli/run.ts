@@ -1,15 +1,10 @@
-/** What all commands share: the project they work in, how they report, how they end. */
+/** What all commands share: the project they work in, how they print, how they end. */
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Project } from '../app/index.ts';
+import type { Project } from '../app/project.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { hasErrors } from '../model/diagnostic.ts';
+import type { ExitCode, Report } from '../report/reporter.ts';
+import { exitCodeOf } from '../report/reporter.ts';
 import { diagnosticText } from '../report/text.ts';
-import { findRoot, loadConfig, loadConfigData } from '../sources/config/config.ts';
-
-/** 0: fine. 1: it worked and found something. 2: it could not do its work. */
-export type ExitCode = 0 | 1 | 2;
 
 export interface CommonOptions {
   readonly json?: boolean;
@@ -29,6 +24,13 @@ export const say = (text: string): void => {
 /** One JSON document on stdout, and nothing else. */
 export const outJson = (value: unknown): void => out(JSON.stringify(value, undefined, 2));
 
+/** Prints a report, results before what is said about them, and ends with its exit code. */
+export function print({ output, messages, exitCode }: Report): void {
+  if (output !== '') out(output);
+  if (messages !== '') say(messages);
+  process.exitCode = exitCode;
+}
+
 /** Ends a command that could not begin. */
 export function refuse(diagnostics: readonly Diagnostic[], options: CommonOptions): void {
   if (options.json) outJson({ diagnostics });
@@ -42,48 +44,44 @@ export function report(diagnostics: readonly Diagnostic[]): void {
 
 /** The project around the current folder; ends with exit code 2 when its config is wrong. */
 export async function openProject(options: CommonOptions): Promise<Project | undefined> {
-  const root = findRoot(process.cwd());
-  const { value, files, diagnostics } = await loadConfig(root);
-  if (value) {
-    if (diagnostics.length > 0) report(diagnostics);
-    return { root, config: value, configFiles: files };
-  }
-  refuse(diagnostics, options);
-  return undefined;
+  const opened = await (await import('../app/open-project.ts')).openProject(process.cwd());
+  if (!opened.value) refuse(opened.diagnostics, options);
+  else report(opened.diagnostics);
+  return opened.value;
 }
 
-/**
- * The project of someone whose work is judged: nothing of it is run, not even its config. What a config in
- * TypeScript says of the output folder has to be said again: `out`.
- */
+/** The project of someone whose work is judged: none of its code is run. */
 export async function openForeignProject(
   options: CommonOptions & { readonly out?: string },
 ): Promise<Project | undefined> {
-  const root = findRoot(process.cwd());
-  const { value, diagnostics } = await loadConfigData(root);
+  const { openForeignProject: open } = await import('../app/open-project.ts');
+  const { value, diagnostics } = await open(process.cwd(), options.out);
   if (!value) {
     refuse(diagnostics, options);
     return undefined;
   }
-  const found = existsSync(join(root, value.config.out, 'manifest.json'));
-  if (value.skipped && !found && options.out === undefined && !options.quiet && !options.json)
+  if (value.skipped !== undefined && !options.quiet && !options.json)
     say(
-      `${value.skipped} is code and was not run; if it names another output folder than out/, say it by --out.`,
+      `${value.skipped} is code and was not run; if it names another output folder than out/, pass --out.`,
     );
-  const config = options.out === undefined ? value.config : { ...value.config, out: options.out };
-  return { root, config };
+  return value.project;
+}
+
+/** Removes half-written files before an interrupt ends the process. */
+export function onInterrupt(cleanUp: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      cleanUp();
+      process.exit(signal === 'SIGINT' ? 130 : 143);
+    });
 }
 
 /**
- * @param bad exit code for errors: 2 where the work could not be done, 1 where
- *   finding them was the work
+ * @param onError 2 where the work could not be done, 1 where finding errors was the work
  */
-export function exitCode(
+export const exitCode = (
   diagnostics: readonly Diagnostic[],
-  bad: ExitCode,
+  onError: ExitCode,
   options: CommonOptions,
   { config }: Project,
-): ExitCode {
-  if (hasErrors(diagnostics)) return bad;
-  return (options.failOn ?? config.failOn) === 'warning' && diagnostics.length > 0 ? 1 : 0;
-}
+): ExitCode => exitCodeOf(diagnostics, onError, options.failOn ?? config.failOn);

@@ -1,11 +1,23 @@
 /** `cadastre snapshot`: records what the diagrams ask of the graph. */
 
-import { removePending, type Snapped, snapshot } from '../app/index.ts';
+import { Option } from 'commander';
+import type { Snapped } from '../app/snapshot/snapshot.ts';
 import { columns, plural, tally } from '../report/text.ts';
+import { positive } from './arguments.ts';
+import { common, type Declare } from './command.ts';
 import { progress } from './progress.ts';
-import { type CommonOptions, exitCode, openProject, out, outJson, report, say } from './run.ts';
+import {
+  type CommonOptions,
+  exitCode,
+  onInterrupt,
+  openProject,
+  out,
+  outJson,
+  report,
+  say,
+} from './run.ts';
 
-export interface SnapshotCommand extends CommonOptions {
+interface SnapshotOptions extends CommonOptions {
   readonly replace?: boolean;
   /** Seconds. */
   readonly timeout: number;
@@ -19,20 +31,17 @@ const line = ({ file, queries, rows, changed, asOf }: Snapped): string[] => [
   `as of ${asOf}`,
 ];
 
-export async function snapshotCommand(
+async function snapshot(
   names: readonly string[],
-  options: SnapshotCommand,
+  options: SnapshotOptions,
   version: string,
 ): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      removePending();
-      process.exit(signal === 'SIGINT' ? 130 : 143);
-    });
+  const { removePending, snapshot: record } = await import('../app/snapshot/snapshot.ts');
+  onInterrupt(removePending);
   const bar = progress(options.quiet === true || options.json === true);
-  const { value: snapped = [], diagnostics } = await snapshot(project, {
+  const { value: snapped = [], diagnostics } = await record(project, {
     names,
     env: process.env,
     by: `cadastre ${version}`,
@@ -50,3 +59,22 @@ export async function snapshotCommand(
   }
   process.exitCode = exitCode(diagnostics, 2, options, project);
 }
+
+export const snapshotCommand: Declare = (program, version) => {
+  common(
+    program
+      .command('snapshot')
+      .argument('[names...]', 'estates to record (default: all that the diagrams ask for)')
+      .description('ask the graph what the diagrams need, and record the answers')
+      .option('--replace', 'also over a snapshot of another estate')
+      .addOption(
+        new Option('--timeout <seconds>', 'for each query').argParser(positive).default(60),
+      )
+      .addHelpText(
+        'after',
+        `
+The graph is where NEO4J_URI says, asked as NEO4J_USER with NEO4J_PASSWORD, in the database NEO4J_DATABASE (default: the
+user's home database). It is only read. Answers go to diagrams/snapshots/NAME.json, which belongs into version control.`,
+      ),
+  ).action((names: string[], options: SnapshotOptions) => snapshot(names, options, version));
+};

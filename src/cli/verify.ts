@@ -1,9 +1,8 @@
 /** `cadastre verify`: every check of the chain, by name. */
 
-import { verify } from '../app/index.ts';
-import { bundlePages } from '../report/bundle/bundle.ts';
 import { columns } from '../report/text.ts';
 import { verdictRows } from '../report/verdicts.ts';
+import { common, type Declare } from './command.ts';
 import {
   type CommonOptions,
   openForeignProject,
@@ -13,7 +12,7 @@ import {
   refuse,
 } from './run.ts';
 
-export interface VerifyCommand extends CommonOptions {
+interface VerifyOptions extends CommonOptions {
   readonly root?: string;
   readonly redraw?: boolean;
   readonly requireRedraw?: boolean;
@@ -21,14 +20,16 @@ export interface VerifyCommand extends CommonOptions {
   readonly evaluate?: boolean;
 }
 
-export async function verifyCommand(
+async function verify(
   rev: string | undefined,
-  options: VerifyCommand,
+  options: VerifyOptions,
   version: string,
 ): Promise<void> {
   const project = options.evaluate ? await openProject(options) : await openForeignProject(options);
   if (!project) return;
-  const { value, diagnostics } = await verify(project, {
+  const { verify: judge } = await import('../app/verify/verify.ts');
+  const { bundlePages } = await import('../report/bundle/bundle.ts');
+  const { value, diagnostics } = await judge(project, {
     ...(rev === undefined ? {} : { rev }),
     ...(options.root ? { root: options.root } : {}),
     redraw: options.requireRedraw ? 'require' : options.redraw === false ? 'no' : 'yes',
@@ -59,3 +60,23 @@ export async function verifyCommand(
   }
   process.exitCode = verdict === 'verified' ? 0 : 1;
 }
+
+export const verifyCommand: Declare = (program, version) => {
+  common(
+    program
+      .command('verify')
+      .argument('[rev]', 'a revision (default: HEAD)')
+      .description('check the whole chain: history, publications, approvals, pictures')
+      .option('--root <hash>', 'id of the first commit with a trust file, as you were told it')
+      .option(
+        '--out <folder>',
+        'the output folder, where a config in TypeScript names another than out/',
+      )
+      .option(
+        '--evaluate',
+        'run the config and the diagrams that are checked out, and compare their models',
+      )
+      .option('--no-redraw', 'do not draw the pictures again')
+      .option('--require-redraw', 'pictures that another version drew are a failure'),
+  ).action((rev: string | undefined, options: VerifyOptions) => verify(rev, options, version));
+};

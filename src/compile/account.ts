@@ -36,7 +36,7 @@ export function accountFor(diagram: Diagram): Diagnostic[] {
 }
 
 /** One line of `cadastre inspect`. */
-export interface Count extends Census {
+export interface KindCount extends Census {
   readonly drawn: number;
 }
 
@@ -44,8 +44,8 @@ export interface Count extends Census {
  * Everything by kind, sorted: `found` = `drawn` + `folded` + `omitted`. What was written by hand counts by
  * its kind (links by their relation) and is all drawn; derived content by the kind of its source.
  */
-export function countsOf(diagram: Diagram): readonly Count[] {
-  const counts = new Map<string, { -readonly [K in keyof Count]: Count[K] }>();
+export function countsOf(diagram: Diagram): readonly KindCount[] {
+  const counts = new Map<string, { -readonly [K in keyof KindCount]: KindCount[K] }>();
   const at = (kind: string) => {
     const none = { kind, found: 0, drawn: 0, folded: 0, omitted: 0, unresolved: 0 };
     const count = counts.get(kind) ?? none;

@@ -22,6 +22,8 @@ import {
 } from './draw-one.ts';
 import { type CacheEntry, digests, openRecord, type Records, toolDigest } from './drawing-cache.ts';
 
+export { removePending } from '../../render/output/write.ts';
+
 export interface RenderOptions {
   readonly formats: readonly Format[];
   /** Absolute. */

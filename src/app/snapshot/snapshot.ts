@@ -27,6 +27,8 @@ import { dayOf, snapshotPath } from '../compile/derived-diagram.ts';
 import { type Project, slashed } from '../project.ts';
 import { type AskedQuestion, type Questionnaire, questionnaire } from './questions.ts';
 
+export { removePending } from '../../render/output/write.ts';
+
 export interface SnapshotOptions {
   /** Estates to record; all that the diagrams name when empty. */
   readonly names: readonly string[];
