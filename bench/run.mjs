@@ -176,7 +176,7 @@ const CASES = {
         what: `import of the package: ${urls.length} files, ${Math.round(bytes / 1024)} KB`,
         against: loaded.length === 0 ? 'no other package' : loaded.join(', '),
         target: 'no Graphviz, no sharp',
-        met: !loaded.some((name) => /graphviz|sharp|resvg|simple-git|neo4j/.test(name)),
+        met: !loaded.some((name) => /graphviz|sharp|resvg|neo4j/.test(name)),
       },
     ];
   },

@@ -5,6 +5,7 @@ import type { Repository } from './git/git.ts';
 import { BrokenObject } from './git/tree.ts';
 import { Changes } from './history/changes.ts';
 import { type History, type SignatureCheck, verifyHistory } from './history/history.ts';
+import { MergeBases } from './history/merge-bases.ts';
 import { MergeParents } from './history/merge-revocations.ts';
 import { type Publications, verifyPublications } from './publications/publications.ts';
 import type { PolicyReader } from './trust/trust.ts';
@@ -39,13 +40,14 @@ export async function verifyChain(
 
 /** A chain of which nothing can be told but why. */
 export function nothing(repository: Repository, tip: string, why: Verdict): Chain {
+  const bases = new MergeBases(new Map());
   const history: History = {
     commits: [],
     byId: new Map(),
     trust: new Map(),
     judging: new Map(),
-    changes: new Changes(repository, new Map()),
-    sides: new MergeParents(repository, [], new Map()),
+    changes: new Changes(repository, new Map(), bases),
+    sides: new MergeParents(bases, [], new Map()),
     verdicts: [why],
   };
   const approvals = new ApprovalStore(repository, history);

@@ -38,7 +38,7 @@ export async function modelOf(
   repository: Repository,
   { files }: Version,
 ): Promise<Diagram | undefined> {
-  const bytes = await repository.trees.bytes(files['model.json']).catch(() => undefined);
+  const bytes = await repository.trees.bytes(files['model.json']);
   return bytes && readModel(bytes.toString('utf8'));
 }
 

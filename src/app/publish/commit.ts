@@ -9,7 +9,7 @@ import {
   prepareCommit,
   SigningError,
 } from '../../evidence/git/commit-files.ts';
-import { GitError } from '../../evidence/git/git.ts';
+import { GitError } from '../../evidence/git/process.ts';
 import { checkSignatures } from '../../evidence/signatures/keygen.ts';
 import { hasRole } from '../../evidence/trust/trust.ts';
 import { type Failure, failure, hasErrors, type Outcome, quote } from '../../model/diagnostic.ts';
@@ -128,8 +128,8 @@ async function moveTo(
     done();
     if (!(thrown instanceof GitError)) throw thrown;
     if (isLock(thrown)) return locked('branch', thrown);
-    const asked = ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`];
-    const now = await given.run(asked).catch(() => '');
+    const args = ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`];
+    const now = await given.run(args, { none: 1 });
     // Where the branch has not moved, it is the disk or the repository.
     if (now.trim() === head) throw thrown;
     return refused(

@@ -22,6 +22,7 @@ import { byCodeUnit } from '../../model/order.ts';
 import { unresolvedText } from '../../model/unresolved.ts';
 import { writeTogether } from '../../render/output/write.ts';
 import type { Compiled } from '../compile/compile-source.ts';
+import { readIfThere } from '../optional-file.ts';
 import { type Project, slashed } from '../project.ts';
 import { toolOf } from '../tool.ts';
 import { refused } from '../verify/chain.ts';
@@ -31,7 +32,7 @@ import { inputPaths } from './inputs.ts';
 export async function inputsHere(one: Compiled, project: Project): Promise<readonly Digested[]> {
   const found: Digested[] = [];
   for (const file of inputPaths(one, project)) {
-    const bytes = await readFile(file).catch(() => undefined);
+    const bytes = await readIfThere(file);
     if (bytes) found.push({ path: slashed(relative(project.root, file)), sha256: sha256(bytes) });
   }
   return found.sort((a, b) => byCodeUnit(a.path, b.path));

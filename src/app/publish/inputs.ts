@@ -1,7 +1,6 @@
 /** What a diagram is made from, as the repository has it. */
 
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Repository } from '../../evidence/git/git.ts';
 import { inRepository } from '../../evidence/git/source-paths.ts';
@@ -11,6 +10,7 @@ import { type Diagnostic, error, type Outcome, quote, warning } from '../../mode
 import { sha256 } from '../../model/digest.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import type { Compiled } from '../compile/compile-source.ts';
+import { readIfThere } from '../optional-file.ts';
 import { type Project, slashed } from '../project.ts';
 
 const LOCKS = [
@@ -56,7 +56,7 @@ export async function inputsOf(
   const diagnostics: Diagnostic[] = [];
   const packages: string[] = [];
   for (const file of inputPaths(one, project)) {
-    const bytes = await readFile(file).catch(() => undefined);
+    const bytes = await readIfThere(file);
     if (!bytes) continue;
     const path = slashed(relative(project.root, file));
     const whole = inRepository(prefix, path);

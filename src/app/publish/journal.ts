@@ -3,13 +3,14 @@
  * the next run finishes what was killed in between.
  */
 
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { moveIndex } from '../../evidence/git/commit-files.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { sha256 } from '../../model/digest.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
+import { readIfThere } from '../optional-file.ts';
 
 interface Note {
   readonly parent: string;
@@ -41,12 +42,7 @@ export async function finishInterrupted(
   head: string,
 ): Promise<readonly Diagnostic[]> {
   const folder = await folderOf(given);
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    return [];
-  }
+  const names = existsSync(folder) ? readdirSync(folder) : [];
   for (const name of names) {
     const [, commit] = NAME.exec(name) ?? [];
     if (commit !== undefined && commit === head) {
@@ -82,7 +78,7 @@ export async function finishFiles(
       await trees.bytes(await trees.at(now, path)),
     ];
     const file = join(given.top, path);
-    const there = read(file);
+    const there = await readIfThere(file);
     // What somebody wrote there since is theirs.
     if (there && (!before || sha256(there) !== sha256(before))) continue;
     if (after) files.push({ path: file, name: path, bytes: after });
@@ -91,12 +87,4 @@ export async function finishFiles(
   const { diagnostics } = writeTogether(files);
   if (diagnostics.length === 0) for (const file of gone) rmSync(file, { force: true });
   return diagnostics;
-}
-
-function read(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -136,11 +136,11 @@ async function branchOf(
   head: string,
   named: string | undefined,
 ): Promise<Outcome<Onto>> {
-  const ask = async (...args: string[]): Promise<string | undefined> =>
-    (await given.run(args).catch(() => undefined))?.trim();
+  const ask = async (...args: string[]): Promise<string> =>
+    (await given.run(args, { none: 1 })).trim();
   const checkedOut = await ask('symbolic-ref', '--quiet', '--short', 'HEAD');
   const branch = named ?? checkedOut;
-  if (!branch)
+  if (branch === '')
     return refused(
       'detached',
       'no branch is checked out',

@@ -31,9 +31,8 @@ export async function openChain(project: Project, rev: string): Promise<Outcome<
   const opened = await openRepository(project.root);
   const given = opened.value;
   if (!given) return { diagnostics: opened.diagnostics };
-  const ask = async (...args: string[]): Promise<string> =>
-    (await given.run(['rev-parse', ...args]).catch(() => '')).trim();
-  const tip = await ask('--verify', '--quiet', '--end-of-options', `${rev}^{commit}`);
+  const verify = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${rev}^{commit}`];
+  const tip = (await given.run(verify, { none: 1 })).trim();
   if (tip === '') {
     given.close();
     if (rev === 'HEAD')
@@ -41,7 +40,7 @@ export async function openChain(project: Project, rev: string): Promise<Outcome<
     const hint = 'Name a branch, a tag or a commit, or the file of a bundle.';
     return refused('unknown-revision', `there is no revision ${JSON.stringify(rev)}`, hint);
   }
-  const shallow = (await ask('--is-shallow-repository')) === 'true';
+  const shallow = (await given.run(['rev-parse', '--is-shallow-repository'])).trim() !== 'false';
   return { value: { given, repository: await sealed(given), tip, shallow }, diagnostics: [] };
 }
 

@@ -1,10 +1,11 @@
 /** Pictures in the checkout are those that are committed: it is them that a person opens. */
 
-import { lstat, readFile } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chain } from '../../evidence/chain.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import { fail, pass, type Verdict } from '../../evidence/verdict.ts';
+import { readIfThere } from '../optional-file.ts';
 import { unixLines } from '../publish/inputs.ts';
 
 /** @param top absolute path of the work tree */
@@ -20,7 +21,7 @@ export async function checkoutVerdicts(
   const files = await trees.files(tree, prefix + out);
   for (const [name, entry] of files) {
     const path = join(top, prefix + out, name);
-    const there = (await lstat(path).catch(() => undefined))?.isFile() && (await readFile(path));
+    const there = await fileAt(path);
     const bytes = await trees.bytes(entry);
     if (!there) found.push(fail('checkout', `${out}/${name}`, 'it is not there'));
     else if (!bytes?.equals(there))
@@ -28,6 +29,13 @@ export async function checkoutVerdicts(
   }
   if (found.length > 0) return found;
   return [pass('checkout', `${out}/`, `${files.size} files are those that are committed`)];
+}
+
+/** The bytes of a plain file; absent where there is none. */
+async function fileAt(path: string): Promise<Buffer | undefined> {
+  // A link to the right picture is not the picture: what it leads to can change.
+  const link = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+  return link ? undefined : readIfThere(path);
 }
 
 const OTHER = 'it is not the file that is committed';

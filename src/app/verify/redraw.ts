@@ -6,8 +6,6 @@ import { dirname, join } from 'node:path';
 import { accountFor } from '../../compile/account.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import { inRepository } from '../../evidence/git/source-paths.ts';
-import type { TreeEntry } from '../../evidence/git/tree.ts';
-import { BrokenObject } from '../../evidence/git/tree.ts';
 import type { History } from '../../evidence/history/history.ts';
 import { isPlainPath, type Manifest, type Publication } from '../../evidence/manifest/manifest.ts';
 import { isPackageFile } from '../../evidence/publications/publication-facts.ts';
@@ -26,6 +24,7 @@ import { libraryVersions } from '../draw/drawing-cache.ts';
 import { asPublished } from '../draw/publication.ts';
 import type { Project } from '../project.ts';
 import { findingsOf } from '../publish/entry.ts';
+import { faultOf } from '../system-error.ts';
 import { readModel } from './published-model.ts';
 
 export interface Redrawing {
@@ -66,14 +65,18 @@ export async function redraw(
     for (const name of names) {
       const publication = manifest.diagrams[name];
       if (!publication) continue;
-      const text = await textOf(repository, files.get(`${name}.model.json`));
+      const bytes = await repository.trees.bytes(files.get(`${name}.model.json`));
       const subject = `${at}:${name}`;
-      if (text === undefined) continue;
-      // What the model holds is anybody's: whatever goes wrong with it is said of it.
+      if (bytes === undefined) {
+        verdicts.push(fail('redraw', subject, 'its model is not there'));
+        continue;
+      }
       const one = { name, publication, manifest, subject, notDrawn };
-      const drawn = await redrawOne(one, text, then).catch((thrown: Error) => [
-        fail('redraw', subject, `the model cannot be drawn: ${thrown.message}`),
-      ]);
+      const drawn = await redrawOne(one, bytes.toString('utf8'), then).catch((thrown: unknown) => {
+        // What the model holds is anybody's, and a fault of it; what the machine refuses is not.
+        if (!(thrown instanceof Error) || faultOf(thrown)) throw thrown;
+        return [fail('redraw', subject, `the model cannot be drawn: ${thrown.message}`)];
+      });
       verdicts.push(...drawn);
     }
     return verdicts;
@@ -84,18 +87,6 @@ export async function redraw(
 
 /** What is said of a picture that cannot be judged here. */
 type NotDrawn = typeof fail;
-
-async function textOf(
-  { trees }: Repository,
-  entry: TreeEntry | undefined,
-): Promise<string | undefined> {
-  try {
-    return (await trees.bytes(entry))?.toString('utf8');
-  } catch (thrown) {
-    if (thrown instanceof BrokenObject) return undefined;
-    throw thrown;
-  }
-}
 
 /** The settings, icons and fonts of that time, in a folder of their own: the checkout may have others, or none. */
 async function estateThen(

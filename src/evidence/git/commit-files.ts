@@ -3,7 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GitError, type Repository } from './git.ts';
+import type { Repository } from './git.ts';
+import { GitError, isDisk } from './process.ts';
 
 export interface NewCommit {
   /** Files from the top of the work tree; `undefined` removes one. */
@@ -15,11 +16,9 @@ export interface NewCommit {
 }
 
 /** The key could not sign. */
-export class SigningError extends GitError {}
-
-/** What git says where the disk is in the way, and not the key. */
-const DISK =
-  /No space left|Disk quota|Read-only file system|unable to (write|create temporary)|insufficient permission|File too large/i;
+export class SigningError extends GitError {
+  override readonly name = 'SigningError';
+}
 
 /** @returns the id of a commit that no branch has yet. Throws `SigningError`, `GitError`. */
 export async function prepareCommit(repository: Repository, commit: NewCommit): Promise<string> {
@@ -59,8 +58,9 @@ async function signedCommit(
     const args = ['commit-tree', '-S', tree, '-p', parent];
     return (await repository.run(args, { input: message, env })).trim();
   } catch (thrown) {
-    if (!(thrown instanceof GitError) || DISK.test(thrown.message)) throw thrown;
-    throw new SigningError(thrown.message);
+    // Nothing is committed either way; the words only choose the advice.
+    if (!(thrown instanceof GitError) || isDisk(thrown)) throw thrown;
+    throw new SigningError(thrown.message, thrown.status);
   }
 }
 

@@ -1,74 +1,27 @@
-/**
- * git, told to trust nothing that the repository brings along: its config, hooks, replacements and
- * grafts are shut out, and the environment cannot point it elsewhere. The only file that starts git.
- */
+/** Repositories: that of a checkout, that of a bundle, and a sealed one, of which nothing can run. */
 
-import { spawn } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
-import type { SimpleGitOptions } from 'simple-git';
 import type { DiagnosticCode } from '../../model/codes.ts';
 import { error, type Failure, type Outcome, quote } from '../../model/diagnostic.ts';
-import { SIGNING_VARIABLES } from '../signatures/keygen-process.ts';
 import { ObjectReader } from './object-reader.ts';
+import { FATAL, GitError, GitMissing, type GitRun, isDisk, runGit, startGit } from './process.ts';
 import { TreeReader } from './tree.ts';
 
 /** Merges are computed with `merge-tree --write-tree`, which is of 2.38. */
 const OLDEST = [2, 38] as const;
-
-/** Over whatever the repository says: it may be the assessed party's. */
-const FORCED = [
-  'core.hooksPath=/dev/null',
-  'core.fsmonitor=false',
-  'core.commitGraph=false',
-  'gpg.format=ssh',
-  'gpg.ssh.program=ssh-keygen',
-  'gpg.ssh.defaultKeyCommand=',
-  'user.useConfigOnly=true',
-  'log.showSignature=false',
-  'safe.directory=*',
-];
-
-/** What git needs of the environment to find itself, its user and the keys in an agent. Nothing else. */
-const PASSED = [
-  'PATH',
-  ...SIGNING_VARIABLES,
-  'USERPROFILE',
-  'XDG_CONFIG_HOME',
-  'TMPDIR',
-  'TEMP',
-  'SystemRoot',
-];
-
-const forced = (): string[] => FORCED.flatMap((setting) => ['-c', setting]);
-
-const environment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
-  ...Object.fromEntries(
-    PASSED.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  ),
-  LC_ALL: 'C',
-  GIT_NO_REPLACE_OBJECTS: '1',
-  GIT_GRAFT_FILE: '/dev/null',
-  GIT_OPTIONAL_LOCKS: '0',
-  GIT_TERMINAL_PROMPT: '0',
-  // A partial clone fetches what is missing, through whatever program its config names.
-  GIT_ALLOW_PROTOCOL: 'none',
-  GIT_NO_LAZY_FETCH: '1',
-  ...more,
-});
 
 export interface Repository {
   /** Absolute path of the work tree. */
   readonly top: string;
   /** Folder of the estate in it: '' or `networks/`. */
   readonly prefix: string;
-  /** Runs git; throws `GitError` with what it said. */
-  run(args: readonly string[], more?: GitOptions): Promise<string>;
-  /** As `run`, with input and what comes out as they are. */
+  /** Whether it holds only the estate's part of each tree, as a bundle does. */
+  readonly partial: boolean;
+  /** Runs git; throws `GitError` with what it printed and its exit status. */
+  run(args: readonly string[], more?: GitRunOptions): Promise<string>;
+  /** As `run`, with what comes out as it is. */
   bytes(args: readonly string[], input: string | Buffer): Promise<Buffer>;
   readonly objects: ObjectReader;
   readonly trees: TreeReader;
@@ -76,69 +29,51 @@ export interface Repository {
   close(): void;
 }
 
-export interface GitOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  /** Written to git's standard input. */
-  readonly input?: string | Buffer;
+export interface GitRunOptions extends Omit<GitRun, 'own'> {
+  /** The exit status by which this command says that there is none: the answer is ''. */
+  readonly none?: number;
 }
-
-export class GitError extends Error {
-  override readonly name = 'GitError';
-}
-
-type Raw = (folder: string, args: readonly string[], env?: GitOptions['env']) => Promise<string>;
 
 const fail = (code: DiagnosticCode, message: string, hint: string): Failure => ({
   diagnostics: [error(code, message, undefined, { hint })],
 });
 
 /** Errors: `git-missing`, `git-old`. */
-async function findGit(folder: string): Promise<Outcome<Raw>> {
-  const { simpleGit } = await import('simple-git');
-  const raw: Raw = (at, args, env) =>
-    // One instance a run: an instance keeps what was set for the run before.
-    simpleGit(options(at))
-      .env(environment(env))
-      .raw([...args]);
+async function gitMissing(folder: string): Promise<Failure | undefined> {
   let version: string;
   try {
-    version = await raw(folder, ['--version']);
-  } catch {
-    return fail('git-missing', 'there is no git', 'Install git 2.38 or newer.');
+    version = (await runGit(folder, ['--version'])).toString('utf8');
+  } catch (thrown) {
+    if (!(thrown instanceof GitMissing)) throw thrown;
+    return fail('git-missing', 'git not found on PATH', 'Install git 2.38 or newer.');
   }
   const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
     return fail('git-old', `${version.trim()} is too old`, 'Install git 2.38 or newer.');
-  return { value: raw, diagnostics: [] };
+  return undefined;
 }
 
 function repositoryAt(
-  raw: Raw,
   top: string,
   prefix: string,
-  always: Readonly<Record<string, string>> = {},
+  partial: boolean,
+  always: Pick<GitRun, 'env' | 'own'>,
 ): Repository {
-  const objects = new ObjectReader(() =>
-    spawn('git', [...forced(), 'cat-file', '--batch'], {
-      cwd: top,
-      env: environment(always),
-      stdio: ['pipe', 'pipe', 'ignore'],
-    }),
-  );
+  const objects = new ObjectReader(() => startGit(top, ['cat-file', '--batch'], always));
   return {
     top,
     prefix,
-    async run(args, { env, input } = {}) {
+    partial,
+    async run(args, { env, none, ...run } = {}) {
       try {
-        // simple-git hands nothing over to standard input.
-        if (input !== undefined)
-          return (await piped(top, args, input, { ...always, ...env })).toString('utf8');
-        return await raw(top, args, env);
+        const more = { ...run, ...always, env: { ...always.env, ...env } };
+        return (await runGit(top, args, more)).toString('utf8');
       } catch (thrown) {
-        throw thrown instanceof GitError ? thrown : new GitError((thrown as Error).message.trim());
+        if (none !== undefined && thrown instanceof GitError && thrown.status === none) return '';
+        throw thrown;
       }
     },
-    bytes: (args, input) => piped(top, args, input, always),
+    bytes: (args, input) => runGit(top, args, { ...always, input }),
     objects,
     trees: new TreeReader(objects),
     close: () => objects.close(),
@@ -150,17 +85,20 @@ function repositoryAt(
  * Errors: `git-missing`, `git-old`, `no-repository`.
  */
 export async function openRepository(folder: string): Promise<Outcome<Repository>> {
-  const { value: raw, diagnostics } = await findGit(folder);
-  if (!raw) return { diagnostics };
+  const missing = await gitMissing(folder);
+  if (missing) return missing;
   let top: string;
   try {
-    top = (await raw(folder, ['rev-parse', '--show-toplevel'])).replace(/\n$/, '');
-  } catch {
+    const printed = await runGit(folder, ['rev-parse', '--show-toplevel']);
+    top = printed.toString('utf8').replace(/\n$/, '');
+  } catch (thrown) {
+    if (!(thrown instanceof GitError) || thrown.status !== FATAL) throw thrown;
     const what = `${quote(folder)} is in no git repository`;
     return fail('no-repository', what, 'Run it in the checkout, or `git init` first.');
   }
   const inside = relative(realpathSync(top), realpathSync(folder)).split(sep).join('/');
-  return { value: repositoryAt(raw, top, inside === '' ? '' : `${inside}/`), diagnostics: [] };
+  const prefix = inside === '' ? '' : `${inside}/`;
+  return { value: repositoryAt(top, prefix, false, { own: true }), diagnostics: [] };
 }
 
 /**
@@ -175,12 +113,12 @@ export async function unpackRepository(
 ): Promise<Outcome<Repository>> {
   const folder = mkdtempSync(join(tmpdir(), 'cadastre-bundle-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  const { value: raw, diagnostics } = await findGit(folder);
-  if (!raw) {
+  const missing = await gitMissing(folder);
+  if (missing) {
     remove();
-    return { diagnostics };
+    return missing;
   }
-  const repository = shut(folder, prefix, remove);
+  const repository = shut(folder, prefix, true, remove);
   try {
     await repository.run([
       'init',
@@ -193,7 +131,8 @@ export async function unpackRepository(
     await repository.bytes(['index-pack', '--stdin'], pack);
   } catch (thrown) {
     repository.close();
-    if (/No space left|Disk quota|Read-only file/.test((thrown as Error).message)) throw thrown;
+    // Both are refused; the words only choose the advice.
+    if (!(thrown instanceof GitError) || thrown.status !== FATAL || isDisk(thrown)) throw thrown;
     return fail(
       'bundle-broken',
       'its history is broken',
@@ -204,7 +143,7 @@ export async function unpackRepository(
 }
 
 /** Only what is given here is read as config: merges come out alike for everybody. */
-const SEALED = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+const SEALED = { env: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' } };
 
 /**
  * The same objects behind an empty repository of its own: nothing of the first one's config, hooks,
@@ -218,23 +157,26 @@ export async function sealed(repository: Repository): Promise<Repository> {
   const folder = mkdtempSync(join(tmpdir(), 'cadastre-sealed-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
-    const git = (args: readonly string[]) => piped(folder, args, '', SEALED);
-    await git(['init', '-q', '--bare', '--template=', `--object-format=${format}`, '.']);
+    await runGit(
+      folder,
+      ['init', '-q', '--bare', '--template=', `--object-format=${format}`, '.'],
+      SEALED,
+    );
     const quoted = objects.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n');
     writeFileSync(join(folder, 'objects/info/alternates'), `"${quoted}"\n`);
   } catch (thrown) {
     remove();
     throw thrown;
   }
-  return shut(folder, repository.prefix, () => {
+  return shut(folder, repository.prefix, repository.partial, () => {
     repository.close();
     remove();
   });
 }
 
 /** A repository that only Cadastre made. */
-function shut(folder: string, prefix: string, onClose: () => void): Repository {
-  const inner = repositoryAt((at, args, env) => plain(at, args, env), folder, prefix, SEALED);
+function shut(folder: string, prefix: string, partial: boolean, onClose: () => void): Repository {
+  const inner = repositoryAt(folder, prefix, partial, SEALED);
   return {
     ...inner,
     close() {
@@ -242,51 +184,4 @@ function shut(folder: string, prefix: string, onClose: () => void): Repository {
       onClose();
     },
   };
-}
-
-const plain = async (
-  at: string,
-  args: readonly string[],
-  env: GitOptions['env'] = {},
-): Promise<string> => (await piped(at, args, '', { ...SEALED, ...env })).toString('utf8');
-
-const options = (baseDir: string): Partial<SimpleGitOptions> => ({
-  baseDir,
-  config: FORCED,
-  allowEnvironment: Object.keys(environment()).concat('GIT_INDEX_FILE'),
-  unsafe: {
-    allowUnsafeHooksPath: true,
-    allowUnsafeFsMonitor: true,
-    allowUnsafeGpgProgram: true,
-    // It asks the user for the passphrase of their key, and is their own.
-    allowUnsafeAskPass: true,
-  },
-});
-
-function piped(
-  top: string,
-  args: readonly string[],
-  input: string | Buffer,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('git', [...forced(), ...args], {
-      cwd: top,
-      env: environment(env),
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    const chunks: Buffer[] = [];
-    let said = '';
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-    child.on('error', (cause) => reject(new GitError(cause.message)));
-    child.on('close', (status) => {
-      if (status === 0) resolve(Buffer.concat(chunks));
-      else reject(new GitError(said.trim() || `git ended with ${status}`));
-    });
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
-  });
 }

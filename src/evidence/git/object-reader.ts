@@ -3,13 +3,14 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
+import { FATAL, GitError } from './process.ts';
 
 export interface GitObject {
   readonly type: 'commit' | 'tree' | 'blob' | 'tag';
   readonly data: Buffer;
 }
 
-type Batch = ChildProcessByStdio<Writable, Readable, null>;
+type Batch = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const idOf = ({ type, data }: GitObject, length: number): string =>
   createHash(length === 64 ? 'sha256' : 'sha1')
@@ -20,6 +21,7 @@ const idOf = ({ type, data }: GitObject, length: number): string =>
 interface PendingRead {
   readonly id: string;
   readonly done: (object: GitObject | undefined) => void;
+  readonly failed: (why: GitError) => void;
 }
 
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -39,12 +41,12 @@ export class ObjectReader {
 
   /**
    * Absent when there is none, or when its bytes are not those of its id: git takes a loose object by
-   * the name of its file.
+   * the name of its file. Throws `GitError` where git could not be asked.
    */
   read(id: string): Promise<GitObject | undefined> {
     if (!ID.test(id)) return Promise.resolve(undefined);
-    return new Promise((done) => {
-      this.#waiting.push({ id, done });
+    return new Promise((done, failed) => {
+      this.#waiting.push({ id, done, failed });
       this.#running().stdin.write(`${id}\n`);
     });
   }
@@ -73,12 +75,18 @@ export class ObjectReader {
       this.#length += chunk.length;
       if (this.#length >= this.#wanted) this.#take();
     });
-    const end = (): void => {
+    batch.stderr.resume();
+    const end = (why: GitError | undefined): void => {
+      if (this.#batch !== batch) return;
       this.#batch = undefined;
-      for (const { done } of this.#waiting.splice(0)) done(undefined);
+      for (const { done, failed } of this.#waiting.splice(0)) why ? failed(why) : done(undefined);
     };
-    batch.on('error', end);
-    batch.on('close', end);
+    batch.on('error', ({ message }) => end(new GitError(message)));
+    batch.on('close', (status, signal) => {
+      // An object that is there and broken ends it so; what waited behind that cannot be told apart, and counts as broken.
+      if (status === FATAL || this.#waiting.length === 0) end(undefined);
+      else end(new GitError(`git cat-file ended with ${status ?? signal}`, status ?? undefined));
+    });
     this.#batch = batch;
     return batch;
   }

@@ -6,6 +6,7 @@
 import type { Commit } from '../git/commit.ts';
 import type { Repository } from '../git/git.ts';
 import { type GitTree, isFolder, type TreeEntry } from '../git/tree.ts';
+import type { MergeBases } from './merge-bases.ts';
 
 type Maybe = TreeEntry | undefined;
 
@@ -14,11 +15,12 @@ const same = (a: Maybe, b: Maybe): boolean => a?.id === b?.id && a?.mode === b?.
 export class Changes {
   readonly #repository: Repository;
   readonly #commits: ReadonlyMap<string, Commit>;
-  readonly #based = new Map<string, Promise<readonly string[]>>();
+  readonly #bases: MergeBases;
 
-  constructor(repository: Repository, commits: ReadonlyMap<string, Commit>) {
+  constructor(repository: Repository, commits: ReadonlyMap<string, Commit>, bases: MergeBases) {
     this.#repository = repository;
     this.#commits = commits;
+    this.#bases = bases;
   }
 
   /** Whether the commit itself changed what is at a path, a file or a folder as a whole. */
@@ -87,7 +89,7 @@ export class Changes {
     const { trees } = this.#repository;
     const [left, right, ...more] = commit.parents;
     if (left === undefined || right === undefined || more.length > 0) return undefined;
-    const bases = await this.#bases(left, right);
+    const bases = this.#bases.of(left, right);
     const found = [commit.tree, ...[left, bases[0], right].map((id) => this.#tree(id))];
     if (bases.length !== 1) return undefined;
     return Promise.all(found.map((tree) => trees.at(tree ?? '', path)));
@@ -144,7 +146,7 @@ export class Changes {
     asked: (was: Maybe) => boolean,
   ): Promise<boolean> {
     const { trees } = this.#repository;
-    const bases = await this.#bases(a, b);
+    const bases = this.#bases.of(a, b);
     const at = await Promise.all(bases.map((id) => trees.at(this.#tree(id) ?? '', path)));
     if (at.every((entry) => same(entry, at[0]))) return asked(at[0]);
     for (const [i, was] of at.entries()) {
@@ -158,24 +160,4 @@ export class Changes {
     }
     return false;
   }
-
-  #bases(a: string, b: string): Promise<readonly string[]> {
-    const key = `${a} ${b}`;
-    const known = this.#based.get(key);
-    if (known) return known;
-    const found = mergeBases(this.#repository, a, b);
-    this.#based.set(key, found);
-    return found;
-  }
-}
-
-/** Ids of the best common ancestors. */
-export async function mergeBases(
-  repository: Repository,
-  a: string,
-  b: string,
-): Promise<readonly string[]> {
-  // It ends with 1 where there is none.
-  const text = await repository.run(['merge-base', '--all', a, b]).catch(() => '');
-  return text.split('\n').filter(Boolean);
 }

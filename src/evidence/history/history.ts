@@ -5,6 +5,7 @@
 
 import { ancestorsOf, type Commit, isMerge, readCommit } from '../git/commit.ts';
 import type { Repository } from '../git/git.ts';
+import { FATAL } from '../git/process.ts';
 import { type Claim, checkSignatures } from '../signatures/keygen.ts';
 import { areasOf } from '../trust/roles.ts';
 import { scopeOf } from '../trust/scope.ts';
@@ -19,6 +20,7 @@ import {
 import { fail, pass, unknown, type Verdict } from '../verdict.ts';
 import { Changes } from './changes.ts';
 import { type Judging, judgeSigned } from './commit-authorization.ts';
+import { MergeBases } from './merge-bases.ts';
 import { MergeParents } from './merge-revocations.ts';
 import { hostMerge, revokedElsewhere, takenOut } from './merges.ts';
 
@@ -57,9 +59,11 @@ export interface SignatureCheck {
 
 const short = (id: string): string => id.slice(0, 12);
 
-/** Commits from which `tip` descends, parents before children; what cannot be read is missing. */
+/** Commits from which `tip` descends, parents before children; what is missing or broken is left out. */
 async function ancestry(repository: Repository, tip: string): Promise<Commit[]> {
-  const text = await repository.run(['rev-list', '--topo-order', '--reverse', tip]).catch(() => '');
+  // It cannot go on where a commit is missing: then the tip is left out as well.
+  const args = ['rev-list', '--topo-order', '--reverse', tip];
+  const text = await repository.run(args, { none: FATAL });
   const ids = text.split('\n').filter(Boolean);
   const objects = await repository.objects.readAll(ids);
   return ids.flatMap((id) => {
@@ -89,14 +93,15 @@ export async function verifyHistory(
 ): Promise<History> {
   const list = await ancestry(repository, tip);
   const byId = new Map(list.map((commit) => [commit.id, commit]));
-  const changes = new Changes(repository, byId);
+  const bases = new MergeBases(byId);
+  const changes = new Changes(repository, byId, bases);
   const stop = (...verdicts: Verdict[]): History => ({
     commits: [],
     byId,
     trust: new Map(),
     judging: new Map(),
     changes,
-    sides: new MergeParents(repository, [], new Map()),
+    sides: new MergeParents(bases, [], new Map()),
     verdicts,
   });
   const lost = list.flatMap(({ parents }) => parents.filter((id) => !byId.has(id)));
@@ -130,8 +135,8 @@ export async function verifyHistory(
     pass('complete-history', short(tip), `${list.length} commits are there`),
     anchored(root, anchor),
   ];
-  const sides = new MergeParents(repository, list, trust);
-  const known = { byId, changes, sides, trust, judging, stated, out, root, tip };
+  const sides = new MergeParents(bases, list, trust);
+  const known = { byId, bases, changes, sides, trust, judging, stated, out, root, tip };
   const commits = await judge(repository, judged, known, verdicts);
   for (const name of withoutKey(trust.get(tip) ?? begun)) {
     const why = `the policy names ${JSON.stringify(name)}, and no key stands beside that name`;
@@ -152,6 +157,7 @@ function anchored(root: string, anchor: string | undefined): Verdict {
 }
 
 interface KnownCommit extends Pick<History, 'byId' | 'changes' | 'sides' | 'trust' | 'judging'> {
+  readonly bases: MergeBases;
   readonly stated: ReadonlyMap<string, Stated>;
   readonly out: string;
   readonly root: string;
@@ -186,7 +192,7 @@ async function judge(
   known: KnownCommit,
   verdicts: Verdict[],
 ): Promise<readonly Signed[]> {
-  const { byId, changes, sides, trust, judging, root, out } = known;
+  const { byId, bases, changes, sides, trust, judging, root, out } = known;
   const claims = judged.map((commit) => claimOf(commit, known));
   const asked = claims.flatMap((claim) => (claim ? [claim] : []));
   const answers = await checkSignatures(asked);
@@ -226,14 +232,14 @@ async function judge(
       continue;
     }
     let why = claim ? refused.get(claim) : 'it is not signed';
-    if (why === undefined && (await takenOut(repository, commit, (one) => trust.get(one))))
+    if (why === undefined && takenOut(bases, commit, (one) => trust.get(one)))
       why = 'its key was taken out of the trust file on one side of the merge';
     if (why === undefined && claim) why = await sides.refusedBeside({ commit, claim, roles: [] });
     const folder = repository.prefix.replace(/\/$/, '');
     if (why !== undefined) {
       // Most of a monorepo is none of the estate's business.
       const beside = folder !== '' && id !== root && (await changes.leaves(commit, folder));
-      const judge = await sides.withoutHost(commit, by);
+      const judge = sides.withoutHost(commit, by);
       const merge = beside || (await merges(commit, judge));
       if (merge === true)
         held.push({ commit, ...((await merging(commit, judge, beside)) ? { merges: true } : {}) });

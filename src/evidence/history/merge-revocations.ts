@@ -4,11 +4,10 @@
  */
 
 import { type Commit, isMerge } from '../git/commit.ts';
-import type { Repository } from '../git/git.ts';
 import { type Claim, checkSignatures, keyOfSignature } from '../signatures/keygen.ts';
 import { lists } from '../trust/allowed-signers.ts';
 import { hasRole, type Role, type Trust } from '../trust/trust.ts';
-import { mergeBases } from './changes.ts';
+import type { MergeBases } from './merge-bases.ts';
 
 /** What was done by a key: a commit, or an approval that it brought in. */
 export interface Act {
@@ -27,19 +26,15 @@ interface Join {
 }
 
 export class MergeParents {
-  readonly #repository: Repository;
+  readonly #bases: MergeBases;
   /** Parents before children. */
   readonly #commits: readonly Commit[];
   readonly #trust: ReadonlyMap<string, Trust>;
   /** By the commit that is brought to others: each is asked for again by each publication. */
   readonly #joined = new Map<string, readonly Join[]>();
 
-  constructor(
-    repository: Repository,
-    commits: readonly Commit[],
-    trust: ReadonlyMap<string, Trust>,
-  ) {
-    this.#repository = repository;
+  constructor(bases: MergeBases, commits: readonly Commit[], trust: ReadonlyMap<string, Trust>) {
+    this.#bases = bases;
     this.#commits = commits;
     this.#trust = trust;
   }
@@ -68,10 +63,10 @@ export class MergeParents {
   }
 
   /** The trust that a merge is judged by, without what another side has ceased to take: merges by the host. */
-  async withoutHost(merge: Commit, by: Trust): Promise<Trust> {
+  withoutHost(merge: Commit, by: Trust): Trust {
     const accepts = (id: string): boolean => this.#trust.get(id)?.policy.hostMerges === 'accept';
     for (const { from, side } of own(merge))
-      if (!accepts(side) && (await mergeBases(this.#repository, from, side)).some(accepts))
+      if (!accepts(side) && this.#bases.of(from, side).some(accepts))
         return { ...by, policy: { ...by.policy, hostMerges: 'refuse' } };
     return by;
   }
@@ -111,7 +106,7 @@ export class MergeParents {
         ]);
     if (!lacks && ended === undefined) return undefined;
     // What is new on the one side is not there on the other, and was taken back by nobody.
-    for (const id of await mergeBases(this.#repository, from, side)) {
+    for (const id of this.#bases.of(from, side)) {
       const before = this.#trust.get(id);
       if (!before) continue;
       if (lacks && hasRole(before, principal, ...roles))

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ancestorsOf, type Commit } from '../git/commit.ts';
 import type { Repository } from '../git/git.ts';
+import { FATAL, GitError } from '../git/process.ts';
 import { keyOfSignature } from '../signatures/keygen.ts';
 import { lists } from '../trust/allowed-signers.ts';
 import type { Trust } from '../trust/trust.ts';
 import { fail, type Verdict } from '../verdict.ts';
-import { type Changes, mergeBases } from './changes.ts';
+import type { Changes } from './changes.ts';
+import type { MergeBases } from './merge-bases.ts';
 
 type Commits = ReadonlyMap<string, Commit>;
 type TrustBy = (id: string) => Trust | undefined;
@@ -43,18 +45,18 @@ export function revokedElsewhere(commit: Commit, commits: Commits, trust: TrustB
  * Whether the key that signed a merge was taken out of the trust file on one of its sides: else one who has left
  * could make an old commit the first parent, and be judged by its trust.
  */
-export async function takenOut(
-  repository: Repository,
+export function takenOut(
+  bases: MergeBases,
   { parents, signature = '', committer }: Commit,
   trust: TrustBy,
-): Promise<boolean> {
+): boolean {
   const [first, ...others] = parents;
   const key = keyOfSignature(signature);
   if (first === undefined || key === undefined) return false;
   for (const other of others) {
     const there = trust(other);
     if (!there || lists(there.keys, committer.email, key)) continue;
-    for (const base of await mergeBases(repository, first, other))
+    for (const base of bases.of(first, other))
       if (lists(trust(base)?.keys ?? [], committer.email, key)) return true;
   }
   return false;
@@ -80,15 +82,22 @@ export async function hostMerge(
     const tree = await repository.run(['merge-tree', '--write-tree', first, second]);
     return tree.trim() === commit.tree ? true : other;
   } catch (thrown) {
-    // It ends with 1, and says nothing there, where the parents do not merge.
-    if (/ended with 1$/.test((thrown as Error).message))
-      return 'its parents do not merge without conflict';
+    if (!(thrown instanceof GitError)) throw thrown;
+    if (thrown.status === CONFLICTS) return 'its parents do not merge without conflict';
+    // Only a bundle may lack the rest of the trees: elsewhere a git that fails says nothing about the merge.
+    if (!repository.partial || thrown.status !== FATAL) throw thrown;
   }
   for (const path of await scope())
     for (const file of await changes.files(commit, path))
       if (!(await mergesFile(repository, commit, changes, file))) return `${other}: ${file}`;
   return true;
 }
+
+/** By this exit status `merge-tree` says that it worked, and found conflicts. */
+const CONFLICTS = 1;
+
+/** `merge-file` ends with the number of conflicts, up to this. */
+const MOST_CONFLICTS = 127;
 
 /** Whether a file that both sides changed is what git makes of the two. */
 async function mergesFile(
@@ -111,8 +120,10 @@ async function mergesFile(
       return file;
     });
     return (await repository.bytes(['merge-file', '-p', '-q', ...files], '')).equals(here);
-  } catch {
-    return false;
+  } catch (thrown) {
+    if (thrown instanceof GitError && (thrown.status ?? MOST_CONFLICTS + 1) <= MOST_CONFLICTS)
+      return false;
+    throw thrown;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,0 +1,127 @@
+/**
+ * One run of git that trusts nothing that the repository brings along: its config, hooks, replacements and grafts
+ * are shut out, and the environment cannot point it elsewhere. The only file that starts git.
+ */
+
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { SIGNING_VARIABLES } from '../signatures/keygen-process.ts';
+
+/** Over whatever the repository says: it may be the assessed party's. */
+const FORCED = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.commitGraph=false',
+  'gpg.format=ssh',
+  'gpg.ssh.program=ssh-keygen',
+  'gpg.ssh.defaultKeyCommand=',
+  'user.useConfigOnly=true',
+  'log.showSignature=false',
+  'safe.directory=*',
+];
+
+/** What git needs of the environment to find itself, its user and the keys in an agent. Nothing else. */
+const PASSED = [
+  'PATH',
+  ...SIGNING_VARIABLES,
+  'USERPROFILE',
+  'XDG_CONFIG_HOME',
+  'TMPDIR',
+  'TEMP',
+  'SystemRoot',
+];
+
+/** Where the user's own config and name may come from besides files. */
+const OWN =
+  /^GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|PARAMETERS|COUNT|KEY_\d+|VALUE_\d+)|(AUTHOR|COMMITTER)_(NAME|EMAIL))$/;
+
+const environment = ({ env, own }: GitRun): Record<string, string> => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value !== undefined && (PASSED.includes(name) || (own && OWN.test(name)))
+        ? [[name, value]]
+        : [],
+    ),
+  ),
+  LC_ALL: 'C',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_GRAFT_FILE: '/dev/null',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  // A partial clone fetches what is missing, through whatever program its config names.
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_NO_LAZY_FETCH: '1',
+  ...env,
+});
+
+/** git failed. Only its exit status says how: 128 is its own word for "I cannot go on", whatever the reason. */
+export class GitError extends Error {
+  override readonly name: string = 'GitError';
+  /** Absent where git was killed or could not be started. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status?: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** There is no git to start. */
+export class GitMissing extends GitError {
+  override readonly name = 'GitMissing';
+}
+
+/** Whether the disk is in the way: for advice, never for a verdict. */
+export const isDisk = ({ message }: GitError): boolean =>
+  /No space left|Disk quota|Read-only file system|unable to (write|create temporary)|insufficient permission|File too large/i.test(
+    message,
+  );
+
+/** Its own word for what it cannot do: a bad name, a missing object, a broken repository. */
+export const FATAL = 128;
+
+export interface GitRun {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether the user's own config and name in the environment count: for what is written for them. */
+  readonly own?: boolean;
+  /** Settings over the forced ones, as `name=value`. */
+  readonly settings?: readonly string[];
+  /** Written to git's standard input. */
+  readonly input?: string | Buffer;
+}
+
+export function startGit(
+  folder: string,
+  args: readonly string[],
+  run: GitRun = {},
+): ChildProcessByStdio<Writable, Readable, Readable> {
+  const config = [...FORCED, ...(run.settings ?? [])].flatMap((setting) => ['-c', setting]);
+  return spawn('git', [...config, ...args], {
+    cwd: folder,
+    env: environment(run),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+/** What git prints. Throws `GitError` unless it ends with 0, also where it says nothing. */
+export function runGit(folder: string, args: readonly string[], run: GitRun = {}): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const child = startGit(folder, args, run);
+    const chunks: Buffer[] = [];
+    let words = '';
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      words += text;
+    });
+    child.on('error', (cause: NodeJS.ErrnoException) =>
+      reject(cause.code === 'ENOENT' ? new GitMissing(cause.message) : new GitError(cause.message)),
+    );
+    child.on('close', (status, signal) => {
+      if (status === 0) return resolve(Buffer.concat(chunks));
+      const how = `git ${args[0]} ended with ${status ?? signal}`;
+      reject(new GitError(words.trim() || how, status ?? undefined));
+    });
+    child.stdin.on('error', () => {});
+    child.stdin.end(run.input ?? '');
+  });
+}
