@@ -37,7 +37,7 @@ describe.each(cases)('%s', (name) => {
     const found = [
       ...diagnostics,
       ...drawing.diagnostics,
-      ...(await glyphWarnings(compiled, estate)),
+      ...(await glyphWarnings(drawing, estate)),
     ];
 
     expect(readSvg(drawing.svg).problems).toEqual([]);

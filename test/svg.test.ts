@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asDot, asSvg } from '../src/model/brands.ts';
-import { verifySvg } from '../src/render/layout/verify.ts';
+import { type ExpectedGroup, verifySvg } from '../src/render/layout/verify.ts';
 import { loadGraphviz } from '../src/render/layout/wasm.ts';
 import { cleanSvg, externalReferences } from '../src/render/output/svg.ts';
 
@@ -76,31 +76,75 @@ it('externalReferences sees every way out', () => {
 });
 
 describe('verifySvg', () => {
-  const expected = {
+  const expected = (icon: string) => ({
     ids: [
-      { id: 'c1', what: 'VPC', texts: ['My  VPC & <x>'], icons: 0 },
-      { id: 'n1', what: 'a', texts: ['Bold and it'], icons: 1 },
-      { id: 'n2', what: 'b', texts: ['plain two'], icons: 0 },
-      { id: 'e1', what: 'link', texts: ['tcp/5432'], icons: 0 },
+      { id: 'c1', what: 'VPC', texts: ['My  VPC & <x>'], icons: [] },
+      { id: 'n1', what: 'a', texts: ['Bold', ' and ', 'it'], icons: [icon] },
+      { id: 'n2', what: 'b', texts: ['plain', 'two'], icons: [] },
+      { id: 'e1', what: 'link', texts: ['tcp/5432'], icons: [], line: true as const },
     ],
-  };
+  });
 
   it('is content with a whole picture, raw or cleaned', async () => {
     const raw = await draw();
-    expect(verifySvg(raw, expected)).toEqual([]);
-    expect(verifySvg(cleanSvg(raw, options), expected)).toEqual([]);
+    expect(verifySvg(raw, expected('i.svg'))).toEqual([]);
+    expect(verifySvg(cleanSvg(raw, options), expected('#icon-a'))).toEqual([]);
   });
 
+  const problems = (svg: string, ids: readonly ExpectedGroup[]): string[] =>
+    verifySvg(asSvg(svg), { ids }).map((p) => `${p.what} ${p.problem}`);
+
   it('names what is missing', async () => {
+    const [cluster, first, second, link] = expected('i.svg').ids;
+    if (!cluster || !first || !second || !link) throw new Error('four parts are expected');
     const ids = [
-      { id: 'n1', what: 'a', texts: ['Bold', 'Bold'], icons: 2 },
-      { id: 'n9', what: 'gone', texts: [], icons: 0 },
+      { ...first, texts: [...first.texts, 'Bold'], icons: ['i.svg', 'k.svg'] },
+      { id: 'n9', what: 'gone', texts: [], icons: [] },
+      cluster,
+      second,
+      link,
     ];
-    expect(verifySvg(await draw(), { ids }).map((p) => `${p.what} ${p.problem}`)).toEqual([
+    expect(problems(await draw(), ids)).toEqual([
       'a lacks its text "Bold"',
-      'a has 1 icons, not 2',
+      'a lacks its icon k.svg',
       'gone is not drawn',
     ]);
-    expect(verifySvg(asSvg('<svg><g>'), { ids })[0]?.problem).toMatch(/^is no XML/);
+    expect(verifySvg(asSvg('<svg><g>'), { ids })[0]?.problem).toMatch(/^is not XML/);
+  });
+
+  it('names what is drawn and not declared', async () => {
+    const [cluster, first, second, link] = expected('i.svg').ids;
+    if (!cluster || !first || !second || !link) throw new Error('four parts are expected');
+    const raw = await draw();
+    expect(problems(raw, [cluster, first, link])).toEqual(['a part n2 is drawn, but not declared']);
+    expect(
+      problems(raw, [cluster, { ...first, icons: [] }, { ...second, texts: ['plain'] }, link]),
+    ).toEqual([
+      'a shows the icon i.svg, which is not its own',
+      'b shows the text "two", which is not its own',
+    ]);
+  });
+
+  it('sees what is drawn twice', () => {
+    const group = '<g id="n1" class="node"><text>web</text></g>';
+    const ids = [{ id: 'n1', what: 'a', texts: ['web'], icons: [] }];
+    expect(problems(`<svg>${group}</svg>`, ids)).toEqual([]);
+    expect(problems(`<svg>${group}${group}</svg>`, ids)).toEqual(['a is drawn 2 times']);
+    const empty = '<g id="n1" class="node"></g>';
+    expect(problems(`<svg>${group}${empty}</svg>`, ids)).toEqual(['a is drawn 2 times']);
+  });
+
+  it('sees a link without a line', async () => {
+    const raw = (await draw()).replace(/<path[^>]*\/>/, '');
+    expect(problems(raw, expected('i.svg').ids)).toEqual(['link has no line']);
+  });
+
+  it('gives each text to its own line, whatever words they share', () => {
+    const texts = ['payments-waf-x', 'waf', 'waf-payments', 'payments'];
+    const lines = ['waf', 'payments', 'payments-waf-x', 'waf-payments'];
+    const svg = `<svg><g id="n1" class="node">${lines.map((l) => `<text>${l}</text>`).join('')}</g></svg>`;
+    const ids = [{ id: 'n1', what: 'a', texts, icons: [] }];
+    expect(problems(svg, ids)).toEqual([]);
+    expect(problems(svg.replace('<text>waf</text>', ''), ids)).toEqual(['a lacks its text "waf"']);
   });
 });

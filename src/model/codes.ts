@@ -153,6 +153,7 @@ export const DIAGNOSTIC_CODES = [
   'syntax',
   'tag-nearly-matches',
   'threw',
+  'text-cut',
   'timeout',
   'too-deep',
   'too-large',

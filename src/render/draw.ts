@@ -10,8 +10,7 @@ import { lookup } from '../icons/catalogue.ts';
 import { toSymbol } from '../icons/symbol.ts';
 import type { Dot, Svg } from '../model/brands.ts';
 import { asDot, asSvg } from '../model/brands.ts';
-import type { DiagnosticCode } from '../model/codes.ts';
-import { type Diagnostic, error, quote, warning } from '../model/diagnostic.ts';
+import { type Diagnostic, error } from '../model/diagnostic.ts';
 import { type Diagram, inDocumentOrder } from '../model/diagram.ts';
 import { servedBy } from '../model/served.ts';
 import { reasonText } from '../model/unresolved.ts';
@@ -20,10 +19,13 @@ import { type Arranged, arrange } from './arrange/arrange.ts';
 import type { TitleBlock } from './arrange/frame.ts';
 import type { Quality } from './arrange/quality.ts';
 import { printDot } from './dot/print.ts';
+import { expectedGroups } from './expected.ts';
+import { type ForeignText, foreignTexts } from './foreign-texts.ts';
 import type { LayoutPort } from './layout/port.ts';
-import { type ExpectedGroup, verifySvg } from './layout/verify.ts';
+import { verifySvg } from './layout/verify.ts';
 import { cleanSvg } from './output/svg.ts';
 import { elementTooltip, linkTooltip, type Provenance } from './output/tooltip.ts';
+import { shortcomings } from './shortcomings.ts';
 
 export type { TitleBlock } from './arrange/frame.ts';
 
@@ -39,6 +41,8 @@ export interface Drawing {
   readonly dot: Dot;
   readonly quality: Quality;
   readonly density: string;
+  /** What is drawn that Arimo has no glyphs for. */
+  readonly foreignTexts: readonly ForeignText[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -48,41 +52,6 @@ const HATCH =
 
 /** Graphviz measures an image once per path; the cell's size decides, so any one size will do. */
 const IMAGE = 64;
-
-function expected(arranged: Arranged, diagram: Diagram): ExpectedGroup[] {
-  const { scene } = arranged;
-  const what = (identity: string): string => {
-    const element = diagram.elements[identity];
-    return element ? `${element.kind} ${quote(element.name)}` : `the link ${identity}`;
-  };
-  return [
-    ...scene.nodes.map(({ id, identity, figure }) => ({
-      id,
-      what: what(identity),
-      texts: [
-        ...figure.lines.map((l) => l.text),
-        ...(figure.aside ? [figure.aside.text] : []),
-        ...[...(figure.tags ?? []), ...(figure.remarks ?? [])].map((t) => t.text),
-        ...(figure.table?.rows.flatMap((r) => r.cells) ?? []),
-      ],
-      icons: figure.icon ? 1 : 0,
-    })),
-    ...scene.groups.map(({ id, identity, header }) => ({
-      id,
-      what: what(identity),
-      texts: [...header.lines, ...(header.aside ? [header.aside] : []), ...(header.tags ?? [])].map(
-        (l) => l.text,
-      ),
-      icons: header.icon ? 1 : 0,
-    })),
-    ...scene.links.map(({ id, identity, label }) => ({
-      id,
-      what: what(identity),
-      texts: [...(label?.lines.map((l) => l.text) ?? []), ...(label?.badge ? [label.badge] : [])],
-      icons: 0,
-    })),
-  ];
-}
 
 function symbolsOf(
   arranged: Arranged,
@@ -97,95 +66,6 @@ function symbolsOf(
     symbols.set(key, { id, symbol: toSymbol(art, id) });
   }
   return symbols;
-}
-
-/** How a page that is too big gets smaller. */
-function smaller({ elements }: Diagram): string {
-  return Object.values(elements).some((e) => e.derived !== undefined)
-    ? 'Derive it in parts, one diagram each: the options accounts, vpcs or depth of the derivation say what is shown.'
-    : 'Split the diagram into several, or leave out what this one need not show.';
-}
-
-/** Of more links the number is told: the page is too full, whichever they are. */
-const MOST_LINKS = 5;
-
-/** What falls short of a page that an auditor can read. */
-function shortcomings(arranged: Arranged, diagram: Diagram): Diagnostic[] {
-  const { quality, cut, unlabelled, unrouted } = arranged;
-  const at = diagram.origin;
-  const found: Diagnostic[] = [];
-  const percent = (share: number): string => `${Math.round(share * 100)} %`;
-  const linked = Object.keys(diagram.links).length > 0;
-  if (quality.points < 6.5)
-    found.push(
-      warning(
-        'small-text',
-        `the smallest text would be ${quality.points.toFixed(1)} pt on A3; 6.5 pt is the least`,
-        at,
-        { hint: smaller(diagram) },
-      ),
-    );
-  if (quality.aspect > 2.2)
-    found.push(
-      warning('aspect', `the page is ${quality.aspect.toFixed(1)} times as long as wide`, at, {
-        hint: 'Another `direction`, or `layout`/`columns` on a group, may give a better page.',
-      }),
-    );
-  // On a small page title and legend are most of it, and the text is large anyway.
-  if (quality.points < 12 && quality.blank > (linked ? 0.4 : 0.25))
-    found.push(
-      warning('blank', `${percent(quality.blank)} of the page are blank`, at, {
-        hint: 'Group what belongs together, or set `layout` on groups.',
-      }),
-    );
-  for (const id of cut) {
-    const element = diagram.elements[id];
-    if (element)
-      found.push(
-        warning(
-          'name-cut',
-          `the name of ${element.kind} ${quote(element.name)} is too long to be drawn in full`,
-          element.origin,
-          {
-            hint: 'The picture shows its beginning, the tooltip all of it. Shorten it if you can.',
-          },
-        ),
-      );
-  }
-  const linkWarning = (id: string, code: DiagnosticCode, what: string, hint: string): void => {
-    const link = diagram.links[id];
-    if (!link) return;
-    const [from = '', to = ''] = [link.from, link.to].map((end) => diagram.elements[end]?.name);
-    const told = what.replace('…', () => `link from ${quote(from)} to ${quote(to)}`);
-    found.push(warning(code, told, link.origin, { hint }));
-  };
-  for (const id of unlabelled)
-    linkWarning(
-      id,
-      'label-crowded',
-      'the words on the … have no free place',
-      'Shorten the label, or give the diagram another `direction`.',
-    );
-  const instead =
-    'Link groups instead of their members, split the diagram, or try another `direction`.';
-  if (unrouted.length > MOST_LINKS)
-    found.push(
-      warning(
-        'link-crowded',
-        `${unrouted.length} links find no way around the others, and are drawn straight across them`,
-        at,
-        { hint: instead },
-      ),
-    );
-  else
-    for (const id of unrouted)
-      linkWarning(
-        id,
-        'link-crowded',
-        'the … finds no way around the others, and is drawn straight across them',
-        instead,
-      );
-  return found;
 }
 
 /** What is known of an element or link beside its facts, for its tooltip. */
@@ -210,6 +90,27 @@ function provenance(diagram: Diagram): (id: string) => Provenance {
   });
 }
 
+/** An error for each part of the finished picture that is not as declared. */
+function wrongParts(
+  svg: Svg,
+  { scene }: Arranged,
+  symbols: ReadonlyMap<string, { readonly id: string }>,
+  diagram: Diagram,
+): Diagnostic[] {
+  const parts = new Map([...scene.nodes, ...scene.groups, ...scene.links].map((p) => [p.id, p]));
+  const ids = expectedGroups(scene, diagram, (key) => `#${symbols.get(key)?.id}`);
+  return verifySvg(svg, { ids }).map(({ id, what, problem }) => {
+    const identity = parts.get(id)?.identity;
+    const origin =
+      identity === undefined
+        ? diagram.origin
+        : (diagram.elements[identity] ?? diagram.links[identity])?.origin;
+    return error('not-drawn', `${what}: ${problem}`, origin, {
+      hint: 'The picture is not as declared. Please report this with the diagram as a bug of Cadastre.',
+    });
+  });
+}
+
 /** Throws `LayoutError` when Graphviz fails; what it leaves out is an error in the answer. */
 export function draw(input: DrawInput, layout: LayoutPort): Drawing {
   const diagram = inDocumentOrder(input.diagram);
@@ -222,22 +123,6 @@ export function draw(input: DrawInput, layout: LayoutPort): Drawing {
   const symbols = symbolsOf(arranged, input.icons);
   const images = [...arranged.icons.keys()].map((path) => ({ path, width: IMAGE, height: IMAGE }));
   const raw = asSvg(layout(dot, 'nop2', 'svg', images));
-  const missing = verifySvg(raw, { ids: expected(arranged, diagram) }).map(
-    ({ id, what, problem }) => {
-      const identity = [
-        ...arranged.scene.nodes,
-        ...arranged.scene.groups,
-        ...arranged.scene.links,
-      ].find((part) => part.id === id)?.identity;
-      const origin =
-        identity === undefined
-          ? diagram.origin
-          : (diagram.elements[identity] ?? diagram.links[identity])?.origin;
-      return error('not-drawn', `${what}: ${problem}`, origin, {
-        hint: 'Graphviz left it out. Please report this with the diagram as a bug of Cadastre.',
-      });
-    },
-  );
   const known = provenance(diagram);
   const tooltips = new Map<string, string>();
   const links = new Map<string, string>();
@@ -277,6 +162,10 @@ export function draw(input: DrawInput, layout: LayoutPort): Drawing {
     dot,
     quality: arranged.quality,
     density: arranged.density,
-    diagnostics: [...missing, ...shortcomings(arranged, diagram)],
+    foreignTexts: foreignTexts(arranged.scene, diagram),
+    diagnostics: [
+      ...wrongParts(svg, arranged, symbols, diagram),
+      ...shortcomings(arranged, diagram),
+    ],
   };
 }

@@ -2,6 +2,7 @@
 
 import { isPublished } from '../../evidence/manifest/manifest.ts';
 import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
+import type { Drawing } from '../../render/draw.ts';
 import { type Compiled, compileSource, outputClashes } from '../compile/compile-source.ts';
 import { drawOne, glyphWarnings, prepareDrawing } from '../draw/draw-one.ts';
 import { asPublished, manifestIn, publishedFacts } from '../draw/publication.ts';
@@ -63,7 +64,8 @@ export async function checkSources(
     judged.push(judgement.judged);
     diagnostics.push(...judgement.diagnostics);
     const drawn = await drawOne(one, project);
-    diagnostics.push(...drawn.diagnostics, ...(await glyphs(one, project, published)));
+    diagnostics.push(...drawn.diagnostics);
+    if (drawn.value) diagnostics.push(...(await glyphs(drawn.value, project, published)));
     if (published !== undefined && drawn.value)
       diagnostics.push(...(await staleness(one, drawn.value, published.folder, project, manifest)));
     if (manifest) diagnostics.push(...(await otherSources(one, manifest, project)));
@@ -78,11 +80,11 @@ export async function checkSources(
 
 /** Boxes in place of letters are a remark while drawing, and no evidence. */
 async function glyphs(
-  one: Compiled,
+  drawing: Drawing,
   project: Project,
   published: PublishedCheck | undefined,
 ): Promise<Diagnostic[]> {
-  const found = await glyphWarnings(one, project);
+  const found = await glyphWarnings(drawing, project);
   const raster = project.config.formats.some((format) => format === 'jpg' || format === 'png');
   return published && raster ? found.map((d) => ({ ...d, severity: 'error' })) : found;
 }

@@ -110,23 +110,12 @@ export async function rasterRefusal(cause: unknown, { diagram }: Compiled): Prom
   return error(`raster-${cause.code}`, cause.message, diagram.origin, { hint });
 }
 
-/** Texts with glyphs that no font at hand has; loads a font reader only when there may be any. */
+/** Drawn texts with glyphs that no font at hand has; loads a font reader only when there may be any. */
 export async function glyphWarnings(
-  { diagram }: Compiled,
+  { foreignTexts }: Pick<Drawing, 'foreignTexts'>,
   project: Project,
 ): Promise<Diagnostic[]> {
-  const { uncovered } = await import('../../text/measure.ts');
-  const texts = [
-    { text: diagram.title, origin: diagram.origin },
-    ...Object.values(diagram.elements).map((e) => ({ text: e.name, origin: e.origin })),
-    ...Object.values(diagram.links).flatMap(({ facts: { label = '', style }, origin }) =>
-      [label, style?.legend ?? ''].map((text) => ({ text, origin })),
-    ),
-  ].filter(({ text }) => uncovered(text).length > 0);
-  if (texts.length === 0) return [];
+  if (foreignTexts.length === 0) return [];
   const { missingGlyphs } = await import('../../render/output/fonts.ts');
-  return missingGlyphs(
-    texts.map(({ text, origin }) => ({ text, ...(origin ? { origin } : {}) })),
-    fontFiles(project),
-  );
+  return missingGlyphs(foreignTexts, fontFiles(project));
 }

@@ -63,12 +63,10 @@ async function draw(
   project: Project,
   jobs: number,
 ): Promise<Pictures> {
-  const [drawn, glyphs] = await Promise.all([
-    drawOne(compiled, project, jobs),
-    glyphWarnings(compiled, project),
-  ]);
-  const diagnostics = [...drawn.diagnostics, ...glyphs];
+  const drawn = await drawOne(compiled, project, jobs);
   const drawing = drawn.value;
+  const glyphs = drawing ? await glyphWarnings(drawing, project) : [];
+  const diagnostics = [...drawn.diagnostics, ...glyphs];
   if (!drawing || hasErrors(diagnostics)) return { files: [], diagnostics };
   const files: FileToWrite[] = [];
   try {

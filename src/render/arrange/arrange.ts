@@ -15,8 +15,6 @@ export interface Arranged {
   readonly quality: Quality;
   readonly density: Density['name'];
   readonly icons: DrawnIcons;
-  /** Elements whose name did not fit and was cut. */
-  readonly cut: readonly Identity[];
   /** Links whose words did not find a place. */
   readonly unlabelled: readonly Identity[];
   readonly unrouted: readonly Identity[];
@@ -42,7 +40,6 @@ export function arrange(input: ArrangeInput): Arranged {
     quality,
     density: presentation.density.name,
     icons: presentation.icons,
-    cut: [...presentation.cut],
     unlabelled: drawn.unlabelled,
     unrouted: drawn.unrouted,
   };

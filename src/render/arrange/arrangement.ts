@@ -2,7 +2,7 @@
 
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import { servedBy } from '../../model/served.ts';
-import type { Box } from '../scene/scene.ts';
+import type { Box, CutText } from '../scene/scene.ts';
 import { type Density, SMALL } from '../scene/theme.ts';
 import { stubIdentities } from './badges.ts';
 import type { BlockContext } from './block-context.ts';
@@ -18,7 +18,7 @@ import {
   titleLines,
 } from './frame.ts';
 import { type LabelText, labelOf, letterOf } from './label.ts';
-import { legendEntries, legendNotes, noteEntry } from './legend.ts';
+import { legendEntries, legendNotes, linkNote } from './legend.ts';
 import { portBox } from './ports.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
 import { measure, penalty, type Quality } from './quality.ts';
@@ -131,16 +131,24 @@ function pageDrawer(input: ArrangeInput, presentation: Presentation, labels: Lab
   // Lines run around what stands on the page; a gateway on its edge needs room for them.
   const margin = linked ? (hasOuterGateway(diagram) ? 44 : 24) : 0;
   const withLegend = diagram.legend !== 'none';
-  const legend = withLegend ? legendEntries(diagram, presentation.providers, context) : [];
-  const standing = withLegend ? legendNotes(diagram) : [];
-  const fields = titleBlockFields(diagram, input.titleBlock);
+  const always: CutText[] = [];
+  const legend = withLegend ? legendEntries(diagram, presentation.providers, context, always) : [];
+  const standing = withLegend ? legendNotes(diagram, always) : [];
+  const fields = titleBlockFields(diagram, input.titleBlock, always);
   return (form, letters) => {
     const size = { w: form.w + 2 * margin, h: form.h + 2 * margin };
-    const lettered = [...letters].map(([id, { badge = '' }]) =>
-      noteEntry(badge, labels.get(id)?.lines.map((l) => l.text) ?? []),
+    const cut = [...always];
+    const lettered = [...letters].flatMap(([id, { badge = '' }]) =>
+      linkNote(badge, labels.get(id)?.facts ?? [], cut),
     );
     const notes = [...standing, ...lettered];
-    const parts: FrameParts = { title: titleLines(diagram, size.w), legend, notes, fields };
+    const parts: FrameParts = {
+      title: titleLines(diagram, size.w, cut),
+      legend,
+      notes,
+      fields,
+      cut,
+    };
     const framed = frameAround(parts, size);
     const boxes = new Map<Identity, Box>();
     const at = { x: framed.origin.x + margin, y: framed.origin.y + margin, w: form.w, h: form.h };

@@ -14,6 +14,7 @@ import type {
 } from '../scene/scene.ts';
 import { tagsWidth } from '../scene/theme.ts';
 import { stubIdentities } from './badges.ts';
+import { withCut } from './fit-text.ts';
 import type { frameAround } from './frame.ts';
 import type { LabelText } from './label.ts';
 import type { Obstacle } from './lanes.ts';
@@ -186,9 +187,11 @@ export function drawScene(input: SceneInput): DrawnScene {
     const text = texts[i];
     if (!text) return {};
     const box = routed[i]?.words ?? labels.least(paths[i] as readonly Point[], text);
-    const { lines, badge } = text;
+    const { lines, badge, cut = [] } = text;
     const ground = groundOf(box, parts.groups);
-    return { label: { box, ground, lines, ...(badge === undefined ? {} : { badge }) } };
+    return {
+      label: { box, ground, lines, ...(badge === undefined ? {} : { badge }), ...withCut(cut) },
+    };
   };
   const sceneLinks = links.map(([identity, link], i): SceneLink => {
     const { color, line, width } = lineStyle(link, stubs.has(identity));

@@ -2,10 +2,10 @@
 
 import type { IconEntry } from '../../icons/catalogue.ts';
 import type { Element } from '../../model/diagram.ts';
-import { wrapText } from '../../text/wrap.ts';
-import type { TextLine } from '../scene/scene.ts';
+import type { CutText, TextLine } from '../scene/scene.ts';
 import { type Density, INK, lineHeight, QUIET } from '../scene/theme.ts';
 import { statusTag } from './badges.ts';
+import { DETAIL, fitLines } from './fit-text.ts';
 
 export interface TextContext {
   readonly density: Density;
@@ -16,8 +16,6 @@ export interface TextContext {
     entry: IconEntry | undefined,
     custom: string | undefined,
   ) => string | undefined;
-  /** Called when a name does not fit even when wrapped; the tooltip still holds it. */
-  readonly onCut: (element: Element) => void;
 }
 
 export const sum = (lines: readonly TextLine[]): number =>
@@ -28,7 +26,7 @@ const OWNERS =
   /^(organization|ou|account|folder|project|subscription|management-group|resource-group|vpc|virtual-network|on-premises|aws:transit-gateway)$/;
 
 /** Small facts below a name: id, CIDR blocks, region, role, status that is well. */
-export function details(element: Element, { density, linked }: TextContext): string[] {
+export function details(element: Element, { density, linked }: TextContext): CutText[] {
   const { id, cidr, region, role, status, email, controls } = element.facts;
   // A crowded recorded network says who and where; the tooltip has the rest. What an author wrote is drawn.
   const recorded = element.derived !== undefined;
@@ -36,27 +34,52 @@ export function details(element: Element, { density, linked }: TextContext): str
   const said = statusTag(status) === undefined && !crowded ? status : undefined;
   // Where nothing is named, the id stands for the name.
   const shownId = crowded || id === element.name ? undefined : id;
-  const drawn = [shownId, ...(cidr ?? []), region, role && `(${role})`, said, email];
-  return [...drawn, ...(controls ?? [])].filter(
-    (text): text is string => text !== undefined && text !== '',
-  );
+  const facts: [what: string, text: string | undefined][] = [
+    ['id', shownId],
+    ...(cidr ?? []).map((text): [string, string] => ['CIDR block', text]),
+    ['region', region],
+    ['role', role && `(${role})`],
+    ['status', said],
+    ['email', email],
+    ...(controls ?? []).map((text): [string, string] => ['control', text]),
+  ];
+  return facts.flatMap(([what, text]) => (text ? [{ what, text }] : []));
 }
 
-export function wrapped(
+/** All details in one text. */
+export const joinedDetails = (facts: readonly CutText[], separator: string): string =>
+  facts.map(({ text }) => text).join(separator);
+
+/** Lines that a long name may take beyond the usual ones. */
+const NAME_MORE = 2;
+
+/** The lines of a name. */
+export function nameLines(
   element: Element,
-  context: TextContext,
   most: number,
   size: number,
   lines: number,
+  cut: CutText[],
 ): TextLine[] {
   const color = element.facts.style?.fontColor ?? INK;
-  const cut = wrapText(element.name, most, size, true, lines);
-  if (cut.truncated) context.onCut(element);
-  return cut.lines.map((text) => ({ text, size, bold: true, color }));
+  const name = { what: 'name', text: element.name };
+  // A list has one line for each element.
+  const limits = { usual: lines, most: lines === 1 ? 1 : lines + NAME_MORE };
+  return fitLines(name, most, size, true, limits, cut).map((text) => ({
+    text,
+    size,
+    bold: true,
+    color,
+  }));
 }
 
-export function detailLines(texts: readonly string[], most: number, size: number): TextLine[] {
-  return texts.flatMap((text) =>
-    wrapText(text, most, size, false, 3).lines.map((line) => ({ text: line, size, color: QUIET })),
+export function detailLines(
+  facts: readonly CutText[],
+  most: number,
+  size: number,
+  cut: CutText[],
+): TextLine[] {
+  return facts.flatMap((fact) =>
+    fitLines(fact, most, size, false, DETAIL, cut).map((text) => ({ text, size, color: QUIET })),
   );
 }

@@ -4,7 +4,7 @@ import type { IconEntry } from '../../icons/catalogue.ts';
 import type { Element } from '../../model/diagram.ts';
 import type { Provider } from '../../model/facts.ts';
 import { wrapText } from '../../text/wrap.ts';
-import type { Figure } from '../scene/scene.ts';
+import type { CutText, Figure } from '../scene/scene.ts';
 import {
   FAINT,
   lineHeight,
@@ -19,7 +19,15 @@ import {
   ZONE_LOOKS,
 } from '../scene/theme.ts';
 import { type Badges, withBadges } from './badges.ts';
-import { detailLines, details, sum, type TextContext, wrapped } from './figure-text.ts';
+import {
+  detailLines,
+  details,
+  joinedDetails,
+  nameLines,
+  sum,
+  type TextContext,
+} from './figure-text.ts';
+import { withCut } from './fit-text.ts';
 import { entryOf, paintOf } from './style.ts';
 import { table } from './table.ts';
 
@@ -56,15 +64,16 @@ function card(
   const room = density.cardMost - before - after;
   // Beside a tag: the card gets wider rather than that an id breaks or a name is cut.
   const own = density.cardMost - before - pad;
-  const small = detailLines(details(element, context), Math.max(own, 90), density.detailSize);
-  const cut = wrapText(element.name, room, density.nameSize, true, density.nameLines).truncated;
+  const cut: CutText[] = [];
+  const small = detailLines(details(element, context), Math.max(own, 90), density.detailSize, cut);
+  const long = wrapText(element.name, room, density.nameSize, true, density.nameLines).truncated;
   const lines = [
-    ...wrapped(
+    ...nameLines(
       element,
-      context,
-      Math.max(cut ? own : room, 60),
+      Math.max(long ? own : room, 60),
       density.nameSize,
       density.nameLines,
+      cut,
     ),
     ...small,
   ];
@@ -86,6 +95,7 @@ function card(
     lines,
     ...(key ? { icon: { key, size: iconSize } } : {}),
     ...withBadges({ tags, remarks }),
+    ...withCut(cut),
   };
 }
 
@@ -94,8 +104,9 @@ function row(element: Element, context: TextContext, badges: Badges): Figure {
   const { zone, stub } = badges;
   const tags = [...badges.remarks, ...badges.tags];
   const { density } = context;
-  const lines = wrapped(element, context, ROW_MOST, density.nameSize, 1);
-  const detail = details(element, context).join('  ');
+  const cut: CutText[] = [];
+  const lines = nameLines(element, ROW_MOST, density.nameSize, 1, cut);
+  const detail = joinedDetails(details(element, context), '  ');
   const aside = { text: detail, size: density.detailSize, color: QUIET };
   const room = detail === '' ? 0 : widest([aside]) + 8;
   return {
@@ -111,6 +122,7 @@ function row(element: Element, context: TextContext, badges: Badges): Figure {
     lines,
     ...(detail === '' ? {} : { aside }),
     ...withBadges({ tags, remarks: [] }),
+    ...withCut(cut),
   };
 }
 
@@ -123,15 +135,10 @@ function icon(
   const { density } = context;
   const key = context.iconKey(entry, element.facts.icon);
   const most = density.icon * 2 + 40;
+  const cut: CutText[] = [];
   const lines = [
-    ...wrapped(
-      element,
-      context,
-      most,
-      Math.max(SMALL, density.nameSize - 1),
-      density.nameLines + 1,
-    ),
-    ...detailLines(details(element, context), most + 40, SMALL),
+    ...nameLines(element, most, Math.max(SMALL, density.nameSize - 1), density.nameLines + 1, cut),
+    ...detailLines(details(element, context), most + 40, SMALL, cut),
   ];
   const { style } = element.facts;
   const below = (tags.length > 0 ? TAG_HEIGHT + 3 : 0) + remarksHeight(remarks);
@@ -151,6 +158,7 @@ function icon(
     lines,
     ...(key ? { icon: { key, size: density.icon } } : {}),
     ...withBadges({ tags, remarks }),
+    ...withCut(cut),
   };
 }
 
@@ -180,10 +188,11 @@ export function gatewayFigure(
 ): Figure {
   const { density } = context;
   const size = Math.min(32, density.icon);
+  const cut: CutText[] = [];
   const key = context.iconKey(entryOf(element, provider), element.facts.icon);
   const lines = [
-    ...wrapped(element, context, 84, Math.max(SMALL, density.nameSize - 1), 3),
-    ...detailLines(details(element, context), 100, SMALL),
+    ...nameLines(element, 84, Math.max(SMALL, density.nameSize - 1), 3, cut),
+    ...detailLines(details(element, context), 100, SMALL, cut),
   ];
   return {
     shape: 'card',
@@ -193,6 +202,7 @@ export function gatewayFigure(
     lines,
     ...(key ? { icon: { key, size } } : {}),
     ...withBadges({ tags: [], remarks }),
+    ...withCut(cut),
     ...(side === 'right' ? { mirrored: true } : {}),
   };
 }

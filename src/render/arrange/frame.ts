@@ -3,7 +3,13 @@
 import type { Diagram } from '../../model/diagram.ts';
 import { textWidth } from '../../text/measure.ts';
 import { wrapText } from '../../text/wrap.ts';
-import type { LegendEntry, SceneFrame, TextLine, TitleBlockField } from '../scene/scene.ts';
+import type {
+  CutText,
+  LegendEntry,
+  SceneFrame,
+  TextLine,
+  TitleBlockField,
+} from '../scene/scene.ts';
 import {
   INK,
   lineHeight,
@@ -13,6 +19,7 @@ import {
   SUBTITLE_SIZE,
   TITLE_SIZE,
 } from '../scene/theme.ts';
+import { fitLines, type LineLimits, withCut } from './fit-text.ts';
 
 /** What the title block says beyond the model; `render` takes it from the manifest. */
 export interface TitleBlock {
@@ -30,7 +37,10 @@ const GAP = 18;
 const CELL_GAP = 16;
 export const VALUE_SIZE = SMALL;
 
-export function titleLines(diagram: Diagram, width: number): TextLine[] {
+/** The title and what stands below it: scope and locations are evidence, and are drawn in full. */
+const TITLE: LineLimits = { usual: 3, most: 12 };
+
+export function titleLines(diagram: Diagram, width: number, cut: CutText[]): TextLine[] {
   const most = Math.max(width, 260);
   const { description, owner, classification, reviewEvery } = diagram.document;
   const { wireless, locations, covers } = diagram.document;
@@ -56,14 +66,23 @@ export function titleLines(diagram: Diagram, width: number): TextLine[] {
     ]),
   ];
   return [
-    ...wrapText(diagram.title, most, TITLE_SIZE, true, 3).lines.map((text) => ({
-      text,
-      size: TITLE_SIZE,
-      bold: true,
-      color: INK,
-    })),
+    ...fitLines({ what: 'title', text: diagram.title }, most, TITLE_SIZE, true, TITLE, cut).map(
+      (text) => ({
+        text,
+        size: TITLE_SIZE,
+        bold: true,
+        color: INK,
+      }),
+    ),
     ...small.flatMap((line) =>
-      wrapText(line, most, SUBTITLE_SIZE, false, 3).lines.map((text) => ({
+      fitLines(
+        { what: 'words below the title', text: line },
+        most,
+        SUBTITLE_SIZE,
+        false,
+        TITLE,
+        cut,
+      ).map((text) => ({
         text,
         size: SUBTITLE_SIZE,
         color: QUIET,
@@ -72,14 +91,24 @@ export function titleLines(diagram: Diagram, width: number): TextLine[] {
   ];
 }
 
-export function titleBlockFields(diagram: Diagram, block: TitleBlock): TitleBlockField[] {
-  const short = (text: string): string => wrapText(text, 420, VALUE_SIZE, true, 1).lines[0] ?? '';
+/** Widest name in the title block, px. */
+const NAMES_MOST = 760;
+
+export function titleBlockFields(
+  diagram: Diagram,
+  block: TitleBlock,
+  cut: CutText[],
+): TitleBlockField[] {
+  // The title stands in full above the drawing.
+  const title = wrapText(diagram.title, 420, VALUE_SIZE, true, 1).lines[0] ?? '';
+  const names = (what: string, text: string): string =>
+    fitLines({ what, text }, NAMES_MOST, VALUE_SIZE, true, { usual: 1, most: 1 }, cut)[0] ?? '';
   return [
-    { label: 'Document', value: short(diagram.title) },
+    { label: 'Document', value: title },
     { label: 'Version', value: block.version ?? 'DRAFT' },
-    { label: 'Made by', value: short(block.madeBy ?? '–') },
+    { label: 'Made by', value: names('made by', block.madeBy ?? '–') },
     { label: 'Date', value: block.date ?? '–' },
-    { label: 'Approved by', value: short(block.approvedBy ?? '–') },
+    { label: 'Approved by', value: names('approved by', block.approvedBy ?? '–') },
     { label: 'Data as of', value: block.asOf ?? diagram.asOf ?? '–' },
     { label: 'Model', value: `sha256 ${block.digest.slice(0, 12)}` },
     { label: 'Sheet', value: block.sheet ?? '1 of 1' },
@@ -95,6 +124,7 @@ export interface FrameParts {
   /** In rows of their own, e.g. words of links that had no room on their lines, each with its letter. */
   readonly notes: readonly LegendEntry[];
   readonly fields: readonly TitleBlockField[];
+  readonly cut: readonly CutText[];
 }
 
 function flowRows(entries: readonly LegendEntry[], width: number): LegendEntry[][] {
@@ -179,6 +209,7 @@ export function frameAround(
         keys,
         fields: parts.fields,
       },
+      ...withCut(parts.cut),
     },
   };
 }

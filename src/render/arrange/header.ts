@@ -3,14 +3,22 @@
 import type { Element } from '../../model/diagram.ts';
 import type { Provider } from '../../model/facts.ts';
 import { textWidth } from '../../text/measure.ts';
-import type { Header, IconUse, TextLine } from '../scene/scene.ts';
+import type { CutText, Header, IconUse, TextLine } from '../scene/scene.ts';
 import { QUIET, tagsWidth, widest } from '../scene/theme.ts';
 import type { Badges } from './badges.ts';
-import { detailLines, details, sum, type TextContext, wrapped } from './figure-text.ts';
+import {
+  detailLines,
+  details,
+  joinedDetails,
+  nameLines,
+  sum,
+  type TextContext,
+} from './figure-text.ts';
+import { withCut } from './fit-text.ts';
 import { entryOf } from './style.ts';
 
-/** No line begins with the dot that stood between two details. */
-const unled = (lines: readonly TextLine[]): TextLine[] =>
+/** No line begins with the dot between two details. */
+const withoutLeadingDot = (lines: readonly TextLine[]): TextLine[] =>
   lines.map((line) => ({ ...line, text: line.text.replace(/^· /, '') }));
 
 /** Title row of a group whose members need `inner` px. Long names wrap at the group's width, at 240 px at least. */
@@ -29,9 +37,10 @@ export function headerOf(
   const key = withIcon ? context.iconKey(entry, element.facts.icon) : undefined;
   const taken = (key ? density.groupIcon + 7 : 8) + 6 + (tags.length > 0 ? tagsWidth(tags) + 8 : 0);
   const room = Math.max(inner - taken, 150);
-  const name = wrapped(element, context, room, density.groupName, 2);
+  const cut: CutText[] = [];
+  const name = nameLines(element, room, density.groupName, 2, cut);
   const small = density.detailSize;
-  const detail = details(element, context).join(' · ');
+  const detail = joinedDetails(details(element, context), ' · ');
   const onOneLine =
     !context.linked &&
     name.length === 1 &&
@@ -39,7 +48,12 @@ export function headerOf(
     textWidth(name[0]?.text ?? '', density.groupName, true) + 10 + textWidth(detail, small) <= room;
   const lines: TextLine[] = onOneLine
     ? name
-    : [...name, ...(detail ? unled(detailLines([detail], room, small)) : [])];
+    : [
+        ...name,
+        ...(detail
+          ? withoutLeadingDot(detailLines([{ what: 'details', text: detail }], room, small, cut))
+          : []),
+      ];
   const width = onOneLine
     ? textWidth(name[0]?.text ?? '', density.groupName, true) + 10 + textWidth(detail, small)
     : widest(lines);
@@ -51,5 +65,6 @@ export function headerOf(
     ...(onOneLine ? { aside: { text: detail, size: small, color: QUIET } } : {}),
     ...(iconUse ? { icon: iconUse } : {}),
     ...(tags.length > 0 ? { tags } : {}),
+    ...withCut(cut),
   };
 }

@@ -1,39 +1,72 @@
 /** The words on a link: its own label, else made from its facts. */
 
 import type { Link } from '../../model/diagram.ts';
-import { wrapText } from '../../text/wrap.ts';
-import type { TextLine } from '../scene/scene.ts';
+import type { CutText, TextLine } from '../scene/scene.ts';
 import { BADGE, INK, LABEL_SIZE, lineHeight, QUIET, SMALL, widest } from '../scene/theme.ts';
 import { isOutOfService } from './badges.ts';
+import { fitLines, fitText, type LineLimits, withCut } from './fit-text.ts';
 
 export interface LabelText {
   /** Number of a step, drawn as a badge. */
   readonly badge?: string;
   readonly lines: readonly TextLine[];
+  /** The facts in full, as they stand in the legend where there is no room on the line. */
+  readonly facts: readonly string[];
+  readonly cut?: readonly CutText[];
   readonly w: number;
   readonly h: number;
 }
 
-const MOST = 130;
+/** Widths of a label, px: the first in which it fits its usual lines. */
+const WIDTHS = [130, 200, 280] as const;
 export const LABEL_PAD = 3;
 
 /** What must not be missed of a link that is not simply there. */
-const said = (status: string | undefined, stub: boolean): string[] => [
+const remarksOf = (status: string | undefined, stub: boolean): string[] => [
   ...(isOutOfService(status) ? [status] : []),
   ...(stub ? ['unresolved'] : []),
 ];
 
-function words({ facts }: Link, stub: boolean): Record<'main' | 'small' | 'said', string[]> {
-  const secured =
-    facts.encrypted === undefined ? [] : [facts.encrypted ? 'encrypted' : 'in the clear'];
-  const main = facts.label ?? facts.data ?? '';
-  const ports = facts.ports?.join(', ') ?? '';
-  if (facts.label !== undefined) return { main: [main], small: [], said: said(facts.status, stub) };
-  return {
-    main: [main, ports].filter((t) => t !== ''),
-    small: [facts.control ?? '', secured.join('')].filter((t) => t !== ''),
-    said: said(facts.status, stub),
-  };
+interface LabelFact extends CutText {
+  readonly size: number;
+  readonly bold?: true;
+  readonly color: string;
+  readonly limits: LineLimits;
+}
+
+/** What a link says, in the order in which it is drawn. */
+function factsOf({ facts }: Link, stub: boolean): LabelFact[] {
+  const { label, data, ports, control, encrypted, style, status } = facts;
+  const main = (what: string, text: string): LabelFact => ({
+    what,
+    text,
+    size: LABEL_SIZE,
+    color: style?.fontColor ?? INK,
+    limits: { usual: 4, most: 12 },
+  });
+  const small = (what: string, text: string): LabelFact => ({
+    what,
+    text,
+    size: SMALL,
+    color: style?.fontColor ?? QUIET,
+    limits: { usual: 2, most: 12 },
+  });
+  const words =
+    label === undefined
+      ? [
+          main('data', data ?? ''),
+          main('ports', ports?.join(', ') ?? ''),
+          small('control', control ?? ''),
+          small(
+            'encryption',
+            encrypted === undefined ? '' : encrypted ? 'encrypted' : 'in the clear',
+          ),
+        ]
+      : [main('label', label)];
+  const remarks = remarksOf(status, stub).map(
+    (text): LabelFact => ({ ...main('status', text), bold: true, limits: { usual: 2, most: 12 } }),
+  );
+  return [...words, ...remarks].filter(({ text }) => text !== '');
 }
 
 /** A letter (of a step, its number) instead of the words, which then stand in the legend. */
@@ -45,7 +78,7 @@ export function letterOf(n: number, step: string | undefined): LabelText {
     BADGE,
     Math.ceil(widest([{ text: badge, size: 11, bold: true, color: INK }])) + 8,
   );
-  return { badge, lines: [], w, h: BADGE };
+  return { badge, lines: [], facts: [], w, h: BADGE };
 }
 
 /**
@@ -53,33 +86,22 @@ export function letterOf(n: number, step: string | undefined): LabelText {
  * @returns nothing when the link says nothing
  */
 export function labelOf(link: Link, stub = false): LabelText | undefined {
-  const { main, small, said } = words(link, stub);
-  const color = link.facts.style?.fontColor;
+  const facts = factsOf(link, stub);
   const step = link.facts.step === undefined ? undefined : String(link.facts.step);
-  const lines: TextLine[] = [
-    ...main.flatMap((text) =>
-      wrapText(text, MOST, LABEL_SIZE, false, 4).lines.map((t) => ({
-        text: t,
-        size: LABEL_SIZE,
-        color: color ?? INK,
-      })),
-    ),
-    ...small.flatMap((text) =>
-      wrapText(text, MOST, SMALL, false, 2).lines.map((t) => ({
-        text: t,
-        size: SMALL,
-        color: color ?? QUIET,
-      })),
-    ),
-    ...said.flatMap((text) =>
-      wrapText(text, MOST, LABEL_SIZE, true, 2).lines.map((t) => ({
-        text: t,
-        size: LABEL_SIZE,
-        bold: true,
-        color: color ?? INK,
-      })),
-    ),
-  ].filter((line) => line.text !== '');
+  const fits = (width: number): boolean =>
+    facts.every(
+      ({ text, size, bold = false, limits: { usual } }) =>
+        !fitText(text, width, size, bold, { usual, most: usual }).truncated,
+    );
+  const width = WIDTHS.find(fits) ?? WIDTHS.at(-1) ?? 0;
+  const cut: CutText[] = [];
+  const lines = facts
+    .flatMap(({ what, text, size, bold, color, limits }) =>
+      fitLines({ what, text }, width, size, bold ?? false, limits, cut).map(
+        (line): TextLine => ({ text: line, size, ...(bold ? { bold } : {}), color }),
+      ),
+    )
+    .filter((line) => line.text !== '');
   if (lines.length === 0 && step === undefined) return undefined;
   const badge =
     step === undefined
@@ -89,6 +111,8 @@ export function labelOf(link: Link, stub = false): LabelText | undefined {
   return {
     ...(step === undefined ? {} : { badge: step }),
     lines,
+    facts: facts.map(({ text }) => text),
+    ...withCut(cut),
     w: Math.ceil(badge + text),
     h: Math.ceil(
       Math.max(

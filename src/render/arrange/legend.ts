@@ -4,26 +4,46 @@ import { lookup } from '../../icons/catalogue.ts';
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import type { Provider, Zone } from '../../model/facts.ts';
 import { textWidth } from '../../text/measure.ts';
-import { wrapText } from '../../text/wrap.ts';
-import type { LegendEntry } from '../scene/scene.ts';
+import type { CutText, LegendEntry } from '../scene/scene.ts';
 import { LEGEND_MARK, LEGEND_SIZE, STUB, tableTag, ZONE_LOOKS, zoneTag } from '../scene/theme.ts';
 import { stubIdentities, tableNumbers } from './badges.ts';
 import type { TextContext } from './figure-text.ts';
+import { fitLines } from './fit-text.ts';
 import { lineStyle } from './line-style.ts';
 import { entryOf, paintOf } from './style.ts';
 
 /** Side of an icon, px. */
 const ICON = 18;
-const LEGEND_MOST = 230;
-const NOTE_MOST = 560;
+/** Widest text of an entry, px; of more, as much as fits in the rows below it. */
+const MOST = 560;
+/** Rows that one entry may take. */
+const ROWS_MOST = 12;
 
-function entry(
-  text: string,
-  rest: Omit<LegendEntry, 'text' | 'w'>,
-  most = LEGEND_MOST,
-): LegendEntry {
-  const short = wrapText(text, most, LEGEND_SIZE, false, 1).lines[0] ?? '';
-  return { ...rest, text: short, w: Math.ceil(LEGEND_MARK + 8 + textWidth(short, LEGEND_SIZE)) };
+type EntryMark = Omit<LegendEntry, 'text' | 'w' | 'continued'>;
+
+const entryOfWidth = (text: string, rest: Omit<LegendEntry, 'text' | 'w'>): LegendEntry => ({
+  ...rest,
+  text,
+  w: Math.ceil(LEGEND_MARK + 8 + textWidth(text, LEGEND_SIZE)),
+});
+
+/** One entry on one line. */
+function entry(text: string, mark: EntryMark, cut: CutText[]): LegendEntry {
+  const limits = { usual: 1, most: 1 };
+  const [line = ''] = fitLines({ what: 'legend', text }, MOST, LEGEND_SIZE, false, limits, cut);
+  return entryOfWidth(line, mark);
+}
+
+/** A note, in as many rows as it needs. */
+function note(text: string, mark: EntryMark, cut: CutText[]): LegendEntry[] {
+  const limits = { usual: 1, most: ROWS_MOST };
+  const lines = fitLines({ what: 'legend', text }, MOST, LEGEND_SIZE, false, limits, cut);
+  return lines.map((line, i) =>
+    entryOfWidth(
+      line,
+      i === 0 ? mark : { ...(mark.plain ? { plain: true } : {}), continued: true },
+    ),
+  );
 }
 
 const PLAIN = new Set(['generic:group', 'group', 'zone']);
@@ -33,6 +53,7 @@ export function legendEntries(
   diagram: Diagram,
   providers: ReadonlyMap<Identity, Provider>,
   context: TextContext,
+  cut: CutText[],
 ): LegendEntry[] {
   const kinds = new Map<string, LegendEntry>();
   const zones = new Set<Zone>();
@@ -49,8 +70,8 @@ export function legendEntries(
     kinds.set(
       name,
       key
-        ? entry(title, { icon: { key, size: ICON } })
-        : entry(title, { paint: paintOf({ ...element, facts: {} }, found) }),
+        ? entry(title, { icon: { key, size: ICON } }, cut)
+        : entry(title, { paint: paintOf({ ...element, facts: {} }, found) }, cut),
     );
   }
   const lines = new Map<string, LegendEntry>();
@@ -61,44 +82,42 @@ export function legendEntries(
     // Words of the link's own hold for this look; those made here say how the line differs.
     const own = link.facts.style?.legend !== undefined;
     const key = own ? [text, color, line, width].join('\n') : text;
-    if (!lines.has(key)) lines.set(key, entry(text, { stroke: look }, NOTE_MOST));
+    if (!lines.has(key)) lines.set(key, entry(text, { stroke: look }, cut));
   }
-  const marks = [...zones].map((zone) =>
-    entry(ZONE_LOOKS[zone].title, { tag: zoneTag(zone), paint: ZONE_LOOKS[zone].paint }),
+  const zoneEntries = [...zones].map((zone) =>
+    entry(ZONE_LOOKS[zone].title, { tag: zoneTag(zone), paint: ZONE_LOOKS[zone].paint }, cut),
   );
   const tables =
     tableNumbers(diagram).size > 0
-      ? [entry('Route table, and what uses it', { tag: tableTag('RT') })]
+      ? [entry('Route table, and what uses it', { tag: tableTag('RT') }, cut)]
       : [];
-  return [...kinds.values(), ...tables, ...marks, ...lines.values()];
+  return [...kinds.values(), ...tables, ...zoneEntries, ...lines.values()];
 }
 
-const note = (text: string, rest: Omit<LegendEntry, 'text' | 'w'> = {}): LegendEntry =>
-  entry(text, rest, NOTE_MOST);
-
-/** The words of a link under its letter. */
-export function noteEntry(badge: string, words: readonly string[]): LegendEntry {
-  return note(words.join(' · '), { badge });
-}
+/** The facts of a link under its letter. */
+export const linkNote = (badge: string, facts: readonly string[], cut: CutText[]): LegendEntry[] =>
+  note(facts.join(' · '), { badge }, cut);
 
 const some = (n: number, what: string): string[] =>
   n > 0 ? [`${n} ${what}${n === 1 ? '' : 's'}`] : [];
 
 /** What a reader has to know of recorded content, in rows of their own. */
-export function legendNotes(diagram: Diagram): LegendEntry[] {
+export function legendNotes(diagram: Diagram, cut: CutText[]): LegendEntry[] {
   const elements = Object.values(diagram.elements);
   const links = Object.values(diagram.links);
   const notes: LegendEntry[] = [];
   const stubs = stubIdentities(diagram);
   if (Object.keys(diagram.elements).some((id) => stubs.has(id)))
     notes.push(
-      note('unresolved: named by the recorded graph, not described in it', { paint: STUB }),
+      ...note('unresolved: named by the recorded graph, not described in it', { paint: STUB }, cut),
     );
   if ((diagram.stale ?? []).length > 0)
     notes.push(
-      note('older data: not renewed by the newest sync; holds for all inside', {
-        paint: { ...STUB, fill: '#ffffff', line: 'dotted' },
-      }),
+      ...note(
+        'older data: not renewed by the newest sync; holds for all inside',
+        { paint: { ...STUB, fill: '#ffffff', line: 'dotted' } },
+        cut,
+      ),
     );
   if ([...elements, ...links].some((part) => part.derived !== undefined)) {
     const when = diagram.asOf === undefined ? '' : ` as of ${diagram.asOf}`;
@@ -107,7 +126,7 @@ export function legendNotes(diagram: Diagram): LegendEntry[] {
       ...some(links.filter((l) => l.derived === undefined).length, 'link'),
     ];
     const rest = byHand.length > 0 ? `; written by hand: ${byHand.join(', ')}` : '';
-    notes.push(note(`Drawn from the recorded estate${when}${rest}`, { plain: true }));
+    notes.push(...note(`Drawn from the recorded estate${when}${rest}`, { plain: true }, cut));
   }
   return notes;
 }

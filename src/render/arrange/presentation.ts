@@ -20,8 +20,6 @@ export interface Presentation {
   readonly context: TextContext;
   /** Grows as figures and headers are asked for. */
   readonly icons: DrawnIcons;
-  /** Elements whose name was cut; grows as figures and headers are asked for. */
-  readonly cut: ReadonlySet<Identity>;
   readonly element: (id: Identity) => Element;
   readonly providers: ReadonlyMap<Identity, Provider>;
   readonly provider: (id: Identity) => Provider;
@@ -48,10 +46,8 @@ function memoize<K, V>(compute: (key: K) => V): (key: K) => V {
 function textContext(
   diagram: Diagram,
   density: Density,
-): { context: TextContext; icons: DrawnIcons; cut: ReadonlySet<Identity> } {
+): { context: TextContext; icons: DrawnIcons } {
   const icons = new Map<string, IconEntry | { custom: string }>();
-  const cut = new Set<Identity>();
-  const identityOf = new Map(Object.entries(diagram.elements).map(([id, e]) => [e, id]));
   const iconKey: TextContext['iconKey'] = (entry, custom) => {
     const own = custom === undefined ? undefined : lookup(custom);
     if (own) return iconKey(own, undefined);
@@ -69,11 +65,8 @@ function textContext(
     density,
     linked: Object.keys(diagram.links).length > 0,
     iconKey,
-    onCut: (element) => {
-      cut.add(identityOf.get(element) ?? '');
-    },
   };
-  return { context, icons, cut };
+  return { context, icons };
 }
 
 function gatewaySides(
@@ -97,7 +90,7 @@ function gatewaySides(
 }
 
 export function presentationOf(diagram: Diagram, density: Density): Presentation {
-  const { context, icons, cut } = textContext(diagram, density);
+  const { context, icons } = textContext(diagram, density);
   const provided = providers(diagram);
   const inForce = zonesInForce(diagram);
   const element = (id: Identity): Element => diagram.elements[id] as Element;
@@ -131,7 +124,6 @@ export function presentationOf(diagram: Diagram, density: Density): Presentation
     density,
     context,
     icons,
-    cut,
     element,
     providers: provided,
     provider,

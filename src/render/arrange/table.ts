@@ -3,8 +3,7 @@
 import type { IconEntry } from '../../icons/catalogue.ts';
 import type { Element } from '../../model/diagram.ts';
 import { textWidth } from '../../text/measure.ts';
-import { wrapText } from '../../text/wrap.ts';
-import type { Figure, TableRow } from '../scene/scene.ts';
+import type { CutText, Figure, TableRow } from '../scene/scene.ts';
 import {
   lineHeight,
   remarksHeight,
@@ -15,10 +14,11 @@ import {
   widest,
 } from '../scene/theme.ts';
 import { type Badges, withBadges } from './badges.ts';
-import { detailLines, details, sum, type TextContext, wrapped } from './figure-text.ts';
+import { detailLines, details, nameLines, sum, type TextContext } from './figure-text.ts';
+import { fitLines, withCut } from './fit-text.ts';
 
-/** Widest cell text of a route table before it is wrapped away. */
-const CELL_MOST = 190;
+/** Widest cell text of a route table, px: an address or a name of a target on one line. */
+const CELL_MOST = 420;
 
 export function table(
   element: Element,
@@ -28,11 +28,16 @@ export function table(
 ): Figure {
   const { density } = context;
   const size = SMALL;
-  const fit = (text: string): string => wrapText(text, CELL_MOST, size, false, 1).lines[0] ?? '';
+  const cut: CutText[] = [];
+  const fit = (what: string, text: string): string =>
+    fitLines({ what, text }, CELL_MOST, size, false, { usual: 1, most: 1 }, cut)[0] ?? '';
   const rows: TableRow[] = [
     { cells: ['Destination', 'Target'] },
     ...(element.facts.routes ?? []).map(({ destination, target, propagated }) => ({
-      cells: [fit(destination), fit(propagated ? `${target} (propagated)` : target)],
+      cells: [
+        fit('destination', destination),
+        fit('target', propagated ? `${target} (propagated)` : target),
+      ],
       ...(propagated ? { propagated: true } : {}),
     })),
   ];
@@ -45,14 +50,14 @@ export function table(
   const beside = 16 + (tags.length > 0 ? tagsWidth(tags) + 6 : 0);
   const total = widths.reduce((a, b) => a + b, 0);
   const lines = [
-    ...wrapped(
+    ...nameLines(
       element,
-      context,
       Math.max(total - iconSize - beside, 120),
       Math.max(SMALL, density.nameSize - 1),
       3,
+      cut,
     ),
-    ...detailLines(details(element, context), Math.max(total - iconSize - beside, 120), size),
+    ...detailLines(details(element, context), Math.max(total - iconSize - beside, 120), size, cut),
   ];
   const w = Math.max(
     total,
@@ -70,6 +75,7 @@ export function table(
     lines,
     ...(key ? { icon: { key, size: iconSize } } : {}),
     ...withBadges({ tags, remarks }),
+    ...withCut(cut),
     table: { widths: [widths[0] ?? 0, w - (widths[0] ?? 0)], rows, rowHeight },
   };
 }

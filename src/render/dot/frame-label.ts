@@ -9,6 +9,7 @@ const FLUSH = 'ALIGN="LEFT"';
 
 function mark(entry: LegendEntry, h: number): string {
   if (entry.plain) return '';
+  if (entry.continued) return cell(LEGEND_MARK, h);
   if (entry.icon) return cell(LEGEND_MARK, h, table('', [icon(entry.icon)]), FLUSH);
   if (entry.tag) return cell(LEGEND_MARK, h, tag(entry.tag), FLUSH);
   if (entry.badge !== undefined)

@@ -33,14 +33,14 @@ export function checkFonts(
       magic = readFileSync(file).subarray(0, 4).toString('hex');
     } catch {
       diagnostics.push(
-        error('font-unreadable', `The font ${quote(file)} cannot be read.`, origin, { hint }),
+        error('font-unreadable', `the font ${quote(file)} cannot be read`, origin, { hint }),
       );
       continue;
     }
     if (MAGIC.has(magic)) usable.push(file);
     else
       diagnostics.push(
-        error('font-format', `${quote(file)} is no TTF or OTF font.`, origin, { hint }),
+        error('font-format', `${quote(file)} is not a TTF or OTF font`, origin, { hint }),
       );
   }
   return { files: usable, diagnostics };
@@ -95,7 +95,7 @@ export async function missingGlyphs(
     diagnostics.push(
       warning(
         'glyph-missing',
-        `No font has ${shown}${more} of ${quote(text)}; an image shows boxes there.`,
+        `no font has ${shown}${more} of ${quote(text)}; an image shows boxes there`,
         origin,
         {
           hint: `Add a font to "fonts" in the configuration, e.g. a TTF file of ${fontPackage(missing)}.`,
@@ -125,6 +125,7 @@ const PACKAGES: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Armenian}/u, 'sans-armenian'],
   [/\p{Script=Ethiopic}/u, 'sans-ethiopic'],
   [/[\p{Emoji_Presentation}\p{RI}]/u, 'emoji'],
+  [/[\u2460-\u24FF]/u, 'sans-symbols'],
   [/\p{Sm}/u, 'sans-math'],
   [/\p{S}/u, 'sans-symbols-2'],
 ];

@@ -54,6 +54,13 @@ export interface Tag {
   readonly line?: LineLook;
 }
 
+/** A text that is not drawn in full. */
+export interface CutText {
+  /** As a reader would call it: `name`, `control`, `label`. */
+  readonly what: string;
+  readonly text: string;
+}
+
 export interface TableRow {
   readonly cells: readonly string[];
   readonly propagated?: boolean;
@@ -83,6 +90,7 @@ export interface Figure {
     readonly rows: readonly TableRow[];
     readonly rowHeight: number;
   };
+  readonly cut?: readonly CutText[];
 }
 
 /** Title row of a group. */
@@ -96,6 +104,7 @@ export interface Header {
   readonly icon?: IconUse;
   /** At its right end. */
   readonly tags?: readonly Tag[];
+  readonly cut?: readonly CutText[];
 }
 
 export interface SceneNode {
@@ -123,6 +132,7 @@ export interface LinkLabel {
   /** Number of a step, in a filled badge before the lines. */
   readonly badge?: string;
   readonly lines: readonly TextLine[];
+  readonly cut?: readonly CutText[];
 }
 
 export interface SceneLink {
@@ -148,6 +158,8 @@ export interface LegendEntry {
   readonly tag?: Tag;
   /** Words alone, without a mark. */
   readonly plain?: boolean;
+  /** Goes on with the words of the entry above. */
+  readonly continued?: boolean;
   /** Letter of a note: the words of a link that had no room on its line. */
   readonly badge?: string;
   readonly stroke?: { readonly color: string; readonly line: LineLook; readonly width: number };
@@ -177,6 +189,7 @@ export interface SceneFrame {
     readonly keys: readonly [number, number];
     readonly fields: readonly TitleBlockField[];
   };
+  readonly cut?: readonly CutText[];
 }
 
 export interface Scene {

@@ -1,0 +1,115 @@
+/** What falls short of a page that an auditor can read. */
+
+import type { DiagnosticCode } from '../model/codes.ts';
+import { type Diagnostic, type Origin, quote, warning } from '../model/diagnostic.ts';
+import type { Diagram, Identity } from '../model/diagram.ts';
+import type { Arranged } from './arrange/arrange.ts';
+import type { CutText } from './scene/scene.ts';
+
+/** How a page that is too big gets smaller. */
+function smaller({ elements }: Diagram): string {
+  return Object.values(elements).some((e) => e.derived !== undefined)
+    ? 'Derive it in parts, one diagram each: the options accounts, vpcs or depth of the derivation say what is shown.'
+    : 'Split the diagram into several, or leave out what this one need not show.';
+}
+
+function pageWarnings({ quality }: Arranged, diagram: Diagram): Diagnostic[] {
+  const at = diagram.origin;
+  const linked = Object.keys(diagram.links).length > 0;
+  const found: Diagnostic[] = [];
+  if (quality.points < 6.5) {
+    const points = quality.points.toFixed(1);
+    const message = `the smallest text would be ${points} pt on A3; minimum 6.5 pt`;
+    found.push(warning('small-text', message, at, { hint: smaller(diagram) }));
+  }
+  if (quality.aspect > 2.2) {
+    const message = `the page is ${quality.aspect.toFixed(1)} times as long as wide`;
+    const hint = 'Another `direction`, or `layout`/`columns` on a group, may give a better page.';
+    found.push(warning('aspect', message, at, { hint }));
+  }
+  // On a small page title and legend are most of it, and the text is large anyway.
+  if (quality.points < 12 && quality.blank > (linked ? 0.4 : 0.25)) {
+    const message = `${Math.round(quality.blank * 100)} % of the page is blank`;
+    const hint = 'Group what belongs together, or set `layout` on groups.';
+    found.push(warning('blank', message, at, { hint }));
+  }
+  return found;
+}
+
+function cutWarning({ what, text }: CutText, of: string, at: Origin | undefined): Diagnostic {
+  if (what === 'name')
+    return warning('name-cut', `the name of ${of} is too long to be drawn in full`, at, {
+      hint: 'The picture shows its beginning, the tooltip all of it. Shorten it if you can.',
+    });
+  const message = `${what} ${quote(text)} of ${of} is too long to be drawn in full`;
+  return warning('text-cut', message, at, {
+    hint: 'The picture shows its beginning only. Shorten it, or split it into several.',
+  });
+}
+
+const linkName = (diagram: Diagram, id: Identity): string => {
+  const { from = '', to = '' } = diagram.links[id] ?? {};
+  const name = (end: string): string => quote(diagram.elements[end]?.name ?? end);
+  return `link from ${name(from)} to ${name(to)}`;
+};
+
+/** A warning for each text that is not drawn in full. */
+function cutTexts({ scene }: Arranged, diagram: Diagram): Diagnostic[] {
+  const elements = [
+    ...scene.groups.map(({ identity, header }) => ({ identity, cut: header.cut })),
+    ...scene.nodes.map(({ identity, figure }) => ({ identity, cut: figure.cut })),
+  ];
+  return [
+    ...elements.flatMap(({ identity, cut = [] }) => {
+      const element = diagram.elements[identity];
+      if (!element) return [];
+      const of = `${element.kind} ${quote(element.name)}`;
+      return cut.map((text) => cutWarning(text, of, element.origin));
+    }),
+    ...scene.links.flatMap(({ identity, link, label }) =>
+      (label?.cut ?? []).map((text) =>
+        cutWarning(text, `the ${linkName(diagram, identity)}`, link.origin),
+      ),
+    ),
+    ...(scene.frame.cut ?? []).map((text) =>
+      cutWarning(text, `diagram ${quote(diagram.title)}`, diagram.origin),
+    ),
+  ];
+}
+
+/** Above this many links, only their number is reported: the page is too full, whichever they are. */
+const MOST_LINKS = 5;
+
+function linkWarnings({ unlabelled, unrouted }: Arranged, diagram: Diagram): Diagnostic[] {
+  const of = (code: DiagnosticCode, id: Identity, message: string, hint: string): Diagnostic =>
+    warning(code, message, diagram.links[id]?.origin, { hint });
+  const words = unlabelled.map((id) =>
+    of(
+      'label-crowded',
+      id,
+      `the words on the ${linkName(diagram, id)} have no free place`,
+      'They stand in the legend, under a letter. Shorten the label, or give the diagram another `direction`.',
+    ),
+  );
+  const hint =
+    'Link groups instead of their members, split the diagram, or try another `direction`.';
+  if (unrouted.length > MOST_LINKS) {
+    const message = `${unrouted.length} links find no way around the others, and are drawn straight across them`;
+    return [...words, warning('link-crowded', message, diagram.origin, { hint })];
+  }
+  const ways = unrouted.map((id) =>
+    of(
+      'link-crowded',
+      id,
+      `the ${linkName(diagram, id)} finds no way around the others, and is drawn straight across them`,
+      hint,
+    ),
+  );
+  return [...words, ...ways];
+}
+
+export const shortcomings = (arranged: Arranged, diagram: Diagram): Diagnostic[] => [
+  ...pageWarnings(arranged, diagram),
+  ...cutTexts(arranged, diagram),
+  ...linkWarnings(arranged, diagram),
+];
