@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { available, chromiumPath } from './required.ts';
+import { chromiumPath, withNeed } from './required.ts';
 
 const out = fileURLToPath(new URL('../out', import.meta.url));
 const script = readFileSync(new URL('./browser/measure.js', import.meta.url), 'utf8').replace(
@@ -27,7 +27,7 @@ interface Measured {
 }
 
 // Chromium is a large program that few have as a package; CI must (CADASTRE_REQUIRE).
-describe.skipIf(!available('chromium'))('in Chromium', () => {
+withNeed('chromium', describe)('in Chromium', () => {
   let browser: Browser;
   let folder = '';
 

@@ -9,7 +9,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../src/model/digest.ts';
 import { ADDED, type BundleStory, bundleStory, HOSTILE } from './bundle-story.ts';
-import { available, chromiumPath } from './required.ts';
+import { chromiumPath, withNeed } from './required.ts';
 
 let story: BundleStory;
 let folder = '';
@@ -35,7 +35,7 @@ afterAll(() => {
 const text = (name: string): string => Buffer.from(story.files[name] ?? []).toString('utf8');
 
 // Chromium is a large program that few have as a package; CI must (CADASTRE_REQUIRE).
-describe.skipIf(!available('chromium'))('index.html in Chromium', () => {
+withNeed('chromium', describe)('index.html in Chromium', () => {
   let browser: Browser;
   let page: Page;
   const asked: string[] = [];

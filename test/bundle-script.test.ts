@@ -24,7 +24,7 @@ import {
   verify as verifyAt,
 } from './bundle-unpacked.ts';
 import { mail } from './evidence-estate.ts';
-import { available, programOf } from './required.ts';
+import { programOf, withNeed } from './required.ts';
 
 let story: BundleStory;
 beforeAll(async () => {
@@ -83,7 +83,7 @@ describe('a genuine bundle', () => {
   });
 
   // A linter that few have; CI must (CADASTRE_REQUIRE).
-  test.skipIf(!available('shellcheck'))('shellcheck has nothing to say', () => {
+  withNeed('shellcheck', test)('shellcheck has nothing to say', () => {
     execFileSync(programOf(['shellcheck']) as string, ['-s', 'sh', join(unpacked(), 'verify.sh')]);
   });
 });

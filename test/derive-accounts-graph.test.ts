@@ -14,7 +14,7 @@ import {
   recorded,
   type Table,
 } from './derived-answers.ts';
-import { available, MOCKUPBANK, START_MS, startGraph, type TestGraph } from './neo4j.ts';
+import { MOCKUPBANK, START_MS, startGraph, type TestGraph, withNeed } from './neo4j.ts';
 import { cadastre, estate } from './run-cli.ts';
 
 const { organization, access, exposure } = DERIVATIONS;
@@ -47,7 +47,7 @@ const shown = ({ diagram, stale, counts }: Built): object => {
 };
 
 // A server needs Java and Maven; CI must have them (CADASTRE_REQUIRE).
-describe.skipIf(!available('neo4j'))('a real graph', () => {
+withNeed('neo4j', describe)('a real graph', () => {
   let graph: TestGraph;
   beforeAll(async () => {
     graph = await startGraph(MOCKUPBANK);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keyOf } from '../src/graph/snapshot.ts';
 import { network } from './derivations.ts';
 import type { Row } from './derived-answers.ts';
-import { available, MOCKUPBANK, START_MS, startGraph, type TestGraph } from './neo4j.ts';
+import { MOCKUPBANK, START_MS, startGraph, type TestGraph, withNeed } from './neo4j.ts';
 import { type Answered, ASKING, drawn, recordedNetwork, SNAPSHOT } from './network-answers.ts';
 import { cadastre, estate } from './run-cli.ts';
 import { readSvg } from './svg-reader.ts';
@@ -26,7 +26,7 @@ const shown = (answers: Answered): object => {
 };
 
 // A server needs Java and Maven; CI must have them (CADASTRE_REQUIRE).
-describe.skipIf(!available('neo4j'))('a real graph', () => {
+withNeed('neo4j', describe)('a real graph', () => {
   let graph: TestGraph;
   beforeAll(async () => {
     graph = await startGraph(MOCKUPBANK);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadGraph } from '../scripts/neo4j/load.mjs';
 import { readSnapshot } from '../src/graph/snapshot.ts';
 import { asksAll, GRAPHS, graphFile, recorded } from './derive-graphs.ts';
-import { available, START_MS, startGraph, type TestGraph } from './neo4j.ts';
+import { START_MS, startGraph, type TestGraph, withNeed } from './neo4j.ts';
 import { cadastre, estate } from './run-cli.ts';
 import { bytesOf, snap } from './snapshot-estate.ts';
 
@@ -64,7 +64,7 @@ describe.each(GRAPHS)('the graph %s', (name) => {
 });
 
 // A server needs Java and Maven; CI must have them (CADASTRE_REQUIRE).
-describe.skipIf(!available('neo4j'))('with a real Neo4j', () => {
+withNeed('neo4j', describe)('with a real Neo4j', () => {
   let graph: TestGraph;
   beforeAll(async () => {
     graph = await startGraph();

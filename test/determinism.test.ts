@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { available, otherNodes } from './required.ts';
+import { otherNodes, withNeed } from './required.ts';
 import { cadastre, estate, type Files, filesIn, type RunOptions } from './run-cli.ts';
 
 const NETWORK = `import { account, connect, diagram, flow, internet, node, organization, ou, region, routeTable, subnet, vpc, zone } from 'cadastre';
@@ -112,7 +112,7 @@ test('alone and among many, in one thread or several', async () => {
 }, 120_000);
 
 // Other versions are seldom at hand; CI must have two (CADASTRE_REQUIRE).
-test.skipIf(!available('nodes'))(
+withNeed('nodes', test)(
   'on other versions of Node',
   async () => {
     for (const node of otherNodes())

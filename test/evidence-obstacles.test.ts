@@ -19,7 +19,7 @@ import {
 } from './evidence-forge.ts';
 import { expectRefusal, git, programs, where } from './evidence-refusal.ts';
 import { onDisk } from './full-disk.ts';
-import { available } from './required.ts';
+import { withNeed } from './required.ts';
 import { CLI, expectNoTrace } from './run-cli.ts';
 
 let base: EvidenceEstate;
@@ -355,7 +355,7 @@ describe('a disk', () => {
   });
 
   // Not every machine lets one mount a disk; CI must (CADASTRE_REQUIRE).
-  describe.skipIf(!available('disk'))('of its own (needs leave to mount one)', () => {
+  withNeed('disk', describe)('of its own (needs leave to mount one)', () => {
     const run = (e: EvidenceEstate, script: string) =>
       onDisk(
         e.path('disk'),

@@ -2,7 +2,7 @@
  * A real Neo4j for a test file: started once (about ten seconds), ended with it, and at the latest
  * with the process.
  *
- *     describe.skipIf(!available('neo4j'))('…', () => {
+ *     withNeed('neo4j', describe)('…', () => {
  *       let graph: TestGraph;
  *       beforeAll(async () => { graph = await startGraph(); }, START_MS);
  *       afterAll(() => graph.stop());
@@ -13,7 +13,7 @@ import neo4j from 'neo4j-driver';
 import { type ExportedGraph, loadGraph } from '../scripts/neo4j/load.mjs';
 import { startNeo4j } from '../scripts/neo4j/server.mjs';
 
-export { available } from './required.ts';
+export { withNeed } from './required.ts';
 
 /** The recorded graph of a made-up bank. */
 export const MOCKUPBANK = fileURLToPath(

@@ -8,7 +8,7 @@ import { csvRow } from '../src/report/csv.ts';
 import { markdownRow } from '../src/report/markdown.ts';
 import { ROW_FORMATS, type RowFormat, rowWriter } from '../src/report/rows.ts';
 import { table } from '../src/report/table.ts';
-import { available } from './required.ts';
+import { withNeed } from './required.ts';
 
 const NASTY: readonly string[] = [
   '=HYPERLINK("http://x","y")',
@@ -187,7 +187,7 @@ describe('several answers', () => {
 });
 
 // A strict reader of another make; CI must have it (CADASTRE_REQUIRE).
-test.skipIf(!available('python3'))('Python reads the CSV as it was meant', () => {
+withNeed('python3', test)('Python reads the CSV as it was meant', () => {
   const safe = NASTY.filter((text) => text.isWellFormed());
   const code =
     'import csv,io,json,sys;print(json.dumps(list(csv.reader(io.StringIO(sys.stdin.buffer.read().decode(),newline=""),strict=True))))';

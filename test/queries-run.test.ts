@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPacks, type PackQuery, runQueries } from '../src/app/query/index.ts';
 import type { ParameterValues } from '../src/queries/select.ts';
 import { rowWriter } from '../src/report/rows.ts';
-import { available, START_MS, startMockupbank, type TestGraph } from './neo4j.ts';
+import { START_MS, startMockupbank, type TestGraph, withNeed } from './neo4j.ts';
 import { cadastre, estate, expectNoTrace } from './run-cli.ts';
 
 const fixtures = fileURLToPath(new URL('fixtures/queries/', import.meta.url));
@@ -14,7 +14,7 @@ const community = join(fixtures, 'community.json');
 /** Instead of 90 days ago, which moves. */
 const SINCE = ['--param', 'target_date=2020-01-01'];
 
-describe.skipIf(!available('neo4j'))('against a graph', () => {
+withNeed('neo4j', describe)('against a graph', () => {
   let graph: TestGraph;
   const own: PackQuery[] = [];
   beforeAll(async () => {

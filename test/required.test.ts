@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { available, chromiumPath, programOf } from './required.ts';
+import { available, chromiumPath, programOf, withNeed } from './required.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -9,7 +9,7 @@ test('what is on the PATH is available', () => {
   expect(programOf(['no-such-program', 'node'])).toMatch(/node$/);
 });
 
-test('what is missing is skipped, unless it is required', () => {
+test('what is missing is not collected, unless it is required', () => {
   vi.stubEnv('PATH', '/nonexistent');
   vi.stubEnv('CADASTRE_REQUIRE', '');
   expect(chromiumPath()).toBeUndefined();
@@ -18,10 +18,21 @@ test('what is missing is skipped, unless it is required', () => {
   expect(() => available('chromium')).toThrow('CADASTRE_REQUIRE names chromium');
   expect(() => available('neo4j')).toThrow('there is no java');
   vi.stubEnv('CADASTRE_NODES', '');
+  vi.stubEnv('CADASTRE_CORPUS', '/nonexistent');
+  vi.stubEnv('CADASTRE_PYTHON', '');
   vi.stubEnv('CADASTRE_REQUIRE', '');
-  for (const need of ['disk', 'nodes', 'python3', 'shellcheck'] as const) {
+  for (const need of [
+    'corpus',
+    'disk',
+    'nodes',
+    'pypi',
+    'python3',
+    'shellcheck',
+    'terraform',
+  ] as const) {
     vi.stubEnv('CADASTRE_REQUIRE', '');
     expect(available(need)).toBe(false);
+    withNeed(need, () => expect.unreachable(need))();
     vi.stubEnv('CADASTRE_REQUIRE', need);
     expect(() => available(need)).toThrow(`CADASTRE_REQUIRE names ${need}`);
   }

@@ -1,13 +1,15 @@
 /**
- * Programs that only some tests need. A test skips itself where they are
- * missing, unless CADASTRE_REQUIRE names them, as CI does: then their absence is a failure.
+ * Programs, files and rights that only some tests need. Where one is missing, its tests are not collected,
+ * so that no run ever skips any; where CADASTRE_REQUIRE names it, as CI does, its absence is a failure.
  *
- *     test.skipIf(!available('chromium'))('…', …)
+ *     withNeed('chromium', test)('…', …)
+ *     withNeed('corpus', describe)('…', …)
+ *     withNeed('terraform', test.each(cases))('…', …)
  */
 
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
 
 /** Each need is met when one program of every list is on the PATH. */
 const NEEDS = {
@@ -15,6 +17,7 @@ const NEEDS = {
   neo4j: [['java'], ['mvn']],
   python3: [['python3']],
   shellcheck: [['shellcheck']],
+  terraform: [['terraform', 'tofu']],
 } as const;
 
 /** What is no program: why it is missing, or undefined. */
@@ -23,6 +26,11 @@ const OTHERS = {
   disk: () => (unshare() ? undefined : 'leave to mount a tmpfs (`unshare -m`)'),
   /** Other versions of Node, to compare with. */
   nodes: () => (otherNodes().length > 0 ? undefined : 'other version of Node in CADASTRE_NODES'),
+  /** Real files of other tools, too many or too big for the repository: `corpus.ts`. */
+  corpus: () => (corpusFolder() === undefined ? 'folder that CADASTRE_CORPUS names' : undefined),
+  /** Packages from PyPI, in the environment that `npm run test:large` sets up. */
+  pypi: () =>
+    pypiPython() === undefined ? 'Python environment (`npm run test:large`)' : undefined,
 } as const;
 
 export type Need = keyof typeof NEEDS | keyof typeof OTHERS;
@@ -38,6 +46,18 @@ export const unshare = (): '-m' | '-rm' | undefined =>
 /** Binaries of other versions of Node: CONTRIBUTING says where to take them from. */
 export const otherNodes = (): string[] =>
   (process.env.CADASTRE_NODES ?? '').split(/[\s:,]+/).filter(Boolean);
+
+/** The folder of files that are not in the repository. */
+export function corpusFolder(): string | undefined {
+  const folder = process.env.CADASTRE_CORPUS;
+  return folder && existsSync(folder) ? resolve(folder) : undefined;
+}
+
+/** Python with the packages of test/requirements.txt. */
+export function pypiPython(): string | undefined {
+  const python = process.env.CADASTRE_PYTHON;
+  return python && canRun(python) ? python : undefined;
+}
 
 /** Absolute path of the first of `names` that can be run. */
 export function programOf(names: readonly string[]): string | undefined {
@@ -59,6 +79,11 @@ export function chromiumPath(): string | undefined {
   return programOf(NEEDS.chromium[0]);
 }
 
+/** `describe` or `test` as it is given; where the need is not met, one that collects nothing. */
+export function withNeed<T extends (...args: never[]) => unknown>(need: Need, collect: T): T {
+  return available(need) ? collect : ((() => undefined) as unknown as T);
+}
+
 /** Whether tests that need it can run. Throws where it is missing and CADASTRE_REQUIRE names it. */
 export function available(need: Need): boolean {
   const missing = missingFor(need);
@@ -69,6 +94,8 @@ export function available(need: Need): boolean {
 }
 
 function missingFor(need: Need): string | undefined {
-  if (need === 'disk' || need === 'nodes') return OTHERS[need]();
-  return NEEDS[need].find((names) => !programOf(names))?.join(' or ');
+  if (isProgram(need)) return NEEDS[need].find((names) => !programOf(names))?.join(' or ');
+  return OTHERS[need]();
 }
+
+const isProgram = (need: Need): need is keyof typeof NEEDS => Object.hasOwn(NEEDS, need);

@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onDisk } from './full-disk.ts';
-import { available, START_MS, startGraph, type TestGraph } from './neo4j.ts';
+import { START_MS, startGraph, type TestGraph, withNeed } from './neo4j.ts';
 import { CLI, filesIn } from './run-cli.ts';
 import {
   ACCOUNTS,
@@ -18,7 +18,7 @@ import {
   withOld,
 } from './snapshot-estate.ts';
 
-describe.skipIf(!available('neo4j'))('with a graph', () => {
+withNeed('neo4j', describe)('with a graph', () => {
   let graph: TestGraph;
   beforeAll(async () => {
     graph = await startGraph();
@@ -202,7 +202,7 @@ describe.skipIf(!available('neo4j'))('with a graph', () => {
     });
 
     // Not every machine lets one mount a disk; CI must (CADASTRE_REQUIRE).
-    test.skipIf(!available('disk'))('the disk is full: the snapshot before stays', async () => {
+    withNeed('disk', test)('the disk is full: the snapshot before stays', async () => {
       const root = withOld(ACCOUNTS, 'RETURN 1 AS a', 'RETURN 2 AS a');
       const disk = join(root, 'disk');
       const work = `cp -r diagrams disk/ && cd disk && cp diagrams/snapshots/bank.json .. && fill 0

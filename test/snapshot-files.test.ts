@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { printSnapshot, type Snapshot } from '../src/graph/snapshot.ts';
-import { available, START_MS, startGraph, type TestGraph } from './neo4j.ts';
+import { START_MS, startGraph, type TestGraph, withNeed } from './neo4j.ts';
 import { cadastre, type Ended, estate, expectNoTrace, filesIn } from './run-cli.ts';
 import { ACCOUNTS, asking, BANK, bank, bytesOf, codes, problems, snap } from './snapshot-estate.ts';
 
@@ -76,7 +76,7 @@ describe('draws', () => {
   });
 });
 
-describe.skipIf(!available('neo4j'))('records', () => {
+withNeed('neo4j', describe)('records', () => {
   let graph: TestGraph;
   beforeAll(async () => {
     graph = await startGraph();

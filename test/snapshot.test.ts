@@ -3,13 +3,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { available, MOCKUPBANK, START_MS, startGraph, type TestGraph } from './neo4j.ts';
+import { MOCKUPBANK, START_MS, startGraph, type TestGraph, withNeed } from './neo4j.ts';
 import { cadastre, estate, expectNoTrace, filesIn, put } from './run-cli.ts';
 import { ACCOUNTS, asking, BANK, bank, bytesOf, codes, only, snap } from './snapshot-estate.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-describe.skipIf(!available('neo4j'))('with the graph of a bank', () => {
+withNeed('neo4j', describe)('with the graph of a bank', () => {
   let graph: TestGraph;
   beforeAll(async () => {
     graph = await startGraph(MOCKUPBANK);
