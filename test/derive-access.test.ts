@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { baseName, principalOf } from '../src/importers/cartography/aws/principal.ts';
+import { principalOf } from '../src/importers/cartography/aws/principal.ts';
+import { baseName } from '../src/inventory/access.ts';
 import type { AccessOptions } from '../src/model/derivation.ts';
 import { access } from './derivations.ts';
 import { type Built, build, lined, type Row, recorded, tables } from './derived-answers.ts';

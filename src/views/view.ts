@@ -13,4 +13,4 @@ export interface ViewInput<Options, Facts> {
 }
 
 /** Gives content in order: groups first, their members by name; links last. */
-export type View<Options, Facts> = (input: ViewInput<Options, Facts>) => readonly Content[];
+export type EstateView<Options, Facts> = (input: ViewInput<Options, Facts>) => readonly Content[];

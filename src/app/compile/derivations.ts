@@ -1,7 +1,7 @@
 /** The derivations by name: an importer's facts, drawn by a view. Neither knows the other. */
 
 import type { CartographyImporter } from '../../importers/cartography/importer.ts';
-import type { View } from '../../views/view.ts';
+import type { EstateView } from '../../views/view.ts';
 
 // Options are checked before they are handed over, and the importer's facts are what the view takes: see `pair`.
 // biome-ignore lint/suspicious/noExplicitAny: each takes options of its own
@@ -9,13 +9,13 @@ type Any = any;
 
 export interface Derivation<Options = Any> {
   readonly importer: CartographyImporter<Options, Any>;
-  readonly view: View<Options, Any>;
+  readonly view: EstateView<Options, Any>;
 }
 
 /** An importer with a view that takes what it gives. */
 const pair = <Options, Facts>(
   importer: CartographyImporter<Options, Facts>,
-  view: View<Options, Facts>,
+  view: EstateView<Options, Facts>,
 ): Derivation<Options> => ({ importer, view });
 
 /** Each is loaded when a diagram asks for it. */

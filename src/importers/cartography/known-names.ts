@@ -1,10 +1,12 @@
 /** Accounts, OUs and tags that an estate's recorded answers know, against those that rules name. */
 
 import { gcpPlaceOf } from '../../inventory/gcp/tree.ts';
+import { placeOf } from '../../inventory/organization.ts';
+import { tagKey } from '../../inventory/tags.ts';
 import type { ClassifyRule } from '../../model/derivation.ts';
 import { type Diagnostic, type Origin, quote, warning } from '../../model/diagnostic.ts';
 import { nearestOf } from '../../model/nearest.ts';
-import { ACCOUNT_QUESTIONS, placeOf, readAccounts, tagKey } from './aws/accounts.ts';
+import { ACCOUNT_QUESTIONS, readAccounts } from './aws/accounts.ts';
 import { tagsQuestion } from './aws/network-questions.ts';
 import { GCP_TREE, readTree } from './gcp/tree.ts';
 import { type Answers, fieldsOf, type Question, type RecordedRows } from './question.ts';

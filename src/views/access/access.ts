@@ -1,11 +1,11 @@
 /** Who may assume which role, across accounts and from outside. */
 
-import { accountFilter, readAccounts } from '../../importers/cartography/aws/accounts.ts';
-import { type RoleTrust, readTrusts, type Trusts } from '../../importers/cartography/aws/trusts.ts';
-import type { Answers } from '../../importers/cartography/question.ts';
+import type { RoleTrust } from '../../inventory/access.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
 import type { AccessOptions } from '../../model/derivation.ts';
 import { error, quote, warning } from '../../model/diagnostic.ts';
-import type { View, ViewInput } from '../view.ts';
+import { accountFilter } from '../scope.ts';
+import type { EstateView, ViewInput } from '../view.ts';
 import { type ChosenTrusts, choose } from './choose.ts';
 import { roleSets } from './fold.ts';
 import { Picture } from './picture.ts';
@@ -15,31 +15,33 @@ import { Picture } from './picture.ts';
  * roles and users of accounts that are not read, and `*` in newer versions of Cartography.
  * Errors: `empty-graph`, `not-in-graph`. Warnings: `anyone-trusted`, `trust-not-recorded`.
  */
-export const access: View<AccessOptions, Answers> = (building) => {
-  const { options, inventory: answers, ledger, report } = building;
-  const read = readAccounts(answers);
-  const trusts = readTrusts(answers);
-  for (const [kind, found] of trusts.counts) ledger.found(kind, found);
-  if (trusts.roles.size === 0) {
+export const access: EstateView<AccessOptions, Inventory> = (input) => {
+  const { options, inventory, ledger, report } = input;
+  const { roles, trusts, source } = inventory;
+  for (const { kind, found } of inventory.counts) ledger.found(kind, found);
+  if (roles.size === 0) {
     report(
-      error('empty-graph', 'the graph has no IAM role', undefined, {
-        hint: 'Was it the right database, and had Cartography read IAM? Record it again.',
+      error('empty-graph', `${source.name} has no IAM role`, undefined, {
+        hint: source.ifEmpty('IAM'),
       }),
     );
     return [];
   }
-  const chosen = choose(trusts.trusts, options, accountFilter(options, read, report));
-  warn(building, chosen.drawn);
+  const chosen = choose(trusts.values(), options, accountFilter(options, inventory, report));
+  warn(input, chosen.drawn);
   const fold = options.fold ?? true;
-  const picture = new Picture(read, trusts, ledger, fold);
+  const picture = new Picture(inventory, ledger, fold);
   for (const set of roleSets(chosen.drawn, fold)) picture.place(set);
   for (const trust of chosen.drawn) picture.trust(trust);
-  settle(building, trusts, chosen, picture);
+  settle(input, chosen, picture);
   return picture.content();
 };
 
 /** What must not be overlooked, once for all roles that it is true of. */
-function warn({ report }: ViewInput<AccessOptions, Answers>, drawn: readonly RoleTrust[]): void {
+function warn(
+  { report, inventory }: ViewInput<AccessOptions, Inventory>,
+  drawn: readonly RoleTrust[],
+): void {
   const named = (trusts: readonly RoleTrust[]): string =>
     quote(
       trusts
@@ -50,17 +52,22 @@ function warn({ report }: ViewInput<AccessOptions, Answers>, drawn: readonly Rol
   const open = drawn.filter(({ principal }) => principal?.kind === 'anyone');
   if (open.length > 0)
     report(
-      warning('anyone-trusted', `roles trust every AWS principal: ${named(open)}`, open[0]?.at, {
-        hint: 'Conditions may narrow it, but the graph does not hold them: look at the trust policies.',
-      }),
+      warning(
+        'anyone-trusted',
+        `roles trust every AWS principal: ${named(open)}`,
+        open[0]?.provenance.at,
+        {
+          hint: `Conditions may narrow it, but ${inventory.source.name} does not hold them: look at the trust policies.`,
+        },
+      ),
     );
   const unknown = drawn.filter(({ principal }) => principal === undefined);
   if (unknown.length > 0)
     report(
       warning(
         'trust-not-recorded',
-        `the graph does not say whom these roles trust: ${named(unknown)}`,
-        unknown[0]?.at,
+        `${inventory.source.name} does not say whom these roles trust: ${named(unknown)}`,
+        unknown[0]?.provenance.at,
         {
           hint: 'Either they trust a role or user of an account that Cartography does not read, or everyone, or it read IAM only once: run it again.',
         },
@@ -70,8 +77,7 @@ function warn({ report }: ViewInput<AccessOptions, Answers>, drawn: readonly Rol
 
 /** What becomes of everything without a line or a card. */
 function settle(
-  { ledger }: ViewInput<AccessOptions, Answers>,
-  { roles, trusts }: Trusts,
+  { ledger, inventory: { roles, trusts } }: ViewInput<AccessOptions, Inventory>,
   { quiet }: ChosenTrusts,
   picture: Picture,
 ): void {
@@ -81,11 +87,11 @@ function settle(
     else ledger.omitted(kind);
   }
   for (const role of roles.values())
-    if (!picture.shows(role.arn))
-      if (picture.noted(role.arn)) ledger.folded('role');
+    if (!picture.shows(role.id))
+      if (picture.noted(role.id)) ledger.folded('role');
       else ledger.omitted('role');
   const principals = new Set(
-    trusts.flatMap(({ principal }) =>
+    [...trusts.values()].flatMap(({ principal }) =>
       principal && !roles.has(principal.id) ? [principal.id] : [],
     ),
   );

@@ -1,9 +1,9 @@
 /** Accounts as boxes, in their organization or outside of it. */
 
-import { type Account, type Accounts, placeOf } from '../../importers/cartography/aws/accounts.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { type Account, placeOf } from '../../inventory/organization.ts';
 import type { ElementContent } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
-import { byKey } from '../../model/order.ts';
 import { byName, element, grouping } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Quiet } from './choose.ts';
@@ -20,7 +20,7 @@ interface TrustBox {
 type Home = { readonly organization: string } | 'own' | 'outside';
 
 export class TrustAccountBoxes {
-  readonly #read: Accounts;
+  readonly #read: Inventory;
   readonly #ledger: Ledger;
   readonly #organized: boolean;
   readonly #boxes = new Map<string, TrustBox>();
@@ -28,7 +28,7 @@ export class TrustAccountBoxes {
   readonly #services: ElementContent[] = [];
   readonly #outside: ElementContent[] = [];
 
-  constructor(read: Accounts, ledger: Ledger) {
+  constructor(read: Inventory, ledger: Ledger) {
     this.#read = read;
     this.#ledger = ledger;
     this.#organized = [...read.accounts.values()].some((a) => a.organization !== undefined);
@@ -91,7 +91,7 @@ export class TrustAccountBoxes {
     const within = said('Roles assumed within the account only', notes.within);
     const services = said('Roles assumed by AWS services', notes.service);
     return element(
-      { at: account.at, counted: 'account' },
+      { at: account.provenance.at, counted: 'account' },
       'account',
       account.name,
       {
@@ -117,7 +117,7 @@ export class TrustAccountBoxes {
     for (const box of this.#boxes.values()) put(box.id, this.#box(box));
     for (const { account, made } of this.#beside) put(account, made);
     const name = this.#organized ? 'Outside of the organization' : 'Outside';
-    const organizations = [...homes].sort(byKey);
+    const organizations = [...homes].sort(([a], [b]) => (a < b ? -1 : 1));
     return [
       ...this.#group('generic:group', name, { zone: 'untrusted' }, outside),
       ...this.#group('generic:group', 'AWS services', {}, this.#services),

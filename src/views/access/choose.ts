@@ -1,9 +1,8 @@
 /** Which trusts are drawn, which are only counted. */
 
-import type { WantsAccount } from '../../importers/cartography/aws/accounts.ts';
-import type { Principal } from '../../importers/cartography/aws/principal.ts';
-import type { RoleTrust } from '../../importers/cartography/aws/trusts.ts';
+import type { Principal, RoleTrust } from '../../inventory/access.ts';
 import type { AccessOptions } from '../../model/derivation.ts';
+import type { WantsAccount } from '../scope.ts';
 
 /** Why a trust has no line: its ends are in one account, a service may assume it, or it is not asked for. */
 export type Quiet = 'within' | 'service' | 'unwanted';
@@ -21,7 +20,7 @@ function within(account: string | undefined, principal: Principal): boolean {
 
 /** A trust is asked for when the account of its role is, or that of its principal: who may come in, and who may go out. */
 export function choose(
-  trusts: readonly RoleTrust[],
+  trusts: Iterable<RoleTrust>,
   { services }: AccessOptions,
   wants: WantsAccount,
 ): ChosenTrusts {

@@ -1,7 +1,6 @@
 /** Roles of one name that trust the same principals in several accounts: drawn together. */
 
-import { baseName, type Principal } from '../../importers/cartography/aws/principal.ts';
-import type { IamRole, RoleTrust } from '../../importers/cartography/aws/trusts.ts';
+import { baseName, type IamRole, type Principal, type RoleTrust } from '../../inventory/access.ts';
 import { sortedBy } from '../../model/order.ts';
 
 /** Roles that are drawn in one box; a single one stands in its account. */
@@ -30,8 +29,8 @@ export function roleSets(drawn: readonly RoleTrust[], fold: boolean): readonly R
   const sets = new Map<string, IamRole[]>();
   for (const [role, keys] of trusted) {
     // A role that itself assumes others stays in its account: it is a step on the way.
-    const alone = !fold || sources.has(role.arn) || role.account === undefined;
-    const key = alone ? role.arn : [baseName(role.name), ...keys.sort()].join('\n');
+    const alone = !fold || sources.has(role.id) || role.account === undefined;
+    const key = alone ? role.id : [baseName(role.name), ...keys.sort()].join('\n');
     sets.set(key, [...(sets.get(key) ?? []), role]);
   }
   return [...sets.values()].flatMap((roles): RoleSet[] => {
@@ -40,6 +39,6 @@ export function roleSets(drawn: readonly RoleTrust[], fold: boolean): readonly R
     if (!first) return [];
     if (accounts.size < roles.length || roles.length < 2)
       return roles.map((role) => ({ name: role.name, roles: [role] }));
-    return [{ name: baseName(first.name), roles: sortedBy(roles, ({ arn }) => arn) }];
+    return [{ name: baseName(first.name), roles: sortedBy(roles, ({ id }) => id) }];
   });
 }

@@ -1,8 +1,7 @@
 /** The drawing of trusts: accounts with their roles, everyone who may assume them, and the lines between. */
 
-import type { Accounts } from '../../importers/cartography/aws/accounts.ts';
-import type { Principal } from '../../importers/cartography/aws/principal.ts';
-import type { IamRole, RoleTrust, Trusts } from '../../importers/cartography/aws/trusts.ts';
+import type { IamRole, Principal, RoleTrust } from '../../inventory/access.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
 import type { Content, ElementContent, End, LinkContent } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import { element, grouping, link } from '../elements.ts';
@@ -41,8 +40,7 @@ const LINES = {
 } as const;
 
 export class Picture {
-  readonly #read: Accounts;
-  readonly #trusts: Trusts;
+  readonly #read: Inventory;
   readonly #ledger: Ledger;
   readonly #fold: boolean;
   readonly #boxes: TrustAccountBoxes;
@@ -57,9 +55,8 @@ export class Picture {
   /** By target, for each source and certainty. */
   readonly #drawn = new Map<ElementContent, Set<string>>();
 
-  constructor(read: Accounts, trusts: Trusts, ledger: Ledger, fold: boolean) {
+  constructor(read: Inventory, ledger: Ledger, fold: boolean) {
     this.#read = read;
-    this.#trusts = trusts;
     this.#ledger = ledger;
     this.#fold = fold;
     this.#boxes = new TrustAccountBoxes(read, ledger);
@@ -70,7 +67,7 @@ export class Picture {
     const [first] = roles;
     if (!first) return;
     if (roles.length === 1) {
-      this.#targets.set(first.arn, this.#role(first));
+      this.#targets.set(first.id, this.#role(first));
       return;
     }
     const title = `${name} in ${roles.length} accounts`;
@@ -81,14 +78,14 @@ export class Picture {
     const cards = roles.map((role) => {
       const account = this.#read.accounts.get(role.account ?? '');
       const card = this.#card(role, this.#accountName(role));
-      this.#roles.set(role.arn, card);
+      this.#roles.set(role.id, card);
       // No box of its account says so for it.
-      if (account?.behind) this.#ledger.stale.add(role.arn);
+      if (account?.behind) this.#ledger.stale.add(role.id);
       return card;
     });
-    const box = grouping(this.#ledger, first.at, 'generic:group', title, {}, cards);
+    const box = grouping(this.#ledger, first.provenance.at, 'generic:group', title, {}, cards);
     this.#boxes.beside(first.account, box);
-    for (const role of roles) this.#targets.set(role.arn, box);
+    for (const role of roles) this.#targets.set(role.id, box);
   }
 
   #accountName({ account, name }: IamRole): string {
@@ -100,20 +97,21 @@ export class Picture {
     const [first] = roles;
     if (!first) return;
     const names = roles.map((role) => `${this.#accountName(role)} (${role.account})`).sort();
-    const source = { at: first.at, counted: 'role' };
+    const source = { at: first.provenance.at, counted: 'role' };
     const card = element(source, 'aws:iam-role', title, { description: names.join(', ') });
     this.#ledger.folded('role', roles.length - 1);
     this.#boxes.beside(first.account, card);
-    for (const { arn } of roles) {
-      this.#roles.set(arn, card);
-      this.#targets.set(arn, card);
+    for (const { id } of roles) {
+      this.#roles.set(id, card);
+      this.#targets.set(id, card);
     }
   }
 
   /** Draws a trust, or adds it to the line that is there between the same two. */
   trust(trust: RoleTrust): void {
-    const { role, principal, at } = trust;
-    const to = this.#targets.get(role.arn) ?? this.#role(role);
+    const { role, principal } = trust;
+    const { at } = trust.provenance;
+    const to = this.#targets.get(role.id) ?? this.#role(role);
     const from = principal ? this.#source(principal, at) : this.#unrecorded(at);
     const kind = principal ? 'trust' : 'unrecorded trust';
     const sure = certainty(trust);
@@ -137,21 +135,23 @@ export class Picture {
   }
 
   #card(role: IamRole, name: string): ElementContent {
-    return element({ at: role.at, counted: 'role' }, 'aws:iam-role', name, { id: role.arn });
+    return element({ at: role.provenance.at, counted: 'role' }, 'aws:iam-role', name, {
+      id: role.id,
+    });
   }
 
   #role(role: IamRole): ElementContent {
-    const known = this.#roles.get(role.arn);
+    const known = this.#roles.get(role.id);
     if (known) return known;
     const card = this.#card(role, role.name);
-    this.#roles.set(role.arn, card);
+    this.#roles.set(role.id, card);
     this.#boxes.put(role.account, card);
     return card;
   }
 
   #source(principal: Principal, at: Origin): End {
     const { id, kind, account } = principal;
-    const role = this.#trusts.roles.get(id);
+    const role = this.#read.roles.get(id);
     if (role) return this.#role(role);
     if (kind === 'account' && account !== undefined) {
       this.#merged.add(id);
@@ -217,7 +217,7 @@ export class Picture {
   /** Says of a trust without a line in its account, if that is drawn. */
   note({ role }: RoleTrust, why: Quiet): boolean {
     if (!this.#boxes.note(role.account, role.name, why)) return false;
-    this.#noted.add(role.arn);
+    this.#noted.add(role.id);
     return true;
   }
 

@@ -1,21 +1,20 @@
 /** Everything that traffic from the internet may reach or pass, with what is known of its place. */
 
-import type { ExposureGroup } from '../../importers/cartography/aws/exposure-groups.ts';
-import { EXPOSED, OPEN } from '../../importers/cartography/aws/exposure-questions.ts';
-import type { Networks } from '../../importers/cartography/aws/graph.ts';
-import type { Resource } from '../../importers/cartography/aws/resource.ts';
-import {
-  CLASSIC_LOAD_BALANCERS,
-  CLUSTERS,
-  DATABASES,
-  INSTANCES,
-  LOAD_BALANCERS,
-} from '../../importers/cartography/aws/resource-questions.ts';
-import { byId } from '../../importers/cartography/aws/row-helpers.ts';
-import type { Answers, Fields } from '../../importers/cartography/question.ts';
-import { type ListenerPort, listenerOf } from '../../inventory/listeners.ts';
+import { vpcOfSubnets } from '../../inventory/indexes.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import type { ListenerPort } from '../../inventory/listeners.ts';
+import type {
+  ComputeInstance,
+  KubernetesControlPlane,
+  LoadBalancer,
+  ManagedDatabase,
+  OpenService,
+  Workload,
+} from '../../inventory/workloads.ts';
 import type { Origin } from '../../model/diagnostic.ts';
-import { type PortRange, portRange } from '../../model/ports.ts';
+import { BALANCER_KINDS } from '../workloads/balancers.ts';
+import { tcp, type WorkloadCard } from '../workloads/card.ts';
+import type { ExposureGroup } from './groups.ts';
 
 /** How something faces the internet: at an address of its network, or by its service. */
 export type Facing = 'network' | 'service';
@@ -58,82 +57,43 @@ const OTHERS: Readonly<Record<string, boolean>> = {
 
 const GONE = new Set(['terminated', 'shutting-down']);
 
-export class ThingReader {
-  readonly #answers: Answers;
-  readonly #networks: Networks;
+const HTTPS: ListenerPort = { ports: tcp(443) };
+
+const OPEN_KINDS: Readonly<Record<OpenService['type'], string>> = {
+  bucket: 'aws:s3-bucket',
+  function: 'aws:lambda-function',
+  api: 'aws:api-gateway',
+  unknown: 'generic:cloud',
+};
+
+type AssetFacts = Pick<Asset, 'kind'> &
+  Partial<Omit<Asset, 'facing'>> & { readonly facing?: Facing | undefined };
+
+/** Makes assets of what an inventory holds. */
+class AssetMaker {
+  readonly #inventory: Inventory;
   readonly #groups: ReadonlyMap<string, ExposureGroup>;
 
-  constructor(answers: Answers, networks: Networks, groups: ReadonlyMap<string, ExposureGroup>) {
-    this.#answers = answers;
-    this.#networks = networks;
+  constructor(inventory: Inventory, groups: ReadonlyMap<string, ExposureGroup>) {
+    this.#inventory = inventory;
     this.#groups = groups;
   }
 
-  /**
-   * All of them by id. What is deleted and still listed faces nobody.
-   * @param resources what runs in networks, as those are drawn
-   */
-  read(resources: ReadonlyMap<string, Resource>): ReadonlyMap<string, Asset> {
-    return new Map([
-      ...this.#balancers(),
-      ...this.#instances(),
-      ...this.#databases(),
-      ...this.#clusters(),
-      ...[...resources.values()].flatMap((resource) => this.#other(resource)),
-      ...this.#open(),
-    ]);
+  #groupsOf(ids: readonly string[]): readonly ExposureGroup[] {
+    return ids.flatMap((id) => this.#groups.get(id) ?? []);
   }
 
-  /** Data stores and containers that instances and load balancers lead to. */
-  #other(resource: Resource): [string, Asset][] {
-    const { id, counted, kind, name, at, subnets, ports, open, gone, status, notes } = resource;
-    const listed = OTHERS[counted];
-    if (listed === undefined) return [];
-    const { vpc, region, accounts } = resource;
-    const [account] = accounts;
-    const facing = vpc === undefined && counted === 'search-domain' ? 'service' : 'network';
-    const shown = open && !gone;
-    const thing: Asset = {
-      ...{ id, kind, name, at, subnets, gone: open && gone, balancer: false },
-      groups: gone ? [] : resource.groups.flatMap((group) => this.#groups.get(group) ?? []),
-      tags: this.#networks.tagsOf(id),
-      listeners: (facing === 'service' ? ['tcp/443'] : ports).map(listenerOf),
-      ...(listed ? { counted } : {}),
-      ...(shown
-        ? { facing, ...(facing === 'service' ? { description: notes.join('. ') } : {}) }
-        : {}),
-      ...(account ? { account } : {}),
-      ...(region ? { region } : {}),
-      ...(vpc ? { vpc } : {}),
-      ...(status ? { status } : {}),
-    };
-    return [[id, thing]];
-  }
-
-  #thing(
-    row: Fields,
-    id: string,
-    own: Pick<Asset, 'kind'> &
-      Partial<Omit<Asset, 'facing'>> & { readonly facing?: Facing | undefined },
-  ): Asset {
-    const subnets = own.subnets ?? row.texts('subnets');
-    const groups = (own.groups ??
-      row
-        .texts('groups')
-        .flatMap((group) => this.#groups.get(group) ?? [])) as readonly ExposureGroup[];
-    const vpcs = [
-      ...subnets.map((subnet) => this.#networks.subnets.get(subnet)?.vpc),
-      ...groups.map(({ vpc }) => vpc),
-    ];
-    const vpc = vpcs.find((v) => v !== undefined);
-    const [account] = row.texts('accounts');
-    const region = row.text('region');
+  #asset(record: Workload, own: AssetFacts): Asset {
+    const subnets = own.subnets ?? record.subnets;
+    const groups = this.#groupsOf(record.groups);
+    const vpc =
+      vpcOfSubnets(this.#inventory, subnets) ??
+      groups.map((g) => g.vpc).find((v) => v !== undefined);
+    const { id, name, tags, region, provenance } = record;
+    const [account] = record.accounts;
     const { facing, ...rest } = own;
     return {
-      id,
-      name: this.#networks.nameOf(id) ?? row.text('name') ?? id,
-      at: row.at,
-      tags: this.#networks.tagsOf(id),
+      ...{ id, name, tags, at: provenance.at },
       listeners: [],
       balancer: false,
       gone: false,
@@ -147,89 +107,106 @@ export class ThingReader {
     };
   }
 
-  #balancers(): ReadonlyMap<string, Asset> {
-    const exposed = new Set(this.#answers.rows(EXPOSED).map((row) => row.text('id')));
-    const balancer = (row: Fields, id: string, kind: string, facing: boolean): Asset =>
-      this.#thing(row, id, {
-        kind,
-        counted: 'load-balancer',
-        balancer: true,
-        listeners: row.texts('listeners').map(listenerOf),
-        facing: facing ? 'network' : undefined,
-      });
-    return new Map([
-      ...byId(this.#answers.rows(CLASSIC_LOAD_BALANCERS), (row, id) =>
-        balancer(row, id, 'aws:classic-load-balancer', row.flag('exposed')),
-      ),
-      ...byId(this.#answers.rows(LOAD_BALANCERS), (row, id) =>
-        balancer(row, id, balancerKind(row.text('type')), exposed.has(id)),
-      ),
-    ]);
-  }
-
-  #instances(): ReadonlyMap<string, Asset> {
-    return byId(this.#answers.rows(INSTANCES), (row, id) => {
-      const state = row.text('state');
-      const groups = [...new Set([...row.texts('ownGroups'), ...row.texts('groups')])];
-      const own = row.texts('subnets');
-      const direct = row.texts('exposed').includes('direct');
-      const gone = GONE.has(state ?? '');
-      return this.#thing(row, id, {
-        kind: 'aws:ec2-instance',
-        counted: 'instance',
-        groups: groups.flatMap((group) => this.#groups.get(group) ?? []),
-        subnets: own.length > 0 ? own : row.texts('interfaceSubnets'),
-        facing: direct && !gone ? 'network' : undefined,
-        gone: direct && gone,
-        ...(state && state !== 'running' ? { status: state } : {}),
-      });
+  balancer(record: LoadBalancer): Asset {
+    return this.#asset(record, {
+      kind: BALANCER_KINDS[record.type ?? ''] ?? 'aws:application-load-balancer',
+      counted: 'load-balancer',
+      balancer: true,
+      listeners: record.listeners.map(({ listens }) => listens),
+      facing: record.exposed ? 'network' : undefined,
     });
   }
 
-  #databases(): ReadonlyMap<string, Asset> {
-    return byId(this.#answers.rows(DATABASES), (row, id) => {
-      const port = row.number('port');
-      const ports: PortRange[] = port === undefined ? [] : [portRange('tcp', port, port)];
-      return this.#thing(row, id, {
-        kind: 'aws:rds',
-        counted: 'database',
-        listeners: ports.length > 0 ? [{ ports }] : [],
-        facing: row.flag('public') ? 'network' : undefined,
-      });
+  instance(record: ComputeInstance): Asset {
+    const { state, exposure, subnets, interfaceSubnets } = record;
+    const direct = exposure.includes('direct');
+    const gone = GONE.has(state ?? '');
+    return this.#asset(record, {
+      kind: 'aws:ec2-instance',
+      counted: 'instance',
+      subnets: subnets.length > 0 ? subnets : interfaceSubnets,
+      facing: direct && !gone ? 'network' : undefined,
+      gone: direct && gone,
+      ...(state && state !== 'running' ? { status: state } : {}),
     });
   }
 
-  #clusters(): ReadonlyMap<string, Asset> {
-    return byId(this.#answers.rows(CLUSTERS), (row, id) =>
-      this.#thing(row, id, {
-        kind: 'aws:eks',
-        counted: 'kubernetes-cluster',
-        listeners: [{ ports: [portRange('tcp', 443, 443)], encrypted: true }],
-        facing: row.flag('public') ? 'service' : undefined,
-        description: 'Which addresses may use the public endpoint is not recorded',
-      }),
-    );
+  database(record: ManagedDatabase): Asset {
+    const ports = tcp(record.port);
+    return this.#asset(record, {
+      kind: 'aws:rds',
+      counted: 'database',
+      listeners: ports.length > 0 ? [{ ports }] : [],
+      facing: record.public ? 'network' : undefined,
+    });
   }
 
-  #open(): ReadonlyMap<string, Asset> {
-    const kinds: Readonly<Record<string, string>> = {
-      bucket: 'aws:s3-bucket',
-      function: 'aws:lambda-function',
-      api: 'aws:api-gateway',
+  cluster(record: KubernetesControlPlane): Asset {
+    return this.#asset(record, {
+      kind: 'aws:eks',
+      counted: 'kubernetes-cluster',
+      listeners: [{ ...HTTPS, encrypted: true }],
+      facing: record.publicEndpoint ? 'service' : undefined,
+      description: 'Which addresses may use the public endpoint is not recorded',
+    });
+  }
+
+  open(record: OpenService): Asset {
+    const actions = record.actions.join(', ');
+    return this.#asset(record, {
+      kind: OPEN_KINDS[record.type],
+      listeners: [HTTPS],
+      facing: 'service',
+      ...(actions === '' ? {} : { description: `Anyone may call ${actions}` }),
+    });
+  }
+
+  /** Data stores and containers that instances and load balancers lead to. */
+  other(card: WorkloadCard): Asset | undefined {
+    const { id, counted, kind, name, subnets, ports, open, gone, status, tags } = card;
+    const listed = OTHERS[counted];
+    if (listed === undefined) return undefined;
+    const { vpc, region, accounts } = card;
+    const [account] = accounts;
+    const service = vpc === undefined && counted === 'search-domain';
+    return {
+      ...{ id, kind, name, at: card.provenance.at, subnets, tags },
+      gone: open && gone,
+      balancer: false,
+      groups: gone ? [] : this.#groupsOf(card.groups),
+      listeners: service ? [HTTPS] : ports.map((port) => ({ ports: [port] })),
+      ...(listed ? { counted } : {}),
+      ...(open && !gone ? { facing: service ? 'service' : 'network' } : {}),
+      ...(open && !gone && service ? { description: card.notes.join('. ') } : {}),
+      ...(account ? { account } : {}),
+      ...(region ? { region } : {}),
+      ...(vpc ? { vpc } : {}),
+      ...(status ? { status } : {}),
     };
-    return byId(this.#answers.rows(OPEN), (row, id) => {
-      const actions = row.texts('actions').join(', ');
-      return this.#thing(row, id, {
-        kind: kinds[row.text('kind') ?? ''] ?? 'generic:cloud',
-        listeners: [{ ports: [portRange('tcp', 443, 443)] }],
-        facing: 'service',
-        ...(actions === '' ? {} : { description: `Anyone may call ${actions}` }),
-      });
-    });
   }
 }
 
-function balancerKind(type: string | undefined): string {
-  if (type === 'network') return 'aws:network-load-balancer';
-  return type === 'gateway' ? 'aws:gateway-load-balancer' : 'aws:application-load-balancer';
+/**
+ * All of them by id. What is deleted and still listed faces nobody.
+ * @param cards what runs in networks, as it is drawn
+ */
+export function assetsOf(
+  inventory: Inventory,
+  cards: ReadonlyMap<string, WorkloadCard>,
+  groups: ReadonlyMap<string, ExposureGroup>,
+): ReadonlyMap<string, Asset> {
+  const maker = new AssetMaker(inventory, groups);
+  const balancers = [...inventory.loadBalancers.values()];
+  const classic = (record: LoadBalancer): boolean => record.type === 'classic';
+  return new Map(
+    [
+      ...balancers.filter(classic).map((record) => maker.balancer(record)),
+      ...balancers.filter((record) => !classic(record)).map((record) => maker.balancer(record)),
+      ...[...inventory.instances.values()].map((record) => maker.instance(record)),
+      ...[...inventory.databases.values()].map((record) => maker.database(record)),
+      ...[...inventory.kubernetesServices.values()].map((record) => maker.cluster(record)),
+      ...[...cards.values()].flatMap((card) => maker.other(card) ?? []),
+      ...[...inventory.openServices.values()].map((record) => maker.open(record)),
+    ].map((asset) => [asset.id, asset] as const),
+  );
 }

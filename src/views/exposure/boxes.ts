@@ -1,23 +1,18 @@
 /** Where reached things stand: account, VPC, subnet. */
 
-import { type Accounts, placeOf } from '../../importers/cartography/aws/accounts.ts';
-import type { Networks, Subnet, Vpc } from '../../importers/cartography/aws/graph.ts';
+import { isPublic } from '../../inventory/indexes.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import type { Vpc } from '../../inventory/network.ts';
+import { placeOf } from '../../inventory/organization.ts';
 import type { ElementContent, End } from '../../model/content.ts';
 import { byName, element, grouping } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Asset } from './assets.ts';
 import { membersOf } from './fold.ts';
 
-/** Whether a subnet's traffic may go to an internet gateway; unknown without a route table. */
-export function isPublic(subnet: Subnet | undefined, networks: Networks): boolean | undefined {
-  const table = subnet && networks.tableOf(subnet);
-  return table?.routes.some((route) => route.kind === 'internet-gateway' && route.active);
-}
-
 export class ExposureBoxes {
   readonly #ledger: Ledger;
-  readonly #networks: Networks;
-  readonly #accounts: Accounts;
+  readonly #inventory: Inventory;
   readonly #made = new Map<Asset, ElementContent>();
   readonly #inSubnet = new Map<string, ElementContent[]>();
   readonly #inVpc = new Map<string, ElementContent[]>();
@@ -25,10 +20,9 @@ export class ExposureBoxes {
   readonly #gateways = new Map<string, ElementContent>();
   readonly #vpcOwner = new Map<string, string | undefined>();
 
-  constructor(ledger: Ledger, networks: Networks, accounts: Accounts) {
+  constructor(ledger: Ledger, inventory: Inventory) {
     this.#ledger = ledger;
-    this.#networks = networks;
-    this.#accounts = accounts;
+    this.#inventory = inventory;
   }
 
   /** Makes the card of a thing and puts it where it belongs: what spans subnets stands in their VPC. */
@@ -41,7 +35,8 @@ export class ExposureBoxes {
       status: thing.status,
       tags: Object.keys(thing.tags).length > 0 ? thing.tags : undefined,
       description:
-        [...spanned(thing, this.#networks), thing.description ?? []].flat().join('. ') || undefined,
+        [...spanned(thing, this.#inventory), thing.description ?? []].flat().join('. ') ||
+        undefined,
     };
     const made = counted
       ? element({ at, counted }, kind, name, facts)
@@ -49,7 +44,7 @@ export class ExposureBoxes {
     if (counted) this.#ledger.folded(counted, many - 1);
     this.#made.set(thing, made);
     const [subnet] = subnets;
-    const own = subnet === undefined ? undefined : this.#networks.subnets.get(subnet);
+    const own = subnet === undefined ? undefined : this.#inventory.subnets.get(subnet);
     if (own?.vpc !== undefined && subnets.length === 1) add(this.#inSubnet, own.id, made);
     else if (vpc !== undefined) add(this.#inVpc, vpc, made);
     else add(this.#inAccount, account ?? '', made);
@@ -63,10 +58,10 @@ export class ExposureBoxes {
     if (vpc === undefined) return undefined;
     const known = this.#gateways.get(vpc);
     if (known) return known;
-    const gateway = [...this.#networks.gateways.values()].find((g) => g.vpc === vpc);
+    const gateway = [...this.#inventory.internetGateways.values()].find((g) => g.vpc === vpc);
     if (!gateway) return undefined;
-    const { at, name, id } = gateway;
-    const source = { at, counted: 'internet-gateway' };
+    const { name, id, provenance } = gateway;
+    const source = { at: provenance.at, counted: 'internet-gateway' };
     const made = element(source, 'aws:internet-gateway', name, { id });
     this.#gateways.set(vpc, made);
     return made;
@@ -77,10 +72,11 @@ export class ExposureBoxes {
   }
 
   #subnet(id: string, members: readonly ElementContent[]): ElementContent | undefined {
-    const subnet = this.#networks.subnets.get(id);
+    const subnet = this.#inventory.subnets.get(id);
     if (!subnet) return undefined;
-    const open = isPublic(subnet, this.#networks);
-    const { at, name, cidr, tags } = subnet;
+    const open = isPublic(this.#inventory, subnet);
+    const { name, cidr, tags } = subnet;
+    const { at } = subnet.provenance;
     return element(
       { at, counted: 'subnet' },
       'subnet',
@@ -97,7 +93,7 @@ export class ExposureBoxes {
 
   #vpc(id: string, vpc: Vpc | undefined): ElementContent {
     const subnets = [...this.#inSubnet].flatMap(([subnet, members]) =>
-      this.#networks.subnets.get(subnet)?.vpc === id ? (this.#subnet(subnet, members) ?? []) : [],
+      this.#inventory.subnets.get(subnet)?.vpc === id ? (this.#subnet(subnet, members) ?? []) : [],
     );
     const gateway = this.#gateways.get(id);
     const members = [
@@ -106,7 +102,7 @@ export class ExposureBoxes {
       ...byName(subnets),
     ];
     if (!vpc || vpc.unlisted) {
-      const at = vpc?.at ?? members[0]?.origin ?? { file: '' };
+      const at = vpc?.provenance.at ?? members[0]?.origin ?? { file: '' };
       const what = { type: 'vpc', name: id } as const;
       const reason = { code: 'named-by-members' } as const;
       this.#ledger.stub({ kind: 'grouping', id, what, reason, at });
@@ -114,7 +110,7 @@ export class ExposureBoxes {
     }
     const { name, blocks, region, tags } = vpc;
     return element(
-      { at: vpc.at, counted: 'vpc' },
+      { at: vpc.provenance.at, counted: 'vpc' },
       'vpc',
       name,
       { id, cidr: blocks, region, tags: Object.keys(tags).length > 0 ? tags : undefined },
@@ -123,13 +119,13 @@ export class ExposureBoxes {
   }
 
   #account(id: string, members: readonly ElementContent[]): ElementContent[] {
-    const account = this.#accounts.accounts.get(id);
-    const at = account?.at ?? members[0]?.origin ?? { file: '' };
+    const account = this.#inventory.accounts.get(id);
+    const at = account?.provenance.at ?? members[0]?.origin ?? { file: '' };
     // Nothing says whose it is.
     if (id === '') return [...members];
     if (!account) return [grouping(this.#ledger, at, 'account', id, { id }, members)];
     if (account.behind) this.#ledger.stale.add(id);
-    this.#ledger.place(id, placeOf(account, this.#accounts));
+    this.#ledger.place(id, placeOf(account, this.#inventory));
     const role = account.management ? 'management' : undefined;
     const source = { at, counted: 'account' };
     return [element(source, 'account', account.name, { id, role }, members)];
@@ -139,24 +135,24 @@ export class ExposureBoxes {
   content(): readonly ElementContent[] {
     const vpcs = new Set([
       ...this.#inVpc.keys(),
-      ...[...this.#inSubnet.keys()].flatMap((id) => this.#networks.subnets.get(id)?.vpc ?? []),
+      ...[...this.#inSubnet.keys()].flatMap((id) => this.#inventory.subnets.get(id)?.vpc ?? []),
     ]);
     const members = new Map<string, ElementContent[]>();
     let listed = 0;
     for (const id of vpcs) {
-      const vpc = this.#networks.vpcs.get(id);
+      const vpc = this.#inventory.vpcs.get(id);
       if (vpc && !vpc.unlisted) listed++;
       const box = this.#vpc(id, vpc);
       add(members, vpc?.owner ?? this.#vpcOwner.get(id) ?? '', box);
     }
-    const { subnets, gateways } = this.#networks;
-    const known = [...this.#networks.vpcs.values()].filter((vpc) => !vpc.unlisted).length;
+    const { subnets, internetGateways: gateways } = this.#inventory;
+    const known = [...this.#inventory.vpcs.values()].filter((vpc) => !vpc.unlisted).length;
     this.#ledger.omitted('vpc', known - listed);
     this.#ledger.omitted('subnet', subnets.size - this.#inSubnet.size);
     this.#ledger.omitted('internet-gateway', gateways.size - this.#gateways.size);
     const ids = new Set([...members.keys(), ...this.#inAccount.keys()]);
-    const drawn = [...ids].filter((id) => this.#accounts.accounts.has(id));
-    this.#ledger.omitted('account', this.#accounts.accounts.size - drawn.length);
+    const drawn = [...ids].filter((id) => this.#inventory.accounts.has(id));
+    this.#ledger.omitted('account', this.#inventory.accounts.size - drawn.length);
     return byName(
       [...ids].flatMap((id) =>
         this.#account(id, [
@@ -169,12 +165,12 @@ export class ExposureBoxes {
 }
 
 /** A card in a VPC stands for what is in several of its subnets. */
-const spanned = ({ subnets }: Asset, networks: Networks): string[] =>
+const spanned = ({ subnets }: Asset, inventory: Inventory): string[] =>
   subnets.length < 2
     ? []
     : [
         `In subnets ${subnets
-          .map((id) => networks.subnets.get(id)?.name ?? id)
+          .map((id) => inventory.subnets.get(id)?.name ?? id)
           .sort()
           .join(', ')}`,
       ];

@@ -1,12 +1,12 @@
 /** The lines of paths, and what of the graph each stands for. */
 
-import type { ExposureGroup } from '../../importers/cartography/aws/exposure-groups.ts';
 import type { End, LinkContent } from '../../model/content.ts';
 import { portTexts } from '../../model/ports.ts';
 import { link } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Asset } from './assets.ts';
 import { membersOf } from './fold.ts';
+import type { ExposureGroup } from './groups.ts';
 import { type Paths, pairKey, type Step } from './paths.ts';
 
 export class ExposureLines {

@@ -1,27 +1,11 @@
 /** Ways from the internet inward: through load balancers to their targets, then from security group to security group. */
 
-import {
-  type ExposureGroup,
-  groupPorts,
-  lettingIn,
-  openGroups,
-  openPorts,
-} from '../../importers/cartography/aws/exposure-groups.ts';
-import { readHolders } from '../../importers/cartography/aws/read-containers.ts';
-import {
-  CLASSIC_TARGETS,
-  LOAD_BALANCER_TARGETS,
-} from '../../importers/cartography/aws/resource-questions.ts';
-import type { Answers, Fields } from '../../importers/cartography/question.ts';
-import {
-  agreedEncryption,
-  type ListenerPort,
-  listener,
-  listenerOf,
-} from '../../inventory/listeners.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { encryptionOf } from '../../inventory/listeners.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import { type PortRange, portTexts } from '../../model/ports.ts';
 import type { Asset } from './assets.ts';
+import { type ExposureGroup, groupPorts, lettingIn, openGroups, openPorts } from './groups.ts';
 
 /** One line of a path. */
 export interface Step {
@@ -63,28 +47,21 @@ export class Paths {
   readonly strangers = new Map<string, Asset>();
 
   constructor(
-    answers: Answers,
+    inventory: Inventory,
     things: ReadonlyMap<string, Asset>,
     groups: ReadonlyMap<string, ExposureGroup>,
   ) {
     this.#things = things;
-    const holders = readHolders(answers);
-    const add = (row: Fields, sends: readonly ListenerPort[]): void => {
-      const [from, to] = [row.required('balancer'), row.required('target')];
-      const target = {
-        to: holders.get(to) ?? to,
+    for (const { balancer, target, sends, provenance } of inventory.balancerTargets.values()) {
+      const encrypted = encryptionOf(sends);
+      const own = {
+        to: target,
         ports: sends.flatMap(({ ports }) => ports),
-        at: row.at,
-        ...agreedEncryption(sends),
+        at: provenance.at,
+        ...(encrypted === undefined ? {} : { encrypted }),
       };
-      this.#targets.set(from, [...(this.#targets.get(from) ?? []), target]);
-    };
-    for (const row of answers.rows(LOAD_BALANCER_TARGETS)) {
-      const { ports, ...said } = listener(row.text('protocol'), row.number('port'));
-      add(row, [{ ports: row.number('port') === undefined ? [] : ports, ...said }]);
+      this.#targets.set(balancer, [...(this.#targets.get(balancer) ?? []), own]);
     }
-    // Each listener of a classic load balancer sends to each of its instances.
-    for (const row of answers.rows(CLASSIC_TARGETS)) add(row, row.texts('sends').map(listenerOf));
     for (const thing of new Set(things.values()))
       for (const { id } of thing.groups)
         this.#members.set(id, [...(this.#members.get(id) ?? []), thing]);
@@ -105,7 +82,9 @@ export class Paths {
       ...(description ? { description } : {}),
     };
     const own = listeners.flatMap(({ ports }) => ports);
-    const facts = { ...common, ...agreedEncryption(listeners) };
+    const safe = listeners.map(({ encrypted }) => encrypted);
+    const encrypted = safe.every((e) => e === safe[0]) ? safe[0] : undefined;
+    const facts = encrypted === undefined ? common : { ...common, encrypted };
     if (thing.facing === 'service') return { ...facts, ports: own, by: [], sure: true };
     const by = openGroups(groups);
     if (listeners.length === 0) return { ...facts, ports: openPorts(groups), by, sure: true };

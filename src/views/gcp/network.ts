@@ -12,7 +12,7 @@ import type { GcpNetworkOptions } from '../../model/derivation.ts';
 import { error, type Origin } from '../../model/diagnostic.ts';
 import { sortedBy } from '../../model/order.ts';
 import { byName, element, grouping } from '../elements.ts';
-import type { View } from '../view.ts';
+import type { EstateView } from '../view.ts';
 import { drawBalancers } from './balancers.ts';
 import { choose } from './choose.ts';
 import { drawFirewalls } from './firewalls.ts';
@@ -24,7 +24,7 @@ import { drawServices } from './services.ts';
  * Errors: `empty-graph`, `not-in-graph`. Warnings: those of the tree (`gcp-several-parents` …).
  * The graph has no routes, Cloud NAT, Cloud Routers, VPNs, interconnects and peerings of Google Cloud.
  */
-export const gcpNetwork: View<GcpNetworkOptions, GcpNetworkFacts> = (building) => {
+export const gcpNetwork: EstateView<GcpNetworkOptions, GcpNetworkFacts> = (building) => {
   const { options, inventory, ledger, report } = building;
   const { counts, tree, network } = inventory;
   for (const { kind, found } of counts) ledger.found(kind, found);

@@ -10,7 +10,7 @@ import type { ElementContent } from '../../model/content.ts';
 import type { GcpOrganizationOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
 import { element, grouping } from '../elements.ts';
-import type { View, ViewInput } from '../view.ts';
+import type { EstateView, ViewInput } from '../view.ts';
 import { projectFilter } from './project-filter.ts';
 
 /** Which nodes are drawn, and how deep. */
@@ -23,7 +23,9 @@ interface GcpOrganizationFilter {
  * Errors: `empty-graph`, `not-in-graph`.
  * Warnings: `gcp-several-parents`, `gcp-parent-missing`, `gcp-folder-cycle`.
  */
-export const gcpOrganization: View<GcpOrganizationOptions, GcpOrganizationFacts> = (building) => {
+export const gcpOrganization: EstateView<GcpOrganizationOptions, GcpOrganizationFacts> = (
+  building,
+) => {
   const { options, inventory, ledger, report } = building;
   const { counts, tree } = inventory;
   for (const { kind, found } of counts) ledger.found(kind, found);

@@ -9,14 +9,14 @@ import type { ElementContent } from '../../model/content.ts';
 import type { KubernetesOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
 import { element, grouping } from '../elements.ts';
-import type { View } from '../view.ts';
+import type { EstateView } from '../view.ts';
 import { choose } from './choose.ts';
 import { KubernetesPlan } from './plan.ts';
 import { drawTraffic } from './traffic.ts';
 import { drawPolicies, drawWorkloads, said } from './workloads.ts';
 
 /** Errors: `empty-graph`, `not-in-graph`. */
-export const kubernetes: View<KubernetesOptions, KubernetesFacts> = ({
+export const kubernetes: EstateView<KubernetesOptions, KubernetesFacts> = ({
   options,
   inventory,
   ledger,

@@ -1,9 +1,6 @@
 /** The ends of a transit gateway's attachments, as far as the graph knows them. */
 
-import type {
-  Attachment,
-  TransitGateway,
-} from '../../importers/cartography/aws/read-connections.ts';
+import type { TransitAttachment, TransitGateway } from '../../inventory/transit.ts';
 import { element, link } from '../elements.ts';
 import type { Plan } from './plan.ts';
 
@@ -18,14 +15,19 @@ const FAR: Readonly<Record<string, string>> = {
 };
 
 /** What an attachment is of, in words. */
-export function farEnd({ networks }: Plan, { vpc, type }: Attachment): string {
-  if (vpc !== undefined) return networks.vpcs.get(vpc)?.name ?? vpc;
+export function farEnd({ inventory }: Plan, { vpc, type }: TransitAttachment): string {
+  if (vpc !== undefined) return inventory.vpcs.get(vpc)?.name ?? vpc;
   return FAR[type] ?? `${type} attachment`;
 }
 
 /** The far end of an attachment that is no VPC: the graph has no node for it. */
-export function farElement(plan: Plan, attachment: Attachment, gateway: TransitGateway): string {
-  const { id, type, at, vpc } = attachment;
+export function farElement(
+  plan: Plan,
+  attachment: TransitAttachment,
+  gateway: TransitGateway,
+): string {
+  const { id, type, vpc } = attachment;
+  const { at } = attachment.provenance;
   const { fates, ledger, boxes } = plan;
   const end = `${id}/far-end`;
   const counted = fates.draw('attachment-far-end', end);
@@ -51,9 +53,10 @@ export function farElement(plan: Plan, attachment: Attachment, gateway: TransitG
 }
 
 /** An attachment to a gateway that the graph does not have: a stub beside its VPC. */
-export function drawLooseAttachment(plan: Plan, attachment: Attachment): void {
-  const { fates, ledger, boxes, links, networks } = plan;
-  const { id, vpc, state, at, region, accounts } = attachment;
+export function drawLooseAttachment(plan: Plan, attachment: TransitAttachment): void {
+  const { fates, ledger, boxes, links, inventory } = plan;
+  const { id, vpc, state, region, accounts } = attachment;
+  const { at } = attachment.provenance;
   const end = `${id}/gateway`;
   const counted = fates.draw('attachment-far-end', end);
   ledger.stub({
@@ -63,7 +66,7 @@ export function drawLooseAttachment(plan: Plan, attachment: Attachment): void {
     reason: { code: 'transit-gateway-not-recorded' },
     at,
   });
-  const owner = (vpc === undefined ? undefined : networks.vpcs.get(vpc)?.owner) ?? accounts[0];
+  const owner = (vpc === undefined ? undefined : inventory.vpcs.get(vpc)?.owner) ?? accounts[0];
   boxes.add(
     owner,
     region,

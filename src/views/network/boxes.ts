@@ -1,21 +1,12 @@
 /** Accounts and their regions as boxes around what is in them. */
 
-import type { Account, Accounts } from '../../importers/cartography/aws/accounts.ts';
-import { isRead } from '../../importers/cartography/aws/read-vpcs.ts';
+import { type AccountTree, isRead, placeOf } from '../../inventory/organization.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import { byName, element } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Dispositions } from './dispositions.ts';
-
-/** OUs above an account, by all that people call them. */
-function ousOf({ path }: Account, { units }: Accounts): string[] {
-  return path.flatMap((id) => {
-    const unit = units.get(id);
-    return unit ? [unit.id, unit.short, unit.name] : [id];
-  });
-}
 
 /** Ids of all elements of a tree. */
 function idsIn(contents: readonly Content[]): string[] {
@@ -29,11 +20,11 @@ const regionKey = (account: string | undefined, region: string): string =>
 
 export class AccountBoxes {
   readonly #byAccount = new Map<string | undefined, Map<string | undefined, ElementContent[]>>();
-  readonly #accounts: Accounts;
+  readonly #accounts: AccountTree;
   readonly #fates: Dispositions;
   readonly #ledger: Ledger;
 
-  constructor(accounts: Accounts, fates: Dispositions, ledger: Ledger) {
+  constructor(accounts: AccountTree, fates: Dispositions, ledger: Ledger) {
     this.#accounts = accounts;
     this.#fates = fates;
     this.#ledger = ledger;
@@ -79,17 +70,14 @@ export class AccountBoxes {
     const { accounts } = this.#accounts;
     const made = [...this.#byAccount].flatMap(([id, regions]): ElementContent[] => {
       const account = id === undefined ? undefined : accounts.get(id);
-      const at = account?.at ?? [...regions.values()][0]?.[0]?.origin;
+      const at = account?.provenance.at ?? [...regions.values()][0]?.[0]?.origin;
       if (at === undefined) return [];
       const members = this.#members(id, regions, at);
       if (id === undefined) return members;
       const read = isRead(this.#accounts, id);
       const state = account?.state === 'ACTIVE' ? undefined : account?.state;
       if (account) {
-        this.#ledger.place(id, {
-          accounts: [id, account.name],
-          ous: ousOf(account, this.#accounts),
-        });
+        this.#ledger.place(id, placeOf(account, this.#accounts));
         if (account.behind) for (const own of [id, ...idsIn(members)]) this.#ledger.stale.add(own);
       }
       // An owner that only a property names has no node, so it is not counted as one.

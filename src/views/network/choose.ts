@@ -1,14 +1,11 @@
 /** Which networks the options ask for, and which others must be shown because they are joined to these. */
 
-import {
-  type Accounts,
-  accountFilter,
-  tagFilter,
-} from '../../importers/cartography/aws/accounts.ts';
-import type { Held, Networks, Vpc } from '../../importers/cartography/aws/graph.ts';
-import type { Peering } from '../../importers/cartography/aws/read-connections.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import type { Vpc } from '../../inventory/network.ts';
+import type { AccountRecord } from '../../inventory/provenance.ts';
 import type { NetworkOptions } from '../../model/derivation.ts';
 import { type Diagnostic, error, quote } from '../../model/diagnostic.ts';
+import { accountFilter, tagFilter } from '../scope.ts';
 
 export interface NetworkSelection {
   /** VPCs that are drawn with all that is in them. */
@@ -16,7 +13,7 @@ export interface NetworkSelection {
   /** VPCs that are drawn as far ends of peerings only. */
   readonly neighbours: ReadonlySet<string>;
   /** Whether something is asked for: by its VPC, else by its account and region. */
-  asks(thing: Held & { readonly vpc?: string }): boolean;
+  asks(record: AccountRecord & { readonly vpc?: string }): boolean;
 }
 
 /** Whether nothing is in a default VPC but what AWS puts there. */
@@ -30,26 +27,25 @@ function isIdle(vpc: Vpc, busy: ReadonlySet<string>): boolean {
  */
 export function choose(
   options: NetworkOptions,
-  networks: Networks,
-  accounts: Accounts,
-  peerings: Iterable<Peering>,
+  inventory: Inventory,
   busy: ReadonlySet<string>,
   report: (diagnostic: Diagnostic) => void,
 ): NetworkSelection {
-  const wantsAccount = accountFilter(options, accounts, report);
+  const wantsAccount = accountFilter(options, inventory, report);
   const wantsTags = tagFilter(options.tags);
   const { vpcs: named, regions } = options;
-  const all = [...networks.vpcs.values()];
+  const all = [...inventory.vpcs.values()];
+  const { name: source } = inventory.source;
   for (const name of named ?? [])
     if (!all.some((v) => v.id === name || v.name === name))
       report(
-        error('not-in-graph', `the graph has no VPC ${quote(name)}`, undefined, {
-          hint: 'Ids and Name tags must be as the graph has them; if it left the estate, take it out of the options.',
+        error('not-in-graph', `${source} has no VPC ${quote(name)}`, undefined, {
+          hint: `Ids and Name tags must be as ${source} has them; if it left the estate, take it out of the options.`,
         }),
       );
   const inRegion = (region: string | undefined): boolean =>
     regions === undefined || (region !== undefined && regions.includes(region));
-  const held = ({ accounts: listed, region }: Held, owner?: string): boolean =>
+  const held = ({ accounts: listed, region }: AccountRecord, owner?: string): boolean =>
     (owner === undefined && listed.length > 0 ? listed.some(wantsAccount) : wantsAccount(owner)) &&
     inRegion(region);
   const selected = new Set(
@@ -64,7 +60,7 @@ export function choose(
       .map(({ id }) => id),
   );
   const neighbours = new Set<string>();
-  for (const { requester, accepter, gone } of peerings)
+  for (const { requester, accepter, gone } of inventory.peerings.values())
     for (const [here, there] of [
       [requester, accepter],
       [accepter, requester],
@@ -74,9 +70,9 @@ export function choose(
   return {
     selected,
     neighbours,
-    asks(thing) {
-      if (thing.vpc !== undefined) return selected.has(thing.vpc);
-      return named === undefined && options.tags === undefined && held(thing);
+    asks(record) {
+      if (record.vpc !== undefined) return selected.has(record.vpc);
+      return named === undefined && options.tags === undefined && held(record);
     },
   };
 }

@@ -1,10 +1,10 @@
 /** Lines between what runs in networks: what load balancers pass on, what groups permit, what comes from outside. */
 
-import type { BalancerTarget } from '../../importers/cartography/aws/read-balancers.ts';
-import type { Resource } from '../../importers/cartography/aws/resource.ts';
+import { encryptionOf } from '../../inventory/listeners.ts';
 import type { End } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import { sortedBy } from '../../model/order.ts';
+import { portText } from '../../model/ports.ts';
 import { link } from '../elements.ts';
 import type { Plan } from './plan.ts';
 import type { DrawnResources } from './resources.ts';
@@ -45,23 +45,27 @@ export class Flows {
 
 /** What load balancers pass on to what is drawn. */
 export function balancerFlows(
-  { fates }: Plan,
-  targets: readonly BalancerTarget[],
+  { fates, inventory }: Plan,
   { elements: drawn }: DrawnResources,
-  resources: ReadonlyMap<string, Resource>,
   flows: Flows,
 ): void {
-  targets.forEach(({ balancer, target, ports, encrypted, row }, n) => {
-    const edge = `${n} ${balancer} ${target}`;
+  for (const {
+    id: edge,
+    balancer,
+    target,
+    sends,
+    provenance,
+  } of inventory.balancerTargets.values()) {
     const [from, to] = [drawn.get(balancer), drawn.get(target)];
     if (!from) fates.omit('load-balancer-target', [edge]);
     else fates.fold('load-balancer-target', [edge]);
-    if (!from || !to || from === to) return;
-    const flow = flows.between(from, to, row.at);
-    for (const port of ports) flow.ports.add(port);
+    if (!from || !to || from === to) continue;
+    const flow = flows.between(from, to, provenance.at);
+    for (const port of sends.flatMap(({ ports }) => ports)) flow.ports.add(portText(port));
+    const encrypted = encryptionOf(sends);
     if (encrypted !== undefined) flow.encrypted = flow.encrypted === false ? false : encrypted;
-    flow.notes.add(`target of ${resources.get(balancer)?.name ?? balancer}`);
-  });
+    flow.notes.add(`target of ${inventory.loadBalancers.get(balancer)?.name ?? balancer}`);
+  }
 }
 
 const textOf = (end: End): string =>

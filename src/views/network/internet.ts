@@ -1,6 +1,6 @@
 /** The internet, and by which gateways networks are joined to it. */
 
-import type { InVpc } from '../../importers/cartography/aws/graph.ts';
+import type { InternetGateway } from '../../inventory/network.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { element, link } from '../elements.ts';
 import type { Plan } from './plan.ts';
@@ -9,13 +9,16 @@ import type { Plan } from './plan.ts';
  * @returns the internet, when any drawn network is joined to it. Where networks are cards, the gateways are the
  * lines themselves.
  */
-export function drawInternet(plan: Plan, gateways: readonly InVpc[]): ElementContent | undefined {
+export function drawInternet(
+  plan: Plan,
+  gateways: readonly InternetGateway[],
+): ElementContent | undefined {
   const { fates, links, wishes } = plan;
   const attached = gateways.filter(({ vpc }) => vpc !== undefined);
   const [first] = attached;
   if (!first) return undefined;
   const internet = element(
-    { at: first.at, counted: fates.draw('internet', 'internet') },
+    { at: first.provenance.at, counted: fates.draw('internet', 'internet') },
     'internet',
     'Internet',
     {
@@ -23,7 +26,8 @@ export function drawInternet(plan: Plan, gateways: readonly InVpc[]): ElementCon
     },
   );
   fates.made('internet');
-  for (const { id, name, vpc, at } of attached) {
+  for (const { id, name, vpc, provenance } of attached) {
+    const { at } = provenance;
     if (vpc === undefined) continue;
     if (wishes.depth === 'vpcs')
       links.push(

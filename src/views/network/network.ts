@@ -1,26 +1,13 @@
 /** Accounts' networks: VPCs, subnets, routing, and everything that joins them to each other and to the outside. */
 
-import { readAccounts } from '../../importers/cartography/aws/accounts.ts';
-import {
-  GROUP_COUNTS,
-  NETWORK_COUNTS,
-  RESOURCE_COUNTS,
-} from '../../importers/cartography/aws/counts.ts';
-import type { Networks, RouteRow } from '../../importers/cartography/aws/graph.ts';
-import { readNetworks } from '../../importers/cartography/aws/read.ts';
-import {
-  type Peering,
-  readPeerings,
-  readTransit,
-  type Transit,
-} from '../../importers/cartography/aws/read-connections.ts';
-import { readResources } from '../../importers/cartography/aws/read-resources.ts';
-import type { Resource } from '../../importers/cartography/aws/resource.ts';
-import { Groups } from '../../importers/cartography/aws/security-groups.ts';
-import type { Answers } from '../../importers/cartography/question.ts';
-import type { ElementContent } from '../../model/content.ts';
+import { subnetOfTarget } from '../../inventory/indexes.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import type { VpcRoute } from '../../inventory/routing.ts';
+import type { Content, ElementContent } from '../../model/content.ts';
 import type { NetworkOptions } from '../../model/derivation.ts';
-import type { View } from '../view.ts';
+import type { EstateView, ViewInput } from '../view.ts';
+import type { CardSet, Cards } from '../workloads/card.ts';
+import { workloadCards } from '../workloads/workloads.ts';
 import { AccountBoxes } from './boxes.ts';
 import { choose } from './choose.ts';
 import { Dispositions } from './dispositions.ts';
@@ -28,86 +15,64 @@ import { drawLoose, settle } from './finalize.ts';
 import { balancerFlows, drawFlows, Flows } from './flows.ts';
 import { drawInternet } from './internet.ts';
 import { drawPeerings } from './peerings.ts';
-import { foldGroups, groupFlows, internetFlows, permittedBetween } from './permitted.ts';
+import {
+  foldGroups,
+  groupFlows,
+  internetFlows,
+  permittedBetween,
+  type UnusedGroups,
+} from './permitted.ts';
 import { type Plan, wishesOf } from './plan.ts';
-import { drawResources, settleParts } from './resources.ts';
+import { type DrawnResources, drawResources, settleParts } from './resources.ts';
+import { GroupTexts } from './security-groups.ts';
+import type { IsUnresolved } from './tables.ts';
 import { drawTargets, isNode } from './targets.ts';
 import { drawTransit } from './transit.ts';
 import { neighbourElement, vpcElement } from './vpcs.ts';
 
-/** Default VPCs that hold or join something. */
-function busyVpcs(
-  networks: Networks,
-  resources: Iterable<Resource>,
-  peerings: Iterable<Peering>,
-  transit: Transit,
-): Set<string> {
-  const busy = new Set<string>();
-  const add = (id: string | undefined): void => {
-    if (id !== undefined) busy.add(id);
-  };
-  for (const { vpc, used } of networks.subnets.values()) if (used) add(vpc);
-  for (const { vpc } of resources) add(vpc);
-  for (const { vpc } of networks.endpoints.values()) add(vpc);
-  for (const { vpc } of transit.attachments.values()) add(vpc);
-  for (const { gone, requester, accepter } of peerings)
-    if (!gone) for (const id of [requester, accepter]) add(id);
-  return busy;
+/** VPCs that hold or join something; a default VPC that does not may be left out. */
+function busyVpcs(inventory: Inventory, cards: Cards): Set<string> {
+  const { subnets, endpoints, transitAttachments, peerings } = inventory;
+  const joined = [...peerings.values()].filter(({ gone }) => !gone);
+  const found = [
+    ...[...subnets.values()].flatMap(({ vpc, used }) => (used ? vpc : [])),
+    ...[...cards.values(), ...endpoints.values(), ...transitAttachments.values()].map(
+      ({ vpc }) => vpc,
+    ),
+    ...joined.flatMap(({ requester, accepter }) => [requester, accepter]),
+  ];
+  return new Set(found.filter((id) => id !== undefined));
 }
 
-/** `estate('bank').network()` */
-export const network: View<
-  NetworkOptions,
-  { readonly answers: Answers; readonly tagKeys: readonly string[] }
-> = ({ options, inventory: { answers, tagKeys }, ledger, report }) => {
-  const wishes = wishesOf(options);
-  const accounts = readAccounts(answers);
-  const networks = readNetworks(answers, tagKeys, accounts, report);
-  const [peerings, transit] = [readPeerings(answers), readTransit(answers)];
-  const { resources, parts, targets } =
-    wishes.depth === 'resources'
-      ? readResources(answers, networks, report)
-      : { resources: new Map<string, never>(), parts: [], targets: [] };
-  const busy = busyVpcs(networks, resources.values(), peerings.values(), transit);
-  const chosen = choose(options, networks, accounts, peerings.values(), busy, report);
+function planOf(input: ViewInput<NetworkOptions, Inventory>, cards: Cards): Plan {
+  const { options, inventory, ledger, report } = input;
   const fates = new Dispositions(ledger);
-  const boxes = new AccountBoxes(accounts, fates, ledger);
-  const plan: Plan = {
-    wishes,
-    networks,
-    peerings,
-    transit,
-    accounts,
-    chosen,
+  return {
+    wishes: wishesOf(options),
+    inventory,
+    chosen: choose(options, inventory, busyVpcs(inventory, cards), report),
     ledger,
     fates,
-    boxes,
+    boxes: new AccountBoxes(inventory, fates, ledger),
     report,
     links: [],
     contents: new Map(),
   };
-  for (const question of [
-    NETWORK_COUNTS,
-    ...(wishes.depth === 'resources' ? [RESOURCE_COUNTS] : []),
-    ...(wishes.securityGroups ? [GROUP_COUNTS] : []),
-  ])
-    for (const row of answers.rows(question))
-      if (row.number('found') !== 0) ledger.found(row.required('kind'), row.number('found') ?? 0);
+}
 
-  const groups = wishes.securityGroups ? new Groups(answers) : undefined;
-  const drawn = drawResources(plan, resources, groups);
-  settleParts(plan, parts, drawn);
-  const instances = new Set(resources.keys());
-  drawTargets(plan, instances);
-  const endpointGroups = new Set(
-    [...networks.endpoints.values()].flatMap((e) => (chosen.asks(e) ? e.groups : [])),
-  );
-  const unused = groups && foldGroups(plan, groups, resources, drawn, endpointGroups);
-  const unresolved = (route: RouteRow): boolean =>
-    !isNode(plan, route, instances) &&
-    !(route.kind === 'network-interface' && networks.interfaces.has(route.target));
+/**
+ * Puts networks into the boxes of their accounts.
+ * @returns internet gateways that are drawn, by VPC
+ */
+function drawVpcs(
+  plan: Plan,
+  groups: GroupTexts | undefined,
+  unused: UnusedGroups | undefined,
+  unresolved: IsUnresolved,
+): ReadonlyMap<string, ElementContent> {
+  const { inventory, chosen, boxes } = plan;
   const gateways = new Map<string, ElementContent>();
-  for (const vpc of networks.vpcs.values()) {
+  for (const vpc of inventory.vpcs.values()) {
     if (chosen.selected.has(vpc.id)) {
       const box = vpcElement(plan, vpc, {
         notes: unused?.notes.get(vpc.id) ?? [],
@@ -121,28 +86,63 @@ export const network: View<
     } else if (chosen.neighbours.has(vpc.id))
       boxes.add(vpc.owner, vpc.region, neighbourElement(plan, vpc));
   }
+  return gateways;
+}
+
+/** Lines between what runs in networks, and to it from outside. */
+function drawTraffic(
+  plan: Plan,
+  groups: GroupTexts | undefined,
+  cards: Cards,
+  drawn: DrawnResources,
+  gateways: ReadonlyMap<string, ElementContent>,
+): void {
+  if (plan.wishes.depth !== 'resources') return;
+  const flows = new Flows();
+  balancerFlows(plan, drawn, flows);
+  if (groups) groupFlows(plan, groups, cards, drawn, flows);
+  internetFlows(plan, groups, cards, drawn, (vpc) => gateways.get(vpc), flows);
+  drawFlows(plan, flows);
+}
+
+/** What security groups let in through peerings. */
+function permitted(plan: Plan, groups: GroupTexts | undefined, cards: Cards) {
+  if (!groups) return () => ({ ports: [], words: [] });
+  const running = [...cards.values()].filter(({ gone }) => !gone);
+  return permittedBetween(groups, [...running, ...plan.inventory.endpoints.values()]);
+}
+
+/** `estate('bank').network()` */
+export const network: EstateView<NetworkOptions, Inventory> = (input): readonly Content[] => {
+  const { inventory, ledger } = input;
+  const wishes = wishesOf(input.options);
+  const { cards, parts }: CardSet =
+    wishes.depth === 'resources' ? workloadCards(inventory) : { cards: new Map(), parts: [] };
+  const plan = planOf(input, cards);
+  const { chosen, boxes } = plan;
+  for (const { kind, found } of inventory.counts) if (found !== 0) ledger.found(kind, found);
+
+  const groups = wishes.securityGroups ? new GroupTexts(inventory) : undefined;
+  const drawn = drawResources(plan, cards, groups);
+  settleParts(plan, parts, drawn);
+  const instances = new Set(cards.keys());
+  drawTargets(plan, instances);
+  const endpointGroups = new Set(
+    [...inventory.endpoints.values()].flatMap((e) => (chosen.asks(e) ? e.groups : [])),
+  );
+  const unused = groups && foldGroups(plan, groups, cards, drawn, endpointGroups);
+  const unresolved = (route: VpcRoute): boolean =>
+    !isNode(plan, route, instances) &&
+    !(route.kind === 'network-interface' && subnetOfTarget(inventory, route.target) !== undefined);
+  const gateways = drawVpcs(plan, groups, unused, unresolved);
   drawLoose(plan, unresolved, unused?.strays ?? []);
   drawTransit(plan);
-  drawPeerings(
-    plan,
-    groups
-      ? permittedBetween(groups, [
-          ...[...resources.values()].filter(({ gone }) => !gone),
-          ...networks.endpoints.values(),
-        ])
-      : () => ({ ports: [], words: [] }),
-  );
-  const attached = [...networks.gateways.values()].filter(
+  drawPeerings(plan, permitted(plan, groups, cards));
+  const attached = [...inventory.internetGateways.values()].filter(
     (g) => g.vpc !== undefined && chosen.selected.has(g.vpc),
   );
   const internet = drawInternet(plan, attached);
-  const flows = new Flows();
-  if (wishes.depth === 'resources') {
-    balancerFlows(plan, targets, drawn, resources, flows);
-    if (groups) groupFlows(plan, groups, resources, drawn, flows);
-    internetFlows(plan, groups, resources, drawn, (vpc) => gateways.get(vpc), flows);
-    drawFlows(plan, flows);
-  }
+  drawTraffic(plan, groups, cards, drawn, gateways);
   const content = boxes.build();
   settle(plan);
   return [...(internet ? [internet] : []), ...content, ...plan.links];

@@ -1,17 +1,17 @@
 /** Peering connections as lines between VPCs: their state, and which side sends anything through them. */
 
-import type { Vpc } from '../../importers/cartography/aws/graph.ts';
-import type { Peering } from '../../importers/cartography/aws/read-connections.ts';
+import type { Peering, Vpc } from '../../inventory/network.ts';
 import { element, link } from '../elements.ts';
 import type { Plan } from './plan.ts';
 
 /** Ids of VPCs with an active route through each peering. */
-export function routedBy({ networks }: Plan): Map<string, Set<string>> {
+function routedBy({ inventory }: Plan): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
-  for (const { vpc, routes } of networks.tables.values())
-    for (const { kind, target, active } of routes)
-      if (vpc !== undefined && kind === 'peering-connection' && active)
-        found.set(target, (found.get(target) ?? new Set()).add(vpc));
+  for (const { table, kind, target, active } of inventory.routes.values()) {
+    const vpc = table === undefined ? undefined : inventory.routeTables.get(table)?.vpc;
+    if (vpc !== undefined && kind === 'peering-connection' && active)
+      found.set(target, (found.get(target) ?? new Set()).add(vpc));
+  }
   return found;
 }
 
@@ -35,8 +35,13 @@ function routing(from: Vpc, to: Vpc, routed: ReadonlySet<string>): Routing {
 }
 
 /** The far end of a peering of which the graph does not even name the VPC. */
-function unknownEnd(plan: Plan, { id, at }: Peering, side: 'requester' | 'accepter'): string {
+function unknownEnd(
+  plan: Plan,
+  { id, provenance }: Peering,
+  side: 'requester' | 'accepter',
+): string {
   const { fates, ledger, boxes } = plan;
+  const { at } = provenance;
   const end = `${id}/${side}`;
   const counted = fates.draw('unlisted-vpc', end);
   ledger.stub({
@@ -65,17 +70,17 @@ export function drawPeerings(
     to: Vpc,
   ) => { readonly ports: readonly string[]; readonly words: readonly string[] },
 ): void {
-  const { peerings, networks, chosen, fates, links } = plan;
+  const { inventory, chosen, fates, links } = plan;
   const routed = routedBy(plan);
   const shown = (id: string | undefined): boolean => id !== undefined && chosen.selected.has(id);
-  for (const peering of peerings.values()) {
-    const { id, status, gone, requester, accepter, at } = peering;
+  for (const peering of inventory.peerings.values()) {
+    const { id, status, gone, requester, accepter, provenance } = peering;
     if (gone || !(shown(requester) || shown(accepter))) {
       fates.omit('peering-connection', [id]);
       continue;
     }
     const [from, to] = [requester, accepter].map((vpc) =>
-      vpc === undefined ? undefined : networks.vpcs.get(vpc),
+      vpc === undefined ? undefined : inventory.vpcs.get(vpc),
     );
     const ends = [
       from?.id ?? unknownEnd(plan, peering, 'requester'),
@@ -96,7 +101,7 @@ export function drawPeerings(
         ? ` between ${regions.join(' and ')}`
         : '';
     links.push(
-      link({ at, counted: fates.draw('peering-connection', id) }, ends[0], ends[1], {
+      link({ at: provenance.at, counted: fates.draw('peering-connection', id) }, ends[0], ends[1], {
         id,
         status,
         direction: way.direction,

@@ -1,28 +1,29 @@
 /** What security groups permit: between groups, from the internet, and from the addresses of other networks. */
 
-import type { Vpc } from '../../importers/cartography/aws/graph.ts';
-import type { Resource } from '../../importers/cartography/aws/resource.ts';
-import { ANYWHERE, type Groups } from '../../importers/cartography/aws/security-groups.ts';
+import type { Vpc } from '../../inventory/network.ts';
 import { type CidrBlock, overlap, parseBlock } from '../../model/cidr.ts';
 import type { ElementContent, End } from '../../model/content.ts';
+import { portText } from '../../model/ports.ts';
+import type { WorkloadCard } from '../workloads/card.ts';
 import type { Flows } from './flows.ts';
 import type { Plan } from './plan.ts';
 import type { DrawnResources } from './resources.ts';
+import { ANYWHERE, type GroupTexts } from './security-groups.ts';
 
 /** What a group's rules let in from a block; with rules for all addresses left to the line from the internet. */
-function letsIn(groups: Groups, id: string, blocks: readonly CidrBlock[]): string[] {
-  return groups.inbound(id).flatMap(({ port, ranges }) => {
+function letsIn(groups: GroupTexts, id: string, blocks: readonly CidrBlock[]): string[] {
+  return groups.inbound(id).flatMap(({ ports, ranges }) => {
     const fits = ranges.some((range) => {
       const own = ANYWHERE.has(range) ? undefined : parseBlock(range);
       return own !== undefined && blocks.some((block) => overlap(own, block));
     });
-    return fits ? [port] : [];
+    return fits ? [portText(ports)] : [];
   });
 }
 
 /** What security groups in use in one VPC let in from the addresses of another. */
 export function permittedBetween(
-  groups: Groups,
+  groups: GroupTexts,
   users: Iterable<{ readonly vpc?: string; readonly groups: readonly string[] }>,
 ): (from: Vpc, to: Vpc) => { ports: string[]; words: string[] } {
   const used = new Map<string, Set<string>>();
@@ -62,9 +63,9 @@ function pairsOf(
  * words only: its members reach each other, wherever they are.
  */
 export function groupFlows(
-  { fates, chosen }: Plan,
-  groups: Groups,
-  resources: ReadonlyMap<string, Resource>,
+  { fates, chosen, inventory }: Plan,
+  groups: GroupTexts,
+  resources: ReadonlyMap<string, WorkloadCard>,
   drawn: DrawnResources,
   flows: Flows,
 ): void {
@@ -74,17 +75,17 @@ export function groupFlows(
     if (element)
       for (const group of own) members.set(group, (members.get(group) ?? new Set()).add(element));
   }
-  for (const { group, source, at } of groups.pairs) {
+  for (const { group, source, provenance } of inventory.securityGroupPairs) {
     const to = [...(members.get(group) ?? [])];
     const from = [...(members.get(source) ?? [])];
-    const held = groups.groups.get(group);
-    const said = to.length > 0 || (held !== undefined && chosen.asks(held));
-    if (said) fates.fold('security-group-pair', [`${group} ${source}`]);
+    const held = inventory.securityGroups.get(group);
+    const visible = to.length > 0 || (held !== undefined && chosen.asks(held));
+    if (visible) fates.fold('security-group-pair', [`${group} ${source}`]);
     else fates.omit('security-group-pair', [`${group} ${source}`]);
     if (group === source) continue;
     // Only rules without addresses can be the ones that name a group; which of several, is not recorded.
     const inbound = groups.inbound(group);
-    const ports = inbound.filter((r) => r.ranges.length === 0).map((r) => r.port);
+    const ports = inbound.filter((r) => r.ranges.length === 0).map((r) => portText(r.ports));
     // The edge is written for outgoing rules, too: without any incoming one it must be such.
     const outgoing = inbound.length === 0;
     const [admits, admitted] = [groups.name(group), groups.name(source)];
@@ -94,7 +95,7 @@ export function groupFlows(
         ? `${admits} admits ${admitted}; of its rules, ${ports.join(', ')} name no addresses`
         : `${admits} admits ${admitted}; ports unknown`;
     for (const [a, b] of outgoing ? pairsOf(to, from, drawn) : pairsOf(from, to, drawn)) {
-      const flow = flows.between(a, b, at);
+      const flow = flows.between(a, b, provenance.at);
       flow.controls.add(admits);
       for (const port of ports) flow.ports.add(port);
       flow.notes.add(words);
@@ -105,8 +106,8 @@ export function groupFlows(
 /** Lines from internet gateways to what takes traffic from anywhere. */
 export function internetFlows(
   { chosen }: Plan,
-  groups: Groups | undefined,
-  resources: ReadonlyMap<string, Resource>,
+  groups: GroupTexts | undefined,
+  resources: ReadonlyMap<string, WorkloadCard>,
   { elements: drawn }: DrawnResources,
   gatewayOf: (vpc: string) => ElementContent | undefined,
   flows: Flows,
@@ -120,17 +121,17 @@ export function internetFlows(
       groups
         .inbound(id)
         .flatMap((rule) =>
-          rule.ranges.some((r) => ANYWHERE.has(r)) ? [{ id, port: rule.port }] : [],
+          rule.ranges.some((r) => ANYWHERE.has(r)) ? [{ id, port: portText(rule.ports) }] : [],
         ),
     );
     // Network load balancers may have no group: then all listeners are open.
     if (admitted.length === 0 && resource.groups.length > 0) continue;
-    const flow = flows.between(gateway, to, resource.at);
+    const flow = flows.between(gateway, to, resource.provenance.at);
     for (const { id, port } of admitted) {
       flow.ports.add(port);
       flow.controls.add(groups.name(id));
     }
-    if (admitted.length === 0) for (const port of ports) flow.ports.add(port);
+    if (admitted.length === 0) for (const port of ports) flow.ports.add(portText(port));
     if (encrypted !== undefined && ports.length > 0) flow.encrypted = encrypted;
     flow.notes.add(
       admitted.length > 0 ? 'from any address' : 'from any address, no security group',
@@ -147,9 +148,9 @@ export interface UnusedGroups {
 
 /** Groups and rules are words on what uses them, else on their VPC. */
 export function foldGroups(
-  { fates, chosen }: Plan,
-  groups: Groups,
-  resources: ReadonlyMap<string, Resource>,
+  { fates, chosen, inventory }: Plan,
+  groups: GroupTexts,
+  resources: ReadonlyMap<string, WorkloadCard>,
   { elements: drawn }: DrawnResources,
   alsoUsed: ReadonlySet<string>,
 ): UnusedGroups {
@@ -159,7 +160,7 @@ export function foldGroups(
   ]);
   const notes = new Map<string, string[]>();
   const strays: string[] = [];
-  for (const group of groups.groups.values()) {
+  for (const group of inventory.securityGroups.values()) {
     const shown = used.has(group.id) || chosen.asks(group);
     if (!shown) {
       fates.omit('security-group', [group.id]);
@@ -177,9 +178,9 @@ export function foldGroups(
       `unused security group ${groups.text(group.id)}`,
     ]);
   }
-  for (const rule of groups.rules.values()) {
+  for (const rule of inventory.securityGroupRules.values()) {
     const shown = rule.groups.some((id) => {
-      const group = groups.groups.get(id);
+      const group = inventory.securityGroups.get(id);
       return used.has(id) || (group?.vpc !== undefined && chosen.asks(group));
     });
     if (shown) fates.fold('security-group-rule', [rule.id]);

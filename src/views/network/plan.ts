@@ -1,8 +1,6 @@
 /** What all parts of the drawing share. */
 
-import type { Accounts } from '../../importers/cartography/aws/accounts.ts';
-import type { Networks } from '../../importers/cartography/aws/graph.ts';
-import type { Peering, Transit } from '../../importers/cartography/aws/read-connections.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { NetworkOptions } from '../../model/derivation.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
@@ -31,10 +29,7 @@ export function wishesOf(options: NetworkOptions): ResolvedOptions {
 
 export interface Plan {
   readonly wishes: ResolvedOptions;
-  readonly networks: Networks;
-  readonly peerings: ReadonlyMap<string, Peering>;
-  readonly transit: Transit;
-  readonly accounts: Accounts;
+  readonly inventory: Inventory;
   readonly chosen: NetworkSelection;
   readonly ledger: Ledger;
   readonly fates: Dispositions;

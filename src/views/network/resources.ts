@@ -1,12 +1,12 @@
 /** What runs in networks, as cards in their subnets; many of one kind in one place are one card. */
 
-import type { Resource, ResourcePart } from '../../importers/cartography/aws/resource.ts';
-import { grouped } from '../../importers/cartography/aws/row-helpers.ts';
-import type { Groups } from '../../importers/cartography/aws/security-groups.ts';
+import { grouped } from '../../inventory/indexes.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { sortedBy } from '../../model/order.ts';
 import { element } from '../elements.ts';
+import type { CardPart, WorkloadCard } from '../workloads/card.ts';
 import { type Plan, putInto } from './plan.ts';
+import type { GroupTexts } from './security-groups.ts';
 
 const PLURALS: Readonly<Record<string, string>> = {
   instance: 'instances',
@@ -33,26 +33,30 @@ const UNLISTED = ['unlisted-file-system', 'unlisted-container-cluster'];
 const NAMED = 40;
 
 /** Where it is put: its subnet when that is drawn, its VPC, else its account's region. */
-function placeOf({ networks, chosen }: Plan, { subnet, vpc, accounts, region }: Resource): string {
-  const drawn = subnet !== undefined && networks.subnets.get(subnet)?.vpc;
+function placeOf(
+  { inventory, chosen }: Plan,
+  { subnet, vpc, accounts, region }: WorkloadCard,
+): string {
+  const drawn = subnet !== undefined && inventory.subnets.get(subnet)?.vpc;
   if (drawn && chosen.selected.has(drawn)) return subnet;
   if (vpc !== undefined && chosen.selected.has(vpc)) return vpc;
   return `/${accounts[0] ?? ''}/${region ?? ''}`;
 }
 
 function single(
-  { fates, ledger, networks }: Plan,
-  resource: Resource,
-  groups: Groups | undefined,
+  { fates, ledger }: Plan,
+  resource: WorkloadCard,
+  groups: GroupTexts | undefined,
 ): ElementContent {
-  const { id, shownId, counted, kind, name, status, role, stub, at } = resource;
+  const { id, elementId, counted, kind, name, status, role, stub, tags } = resource;
+  const { at } = resource.provenance;
   if (stub) ledger.stub({ kind: counted, id, at, ...stub });
   return element({ at, counted: fates.draw(counted, id) }, kind, name, {
-    id: shownId,
+    id: elementId,
     status,
     role,
     controls: groups?.names(resource.groups),
-    tags: networks.tagsOf(id),
+    tags,
     description:
       [...resource.notes, ...(groups?.words(resource.groups) ?? [])].join('; ') || undefined,
   });
@@ -60,11 +64,11 @@ function single(
 
 function folded(
   { fates, ledger }: Plan,
-  resources: readonly Resource[],
+  resources: readonly WorkloadCard[],
   place: string,
-  groups: Groups | undefined,
+  groups: GroupTexts | undefined,
 ): ElementContent {
-  const [first] = resources as readonly [Resource];
+  const [first] = resources as readonly [WorkloadCard];
   fates.fold(
     first.counted,
     resources.map(({ id }) => id),
@@ -76,7 +80,10 @@ function folded(
   const used = [...new Set(resources.flatMap((r) => r.groups))].sort();
   const more = names.length > NAMED ? `, and ${names.length - NAMED} more` : '';
   return element(
-    { at: first.at, counted: fates.draw('folded-card', `${place}/${first.counted}/${first.open}`) },
+    {
+      at: first.provenance.at,
+      counted: fates.draw('folded-card', `${place}/${first.counted}/${first.open}`),
+    },
     first.kind,
     `${resources.length} ${PLURALS[first.counted] ?? first.counted}`,
     {
@@ -100,10 +107,10 @@ export interface DrawnResources {
 
 export function drawResources(
   plan: Plan,
-  resources: ReadonlyMap<string, Resource>,
-  groups: Groups | undefined,
+  resources: ReadonlyMap<string, WorkloadCard>,
+  groups: GroupTexts | undefined,
 ): DrawnResources {
-  const { chosen, fates, boxes, wishes, networks } = plan;
+  const { chosen, fates, boxes, wishes, inventory } = plan;
   const elements = new Map<string, ElementContent>();
   const subnets = new Map<ElementContent, string>();
   const shown = [...resources.values()].filter((r) => {
@@ -121,7 +128,7 @@ export function drawResources(
         elements.set(r.id, made[fold ? 0 : i] as ElementContent);
       for (const element of made) {
         const [, account, region] = place.startsWith('/') ? place.split('/') : [];
-        if (networks.subnets.has(place)) subnets.set(element, place);
+        if (inventory.subnets.has(place)) subnets.set(element, place);
         if (account === undefined) putInto(plan, place, element);
         else boxes.add(account || undefined, region || undefined, element);
       }
@@ -133,7 +140,7 @@ export function drawResources(
 /** What is a part of other resources is shown with these, or left out with them. */
 export function settleParts(
   { ledger }: Plan,
-  parts: readonly ResourcePart[],
+  parts: readonly CardPart[],
   { elements }: DrawnResources,
 ): void {
   for (const { counted, number, of } of parts)

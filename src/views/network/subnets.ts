@@ -1,27 +1,34 @@
 /** Subnets in the columns of their availability zones, tiers from the internet inwards. */
 
-import type { Networks, Subnet, Vpc } from '../../importers/cartography/aws/graph.ts';
-import { grouped } from '../../importers/cartography/aws/row-helpers.ts';
+import {
+  grouped,
+  isPublic,
+  ownSubnets,
+  routesOf,
+  subnetsOf,
+  tableOf,
+} from '../../inventory/indexes.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import type { Subnet, Vpc } from '../../inventory/network.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import { element } from '../elements.ts';
 import type { Plan } from './plan.ts';
 
+/** With a capital, as the first word of a sentence. */
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const zoneKey = (vpc: string, zone: string): string => `${vpc}/${zone}`;
 
-/**
- * `public`: the table that decides for it leads to an internet gateway. Unknown when the graph has no
- * table for it.
- */
-export function accessOf(networks: Networks, subnet: Subnet): 'public' | 'private' | undefined {
-  const table = networks.tableOf(subnet);
-  if (!table) return undefined;
-  return table.routes.some((r) => r.kind === 'internet-gateway' && r.active) ? 'public' : 'private';
+function accessOf(inventory: Inventory, subnet: Subnet): 'public' | 'private' | undefined {
+  const open = isPublic(inventory, subnet);
+  return open === undefined ? undefined : open ? 'public' : 'private';
 }
 
 /** How far from the outside: 0 public, 1 with a way out, 2 with ways to other networks, 3 on its own. */
-function tierOf(networks: Networks, subnet: Subnet): number {
-  const routes = (networks.tableOf(subnet)?.routes ?? []).filter((r) => r.active);
+function tierOf(inventory: Inventory, subnet: Subnet): number {
+  const table = tableOf(inventory, subnet);
+  const routes = table ? routesOf(inventory, table.id).filter((r) => r.active) : [];
   if (routes.some((r) => r.kind === 'internet-gateway')) return 0;
   if (routes.some((r) => r.destination === '0.0.0.0/0' || r.destination === '::/0')) return 1;
   return routes.some((r) => r.kind !== 'local' && r.kind !== 'vpc-endpoint') ? 2 : 3;
@@ -35,10 +42,10 @@ const stem = ({ name, zone }: Subnet): string =>
 const numeric = (cidr: string | undefined): string =>
   (cidr ?? '').replace(/\d+/g, (digits) => digits.padStart(5, '0'));
 
-export function inTiers(networks: Networks, subnets: readonly Subnet[]): Subnet[] {
+function inTiers(inventory: Inventory, subnets: readonly Subnet[]): Subnet[] {
   return [...subnets].sort(
     (a, b) =>
-      tierOf(networks, a) - tierOf(networks, b) ||
+      tierOf(inventory, a) - tierOf(inventory, b) ||
       byCodeUnit(stem(a), stem(b)) ||
       byCodeUnit(numeric(a.cidr), numeric(b.cidr)) ||
       byCodeUnit(a.id, b.id),
@@ -46,22 +53,22 @@ export function inTiers(networks: Networks, subnets: readonly Subnet[]): Subnet[
 }
 
 export function subnetElement(plan: Plan, subnet: Subnet): ElementContent {
-  const { networks, contents, fates } = plan;
+  const { inventory, contents, fates } = plan;
   const inside = contents.get(subnet.id);
-  const table = networks.tableOf(subnet);
+  const table = tableOf(inventory, subnet);
   const shared = subnet.accounts.length > 1 ? `; listed by ${subnet.accounts.join(', ')}` : '';
   return element(
-    { at: subnet.at, counted: fates.draw('subnet', subnet.id) },
+    { at: subnet.provenance.at, counted: fates.draw('subnet', subnet.id) },
     'subnet',
     subnet.name,
     {
       id: subnet.id,
       cidr: subnet.cidr,
-      access: accessOf(networks, subnet),
+      access: accessOf(inventory, subnet),
       tags: subnet.tags,
       description: (table
-        ? `Routes by ${table.id}${table.own.includes(subnet.id) ? '' : ', the main table'}`
-        : 'The graph has no route table for it'
+        ? `Routes by ${table.id}${ownSubnets(inventory, table.id).includes(subnet.id) ? '' : ', the main table'}`
+        : `${sentence(inventory.source.name)} has no route table for it`
       ).concat(shared),
     },
     inside,
@@ -70,22 +77,22 @@ export function subnetElement(plan: Plan, subnet: Subnet): ElementContent {
 
 /** A VPC's subnets: zones by name, each with its subnets; those of no known zone stand beside them. */
 export function zonesOf(plan: Plan, vpc: Vpc): ElementContent[] {
-  const { networks, fates } = plan;
-  const own = networks.subnetsOf(vpc.id);
-  const zones = [...grouped(inTiers(networks, own), (s) => s.zone)];
+  const { inventory, fates } = plan;
+  const own = subnetsOf(inventory, vpc.id);
+  const zones = [...grouped(inTiers(inventory, own), (s) => s.zone)];
   return zones
     .sort(([a = '~'], [b = '~']) => byCodeUnit(a, b))
     .flatMap(([zone, subnets]) => {
       const elements = subnets.map((subnet) => subnetElement(plan, subnet));
       if (zone === undefined) return elements;
       const counted = fates.draw('availability-zone', zoneKey(vpc.id, zone));
-      return element({ at: vpc.at, counted }, 'availability-zone', zone, {}, elements);
+      return element({ at: vpc.provenance.at, counted }, 'availability-zone', zone, {}, elements);
     });
 }
 
 /** Zones of networks that are not drawn with their subnets. */
-export function settleZones({ networks, fates }: Plan): void {
-  for (const { vpc, zone } of networks.subnets.values())
+export function settleZones({ inventory, fates }: Plan): void {
+  for (const { vpc, zone } of inventory.subnets.values())
     if (vpc !== undefined && zone !== undefined)
       fates.omit('availability-zone', [zoneKey(vpc, zone)]);
   fates.made('availability-zone');

@@ -1,6 +1,8 @@
 /** What routes lead to: nodes of the graph where there are any, else stubs, so that no way out is missing. */
 
-import type { RouteRow, TargetKind, Vpc } from '../../importers/cartography/aws/graph.ts';
+import { routesOf, subnetOfTarget } from '../../inventory/indexes.ts';
+import type { Vpc } from '../../inventory/network.ts';
+import type { TargetKind, VpcRoute } from '../../inventory/routing.ts';
 import type { ElementContent } from '../../model/content.ts';
 import {
   subjectText,
@@ -79,21 +81,23 @@ const countedAs = (kind: TargetKind): string =>
 
 /** Whether the target of a route is a node of the graph that is drawn in its own right. */
 export function isNode(
-  { networks, transit, peerings, wishes }: Plan,
-  { kind, target }: RouteRow,
+  { inventory, wishes }: Plan,
+  { kind, target }: VpcRoute,
   instances: ReadonlySet<string>,
 ): boolean {
   switch (kind) {
     case 'local':
       return true;
     case 'internet-gateway':
-      return networks.gateways.has(target);
+      return inventory.internetGateways.has(target);
     case 'vpc-endpoint':
-      return networks.endpoints.has(target);
+      return inventory.endpoints.has(target);
     case 'peering-connection':
-      return peerings.has(target);
+      return inventory.peerings.has(target);
     case 'transit-gateway':
-      return [...transit.gateways.values()].some((g) => g.short === target || g.id === target);
+      return [...inventory.transitGateways.values()].some(
+        (g) => g.short === target || g.id === target,
+      );
     case 'instance':
       return wishes.depth === 'resources' && instances.has(target);
     default:
@@ -102,12 +106,14 @@ export function isNode(
 }
 
 /** The stub of one target, and why it is one. */
-function stubOf(plan: Plan, route: RouteRow, vpc: Vpc | undefined): ElementContent {
-  const { kind, target, at } = route;
+function stubOf(plan: Plan, route: VpcRoute, vpc: Vpc | undefined): ElementContent {
+  const { kind, target } = route;
+  const { at } = route.provenance;
   const look = LOOKS[kind] ?? (LOOKS.unknown as TargetStyle);
   const counted = plan.fates.draw(countedAs(kind), target);
   // An interface that the graph has is no stub: it is only not drawn otherwise.
-  const known = kind === 'network-interface' && plan.networks.interfaces.has(target);
+  const known =
+    kind === 'network-interface' && subnetOfTarget(plan.inventory, target) !== undefined;
   if (!known)
     plan.ledger.stub({
       kind: counted,
@@ -137,11 +143,11 @@ const AWAY = new Set<TargetKind>([
 
 /** Draws the stubs of all targets that routes of the selected VPCs name, each once, where it is. */
 export function drawTargets(plan: Plan, instances: ReadonlySet<string>): void {
-  const { networks, chosen, fates, wishes, boxes, links } = plan;
+  const { inventory, chosen, fates, wishes, boxes, links } = plan;
   const kinds = new Set<string>();
-  for (const table of networks.tables.values()) {
-    const vpc = table.vpc === undefined ? undefined : networks.vpcs.get(table.vpc);
-    for (const route of table.routes) {
+  for (const table of inventory.routeTables.values()) {
+    const vpc = table.vpc === undefined ? undefined : inventory.vpcs.get(table.vpc);
+    for (const route of routesOf(inventory, table.id)) {
       if (isNode(plan, route, instances)) continue;
       const counted = countedAs(route.kind);
       kinds.add(counted);
@@ -150,21 +156,23 @@ export function drawTargets(plan: Plan, instances: ReadonlySet<string>): void {
         : wishes.depth !== 'vpcs' && chosen.asks(table);
       if (!here || fates.has(counted, route.target)) continue;
       if (wishes.depth === 'vpcs' && !AWAY.has(route.kind)) continue;
-      const subnet = networks.interfaces.get(route.target);
-      const inside = subnet !== undefined && vpc && networks.subnets.get(subnet)?.vpc === vpc.id;
+      const subnet = subnetOfTarget(inventory, route.target);
+      const inside = subnet !== undefined && vpc && inventory.subnets.get(subnet)?.vpc === vpc.id;
       const stub = stubOf(plan, route, vpc);
       if (!vpc) boxes.add(table.accounts[0], table.region, stub);
       else if (wishes.depth !== 'vpcs') putInto(plan, inside ? subnet : vpc.id, stub);
       else {
         boxes.add(vpc.owner, vpc.region, stub);
         const counted = fates.draw('route-to-target', route.target);
-        links.push(link({ at: route.at, counted }, vpc.id, route.target, { direction: 'both' }));
+        links.push(
+          link({ at: route.provenance.at, counted }, vpc.id, route.target, { direction: 'both' }),
+        );
       }
     }
   }
   // Of networks that are not drawn; after all others, as several tables may name one target.
-  for (const table of networks.tables.values())
-    for (const route of table.routes)
+  for (const table of inventory.routeTables.values())
+    for (const route of routesOf(inventory, table.id))
       if (!isNode(plan, route, instances)) fates.omit(countedAs(route.kind), [route.target]);
   for (const kind of kinds) if (!COUNTED.has(kind as TargetKind)) fates.made(kind);
   fates.made('route-to-target');

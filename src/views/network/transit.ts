@@ -1,10 +1,11 @@
 /** Transit gateways with their route tables, and what is attached to which of these. */
 
+import { transitTableOf, usesOf } from '../../inventory/indexes.ts';
 import type {
-  Attachment,
+  TransitAttachment,
   TransitGateway,
-  TransitTable,
-} from '../../importers/cartography/aws/read-connections.ts';
+  TransitRouteTable,
+} from '../../inventory/transit.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { element, link } from '../elements.ts';
 import { drawLooseAttachment, farElement, farEnd } from './attachments.ts';
@@ -16,16 +17,12 @@ function titleOf(served: readonly string[]): string {
   return served.length > 2 ? `For ${served.length} attachments` : `For ${served.join(', ')}`;
 }
 
-function tableElement(plan: Plan, table: TransitTable): ElementContent {
-  const { transit, fates } = plan;
-  const { attachments } = transit;
-  const own = <T extends { readonly table: string }>(all: ReadonlyMap<string, T>): T[] =>
-    [...all.values()].filter((x) => x.table === table.id);
-  const [associations, propagations, routes] = [
-    own(transit.associations),
-    own(transit.propagations),
-    own(transit.routes),
-  ];
+function tableElement(plan: Plan, table: TransitRouteTable): ElementContent {
+  const { inventory, fates } = plan;
+  const { transitAttachments } = inventory;
+  const associations = usesOf(inventory.transitAssociations, table.id);
+  const propagations = usesOf(inventory.transitPropagations, table.id);
+  const routes = [...inventory.transitRoutes.values()].filter((r) => r.table === table.id);
   fates.fold(
     'transit-gateway-association',
     associations.map(({ id }) => id),
@@ -39,12 +36,12 @@ function tableElement(plan: Plan, table: TransitTable): ElementContent {
     routes.map(({ id }) => id),
   );
   const name = (id: string): string => {
-    const attachment = attachments.get(id);
+    const attachment = transitAttachments.get(id);
     return attachment ? farEnd(plan, attachment) : id;
   };
   const served = associations.map((a) => name(a.attachment)).sort();
   return element(
-    { at: table.at, counted: fates.draw('transit-gateway-route-table', table.id) },
+    { at: table.provenance.at, counted: fates.draw('transit-gateway-route-table', table.id) },
     'route-table',
     titleOf(served),
     {
@@ -68,80 +65,109 @@ function tableElement(plan: Plan, table: TransitTable): ElementContent {
   );
 }
 
+/** Whether the options ask for an attachment: by its VPC, else by its gateway, else by its account. */
+function asksFor(plan: Plan, attachment: TransitAttachment): boolean {
+  const { inventory, chosen } = plan;
+  const { vpc, gateway } = attachment;
+  if (vpc !== undefined && inventory.vpcs.has(vpc)) return chosen.selected.has(vpc);
+  const at = gateway === undefined ? undefined : inventory.transitGateways.get(gateway);
+  const { vpc: _, ...held } = attachment;
+  return chosen.asks(at ?? held);
+}
+
+function gatewayElement(
+  plan: Plan,
+  gateway: TransitGateway,
+  joined: number,
+  members: readonly ElementContent[],
+): ElementContent {
+  const { inventory, fates } = plan;
+  const { id, name, short, region, tags, state, sharedWith } = gateway;
+  const all = [...inventory.transitAttachments.values()].filter((a) => a.gateway === id);
+  const hidden = all.length - joined;
+  const sharing = sharedWith.map((account) => inventory.accounts.get(account)?.name ?? account);
+  return element(
+    { at: gateway.provenance.at, counted: fates.draw('transit-gateway', id) },
+    'aws:transit-gateway',
+    name ?? short,
+    {
+      id: short,
+      region,
+      tags,
+      role: hidden > 0 ? `${hidden} more attached, not shown` : undefined,
+      status: state === 'available' ? undefined : state,
+      description: sharing.length > 0 ? `Shared with ${sharing.join(', ')}` : undefined,
+    },
+    members.length > 0 ? members : undefined,
+  );
+}
+
+/** @param drawn ids of the route tables that are drawn: lines end there, else at the gateway */
+function drawAttachment(
+  plan: Plan,
+  attachment: TransitAttachment,
+  gateway: TransitGateway,
+  drawn: ReadonlySet<string>,
+): void {
+  const { inventory, chosen, fates, links } = plan;
+  const { id, vpc, state, type, provenance } = attachment;
+  const end =
+    vpc !== undefined && chosen.selected.has(vpc) ? vpc : farElement(plan, attachment, gateway);
+  const table = transitTableOf(inventory, id);
+  const to = table !== undefined && drawn.has(table) ? table : gateway.short;
+  const counted = fates.draw('transit-gateway-attachment', id);
+  links.push(
+    link({ at: provenance.at, counted }, end, to, {
+      id,
+      status: state,
+      direction: 'both',
+      label: '',
+      description: `${type} attachment of ${gateway.short}, ${state}; ${table ? `routes by ${table}` : 'associated with no route table'}`,
+    }),
+  );
+}
+
+/** A gateway with its tables, and lines from all that is asked for to them. */
+function drawGateway(
+  plan: Plan,
+  gateway: TransitGateway,
+  joined: readonly TransitAttachment[],
+): void {
+  const { inventory, chosen, fates, boxes, wishes } = plan;
+  const own = chosen.asks(gateway);
+  if (joined.length === 0 && !own) {
+    fates.omit('transit-gateway', [gateway.id]);
+    return;
+  }
+  const used = new Set(joined.map(({ id }) => transitTableOf(inventory, id)));
+  const tables = [...inventory.transitRouteTables.values()].filter(
+    (t) => t.gateway === gateway.id && wishes.routeTables && (own || used.has(t.id)),
+  );
+  const members = tables.map((table) => tableElement(plan, table));
+  const box = gatewayElement(plan, gateway, joined.length, members);
+  boxes.add(gateway.owner ?? gateway.accounts[0], gateway.region, box);
+  const drawn = new Set(tables.map(({ id }) => id));
+  for (const attachment of joined) drawAttachment(plan, attachment, gateway, drawn);
+}
+
 /** Draws the transit gateways of what is asked for, in their owner's account, and all attachments of what is drawn. */
 export function drawTransit(plan: Plan): void {
-  const { transit, chosen, networks, fates, boxes, links, wishes } = plan;
-  const { gateways, attachments, tables, associations } = transit;
-  const own = (gateway: TransitGateway): boolean => chosen.asks(gateway);
-  const asked = (attachment: Attachment): boolean => {
-    const { vpc, gateway } = attachment;
-    if (vpc !== undefined && networks.vpcs.has(vpc)) return chosen.selected.has(vpc);
-    const at = gateway === undefined ? undefined : gateways.get(gateway);
-    const { vpc: _, ...held } = attachment;
-    return at !== undefined ? own(at) : chosen.asks(held);
-  };
-  const shown = [...attachments.values()].filter(asked);
-  const tableOf = new Map([...associations.values()].map((a) => [a.attachment, a.table]));
-  for (const gateway of gateways.values()) {
-    const joined = shown.filter((a) => a.gateway === gateway.id);
-    if (joined.length === 0 && !own(gateway)) {
-      fates.omit('transit-gateway', [gateway.id]);
-      continue;
-    }
-    const used = new Set(joined.map((a) => tableOf.get(a.id)));
-    const tablesHere = [...tables.values()].filter(
-      (t) => t.gateway === gateway.id && wishes.routeTables && (own(gateway) || used.has(t.id)),
+  const { inventory, fates } = plan;
+  const { transitGateways, transitAttachments, transitRouteTables } = inventory;
+  const asked = [...transitAttachments.values()].filter((one) => asksFor(plan, one));
+  for (const gateway of transitGateways.values())
+    drawGateway(
+      plan,
+      gateway,
+      asked.filter((a) => a.gateway === gateway.id),
     );
-    const members = tablesHere.map((table) => tableElement(plan, table));
-    const drawn = new Set(tablesHere.map(({ id }) => id));
-    const hidden =
-      [...attachments.values()].filter((a) => a.gateway === gateway.id).length - joined.length;
-    const sharing = gateway.sharedWith.map((id) => plan.accounts.accounts.get(id)?.name ?? id);
-    boxes.add(
-      gateway.owner ?? gateway.accounts[0],
-      gateway.region,
-      element(
-        { at: gateway.at, counted: fates.draw('transit-gateway', gateway.id) },
-        'aws:transit-gateway',
-        networks.nameOf(gateway.id) ?? gateway.short,
-        {
-          id: gateway.short,
-          region: gateway.region,
-          tags: networks.tagsOf(gateway.id),
-          role: hidden > 0 ? `${hidden} more attached, not shown` : undefined,
-          status: gateway.state === 'available' ? undefined : gateway.state,
-          description: sharing.length > 0 ? `Shared with ${sharing.join(', ')}` : undefined,
-        },
-        members.length > 0 ? members : undefined,
-      ),
-    );
-    for (const attachment of joined) {
-      const { id, vpc, state, type, at } = attachment;
-      const end =
-        vpc !== undefined && chosen.selected.has(vpc) ? vpc : farElement(plan, attachment, gateway);
-      const table = tableOf.get(id);
-      const to = table !== undefined && drawn.has(table) ? table : gateway.short;
-      links.push(
-        link({ at, counted: fates.draw('transit-gateway-attachment', id) }, end, to, {
-          id,
-          status: state,
-          direction: 'both',
-          label: '',
-          description: `${type} attachment of ${gateway.short}, ${state}; ${table ? `routes by ${table}` : 'associated with no route table'}`,
-        }),
-      );
-    }
-  }
-  for (const attachment of shown)
-    if (attachment.gateway === undefined || !gateways.has(attachment.gateway))
+  for (const attachment of asked)
+    if (attachment.gateway === undefined || !transitGateways.has(attachment.gateway))
       drawLooseAttachment(plan, attachment);
-  fates.omit('transit-gateway-attachment', attachments.keys());
-  fates.omit('transit-gateway-route-table', tables.keys());
-  for (const [kind, all] of [
-    ['transit-gateway-association', associations],
-    ['transit-gateway-propagation', transit.propagations],
-    ['transit-gateway-route', transit.routes],
-  ] as const)
-    fates.omit(kind, all.keys());
+  fates.omit('transit-gateway-attachment', transitAttachments.keys());
+  fates.omit('transit-gateway-route-table', transitRouteTables.keys());
+  fates.omit('transit-gateway-association', inventory.transitAssociations.keys());
+  fates.omit('transit-gateway-propagation', inventory.transitPropagations.keys());
+  fates.omit('transit-gateway-route', inventory.transitRoutes.keys());
   fates.made('attachment-far-end');
 }

@@ -1,6 +1,7 @@
 /** VPCs as boxes with all that is in them, or as cards. */
 
-import type { Endpoint, InVpc, RouteRow, Vpc } from '../../importers/cartography/aws/graph.ts';
+import type { InternetGateway, Vpc, VpcEndpoint } from '../../inventory/network.ts';
+import type { VpcRoute } from '../../inventory/routing.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { byName, element } from '../elements.ts';
 import type { Plan } from './plan.ts';
@@ -11,14 +12,14 @@ import { tablesOf } from './tables.ts';
 const serviceName = (service: string): string => service.replace(/^com\.amazonaws\.[^.]+\./, '');
 
 export function endpointElement(
-  { networks, fates }: Plan,
-  endpoint: Endpoint,
+  { inventory, fates }: Plan,
+  endpoint: VpcEndpoint,
   controls: readonly string[],
 ): ElementContent {
-  const { id, type, service, state, subnets, at } = endpoint;
-  const names = subnets.map((s) => networks.subnets.get(s)?.name ?? s).sort();
+  const { id, type, service, state, subnets } = endpoint;
+  const names = subnets.map((s) => inventory.subnets.get(s)?.name ?? s).sort();
   return element(
-    { at, counted: fates.draw('vpc-endpoint', id) },
+    { at: endpoint.provenance.at, counted: fates.draw('vpc-endpoint', id) },
     'aws:vpc-endpoint',
     serviceName(service),
     {
@@ -34,28 +35,29 @@ export function endpointElement(
   );
 }
 
-export function gatewayElement({ fates, networks }: Plan, gateway: InVpc): ElementContent {
+export function gatewayElement({ fates }: Plan, gateway: InternetGateway): ElementContent {
   return element(
-    { at: gateway.at, counted: fates.draw('internet-gateway', gateway.id) },
+    { at: gateway.provenance.at, counted: fates.draw('internet-gateway', gateway.id) },
     'aws:internet-gateway',
     gateway.name,
     {
       id: gateway.id,
-      tags: networks.tagsOf(gateway.id),
+      tags: gateway.tags,
       status: gateway.vpc === undefined ? 'not attached' : undefined,
     },
   );
 }
 
 /** What is known of an ACL: that it is there. Which subnets it guards, and for which ports, the graph gets wrong. */
-function aclsOf({ networks, fates }: Plan, vpc: Vpc): string[] {
-  const own = [...networks.acls.values()].filter((acl) => acl.vpc === vpc.id);
+function aclsOf({ inventory, fates }: Plan, vpc: Vpc): string[] {
+  const own = [...inventory.networkAcls.values()].filter((acl) => acl.vpc === vpc.id);
   fates.fold(
     'network-acl',
     own.map(({ id }) => id),
   );
   return own.map(
-    (acl) => `${acl.name} (${acl.isDefault ? 'default, ' : ''}${acl.rules} rules, ports unknown)`,
+    (acl) =>
+      `${acl.name} (${acl.isDefault ? 'default, ' : ''}${acl.ruleCount} rules, ports unknown)`,
   );
 }
 
@@ -66,12 +68,13 @@ export interface Extra {
   /** What else its description says, e.g. of groups that nothing uses. */
   readonly notes: readonly string[];
   readonly groupsOf: (ids: readonly string[]) => readonly string[];
-  readonly unresolved: (route: RouteRow) => boolean;
+  readonly unresolved: (route: VpcRoute) => boolean;
 }
 
 /** A VPC that is drawn with all that is in it. */
 export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
-  const { networks, fates, wishes, contents, ledger } = plan;
+  const { inventory, fates, wishes, contents, ledger } = plan;
+  const { at } = vpc.provenance;
   const counted = fates.draw(vpc.unlisted ? 'unlisted-vpc' : 'vpc', vpc.id);
   if (vpc.stub)
     ledger.stub({
@@ -79,9 +82,9 @@ export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
       id: vpc.id,
       what: { type: 'vpc', name: vpc.id },
       reason: vpc.stub,
-      at: vpc.at,
+      at,
     });
-  for (const [id, block] of networks.blocks)
+  for (const [id, block] of inventory.addressBlocks)
     if (block.vpc === vpc.id && !block.gone) fates.fold('cidr-block', [id]);
   const acls = aclsOf(plan, vpc);
   const { drawn, folded } = tablesOf(plan, vpc, extra.unresolved);
@@ -101,10 +104,10 @@ export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
     ]),
   };
   if (wishes.depth === 'vpcs' || (vpc.stub && !vpc.unlisted))
-    return element({ at: vpc.at, counted }, 'vpc', vpc.name, facts);
-  const gateways = [...networks.gateways.values()].filter((g) => g.vpc === vpc.id);
-  const endpoints = [...networks.endpoints.values()].filter((e) => e.vpc === vpc.id);
-  return element({ at: vpc.at, counted }, 'vpc', vpc.name, facts, [
+    return element({ at, counted }, 'vpc', vpc.name, facts);
+  const gateways = [...inventory.internetGateways.values()].filter((g) => g.vpc === vpc.id);
+  const endpoints = [...inventory.endpoints.values()].filter((e) => e.vpc === vpc.id);
+  return element({ at, counted }, 'vpc', vpc.name, facts, [
     ...byName(gateways.map((g) => gatewayElement(plan, g))),
     ...byName(contents.get(vpc.id) ?? []),
     ...zonesOf(plan, vpc),
@@ -114,7 +117,8 @@ export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
 }
 
 /** A VPC that is drawn only because something is joined to it. */
-export function neighbourElement({ fates, networks, ledger }: Plan, vpc: Vpc): ElementContent {
+export function neighbourElement({ fates, inventory, ledger }: Plan, vpc: Vpc): ElementContent {
+  const { at } = vpc.provenance;
   const counted = fates.draw(vpc.unlisted ? 'unlisted-vpc' : 'vpc', vpc.id);
   if (vpc.stub)
     ledger.stub({
@@ -122,11 +126,11 @@ export function neighbourElement({ fates, networks, ledger }: Plan, vpc: Vpc): E
       id: vpc.id,
       what: { type: 'vpc', name: vpc.id },
       reason: vpc.stub,
-      at: vpc.at,
+      at,
     });
-  for (const [id, block] of networks.blocks)
+  for (const [id, block] of inventory.addressBlocks)
     if (block.vpc === vpc.id && !block.gone) fates.fold('cidr-block', [id]);
-  return element({ at: vpc.at, counted }, 'vpc', vpc.name, {
+  return element({ at, counted }, 'vpc', vpc.name, {
     id: vpc.id,
     cidr: vpc.blocks,
     region: vpc.region,

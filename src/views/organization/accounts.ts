@@ -1,6 +1,6 @@
 /** Cards of accounts in the tree of an organization. */
 
-import { type Account, type Accounts, placeOf } from '../../importers/cartography/aws/accounts.ts';
+import { type Account, type AccountTree, placeOf } from '../../inventory/organization.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { sortedBy } from '../../model/order.ts';
 import { element } from '../elements.ts';
@@ -22,23 +22,18 @@ function statusOf(account: Account, all: readonly Account[]): string | undefined
 
 export type DrawAccounts = (accounts: readonly Account[]) => ElementContent[];
 
-/** @param emails mail addresses by account; empty when they are not asked for */
-export function accountDrawing(
-  read: Accounts,
-  emails: ReadonlyMap<string, string>,
-  ledger: Ledger,
-): DrawAccounts {
+export function accountDrawing(read: AccountTree, ledger: Ledger): DrawAccounts {
   const all = [...read.accounts.values()];
   return (accounts) =>
     inOrder(accounts).map((account) => {
-      const { id, name, at, management, behind } = account;
+      const { id, name, management, behind, email, provenance } = account;
       if (behind) ledger.stale.add(id);
       ledger.place(id, placeOf(account, read));
-      return element({ at, counted: 'account' }, 'account', name, {
+      return element({ at: provenance.at, counted: 'account' }, 'account', name, {
         id,
         role: management ? 'management' : undefined,
         status: statusOf(account, all),
-        email: emails.get(id),
+        email,
       });
     });
 }

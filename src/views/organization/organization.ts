@@ -1,104 +1,111 @@
 /** The tree of organizations: their OUs and accounts. */
 
-import {
-  type Account,
-  accountFilter,
-  readAccounts,
-} from '../../importers/cartography/aws/accounts.ts';
-import {
-  EMAILS,
-  ORGANIZATION_COUNTS,
-  ORGANIZATIONS,
-} from '../../importers/cartography/aws/organization-importer.ts';
-import type { Answers } from '../../importers/cartography/question.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import type { Account } from '../../inventory/organization.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { OrganizationOptions } from '../../model/derivation.ts';
 import { error, type Origin, quote, warning } from '../../model/diagnostic.ts';
 import { element, grouping } from '../elements.ts';
-import type { View, ViewInput } from '../view.ts';
+import { accountFilter } from '../scope.ts';
+import type { EstateView, ViewInput } from '../view.ts';
 import { accountDrawing, type DrawAccounts } from './accounts.ts';
 import { type OrganizationTree, treeOf } from './tree.ts';
 import { drawUnits, wantedUnits } from './units.ts';
 
-const AGAIN = 'Was it the right database, and had Cartography run? Record it again.';
+type OrganizationInput = ViewInput<OrganizationOptions, Inventory>;
 
 /**
  * Errors: `empty-graph`, `not-in-graph`.
  * Warnings: `no-organization`, `ou-cycle`, `ou-without-parent`.
  */
-export const organization: View<OrganizationOptions, Answers> = (building) => {
-  const { options, inventory: answers, ledger, report } = building;
-  for (const row of answers.rows(ORGANIZATION_COUNTS))
-    ledger.found(row.required('kind'), row.number('found') ?? 0);
-  const read = readAccounts(answers);
-  if (read.accounts.size === 0 && read.units.size === 0) {
-    report(error('empty-graph', 'the graph has no AWS account', undefined, { hint: AGAIN }));
+export const organization: EstateView<OrganizationOptions, Inventory> = (input) => {
+  const { options, inventory, ledger, report } = input;
+  const { accounts, units: known, organizations: nodes, source } = inventory;
+  for (const { kind, found } of inventory.counts) ledger.found(kind, found);
+  if (accounts.size === 0 && known.size === 0) {
+    const message = `${source.name} has no AWS account`;
+    report(error('empty-graph', message, undefined, { hint: source.ifEmpty() }));
     return [];
   }
-  const tree = treeOf(read, report);
-  const nodes = new Map(answers.rows(ORGANIZATIONS).map((row) => [row.required('id'), row.at]));
-  const organizations = chosen(building, [...new Set([...nodes.keys(), ...tree.organizations])]);
-  const wantsAccount = accountFilter(options, read, report);
-  const all = [...read.accounts.values()];
-  const wanted = all.filter((account) => {
-    const home = tree.organizationOf(account);
-    if (!wantsAccount(account.id)) return false;
-    return home === undefined ? !options.organizations : organizations.includes(home);
-  });
+  const tree = treeOf(inventory, report);
+  const organizations = chosen(input, [...new Set([...nodes.keys(), ...tree.organizations])]);
+  const wanted = wantedAccounts(input, tree, organizations);
   const units = wantedUnits(tree, options, wanted);
-  ledger.omitted('account', all.length - wanted.length);
+  ledger.omitted('account', accounts.size - wanted.length);
   ledger.omitted('ou', tree.units.length - units.length);
 
-  const emails = answers.rows(EMAILS).map((row) => [row.text('id'), row.text('email')] as const);
-  const draw = accountDrawing(
-    read,
-    new Map(emails.flatMap(([id, email]) => (id && email ? [[id, email] as const] : []))),
-    ledger,
-  );
+  const draw = accountDrawing(inventory, ledger);
   const boxes = drawUnits(units, byUnit(tree, wanted), options.depth ?? Infinity, draw, ledger);
   const drawn = new Set<string>();
   const content = organizations.flatMap((id): ElementContent[] => {
-    const own = wanted.filter((account) => tree.organizationOf(account) === id);
-    const members = [
-      ...draw(own.filter((account) => tree.unitOf(account)?.unit.root)),
-      ...(boxes.get(id) ?? []),
-      ...apart(
-        building,
-        'No place in the organization',
-        own.filter((account) => !tree.unitOf(account)),
-        draw,
-      ),
-    ];
-    const at = nodes.get(id);
-    const asked = options.accounts === undefined && options.ous === undefined;
-    if (members.length === 0 && !asked) return [];
-    drawn.add(id);
-    const name = id === '' ? 'Unknown organization' : 'AWS organization';
-    const facts = { id: id || undefined };
-    return [
-      at
-        ? element({ at, counted: 'organization' }, 'organization', name, facts, members)
-        : grouping(ledger, placeOf(tree, own, id), 'organization', name, facts, members),
-    ];
+    const box = organizationBox(input, tree, id, wanted, boxes.get(id) ?? [], draw);
+    if (box.length > 0) drawn.add(id);
+    return box;
   });
   ledger.omitted('organization', [...nodes.keys()].filter((id) => !drawn.has(id)).length);
   for (const root of tree.roots)
     if (drawn.has(root.organization)) ledger.folded('root');
     else ledger.omitted('root');
   const homeless = wanted.filter((account) => tree.organizationOf(account) === undefined);
-  return [...content, ...outside(building, organizations.length > 0, homeless, draw)];
+  return [...content, ...outside(input, organizations.length > 0, homeless, draw)];
 };
 
+function wantedAccounts(
+  { options, inventory, report }: OrganizationInput,
+  tree: OrganizationTree,
+  organizations: readonly string[],
+): readonly Account[] {
+  const wants = accountFilter(options, inventory, report);
+  return [...inventory.accounts.values()].filter((account) => {
+    const home = tree.organizationOf(account);
+    if (!wants(account.id)) return false;
+    return home === undefined ? !options.organizations : organizations.includes(home);
+  });
+}
+
+/** An organization with its units and accounts; nothing where none of them is wanted. */
+function organizationBox(
+  input: OrganizationInput,
+  tree: OrganizationTree,
+  id: string,
+  wanted: readonly Account[],
+  units: readonly ElementContent[],
+  draw: DrawAccounts,
+): ElementContent[] {
+  const { options, inventory, ledger } = input;
+  const own = wanted.filter((account) => tree.organizationOf(account) === id);
+  const unplaced = own.filter((account) => !tree.unitOf(account));
+  const members = [
+    ...draw(own.filter((account) => tree.unitOf(account)?.unit.root)),
+    ...units,
+    ...apart(input, 'No place in the organization', unplaced, draw),
+  ];
+  const everything = options.accounts === undefined && options.ous === undefined;
+  if (members.length === 0 && !everything) return [];
+  const name = id === '' ? 'Unknown organization' : 'AWS organization';
+  const facts = { id: id || undefined };
+  const node = inventory.organizations.get(id);
+  if (!node)
+    return [grouping(ledger, originOf(tree, own, id), 'organization', name, facts, members)];
+  const source = { at: node.provenance.at, counted: 'organization' };
+  return [element(source, 'organization', name, facts, members)];
+}
+
 function chosen(
-  { options, report }: ViewInput<OrganizationOptions, Answers>,
+  { options, inventory, report }: OrganizationInput,
   known: readonly string[],
 ): readonly string[] {
   for (const id of options.organizations ?? [])
     if (!known.includes(id))
       report(
-        error('not-in-graph', `the graph has no organization ${quote(id)}`, undefined, {
-          hint: `It has ${known.length > 0 ? known.join(', ') : 'none'}.`,
-        }),
+        error(
+          'not-in-graph',
+          `${inventory.source.name} has no organization ${quote(id)}`,
+          undefined,
+          {
+            hint: `It has ${known.length > 0 ? known.join(', ') : 'none'}.`,
+          },
+        ),
       );
   return known.filter((id) => options.organizations?.includes(id) ?? true).sort();
 }
@@ -116,14 +123,14 @@ function byUnit(
 }
 
 /** Where an organization is named that has no node of its own. */
-function placeOf(tree: OrganizationTree, own: readonly Account[], id: string): Origin {
+function originOf(tree: OrganizationTree, own: readonly Account[], id: string): Origin {
   const unit = [...tree.roots, ...tree.units].find(({ organization }) => organization === id);
-  return unit?.unit.at ?? own[0]?.at ?? { file: '' };
+  return unit?.unit.provenance.at ?? own[0]?.provenance.at ?? { file: '' };
 }
 
 /** A box of accounts that stand nowhere in the tree, unless they are not wanted. */
 function apart(
-  { options, ledger }: ViewInput<OrganizationOptions, Answers>,
+  { options, ledger }: OrganizationInput,
   name: string,
   accounts: readonly Account[],
   draw: DrawAccounts,
@@ -131,23 +138,23 @@ function apart(
   const [first] = accounts;
   if (!first) return [];
   if (options.unplaced !== 'omit')
-    return [grouping(ledger, first.at, 'generic:group', name, {}, draw(accounts))];
+    return [grouping(ledger, first.provenance.at, 'generic:group', name, {}, draw(accounts))];
   ledger.omitted('account', accounts.length);
   return [];
 }
 
 /** Accounts that no organization lists. A graph of Cartography before 0.137 knows no organization at all. */
 function outside(
-  building: ViewInput<OrganizationOptions, Answers>,
+  input: OrganizationInput,
   organized: boolean,
   accounts: readonly Account[],
   draw: DrawAccounts,
 ): Content[] {
-  if (organized) return apart(building, 'Outside of the organization', accounts, draw);
-  building.report(
+  if (organized) return apart(input, 'Outside of the organization', accounts, draw);
+  input.report(
     warning(
       'no-organization',
-      'the graph has accounts, but no organization and no OUs',
+      `${input.inventory.source.name} has accounts, but no organization and no OUs`,
       undefined,
       {
         hint: 'Cartography reads them since 0.137, with the rights of the management account or a delegated administrator.',
@@ -158,7 +165,7 @@ function outside(
   return [
     ...draw(read),
     ...apart(
-      building,
+      input,
       'Known by name only',
       accounts.filter((a) => !read.includes(a)),
       draw,

@@ -1,6 +1,6 @@
 /** Where accounts stand: the tree of an organization, whatever the graph makes of it. */
 
-import type { Account, Accounts, Unit } from '../../importers/cartography/aws/accounts.ts';
+import type { Account, AccountTree, OrganizationalUnit } from '../../inventory/organization.ts';
 import { type Diagnostic, quote, warning } from '../../model/diagnostic.ts';
 import { sortedBy } from '../../model/order.ts';
 
@@ -16,7 +16,7 @@ export interface OrganizationTree {
 }
 
 export interface PlacedAccount {
-  readonly unit: Unit;
+  readonly unit: OrganizationalUnit;
   /** Absent for the root of an organization and for OUs right below one. */
   readonly parent?: string;
   /** 0 for a root, 1 for the OUs below it. */
@@ -34,12 +34,12 @@ const organizationIn = (id: string): string | undefined =>
  * A graph that was read in the middle of a move can hold both.
  */
 export function treeOf(
-  { units, accounts }: Accounts,
+  { units, accounts }: AccountTree,
   report: (diagnostic: Diagnostic) => void,
 ): OrganizationTree {
   const parents = withoutCycles(units, report);
   const placed = new Map<string, PlacedAccount>();
-  const place = (start: Unit): void => {
+  const place = (start: OrganizationalUnit): void => {
     const open = [start];
     for (let unit = open.at(-1); unit; unit = open.at(-1)) {
       const above = parents.get(unit.id);
@@ -52,9 +52,14 @@ export function treeOf(
       open.pop();
       if (!upper && !unit.root)
         report(
-          warning('ou-without-parent', `the OU ${quote(unit.name)} hangs from nothing`, unit.at, {
-            hint: 'It is shown at the root of its organization. Run Cartography again and record it anew.',
-          }),
+          warning(
+            'ou-without-parent',
+            `the OU ${quote(unit.name)} hangs from nothing`,
+            unit.provenance.at,
+            {
+              hint: 'It is shown at the root of its organization. Run Cartography again and record it anew.',
+            },
+          ),
         );
       const organization =
         unit.organization ?? parent?.organization ?? organizationIn(unit.id) ?? '';
@@ -90,7 +95,7 @@ export function treeOf(
 
 /** Ids of parents; where OUs hang from each other in a circle, the first by id has none. */
 function withoutCycles(
-  units: ReadonlyMap<string, Unit>,
+  units: ReadonlyMap<string, OrganizationalUnit>,
   report: (diagnostic: Diagnostic) => void,
 ): Map<string, string | undefined> {
   const parents = new Map(
@@ -113,7 +118,7 @@ function withoutCycles(
         warning(
           'ou-cycle',
           `OUs hang from each other in a circle: ${quote(names.join(', '))}`,
-          units.get(top)?.at,
+          units.get(top)?.provenance.at,
           { hint: 'The graph was read in the middle of a move: run Cartography again.' },
         ),
       );

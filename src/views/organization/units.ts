@@ -1,6 +1,6 @@
 /** Boxes of OUs, with the accounts in them. */
 
-import type { Account, Unit } from '../../importers/cartography/aws/accounts.ts';
+import type { Account, OrganizationalUnit } from '../../inventory/organization.ts';
 import type { ElementContent } from '../../model/content.ts';
 import type { OrganizationOptions } from '../../model/derivation.ts';
 import { byName, element, grouping } from '../elements.ts';
@@ -19,7 +19,7 @@ export function wantedUnits(
   );
   if (names === undefined && ous === undefined) return within;
   const chosen = new Set<string | undefined>(wanted.map((a) => unitOf(a)?.unit.id));
-  const named = ({ id, short, name }: Unit): boolean =>
+  const named = ({ id, short, name }: OrganizationalUnit): boolean =>
     names === undefined && (ous ?? []).some((ou) => ou === id || ou === short || ou === name);
   const whole = new Set(roots.filter(({ unit }) => named(unit)).map((r) => r.organization));
   for (const { unit, parent, organization } of [...within].reverse())
@@ -48,9 +48,15 @@ function fold({ units, accounts }: Hidden, ledger: Ledger): ElementContent[] {
   ledger.folded('account', accounts.length);
   const below = count(units.length, 'further OU');
   return [
-    grouping(ledger, first.unit.at, 'ou', `${count(accounts.length, 'account')} in ${below}`, {
-      description: `${names.join(', ')}${accounts.length > 0 ? `: ${listed(accounts)}` : ''}`,
-    }),
+    grouping(
+      ledger,
+      first.unit.provenance.at,
+      'ou',
+      `${count(accounts.length, 'account')} in ${below}`,
+      {
+        description: `${names.join(', ')}${accounts.length > 0 ? `: ${listed(accounts)}` : ''}`,
+      },
+    ),
   ];
 }
 
@@ -85,7 +91,7 @@ export function drawUnits(
     }
     const inner = [...draw(own), ...byName(members.get(unit.id) ?? []), ...fold(below, ledger)];
     const id = twice.has(unit.short) ? unit.id : unit.short;
-    const box = element({ at: unit.at, counted: 'ou' }, 'ou', unit.name, { id }, inner);
+    const box = element({ at: unit.provenance.at, counted: 'ou' }, 'ou', unit.name, { id }, inner);
     members.set(home, [...(members.get(home) ?? []), box]);
   }
   return new Map(

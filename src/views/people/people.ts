@@ -3,13 +3,13 @@
 import type { PeopleFacts } from '../../inventory/people.ts';
 import type { PeopleOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
-import type { View } from '../view.ts';
+import type { EstateView } from '../view.ts';
 import { drawAccess } from './access.ts';
 import { choose } from './choose.ts';
 import { drawDirectories, drawGroups, drawPersons, PeoplePlan } from './directories.ts';
 
 /** Errors: `empty-graph`, `not-in-graph`. */
-export const people: View<PeopleOptions, PeopleFacts> = ({
+export const people: EstateView<PeopleOptions, PeopleFacts> = ({
   options,
   inventory,
   ledger,

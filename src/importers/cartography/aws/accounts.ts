@@ -1,9 +1,8 @@
 /** Which accounts an estate has, where they stand in their organization, and which of them the options ask for. */
 
-import type { Place } from '../../../inventory/placement.ts';
-import type { Scope } from '../../../model/derivation.ts';
-import { type Diagnostic, error, type Origin, quote } from '../../../model/diagnostic.ts';
+import type { Account, AccountTree, OrganizationalUnit } from '../../../inventory/organization.ts';
 import type { Answers, Question } from '../question.ts';
+import { present, provenance } from './source.ts';
 
 /**
  * Every account of the graph: members, accounts that left, and stubs that only a peering or a trust names.
@@ -39,64 +38,25 @@ coalesce(u.org_id, o.id) AS organization, min(p.id) AS parent`,
 /** Asked by everything that knows accounts; equal questions are recorded once. */
 export const ACCOUNT_QUESTIONS: readonly Question[] = [ACCOUNTS, UNITS];
 
-export interface Account {
-  /** Twelve digits. */
-  readonly id: string;
-  /** The id where the graph has no name. */
-  readonly name: string;
-  /** `ACTIVE`, `SUSPENDED` …; absent for accounts outside the organization. */
-  readonly state?: string;
-  /** Id of the organization that lists it. */
-  readonly organization?: string;
-  /** Whether it manages its organization. */
-  readonly management: boolean;
-  /** Ids of the root and the OUs above it, from the root down; empty when it has no place. */
-  readonly path: readonly string[];
-  readonly inscope: boolean;
-  /** Whether any sync of it ever ended. */
-  readonly synced: boolean;
-  /** Its newest sync is older than the newest of the graph. */
-  readonly behind: boolean;
-  readonly at: Origin;
-}
-
-/** An OU, or the root of an organization. */
-export interface Unit {
-  /** `o-…/ou-…`, as the graph keys it. */
-  readonly id: string;
-  /** `ou-…` or `r-…`, as people know it. */
-  readonly short: string;
-  readonly name: string;
-  readonly root: boolean;
-  readonly organization?: string;
-  readonly parent?: string;
-  readonly at: Origin;
-}
-
-/** Accounts and units by id. */
-export interface Accounts {
-  readonly accounts: ReadonlyMap<string, Account>;
-  readonly units: ReadonlyMap<string, Unit>;
-}
-
 const shortOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
 
-export function readAccounts(answers: Answers): Accounts {
-  const units = new Map<string, Unit>();
+/** @param emails by account; only where they are asked for */
+export function readAccounts(
+  answers: Answers,
+  emails: ReadonlyMap<string, string> = new Map(),
+): AccountTree {
+  const units = new Map<string, OrganizationalUnit>();
   for (const row of answers.rows(UNITS)) {
     const id = row.required('id');
-    const short = row.text('short') ?? id;
-    const organization = row.text('organization');
-    const parent = row.text('parent');
+    const short = shortOf(row.text('short') ?? id);
     if (id === '') continue;
     units.set(id, {
       id,
-      short: shortOf(short),
-      name: row.text('name') ?? shortOf(short),
+      short,
+      name: row.text('name') ?? short,
       root: row.flag('root'),
-      ...(organization ? { organization } : {}),
-      ...(parent ? { parent } : {}),
-      at: row.at,
+      ...present({ organization: row.text('organization'), parent: row.text('parent') }),
+      ...provenance(row),
     });
   }
   const above = (id: string | undefined): string[] => {
@@ -108,90 +68,29 @@ export function readAccounts(answers: Answers): Accounts {
   const accounts = new Map<string, Account>();
   for (const row of answers.rows(ACCOUNTS)) {
     const id = row.required('id');
-    const state = row.text('state');
-    const organization = row.text('organization');
     if (id === '') continue;
     accounts.set(id, {
       id,
       name: row.text('name') ?? id,
-      ...(state ? { state } : {}),
-      ...(organization ? { organization } : {}),
       management: row.flag('management'),
       path: above(row.text('parent')),
       inscope: row.flag('inscope'),
       synced: row.flag('synced'),
       behind: row.flag('behind'),
-      at: row.at,
+      ...present({
+        state: row.text('state'),
+        organization: row.text('organization'),
+        email: emails.get(id),
+      }),
+      ...provenance(row),
     });
   }
   return { accounts, units };
 }
 
-/** Whether an account, by id, is asked for. What belongs to no known account is not, once accounts or OUs are named. */
-export type WantsAccount = (id: string | undefined) => boolean;
-
-/**
- * @param at place of the diagram's call, for messages
- * Errors: `not-in-graph`: an account or OU that the options name and the graph does not have. A picture
- * that lacks it without a word would be taken for complete.
- */
-export function accountFilter(
-  { accounts: names, ous }: Pick<Scope, 'accounts' | 'ous'>,
-  { accounts, units }: Accounts,
-  report: (diagnostic: Diagnostic) => void,
-  at?: Origin,
-): WantsAccount {
-  const missing = (what: string, name: string): void =>
-    report(
-      error('not-in-graph', `the graph has no ${what} ${quote(name)}`, at, {
-        hint: 'Names and ids must be as the graph has them; if it left the estate, take it out of the options.',
-      }),
-    );
-  const wanted = new Set<string>();
-  for (const name of names ?? []) {
-    const found = [...accounts.values()].filter((a) => a.id === name || a.name === name);
-    if (found.length === 0) missing('account', name);
-    for (const { id } of found) wanted.add(id);
-  }
-  const within = new Set<string>();
-  for (const name of ous ?? []) {
-    const found = [...units.values()].filter((u) => [u.id, u.short, u.name].includes(name));
-    if (found.length === 0) missing('OU', name);
-    for (const { id } of found) within.add(id);
-  }
-  return (id) => {
-    if (names === undefined && ous === undefined) return true;
-    const account = id === undefined ? undefined : accounts.get(id);
-    if (!account) return false;
-    if (names !== undefined && !wanted.has(account.id)) return false;
-    return ous === undefined || account.path.some((unit) => within.has(unit));
-  };
-}
-
-/** Where an account is, for the rules of the config: `ledger.place(account.id, placeOf(account, accounts))`. */
-export function placeOf({ id, name, path }: Account, { units }: Accounts): Place {
-  const above = path.map((unit) => units.get(unit)).filter((unit) => unit !== undefined);
-  return {
-    accounts: [id, name],
-    ous: above.flatMap((unit) => [unit.id, unit.short, unit.name]),
-  };
-}
-
-/** How tags are compared: keys without regard to case and outer blanks, values exactly. */
-export const tagKey = (key: string): string => key.trim().toLowerCase();
-
-/** Whether all tags that the options name are there, each with one of its values. */
-export function tagFilter(
-  tags: Scope['tags'],
-): (own: Readonly<Record<string, string>> | undefined) => boolean {
-  const wanted = Object.entries(tags ?? {}).map(
-    ([key, value]) => [tagKey(key), typeof value === 'string' ? [value] : value] as const,
-  );
-  return (own = {}) => {
-    const values = new Map(Object.entries(own).map(([key, value]) => [tagKey(key), value]));
-    return wanted.every(([key, allowed]) => {
-      const value = values.get(key);
-      return value !== undefined && allowed.includes(value);
-    });
-  };
+/** Accounts of which nothing says that a read of them ever ended, in a graph that says so of others. */
+export function unreadAccounts({ accounts }: AccountTree): readonly string[] {
+  const all = [...accounts.values()];
+  if (!all.some(({ synced }) => synced)) return [];
+  return all.filter(({ synced }) => !synced).map(({ id }) => id);
 }

@@ -1,13 +1,6 @@
 /** Who a trust policy names: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 
-export interface Principal {
-  /** As the graph has it: an ARN, a service's name, `*` … */
-  readonly id: string;
-  readonly kind: 'anyone' | 'account' | 'role' | 'user' | 'federated' | 'service' | 'unknown';
-  readonly name: string;
-  /** Of the principal, or of the identity provider's entry in IAM. */
-  readonly account?: string;
-}
+import type { Principal } from '../../../inventory/access.ts';
 
 const ARN = /^arn:[^:]+:(?:iam|sts)::(\d*):([^/]+)(?:\/(.*))?$/;
 
@@ -46,10 +39,6 @@ export function principalOf(id: string, type?: string): Principal {
     return { id, kind: 'unknown', name: `Deleted principal ${id}` };
   return { id, kind: 'unknown', name: id };
 }
-
-/** A role's name without what Identity Center appends to it in each account. */
-export const baseName = (name: string): string =>
-  name.replace(/^(AWSReservedSSO_.+)_[0-9a-f]{16}$/, '$1');
 
 /** Account and name of a role's ARN. */
 export function roleOf(arn: string): { readonly account?: string; readonly name: string } {

@@ -1,116 +1,76 @@
 /** Load balancers of both generations, with what they listen on and where they send. */
 
-import { agreedEncryption, listenerOf } from '../../../inventory/listeners.ts';
-import { portText } from '../../../model/ports.ts';
+import type { Collections } from '../../../inventory/inventory.ts';
+import { type ListenerPort, listener, listenerOf } from '../../../inventory/listeners.ts';
+import type { BalancerTarget, LoadBalancer } from '../../../inventory/workloads.ts';
 import type { Answers, Fields } from '../question.ts';
-import type { Networks } from './graph.ts';
-import { type Resource, ResourceMaker } from './resource.ts';
+import { TARGET_HOLDERS } from './container-questions.ts';
 import {
   CLASSIC_LOAD_BALANCERS,
   CLASSIC_TARGETS,
   LOAD_BALANCER_TARGETS,
   LOAD_BALANCERS,
 } from './resource-questions.ts';
-import { byId, grouped } from './row-helpers.ts';
+import { byId } from './row-helpers.ts';
+import { present, provenance } from './source.ts';
+import type { RecordedTags } from './tags.ts';
+import { workload } from './workload-row.ts';
 
-const BALANCERS: Readonly<Record<string, string>> = {
-  application: 'aws:application-load-balancer',
-  network: 'aws:network-load-balancer',
-  gateway: 'aws:gateway-load-balancer',
-};
-
-/** Ports of `https/443`, and whether all of that is encrypted, where the protocols tell. */
-function portsOf(listeners: readonly string[]): {
-  readonly ports: readonly string[];
-  readonly encrypted?: boolean;
-} {
-  const read = listeners.map(listenerOf);
-  return { ports: read.flatMap(({ ports }) => ports.map(portText)), ...agreedEncryption(read) };
+/** Of what load balancers send to: who holds the address or runs the container. */
+function readHolders(answers: Answers): ReadonlyMap<string, string> {
+  const holders = new Map<string, string>();
+  for (const row of answers.rows(TARGET_HOLDERS)) {
+    const [holder] = [
+      ...row.texts('instances'),
+      ...row.texts('services'),
+      ...row.texts('clusters'),
+    ];
+    const target = row.text('target');
+    if (target !== undefined && holder !== undefined) holders.set(target, holder);
+  }
+  return holders;
 }
 
-/** One target of a load balancer. */
-export interface BalancerTarget {
-  readonly balancer: string;
-  /** An id of the graph, of what holds the address or container where that is known. */
-  readonly target: string;
-  readonly ports: readonly string[];
-  readonly encrypted?: boolean;
-  readonly row: Fields;
-}
-
-/** @param holders by id of an address or container */
-export function readTargets(
-  answers: Answers,
-  holders: ReadonlyMap<string, string>,
-): BalancerTarget[] {
-  const read = (row: Fields, sends: readonly string[]): BalancerTarget => {
-    const target = row.text('target') ?? '';
-    return {
-      balancer: row.text('balancer') ?? '',
-      target: holders.get(target) ?? target,
-      row,
-      ...portsOf(sends),
-    };
+export function readTargets(answers: Answers): Collections['balancerTargets'] {
+  const holders = readHolders(answers);
+  const found = new Map<string, BalancerTarget>();
+  const add = (row: Fields, sends: readonly ListenerPort[]): void => {
+    const [balancer, named] = [row.text('balancer') ?? '', row.text('target') ?? ''];
+    const target = holders.get(named) ?? named;
+    // Several target groups of one load balancer may hold the same target.
+    const id = `${found.size} ${balancer} ${target}`;
+    found.set(id, { id, balancer, target, sends, ...provenance(row) });
   };
-  return [
-    ...answers.rows(LOAD_BALANCER_TARGETS).map((row) => {
-      const [protocol, port] = [row.text('protocol') ?? 'tcp', row.text('port')];
-      return read(row, port === undefined ? [] : [`${protocol.toLowerCase()}/${port}`]);
-    }),
-    ...answers.rows(CLASSIC_TARGETS).map((row) => read(row, row.texts('sends'))),
-  ];
+  for (const row of answers.rows(LOAD_BALANCER_TARGETS)) {
+    const port = row.number('port');
+    const sends = listener(row.text('protocol'), port);
+    add(row, [port === undefined ? { ...sends, ports: [] } : sends]);
+  }
+  // Each listener of a classic load balancer sends to each of its instances.
+  for (const row of answers.rows(CLASSIC_TARGETS)) add(row, row.texts('sends').map(listenerOf));
+  return found;
 }
 
-/** Most targets in a load balancer's description. */
-const NAMED = 5;
-
-/** @param known ids of everything that has a card of its own */
+/** @param exposed ids of those that Cartography found to let the internet in; absent where that is not asked */
 export function readBalancers(
   answers: Answers,
-  networks: Networks,
-  targets: readonly BalancerTarget[],
-  known: ReadonlySet<string>,
-): ReadonlyMap<string, Resource> {
-  const maker = new ResourceMaker(networks);
-  const generations = [LOAD_BALANCERS, CLASSIC_LOAD_BALANCERS] as const;
-  const all = new Set([
-    ...known,
-    ...generations.flatMap((question) => answers.rows(question).map((row) => row.text('id') ?? '')),
-  ]);
-  const strangers = grouped(
-    targets.filter(({ target }) => !all.has(target)),
-    ({ balancer }) => balancer,
-  );
-  /** What it sends to that is nothing of what is drawn, e.g. an address outside of the estate. */
-  const elsewhere = (id: string): string[] => {
-    const ids = [...new Set((strangers.get(id) ?? []).map(({ target }) => target))].sort();
-    if (ids.length === 0) return [];
-    const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
-    return [`also sends to ${ids.slice(0, NAMED).join(', ')}${more}, not drawn here`];
-  };
-  const make = (row: Fields, id: string, kind: string): Resource => {
-    const subnets = row.texts('subnets');
-    const listeners = row.texts('listeners');
-    return maker.make(row, id, subnets, {
-      counted: 'load-balancer',
-      kind,
-      shownId: row.text('arn') ?? id,
-      open: row.text('scheme') === 'internet-facing',
-      role: row.text('scheme') ?? 'unknown scheme',
-      notes: [
-        `in ${maker.namesOf(subnets)}`,
-        `listens on ${listeners.join(', ') || 'nothing'}`,
-        ...elsewhere(id),
-      ],
-      ...portsOf(listeners),
-    });
-  };
+  tags: RecordedTags,
+  exposed: ReadonlySet<string> | undefined,
+): Collections['loadBalancers'] {
+  const read = (row: Fields, id: string): LoadBalancer => ({
+    ...workload(row, id, tags),
+    listeners: row.texts('listeners').map((text) => ({ text, listens: listenerOf(text) })),
+    ...present({ arn: row.text('arn'), scheme: row.text('scheme') }),
+  });
   return new Map([
-    ...byId(answers.rows(LOAD_BALANCERS), (row, id) =>
-      make(row, id, BALANCERS[row.text('type') ?? ''] ?? 'aws:elastic-load-balancing'),
-    ),
-    ...byId(answers.rows(CLASSIC_LOAD_BALANCERS), (row, id) =>
-      make(row, id, 'aws:classic-load-balancer'),
-    ),
+    ...byId(answers.rows(LOAD_BALANCERS), (row, id) => ({
+      ...read(row, id),
+      ...present({ type: row.text('type'), exposed: exposed?.has(id) }),
+    })),
+    ...byId(answers.rows(CLASSIC_LOAD_BALANCERS), (row, id) => ({
+      ...read(row, id),
+      type: 'classic',
+      exposed: row.flag('exposed'),
+    })),
   ]);
 }

@@ -1,8 +1,15 @@
 /** What joins networks: peerings and transit gateways. */
 
-import type { Origin } from '../../../model/diagnostic.ts';
+import type { Collections } from '../../../inventory/inventory.ts';
+import type { Peering } from '../../../inventory/network.ts';
+import type {
+  TransitAttachment,
+  TransitGateway,
+  TransitRoute,
+  TransitRouteTable,
+  TransitTableUse,
+} from '../../../inventory/transit.ts';
 import type { Answers } from '../question.ts';
-import type { Held } from './graph.ts';
 import {
   ATTACHMENTS,
   PEERINGS,
@@ -13,133 +20,96 @@ import {
   TRANSIT_TABLES,
 } from './network-questions.ts';
 import { byId } from './row-helpers.ts';
-
-export interface Peering {
-  readonly id: string;
-  readonly status: string;
-  /** AWS lists peerings for a while after they were deleted. */
-  readonly gone: boolean;
-  readonly requester?: string;
-  readonly accepter?: string;
-  readonly at: Origin;
-}
+import { present, provenance } from './source.ts';
+import type { RecordedTags } from './tags.ts';
 
 export function readPeerings(answers: Answers): Map<string, Peering> {
-  return byId(answers.rows(PEERINGS), (row, id): Peering => {
+  return byId(answers.rows(PEERINGS), (row, id) => {
     const status = row.text('status') ?? 'unknown';
     // The blocks of a side are keyed by its VPC: a second way to it when its own edge is missing.
     const side = (name: string): string | undefined =>
       row.texts(`${name}s`)[0] ?? row.texts(`${name}Blocks`)[0]?.split('|')[0];
-    const [requester, accepter] = [side('requester'), side('accepter')];
     return {
       id,
       status,
       gone: status === 'deleted' || status === 'deleting',
-      ...(requester ? { requester } : {}),
-      ...(accepter ? { accepter } : {}),
-      at: row.at,
+      ...present({ requester: side('requester'), accepter: side('accepter') }),
+      ...provenance(row),
     };
   });
 }
 
-export interface TransitGateway extends Held {
-  /** `tgw-…`, as routes name it. */
-  readonly short: string;
-  readonly owner?: string;
-  readonly state?: string;
-  readonly sharedWith: readonly string[];
-}
-
-export interface Attachment extends Held {
-  readonly type: string;
-  readonly state: string;
-  readonly gateway?: string;
-  readonly vpc?: string;
-}
-
-/** A row about a table: which attachment looks up routes in it, or fills it. */
-export interface Joint {
-  readonly id: string;
-  readonly table: string;
-  readonly attachment: string;
-  readonly state: string;
-}
-
-export interface TransitRoute {
-  readonly id: string;
-  readonly table: string;
-  readonly destination: string;
-  /** Ids of attachments; what the route names when it leads to none. */
-  readonly targets: readonly string[];
-  readonly active: boolean;
-  readonly at: Origin;
-}
-
-export interface TransitTable {
-  readonly id: string;
-  readonly gateway?: string;
-  readonly at: Origin;
-}
-
-export interface Transit {
-  readonly gateways: ReadonlyMap<string, TransitGateway>;
-  readonly attachments: ReadonlyMap<string, Attachment>;
-  readonly tables: ReadonlyMap<string, TransitTable>;
-  readonly associations: ReadonlyMap<string, Joint>;
-  readonly propagations: ReadonlyMap<string, Joint>;
-  readonly routes: ReadonlyMap<string, TransitRoute>;
-}
-
-export function readTransit(answers: Answers): Transit {
-  const gateways = byId(answers.rows(TRANSIT_GATEWAYS), (row, id): TransitGateway => {
+function readGateways(answers: Answers, tags: RecordedTags): Map<string, TransitGateway> {
+  return byId(answers.rows(TRANSIT_GATEWAYS), (row, id) => {
     const [owner, region, state] = ['owner', 'region', 'state'].map((c) => row.text(c));
     return {
       id,
       short: row.text('short') ?? id.slice(id.lastIndexOf('/') + 1),
       accounts: owner ? [owner] : row.texts('accounts'),
       sharedWith: row.texts('sharedWith'),
-      at: row.at,
-      ...(owner ? { owner } : {}),
-      ...(region ? { region } : {}),
-      ...(state ? { state } : {}),
+      tags: tags.of(id),
+      ...present({ name: tags.name(id), owner, region, state }),
+      ...provenance(row),
     };
   });
-  const joints = (question: typeof TRANSIT_ASSOCIATIONS): Map<string, Joint> =>
-    byId(answers.rows(question), (row, id) => ({
-      id,
-      table: row.text('table') ?? '',
-      attachment: row.text('attachment') ?? '',
-      state: row.text('state') ?? 'unknown',
-    }));
-  const associations = joints(TRANSIT_ASSOCIATIONS);
+}
+
+function readAttachments(answers: Answers): Map<string, TransitAttachment> {
   // In a first read attachments lack their VPC; the association names it.
-  const resources = new Map(
+  const named = new Map(
     answers
       .rows(TRANSIT_ASSOCIATIONS)
       .filter((row) => row.text('type') === 'vpc')
       .map((row) => [row.text('attachment') ?? '', row.text('resource')]),
   );
-  const attachments = byId(answers.rows(ATTACHMENTS), (row, id): Attachment => {
+  return byId(answers.rows(ATTACHMENTS), (row, id) => {
     const [gateway] = row.texts('gateways');
-    const vpc = row.texts('vpcs')[0] ?? resources.get(id);
-    const region = row.text('region');
     return {
       id,
       type: row.text('type') ?? 'unknown',
       state: row.text('state') ?? 'unknown',
       accounts: row.texts('accounts'),
-      at: row.at,
-      ...(gateway ? { gateway } : {}),
-      ...(vpc ? { vpc } : {}),
-      ...(region ? { region } : {}),
+      ...present({
+        gateway,
+        vpc: row.texts('vpcs')[0] ?? named.get(id),
+        region: row.text('region'),
+      }),
+      ...provenance(row),
     };
   });
-  const byShort = new Map([...gateways.values()].map((g) => [g.short, g.id]));
-  const tables = byId(answers.rows(TRANSIT_TABLES), (row, id): TransitTable => {
+}
+
+const readUses = (
+  answers: Answers,
+  question: typeof TRANSIT_ASSOCIATIONS,
+): Map<string, TransitTableUse> =>
+  byId(answers.rows(question), (row, id) => ({
+    id,
+    table: row.text('table') ?? '',
+    attachment: row.text('attachment') ?? '',
+    state: row.text('state') ?? 'unknown',
+    ...provenance(row),
+  }));
+
+export function readTransit(
+  answers: Answers,
+  tags: RecordedTags,
+): Pick<
+  Collections,
+  | 'transitGateways'
+  | 'transitAttachments'
+  | 'transitRouteTables'
+  | 'transitAssociations'
+  | 'transitPropagations'
+  | 'transitRoutes'
+> {
+  const transitGateways = readGateways(answers, tags);
+  const byShort = new Map([...transitGateways.values()].map((g) => [g.short, g.id]));
+  const transitRouteTables = byId(answers.rows(TRANSIT_TABLES), (row, id): TransitRouteTable => {
     const gateway = row.texts('gateways')[0] ?? byShort.get(row.text('gatewayText') ?? '');
-    return { id, at: row.at, ...(gateway ? { gateway } : {}) };
+    return { id, ...present({ gateway }), ...provenance(row) };
   });
-  const routes = byId(answers.rows(TRANSIT_ROUTES), (row, id): TransitRoute => {
+  const transitRoutes = byId(answers.rows(TRANSIT_ROUTES), (row, id): TransitRoute => {
     const edges = row.texts('attachments');
     return {
       id,
@@ -147,15 +117,15 @@ export function readTransit(answers: Answers): Transit {
       destination: row.text('cidr') ?? row.text('cidr6') ?? 'unknown',
       targets: edges.length > 0 ? edges : row.texts('target'),
       active: (row.text('state') ?? 'active') === 'active',
-      at: row.at,
+      ...provenance(row),
     };
   });
   return {
-    gateways,
-    attachments,
-    tables,
-    associations,
-    propagations: joints(TRANSIT_PROPAGATIONS),
-    routes,
+    transitGateways,
+    transitAttachments: readAttachments(answers),
+    transitRouteTables,
+    transitAssociations: readUses(answers, TRANSIT_ASSOCIATIONS),
+    transitPropagations: readUses(answers, TRANSIT_PROPAGATIONS),
+    transitRoutes,
   };
 }

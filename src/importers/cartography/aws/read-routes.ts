@@ -1,10 +1,18 @@
 /** Route tables with their routes and the subnets that they serve. */
 
-import { byCodeUnit } from '../../../model/order.ts';
+import { grouped } from '../../../inventory/indexes.ts';
+import type { Collections } from '../../../inventory/inventory.ts';
+import type { Subnet } from '../../../inventory/network.ts';
+import type {
+  RouteTable,
+  RouteTableAssociation,
+  TargetKind,
+  VpcRoute,
+} from '../../../inventory/routing.ts';
 import type { Answers, Fields } from '../question.ts';
-import type { RouteRow, Subnet, Table, TargetKind } from './graph.ts';
 import { ASSOCIATIONS, ROUTES, TABLES } from './network-questions.ts';
-import { byId, grouped, type Missing, mostNamed, parentOf } from './row-helpers.ts';
+import { byId, type Missing, mostNamed, parentOf } from './row-helpers.ts';
+import { present, provenance } from './source.ts';
 
 /** Property of a route -> what it leads to. An instance's interface is named, too, so the instance goes first. */
 const TARGETS: readonly (readonly [column: string, kind: TargetKind])[] = [
@@ -30,7 +38,7 @@ const GATEWAYS: readonly (readonly [prefix: string, kind: TargetKind])[] = [
   ['lgw-', 'local-gateway'],
 ];
 
-function targetOf(row: Fields): Pick<RouteRow, 'kind' | 'target'> {
+function targetOf(row: Fields): Pick<VpcRoute, 'kind' | 'target'> {
   for (const [column, kind] of TARGETS) {
     const target = row.text(column);
     if (target !== undefined) return { kind, target };
@@ -42,105 +50,61 @@ function targetOf(row: Fields): Pick<RouteRow, 'kind' | 'target'> {
   return { kind: known?.[1] ?? 'unknown', target: gateway ?? 'unknown' };
 }
 
-function routeOf(row: Fields, id: string, missing: Missing): RouteRow & { table?: string } {
+function routeOf(row: Fields, id: string, missing: Missing): VpcRoute {
   const target = targetOf(row);
   if (target.kind === 'internet-gateway' && row.texts('internet').length === 0)
     missing.note('route(s) without an edge to their internet gateway', id, row.at);
   const cut = id.indexOf('|');
-  const table = parentOf(
-    row,
-    'tables',
-    cut > 0 ? id.slice(0, cut) : undefined,
-    'route(s) without an edge to their table',
-    missing,
-  );
+  const text = cut > 0 ? id.slice(0, cut) : undefined;
+  const sort = 'route(s) without an edge to their table';
   return {
     id,
     ...target,
     destination: row.text('cidr') ?? row.text('cidr6') ?? row.text('prefixList') ?? 'unknown',
     active: (row.text('state') ?? 'active') === 'active',
     propagated: row.text('origin') === 'EnableVgwRoutePropagation',
-    at: row.at,
-    ...(table ? { table } : {}),
+    ...present({ table: parentOf(row, 'tables', text, sort, missing) }),
+    ...provenance(row),
   };
 }
 
-interface Association {
-  readonly id: string;
-  readonly table?: string;
-  readonly main: boolean;
-  readonly subnet?: string;
-  /** An internet or virtual private gateway. */
-  readonly gateway?: string;
-}
-
-function associationOf(row: Fields, id: string, missing: Missing): Association {
-  const table = parentOf(
-    row,
-    'tables',
-    row.text('tableText'),
-    'association(s) without an edge to their route table',
-    missing,
-  );
+function associationOf(row: Fields, id: string, missing: Missing): RouteTableAssociation {
+  const ofTable = 'association(s) without an edge to their route table';
+  const table = parentOf(row, 'tables', row.text('tableText'), ofTable, missing);
   const main = row.flag('main');
   const sort = 'association(s) without an edge to their subnet';
   const subnet = main ? undefined : parentOf(row, 'subnets', row.text('subnetText'), sort, missing);
   const target = row.text('target');
-  return {
-    id,
-    main,
-    ...(table ? { table } : {}),
-    ...(subnet ? { subnet } : {}),
-    ...(target && /^[iv]gw-/.test(target) ? { gateway: target } : {}),
-  };
-}
-
-export interface Tables {
-  readonly tables: ReadonlyMap<string, Table>;
-  /** Id of an association, of a route -> table. */
-  readonly associations: ReadonlyMap<string, string | undefined>;
-  readonly routes: ReadonlyMap<string, string | undefined>;
+  const gateway = target && /^[iv]gw-/.test(target) ? target : undefined;
+  return { id, main, ...present({ table, subnet, gateway }), ...provenance(row) };
 }
 
 export function readTables(
   answers: Answers,
   subnets: ReadonlyMap<string, Subnet>,
   missing: Missing,
-): Tables {
+): Pick<Collections, 'routeTables' | 'routes' | 'routeTableAssociations'> {
   const routes = byId(answers.rows(ROUTES), (row, id) => routeOf(row, id, missing));
   const associations = byId(answers.rows(ASSOCIATIONS), (row, id) =>
     associationOf(row, id, missing),
   );
-  const routesOf = grouped(routes.values(), (r) => r.table);
-  const servedBy = grouped(associations.values(), (a) => a.table);
-  const tables = byId(answers.rows(TABLES), (row, id): Table => {
-    const served = servedBy.get(id) ?? [];
-    const own = served.flatMap(({ subnet }) => subnet ?? []).sort();
-    const of = mostNamed(own.flatMap((subnet) => subnets.get(subnet)?.vpc ?? []));
+  const uses = grouped(associations.values(), ({ table }) => table);
+  const routeTables = byId(answers.rows(TABLES), (row, id): RouteTable => {
+    const own = uses.get(id) ?? [];
+    const served = own.flatMap(({ subnet }) => subnet ?? []).sort();
+    const named = mostNamed(served.flatMap((subnet) => subnets.get(subnet)?.vpc ?? []));
     const sort = 'route table(s) without an edge to their VPC';
-    const vpc = parentOf(row, 'vpcs', of, sort, missing);
-    const region = row.text('region');
     const owner = row.text('owner');
     return {
       id,
       accounts: owner ? [owner] : row.texts('accounts'),
-      main: row.flag('main') || served.some(({ main }) => main),
-      own,
-      associations: served.map((a) => a.id),
-      gateways: served.flatMap(({ gateway }) => gateway ?? []).sort(),
-      routes: (routesOf.get(id) ?? []).sort(
-        (a, b) =>
-          Number(b.kind === 'local') - Number(a.kind === 'local') ||
-          byCodeUnit(a.destination, b.destination),
-      ),
-      at: row.at,
-      ...(vpc ? { vpc } : {}),
-      ...(region ? { region } : {}),
+      main: row.flag('main') || own.some(({ main }) => main),
+      ...present({
+        vpc: parentOf(row, 'vpcs', named, sort, missing),
+        region: row.text('region'),
+      }),
+      ...provenance(row),
     };
   });
-  return {
-    tables,
-    associations: new Map([...associations].map(([id, { table }]) => [id, table])),
-    routes: new Map([...routes].map(([id, { table }]) => [id, table])),
-  };
+  return { routeTables, routes, routeTableAssociations: associations };
 }

@@ -1,32 +1,18 @@
 /** VPCs: their owner, region and blocks, of which the nodes themselves say little that can be relied on. */
 
-import type { Origin } from '../../../model/diagnostic.ts';
-import { byCodeUnit } from '../../../model/order.ts';
+import { grouped } from '../../../inventory/indexes.ts';
+import type { Subnet, Vpc, VpcRecord } from '../../../inventory/network.ts';
+import { type AccountTree, isRead } from '../../../inventory/organization.ts';
 import type { UnresolvedReason } from '../../../model/unresolved.ts';
 import type { Answers } from '../question.ts';
-import type { Accounts } from './accounts.ts';
-import type { Held, InVpc, Subnet, Table, Vpc } from './graph.ts';
 import { PEERINGS, VPCS } from './network-questions.ts';
-import { byId, grouped, mostNamed } from './row-helpers.ts';
+import type { NetworkRecords } from './network-records.ts';
+import { byId, mostNamed } from './row-helpers.ts';
+import { present, provenance } from './source.ts';
+import type { RecordedTags } from './tags.ts';
 
 /** What AWS gives every default VPC. */
 const DEFAULT_BLOCK = '172.31.0.0/16';
-
-interface VpcParts {
-  readonly answers: Answers;
-  readonly accounts: Accounts;
-  readonly subnets: ReadonlyMap<string, Subnet>;
-  readonly tables: ReadonlyMap<string, Table>;
-  readonly gateways: ReadonlyMap<string, InVpc>;
-  readonly endpoints: ReadonlyMap<string, InVpc>;
-  readonly acls: ReadonlyMap<string, InVpc>;
-  readonly blocks: ReadonlyMap<
-    string,
-    { readonly vpc?: string; readonly text: string; readonly gone: boolean; readonly at: Origin }
-  >;
-  readonly tagsOf: (id: string) => Readonly<Record<string, string>>;
-  readonly nameOf: (id: string) => string | undefined;
-}
 
 /** Regions of the ends of peerings: those of the ends themselves, unlike the VPC's own property. */
 function peeredRegions(answers: Answers): Map<string, string> {
@@ -39,43 +25,55 @@ function peeredRegions(answers: Answers): Map<string, string> {
   return found;
 }
 
-/** Whether Cartography read the account itself, and not only what others know of it. */
-export const isRead = ({ accounts }: Accounts, id: string | undefined): boolean => {
-  const account = id === undefined ? undefined : accounts.get(id);
-  return account !== undefined && (account.synced || account.inscope);
-};
+/** What the VPC's own node says. */
+interface VpcNode {
+  readonly listed: readonly string[];
+  readonly region?: string;
+  readonly isDefault?: boolean;
+  readonly primary?: string;
+}
 
-export function readVpcs(around: VpcParts): Map<string, Vpc> {
-  const { answers, accounts, blocks, tagsOf, nameOf } = around;
-  const parts = [
-    ...around.subnets.values(),
-    ...around.tables.values(),
-    ...around.gateways.values(),
-    ...around.endpoints.values(),
-  ];
-  const partsOf = grouped(parts as readonly (Held & { vpc?: string })[], (p) => p.vpc);
-  const subnetsOf = grouped(around.subnets.values(), (s) => s.vpc);
-  const blocksOf = grouped(blocks.values(), (b) => b.vpc);
-  const peered = peeredRegions(answers);
-  const make = (
-    id: string,
-    at: Origin,
-    listed: readonly string[],
-    own: {
-      region?: string | undefined;
-      isDefault?: boolean | undefined;
-      primary?: string | undefined;
-    },
-    unlisted: boolean,
-  ): Vpc => {
-    const inside = partsOf.get(id) ?? [];
-    const subnets = subnetsOf.get(id) ?? [];
+/** Works out of what is in each VPC what its node does not say. */
+class VpcReader {
+  readonly #accounts: AccountTree;
+  readonly #tags: RecordedTags;
+  readonly #parts: ReadonlyMap<string | undefined, readonly Pick<VpcRecord, 'accounts'>[]>;
+  readonly #subnets: ReadonlyMap<string | undefined, readonly Subnet[]>;
+  readonly #blocks: ReadonlyMap<string | undefined, readonly string[]>;
+  readonly #peered: ReadonlyMap<string, string>;
+
+  constructor(
+    answers: Answers,
+    accounts: AccountTree,
+    tags: RecordedTags,
+    inside: Omit<NetworkRecords, 'vpcs'>,
+  ) {
+    const { subnets, routeTables, internetGateways, endpoints, addressBlocks } = inside;
+    this.#accounts = accounts;
+    this.#tags = tags;
+    this.#subnets = grouped(subnets.values(), ({ vpc }) => vpc);
+    this.#parts = grouped(
+      [subnets, routeTables, internetGateways, endpoints].flatMap(
+        (records): Pick<VpcRecord, 'vpc' | 'accounts'>[] => [...records.values()],
+      ),
+      ({ vpc }) => vpc,
+    );
+    const inUse = [...addressBlocks.values()].filter(({ gone, block }) => !gone && block !== '');
+    this.#blocks = new Map(
+      [...grouped(inUse, ({ vpc }) => vpc)].map(([vpc, own]) => [vpc, own.map((b) => b.block)]),
+    );
+    this.#peered = peeredRegions(answers);
+  }
+
+  read(id: string, own: VpcNode, unlisted: boolean, origin: Pick<Vpc, 'provenance'>): Vpc {
+    const inside = this.#parts.get(id) ?? [];
+    const subnets = this.#subnets.get(id) ?? [];
+    const blocks = this.#blocks.get(id) ?? [];
     // Only the owner may make tables and gateways in a VPC; whom it is shared with merely lists it.
-    const owner = mostNamed(inside.flatMap((p) => p.accounts)) ?? listed[0];
+    const owner = mostNamed(inside.flatMap(({ accounts }) => accounts)) ?? own.listed[0];
     const region =
-      mostNamed(subnets.flatMap((s) => s.region ?? [])) ?? peered.get(id) ?? own.region;
-    const texts = (blocksOf.get(id) ?? []).flatMap((b) => (b.gone || b.text === '' ? [] : b.text));
-    const known = inside.length > 0 || isRead(accounts, owner);
+      mostNamed(subnets.flatMap((s) => s.region ?? [])) ?? this.#peered.get(id) ?? own.region;
+    const known = inside.length > 0 || isRead(this.#accounts, owner);
     const stub: UnresolvedReason | undefined = unlisted
       ? { code: 'network-not-recorded' }
       : known
@@ -83,41 +81,45 @@ export function readVpcs(around: VpcParts): Map<string, Vpc> {
         : { code: 'account-not-read' };
     return {
       id,
-      name: nameOf(id) ?? id,
-      accounts: listed,
-      ...(owner ? { owner } : {}),
-      ...(region ? { region } : {}),
-      blocks: [...new Set(texts)].sort(
-        (a, b) => Number(b === own.primary) - Number(a === own.primary) || byCodeUnit(a, b),
+      name: this.#tags.name(id) ?? id,
+      accounts: own.listed,
+      blocks: [...new Set(blocks)].sort(
+        (a, b) => Number(b === own.primary) - Number(a === own.primary) || (a < b ? -1 : 1),
       ),
-      tags: tagsOf(id),
+      tags: this.#tags.of(id),
       isDefault:
-        own.isDefault ?? (subnets.every((s) => s.isDefault) && String(texts) === DEFAULT_BLOCK),
-      ...(stub ? { stub } : {}),
+        own.isDefault ?? (subnets.every((s) => s.isDefault) && String(blocks) === DEFAULT_BLOCK),
       unlisted,
-      at,
+      ...present({ owner, region, stub }),
+      ...origin,
     };
-  };
-  const found = byId(answers.rows(VPCS), (row, id) =>
-    make(
-      id,
-      row.at,
-      row.texts('accounts'),
-      {
-        region: row.text('region'),
-        isDefault: row.values.isDefault === null ? undefined : row.flag('isDefault'),
-        primary: row.text('primary'),
-      },
-      false,
-    ),
-  );
+  }
+}
+
+export function readVpcs(
+  answers: Answers,
+  accounts: AccountTree,
+  tags: RecordedTags,
+  inside: Omit<NetworkRecords, 'vpcs'>,
+): Map<string, Vpc> {
+  const reader = new VpcReader(answers, accounts, tags, inside);
+  const found = byId(answers.rows(VPCS), (row, id) => {
+    const isDefault = row.values.isDefault === null ? undefined : row.flag('isDefault');
+    const [region, primary] = [row.text('region'), row.text('primary')];
+    const own = { listed: row.texts('accounts'), ...present({ region, primary, isDefault }) };
+    return reader.read(id, own, false, provenance(row));
+  });
   // What has no node of its own and is named by what would be in it.
-  const named = grouped(
-    [...parts, ...around.acls.values(), ...blocks.values()],
-    (part) => part.vpc,
-  );
-  for (const [id, [first]] of [...named].sort(([a = ''], [b = '']) => byCodeUnit(a, b)))
-    if (id !== undefined && first && !found.has(id))
-      found.set(id, make(id, first.at, [], { isDefault: false }, true));
+  const { subnets, routeTables, internetGateways, endpoints, networkAcls, addressBlocks } = inside;
+  const parts = [
+    ...[subnets, routeTables, internetGateways, endpoints, networkAcls, addressBlocks],
+  ].flatMap((records): Pick<VpcRecord, 'vpc' | 'provenance'>[] => [...records.values()]);
+  const named = grouped(parts, ({ vpc }) => vpc);
+  for (const [id, [first]] of [...named].sort(([a = ''], [b = '']) => (a < b ? -1 : 1)))
+    if (id !== undefined && first && !found.has(id)) {
+      const { provenance: origin } = first;
+      const own = { listed: [], isDefault: false };
+      found.set(id, reader.read(id, own, true, { provenance: origin }));
+    }
   return found;
 }

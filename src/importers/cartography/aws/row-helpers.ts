@@ -1,5 +1,6 @@
 /** Small steps of reading rows: parents that may lie in an edge or in a text, and who owns what is shared. */
 
+import type { InventoryRecord } from '../../../inventory/provenance.ts';
 import { type Diagnostic, type Origin, quote, warning } from '../../../model/diagnostic.ts';
 import { byCodeUnit, byKey } from '../../../model/order.ts';
 import type { Fields } from '../question.ts';
@@ -58,8 +59,8 @@ export function mostNamed(names: readonly string[]): string | undefined {
   return [...counts].sort(([a, n], [b, m]) => m - n || byCodeUnit(a, b))[0]?.[0];
 }
 
-/** Rows by id, in the order of ids: a row twice, by whatever twin, is one thing. */
-export function byId<T extends { readonly id: string }>(
+/** Rows by id, in the order of ids: a row twice, by whatever twin, is one record. */
+export function byId<T extends Pick<InventoryRecord, 'id'>>(
   rows: readonly Fields[],
   read: (row: Fields, id: string) => T,
 ): Map<string, T> {
@@ -71,13 +72,4 @@ export function byId<T extends { readonly id: string }>(
   return new Map([...found].sort(byKey));
 }
 
-/** Items by a key, each list in the order of the items. (`Map.groupBy` is younger than Node 20.) */
-export function grouped<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}
+export const unique = (ids: readonly string[]): string[] => [...new Set(ids)].sort();

@@ -1,8 +1,11 @@
 /** Roles and whom their trust policies name, as the graph has them. */
 
-import type { Origin } from '../../../model/diagnostic.ts';
+import type { IamRole, RoleTrust } from '../../../inventory/access.ts';
+import type { Inventory } from '../../../inventory/inventory.ts';
+import { countsIn } from '../counts.ts';
 import type { Answers, Question } from '../question.ts';
-import { type Principal, principalOf, roleOf } from './principal.ts';
+import { principalOf, roleOf } from './principal.ts';
+import { present, provenance } from './source.ts';
 
 /**
  * A row for each trust, and one for each role without any. `allowed`: Cartography evaluated the policies of
@@ -32,49 +35,33 @@ RETURN 'unrecorded trust' AS kind, count(n) AS found`,
 
 export const TRUST_QUESTIONS: readonly Question[] = [TRUSTS, COUNTS];
 
-export interface IamRole {
-  readonly arn: string;
-  readonly name: string;
-  readonly account?: string;
-  readonly at: Origin;
-}
-
-export interface RoleTrust {
-  readonly role: IamRole;
-  /** Absent where the graph does not say whom the role trusts. */
-  readonly principal?: Principal;
-  readonly allowed: boolean;
-  readonly at: Origin;
-}
-
-export interface Trusts {
-  readonly roles: ReadonlyMap<string, IamRole>;
-  readonly trusts: readonly RoleTrust[];
-  readonly counts: readonly (readonly [kind: string, found: number])[];
-}
-
-export function readTrusts(answers: Answers): Trusts {
+export function readTrusts(answers: Answers): Pick<Inventory, 'roles' | 'trusts' | 'counts'> {
   const roles = new Map<string, IamRole>();
   const trusts = answers.rows(TRUSTS).map((row): RoleTrust => {
     const arn = row.required('role');
     const { account, name } = roleOf(arn);
     const role = roles.get(arn) ?? {
-      arn,
+      id: arn,
       name: row.text('name') ?? name,
-      ...(account ? { account } : {}),
-      at: row.at,
+      ...present({ account }),
+      ...provenance(row),
     };
     roles.set(arn, role);
-    const principal = row.text('principal');
+    const named = row.text('principal');
+    const principal = named === undefined ? undefined : principalOf(named, row.text('type'));
+    const allowed = row.flag('allowed');
     return {
+      id: `${arn} < ${named ?? ''}`,
       role,
-      ...(principal === undefined ? {} : { principal: principalOf(principal, row.text('type')) }),
-      allowed: row.flag('allowed'),
-      at: row.at,
+      allowed,
+      ...present({ principal }),
+      ...provenance(row),
     };
   });
-  const counts = answers
-    .rows(COUNTS)
-    .map((row) => [row.required('kind'), row.number('found') ?? 0] as const);
-  return { roles, trusts, counts };
+  return {
+    roles,
+    // Cartography may hold a principal twice, by two labels: each row stands for an edge of its own.
+    trusts: new Map(trusts.map((trust, n) => [`${n} ${trust.id}`, trust])),
+    counts: countsIn(answers, COUNTS),
+  };
 }
