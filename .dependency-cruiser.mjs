@@ -155,6 +155,7 @@ const FILE_ACCESS = [
   'app/draw/drawing-cache.ts',
   'app/draw/publication.ts',
   'app/draw/render.ts',
+  'app/draw/run-record.ts',
   'app/init/init.ts',
   'app/open-project.ts',
   'app/optional-file.ts',

@@ -79,13 +79,15 @@ const runtimeFiles = {
   },
 };
 
-/** SHA-256 of all that dist/ is made from: pictures of another build are not taken for this one's. */
+/** SHA-256 of all that dist/ is made from, packages that it takes in by their version: pictures of another build are not taken for this one's. */
 function digestOfSources() {
   const hash = createHash('sha256');
   for (const file of readdirSync(src, { recursive: true }).sort()) {
     const path = join(src, file);
     if (statSync(path).isFile()) hash.update(`${posix(file)}\0`).update(readFileSync(path));
   }
+  for (const name of BUNDLED)
+    hash.update(readFileSync(join(root, 'node_modules', name, 'package.json')));
   return hash.digest('hex');
 }
 
@@ -96,6 +98,22 @@ function digestOfSources() {
 const REQUIRED = {
   commander: ['Argument', 'Command', 'CommanderError', 'InvalidArgumentError', 'Option'],
   saxes: ['SaxesParser'],
+};
+
+/**
+ * ESM packages of many small files that are taken into dist/, with what is used of them only: zod alone
+ * is 100 files, most of them messages in other languages. NOTICE has their licences.
+ */
+const BUNDLED = ['zod'];
+
+const bundledPackages = {
+  name: 'bundled-packages',
+  setup({ onResolve }) {
+    onResolve({ filter: new RegExp(`^(?:${BUNDLED.join('|')})$`) }, async ({ path }) => ({
+      path: fileURLToPath(import.meta.resolve(path)),
+      sideEffects: false,
+    }));
+  },
 };
 
 const requiredPackages = {
@@ -129,7 +147,7 @@ async function bundle() {
     metafile: true,
     define: { BUILD_DIGEST: JSON.stringify(digestOfSources()) },
     logLevel: 'warning',
-    plugins: [runtimeFiles, requiredPackages],
+    plugins: [runtimeFiles, requiredPackages, bundledPackages],
   });
   return new Set(Object.keys(metafile.outputs).map((file) => join(root, file)));
 }

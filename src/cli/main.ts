@@ -1,62 +1,10 @@
-/** The command `cadastre`. Each command loads what it needs when it runs. */
+/**
+ * Starts `cadastre`. A `render` of what has not changed is answered from the record of the last one; nothing
+ * else is loaded for it.
+ */
 
-import { Command, CommanderError } from 'commander';
-import manifest from '../../package.json' with { type: 'json' };
-import { approveCommand } from './approve.ts';
-import { bundleCommand } from './bundle.ts';
-import { checkCommand } from './check.ts';
-import type { Declare } from './command.ts';
-import { iconsCommand } from './icons.ts';
-import { initCommand } from './init.ts';
-import { inspectCommand } from './inspect.ts';
-import { logCommand } from './log.ts';
-import { publishCommand } from './publish.ts';
-import { queryCommand } from './query.ts';
-import { renderCommand } from './render.ts';
-import { snapshotCommand } from './snapshot.ts';
-import { verifyCommand } from './verify.ts';
-
-const { version } = manifest;
-
-/** In the order in which the help lists them. */
-const COMMANDS: readonly Declare[] = [
-  initCommand,
-  renderCommand,
-  checkCommand,
-  inspectCommand,
-  snapshotCommand,
-  iconsCommand,
-  approveCommand,
-  verifyCommand,
-  logCommand,
-  bundleCommand,
-  publishCommand,
-  queryCommand,
-];
-
-const EXAMPLES = `
-Examples:
-  cadastre render                          draw all of diagrams/ into out/
-  cadastre render diagrams/net.ts -f svg   one diagram, as SVG
-  cadastre render --watch                  draw again whenever a file changes
-  cadastre check --fail-on warning         what CI runs on a pull request
-  cadastre icons load balancer             find the kind for a node
-
-Exit codes: 0 fine; 1 it worked and found something; 2 it could not do its work.`;
-
-function program(): Command {
-  const cadastre = new Command('cadastre')
-    .description('Cloud diagrams as code that stand up in an audit.')
-    .version(version, '-V, --version', 'the version')
-    .helpOption('-h, --help', 'this help')
-    .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
-    .showSuggestionAfterError()
-    .showHelpAfterError('`cadastre --help` lists commands and options.')
-    .addHelpText('after', EXAMPLES);
-  for (const declare of COMMANDS) declare(cadastre, version);
-  return cadastre;
-}
+import { recalled } from '../app/draw/run-record.ts';
+import { print } from './print.ts';
 
 // `cadastre icons | head` ends the reader first: nobody is left to write to, which is no fault.
 for (const stream of [process.stdout, process.stderr])
@@ -64,26 +12,10 @@ for (const stream of [process.stdout, process.stderr])
     process.exit(code === 'EPIPE' ? (process.exitCode ?? 0) : 2);
   });
 
-const ARGUMENTS = process.argv.slice(2);
-
-try {
-  const cadastre = program();
-  if (ARGUMENTS.length === 0) cadastre.outputHelp();
-  else await cadastre.parseAsync(ARGUMENTS, { from: 'user' });
-} catch (thrown) {
-  if (thrown instanceof CommanderError) {
-    process.exitCode = thrown.exitCode === 0 ? 0 : 2;
-  } else {
-    const fault = (await import('../app/system-error.ts')).faultOf(thrown);
-    const { stack } = thrown as Error;
-    if (fault) (await import('./run.ts')).refuse([fault], { json: ARGUMENTS.includes('--json') });
-    else
-      process.stderr.write(
-        `This is a bug in Cadastre ${version}; please report it with the diagram.\n${stack ?? String(thrown)}\n`,
-      );
-    process.exitCode = 2;
-  }
-}
+const args = process.argv.slice(2);
+const report = args[0] === 'render' ? recalled(process.cwd(), args) : undefined;
+if (report) print(report);
+else await (await import('./program.ts')).run(args);
 
 // A timer that a diagram file left behind must not keep the command alive. Both
 // streams are flushed first: on Windows a pipe is written to later.

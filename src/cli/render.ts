@@ -61,7 +61,7 @@ async function once(
   };
   const bar = progress(quiet || json);
   const run = await render(sources.value ?? [], settings, project, (done, n, of) => {
-    if (!before || !done.kept) bar.step(n, of, done.name);
+    if (!done.kept) bar.step(n, of, done.name);
   });
   bar.end();
   const left = before
@@ -70,7 +70,16 @@ async function once(
   const result = { ...run, diagnostics: [...sources.diagnostics, ...run.diagnostics, ...left] };
   const report = RENDER_REPORTERS[json ? 'json' : 'text'];
   const failOn = options.failOn ?? project.config.failOn;
-  print(report(result, { failOn, quiet, changedOnly: before !== undefined }));
+  const reporting = { failOn, quiet, changedOnly: before !== undefined };
+  print(report(result, reporting));
+  if (run.files && !options.watch && !force && sources.diagnostics.length === 0) {
+    const { filesRead } = await import('../app/draw/files-read.ts');
+    const { remember } = await import('../app/draw/run-record.ts');
+    const kept = run.rendered.map((one) => ({ ...one, changed: [], kept: true }));
+    const read = filesRead(run.files, process.cwd(), files, project);
+    const again = report({ ...result, rendered: kept }, reporting);
+    await remember(process.cwd(), process.argv.slice(2), read, again);
+  }
   return result;
 }
 

@@ -2,9 +2,12 @@
 
 import type { Project } from '../app/project.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { ExitCode, Report } from '../report/reporter.ts';
+import type { ExitCode } from '../report/reporter.ts';
 import { exitCodeOf } from '../report/reporter.ts';
 import { diagnosticText } from '../report/text.ts';
+import { out, say } from './print.ts';
+
+export { out, print, say } from './print.ts';
 
 export interface CommonOptions {
   readonly json?: boolean;
@@ -12,24 +15,8 @@ export interface CommonOptions {
   readonly failOn?: 'error' | 'warning';
 }
 
-export const out = (text: string): void => {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-};
-
-/** Progress and diagnostics: stderr, so that results can be piped. */
-export const say = (text: string): void => {
-  process.stderr.write(`${text}\n`);
-};
-
 /** One JSON document on stdout, and nothing else. */
 export const outJson = (value: unknown): void => out(JSON.stringify(value, undefined, 2));
-
-/** Prints a report, results before what is said about them, and ends with its exit code. */
-export function print({ output, messages, exitCode }: Report): void {
-  if (output !== '') out(output);
-  if (messages !== '') say(messages);
-  process.exitCode = exitCode;
-}
 
 /** Ends a command that could not begin. */
 export function refuse(diagnostics: readonly Diagnostic[], options: CommonOptions): void {

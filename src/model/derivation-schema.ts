@@ -1,6 +1,6 @@
 /** The options of derivations, checked: they come from TypeScript, where types can be cheated, and from YAML. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DerivationOptions } from './derivation.ts';
 
 const texts = (description: string) =>

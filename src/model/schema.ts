@@ -3,7 +3,7 @@
  * from `facts.ts` because loading the checker costs time that a sound TypeScript file does not pay.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DiagramOptions } from './content.ts';
 import { OPTIONS } from './derivation-schema.ts';
 import {

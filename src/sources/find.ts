@@ -24,6 +24,15 @@ function walk(folder: string): string[] {
   });
 }
 
+/** Absolute: the folders in which sources are looked for below a folder, itself too; none for a file. */
+export function foldersOf(path: string): string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const inner = readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !isPart(entry.name))
+    .flatMap((entry) => foldersOf(join(path, entry.name)));
+  return [path, ...inner];
+}
+
 /** The diagram file whose name is the mistyped one, with or without folder and ending, or is near to it. */
 function meant(root: string, name: string): string {
   const other = 'Name a file or folder that exists, or create it.';

@@ -25,6 +25,7 @@ import { refusedAttributes } from '../../render/dot/print.ts';
 import type { TitleBlock } from '../../render/draw.ts';
 import { load, normaliseDiagnostic, normaliseOrigin } from '../../sources/index.ts';
 import { type Project, slashed } from '../project.ts';
+import { iconFiles } from './icon-files.ts';
 
 /** One diagram of a source, ready to be drawn. */
 export interface Compiled {
@@ -77,9 +78,8 @@ export async function ownIcons(
     if (name === undefined || Object.hasOwn(found, name) || lookup(name)) continue;
     const { customIcon } = await import('../../icons/custom.ts');
     const folder = join(project.root, project.config.icons);
-    const bare = absolute(folder, name);
-    // By file name, with or without its ending.
-    const file = ['', '.svg', '.png'].map((e) => bare + e).find((f) => existsSync(f)) ?? bare;
+    const files = iconFiles(name, project);
+    const file = files.find((path) => existsSync(path)) ?? absolute(folder, name);
     if (!file.startsWith(folder + sep)) {
       diagnostics.push(
         error(

@@ -37,16 +37,21 @@ const DRAWING = [
 
 let tool: string | undefined;
 
-/** `package.json` of each package that draws. */
-function packagePapers(): [string, string | undefined][] {
+/** Where the `package.json` of an installed package may be, absolute, in the order in which they count. */
+export function packageFiles(name: string): string[] {
   const { resolve } = createRequire(import.meta.url);
   // Not resolve(`${name}/package.json`): some packages do not export it.
-  const folders = resolve.paths('sharp') ?? [];
-  return DRAWING.map((name) => {
-    const files = folders.map((folder) => join(folder, name, 'package.json'));
-    return [name, files.map(textOfFile).find((text) => text !== undefined)];
-  });
+  return (resolve.paths('sharp') ?? []).map((folder) => join(folder, name, 'package.json'));
 }
+
+/** `package.json` of each package that draws. */
+const packagePapers = (): [string, string | undefined][] =>
+  DRAWING.map((name) => [
+    name,
+    packageFiles(name)
+      .map(textOfFile)
+      .find((text) => text !== undefined),
+  ]);
 
 const textOfFile = (path: string): string | undefined => {
   try {
@@ -87,7 +92,7 @@ export interface CacheEntry {
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-const digestOfFile = (path: string): string | undefined => {
+export const digestOfFile = (path: string): string | undefined => {
   try {
     return sha256(readFileSync(path));
   } catch {
@@ -104,7 +109,7 @@ const asThen = (files: Readonly<Record<string, string>>): boolean =>
   Object.entries(files).every(([path, digest]) => digestOfFile(path) === digest);
 
 /** The user's cache folder, as each system has it. */
-function cacheFolder(): string {
+export function cacheFolder(): string {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, 'cadastre');
   if (process.platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, 'cadastre', 'Cache');
@@ -121,6 +126,8 @@ const MONTH_MS = 30 * 24 * 3600 * 1000;
 export interface Records {
   /** The entry of a diagram (by the name of its outputs), if it was made so and its files are still those. */
   find(name: string, key: string): CacheEntry | undefined;
+  /** SHA-256 by path of the files of a diagram, as they are now. */
+  filesOf(name: string): Readonly<Record<string, string>> | undefined;
   /** Whether the files of this source (absolute) are as they were. A guess that decides nothing but what is loaded early. */
   likelyKept(source: string): boolean;
   add(name: string, key: string, pictures: CachedDrawing, inputs: readonly string[]): void;
@@ -144,6 +151,7 @@ export function openRecord(out: string): Records {
       const entry = entries.get(name);
       return entry?.key === key && asThen(entry.files) ? entry : undefined;
     },
+    filesOf: (name) => entries.get(name)?.files,
     likelyKept: (source) =>
       [...entries.values()].some(({ inputs }) => Object.hasOwn(inputs, source) && asThen(inputs)),
     add(name, key, { files, diagnostics, quality }, inputs) {

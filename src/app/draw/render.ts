@@ -8,6 +8,7 @@ import type { Drawing } from '../../render/draw.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
 import type { Format } from '../../sources/config/config.ts';
 import type { Compiled } from '../compile/compile-source.ts';
+import { iconFiles } from '../compile/icon-files.ts';
 import { type Project, slashed } from '../project.ts';
 import {
   bytesOf,
@@ -97,11 +98,20 @@ function outputsOf(compiled: Compiled, options: RenderOptions, project: Project)
   return [...options.formats.map((format) => ({ ...named(format), format })), named('model.json')];
 }
 
+/** What decided the pictures, and their bytes: of a run without errors in which all were kept or written. */
+export interface RunFiles {
+  /** Absolute: what sources, config and diagrams were read from, also where nothing was found. */
+  readonly inputs: readonly string[];
+  /** SHA-256 of all outputs, by absolute path. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
 export interface RenderRun {
   readonly rendered: readonly Rendered[];
   /** Files beside the pictures whose bytes were not there before: manifest and sums. */
   readonly listed: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly files?: RunFiles;
 }
 
 /** At most `most` tasks at a time, in the order in which they come. */
@@ -171,6 +181,7 @@ export async function render(
   };
 
   const compiled: Compiled[] = [];
+  const inputs = new Set<string>();
   const made: Promise<RenderedFile>[] = [];
   const published = await publishedIn(project);
   const diagnostics: Diagnostic[] = [...published.diagnostics];
@@ -178,6 +189,7 @@ export async function render(
   for (const file of files) {
     const source = await compileSource(file, project);
     diagnostics.push(...source.diagnostics);
+    for (const input of source.inputs) inputs.add(input);
     const diagrams = source.diagrams.map(inForce);
     compiled.push(...diagrams);
     const now = diagrams.map(make);
@@ -198,8 +210,15 @@ export async function render(
   const rendered = await Promise.all(compiled.map(finish));
   record.save();
   diagnostics.push(...rendered.flatMap((r) => r.diagnostics));
-  if (options.manifest === undefined || hasErrors(diagnostics))
-    return { rendered, listed: [], diagnostics };
+  if (hasErrors(diagnostics)) return { rendered, listed: [], diagnostics };
+  if (options.manifest === undefined) {
+    const outputs = compiled.map(({ name }) => record.filesOf(name) ?? {});
+    const read = [...inputs, ...compiled.flatMap((one) => alsoRead(one, project))];
+    const run = { inputs: read, outputs: Object.assign({}, ...outputs) };
+    // What is kept without a key is not known to be what it was made from.
+    const known = circumstances !== undefined;
+    return { rendered, listed: [], diagnostics, ...(known ? { files: run } : {}) };
+  }
   const { writeDraftManifest } = await import('../publish/draft-manifest.ts');
   const paths = (await Promise.all(made)).flatMap(({ outputs }) => outputs.map(({ path }) => path));
   const listed = await writeDraftManifest(compiled, paths, options.out, options.manifest, project);
@@ -208,6 +227,16 @@ export async function render(
     listed: listed.changed,
     diagnostics: [...diagnostics, ...listed.diagnostics],
   };
+}
+
+/** What decides the pictures beside the sources: icons wherever they would be found, fonts, what is published. */
+function alsoRead({ icons }: Compiled, project: Project): string[] {
+  const { root, config } = project;
+  return [
+    ...Object.keys(icons).flatMap((name) => iconFiles(name, project)),
+    ...fontFiles(project),
+    join(root, config.out, 'manifest.json'),
+  ];
 }
 
 /** What became of one diagram: kept as it was, or pictures to write. */

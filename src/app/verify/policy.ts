@@ -1,6 +1,6 @@
 /** `.cadastre/policy.yaml`: who may do what. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Policy } from '../../evidence/trust/trust.ts';
 import { parseYaml } from '../../formats/yaml-tree.ts';
 import { readFacts } from '../../formats/yaml-values.ts';

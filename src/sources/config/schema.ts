@@ -1,6 +1,6 @@
 /** The schema of the config; loaded only where there is one. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { lookup } from '../../icons/catalogue.ts';
 import { isExact } from '../../model/cidr.ts';
 import { ZONES } from '../../model/facts.ts';
