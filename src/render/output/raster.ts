@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import type * as Resvg from '@resvg/resvg-js';
 import type Sharp from 'sharp';
 import type { Svg } from '../../model/brands.ts';
+import { withFontRuns } from './font-runs.ts';
 import { bundledFonts } from './fonts.ts';
 
 export type RasterFormat = 'jpg' | 'png';
@@ -93,7 +94,7 @@ export async function rasterize(svg: Svg, options: RasterOptions): Promise<Buffe
   const { renderAsync, sharp } = libraries;
   let image: Awaited<ReturnType<typeof renderAsync>>;
   try {
-    image = await renderAsync(svg, {
+    image = await renderAsync(await withFontRuns(svg, options.fontFiles ?? []), {
       background: 'white',
       fitTo: { mode: 'zoom', value: scale },
       font: {
