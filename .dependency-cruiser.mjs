@@ -49,7 +49,7 @@ const ROOMS = {
     why: 'An importer knows one source of facts, and never a picture: what it asks, and what its answers mean.',
   },
   views: {
-    may: ['model', 'icons', 'inventory', 'importers'],
+    may: ['model', 'icons', 'inventory'],
     why: 'A view makes content, pure: the same facts give the same picture, whichever source they came from.',
   },
   compile: {
