@@ -122,6 +122,39 @@ group('in words', () => {
     ]);
   });
 
+  test('another name is a rename where half of all else is the same, and another thing below', () => {
+    const half = { zone: 'cde', owner: 'Payments', region: 'eu-west-1' } as const;
+    expect(words([c.vpc('old', half)], [c.vpc('new', { ...half, region: 'eu-west-2' })])).toEqual([
+      'VPC "new": region eu-west-1 became eu-west-2',
+      'renamed "old" to VPC "new"',
+    ]);
+    // Two of five: zone and owner, but not region, CIDR and environment.
+    const less = { ...half, cidr: '10.20.0.0/16' } as const;
+    const other = { zone: 'cde', owner: 'Payments', environment: 'test' } as const;
+    expect(words([c.vpc('old', less)], [c.vpc('new', other)])).toEqual([
+      'removed VPC "old" (10.20.0.0/16, owner Payments, region eu-west-1, zone cde)',
+      'added VPC "new" (environment test, owner Payments, zone cde)',
+    ]);
+  });
+
+  test('of several with one name none is chosen', () => {
+    const web = (facts: ElementFacts = {}) => c.node('aws:ec2', 'web', facts);
+    expect(words([web(), web(), c.user('u')], [web({ id: 'i-1' }), c.user('u')])).toEqual([
+      'removed aws:ec2 "web"',
+      'removed aws:ec2 "web"',
+      'added aws:ec2 "web" (i-1)',
+    ]);
+    const zone = 'cde';
+    const groups = (one: Contents, two: Contents, three: Contents): Contents => [
+      c.vpc('one', [one, c.user('u')]),
+      c.vpc('two', [two, c.user('v')]),
+      c.vpc('three', [three, c.user('w')]),
+    ];
+    const moved = words(groups(web({ zone }), web({ zone }), []), groups([], [], web({ zone })));
+    expect(moved.filter((line) => line.startsWith('moved'))).toEqual([]);
+    expect(moved).toHaveLength(3);
+  });
+
   test('what has nothing but another name is another thing', () => {
     expect(words([c.node('aws:ec2', 'web')], [c.node('aws:ec2', 'db')])).toEqual([
       'removed aws:ec2 "web"',
