@@ -11,7 +11,7 @@ import { connect, flow } from '../src/dsl/link.ts';
 import type { Contents, DiagramOptions } from '../src/model/content.ts';
 import type { Diagram } from '../src/model/diagram.ts';
 import type { ElementFacts, LinkFacts, Waiver } from '../src/model/facts.ts';
-import { accountData, sensitiveData } from '../src/rules/flows.ts';
+import { readAccountData } from '../src/rules/account-data.ts';
 import { judge } from '../src/rules/judge.ts';
 import { after, parsePeriod } from '../src/rules/period.ts';
 import { insecureName, isAnything } from '../src/rules/ports.ts';
@@ -372,11 +372,38 @@ const CASES: Readonly<Record<string, Case>> = {
     holds: moved({}, {}, { description: 'PAN, AES-256' }, 'aws:rds'),
     count: 1,
   },
+  'data-understood': {
+    breaks: moved({ data: 'clearing file, amount, report' }),
+    says: [
+      'the flow from "a" to "b" moves "clearing file", "report": no word says whether that is account data',
+    ],
+    holds: moved({ data: 'clearing file', accountData: [] }),
+    count: 1,
+  },
+  'account-data-in-cde': {
+    breaks: moved({ data: 'PAN', encrypted: true }, CDE, CONNECTED),
+    says: [
+      'aws:ec2 "b" is connected, but handles PAN (tls)',
+      'the flow from "a" to "b" carries PAN (tls) outside the CDE',
+    ],
+    holds: moved(
+      { data: 'PAN', accountData: [{ element: 'pan', protection: 'p2pe' }] },
+      { ...CONNECTED, justification: 'no keys' },
+      { ...CONNECTED, justification: 'no keys' },
+    ),
+    count: 3,
+  },
+  'sensitive-data-after-authorization': {
+    breaks: moved({ data: 'CVV', label: 'settlement' }),
+    says: ['the flow from "a" to "b" moves CVV after authorization'],
+    holds: moved({ data: 'CVV', label: 'authorization' }),
+    count: 1,
+  },
   'sensitive-data-stored': {
     breaks: moved({ data: 'PAN, encrypted CVC' }, {}, {}, 'aws:s3-bucket'),
     says: ['the flow from "a" to "b" stores encrypted CVC'],
     holds: moved({ data: 'encrypted PAN' }, {}, {}, 'aws:s3-bucket'),
-    count: 1,
+    count: 2,
   },
   'title-block': {
     breaks: stated({}),
@@ -646,16 +673,26 @@ describe('details', () => {
   });
 
   test.each([
-    ['PAN, expiry, CVC', ['PAN', 'CVC'], ['CVC']],
-    ['truncated PAN', [], []],
-    ['Tokenised card number and PIN block', ['PIN block'], ['PIN block']],
-    ['full track data; encrypted CVV2', ['full track data'], ['full track data', 'encrypted CVV2']],
-    ['PAN (encrypted)', [], []],
-    ['pancakes, tracking number, pinned version', [], []],
-    [undefined, [], []],
-  ])('in the data %j is %j, to be kept by nobody %j', (data, account, sensitive) => {
-    expect(accountData(data)).toEqual(account);
-    expect(sensitiveData(data)).toEqual(sensitive);
+    ['PAN, expiry, CVC', ['pan', 'expiry', 'cvv'], []],
+    ['truncated PAN', ['pan truncated'], []],
+    ['Tokenised card number and PIN block', ['pan tokenized', 'pin'], []],
+    ['full track data; encrypted CVV2', ['track', 'cvv encrypted'], []],
+    ['PAN (P2PE)/service code', ['pan p2pe', 'service-code'], []],
+    ['cardholder name + unencrypted PAN', ['name', 'pan clear'], []],
+    ['PIN under DUKPT, HMAC of the PAN', ['pin dukpt', 'pan hashed'], []],
+    ['No account data', [], []],
+    ['PAN, no CVV', ['pan'], []],
+    ['token, amount, last four', [], []],
+    ['PAN, not encrypted', ['pan'], ['not encrypted']],
+    ['authorization request', [], ['authorization request']],
+    ['pancakes, tracking number', [], ['pancakes', 'tracking number']],
+    ['', [], []],
+  ])('in the words %j is %j, and nobody knows of %j', (data, found, unknown) => {
+    const read = readAccountData(data);
+    const text = ({ element, protection }: (typeof read.entries)[number]) =>
+      protection === undefined ? element : `${element} ${protection}`;
+    expect(read.entries.map(text)).toEqual(found);
+    expect(read.unknown).toEqual(unknown);
   });
 });
 

@@ -16,6 +16,7 @@ const OF_LINKS = new Set([
   'constraint',
 ]);
 const OF_BOTH = new Set([
+  'accountData',
   'id',
   'justification',
   'description',

@@ -87,6 +87,10 @@ function problems(issue: z.core.$ZodIssue, schema: Schema, value: unknown): Prob
   ];
   if (given === undefined && issue.code === 'invalid_type')
     return [{ code: 'missing-key', path, message: `${key} is missing` }];
+  if (given === undefined && issue.code === 'invalid_value') {
+    const hint = `It is one of ${issue.values.map(String).join(', ')}.`;
+    return [{ code: 'missing-key', path, message: `${key} is missing`, hint }];
+  }
   if (issue.code === 'invalid_type')
     return invalid(`must be ${TYPES[issue.expected] ?? issue.expected}`, {
       wantsText: issue.expected === 'string',

@@ -1,5 +1,7 @@
 /** The facts that elements, links and documents carry: plain data, the same words in TypeScript, YAML and the model. */
 
+import type { AccountData } from './account-data.ts';
+
 export const ZONES = [
   'cde',
   'connected',
@@ -56,6 +58,8 @@ export interface ElementFacts {
   /** The cloud's own id (account number, VPC id, ARN). Unique in a diagram. */
   readonly id?: string;
   readonly zone?: Zone;
+  /** What a store keeps of account data; an empty list says that it is none. */
+  readonly accountData?: readonly AccountData[];
   readonly cidr?: string | readonly string[];
   readonly region?: string;
   readonly owner?: string;
@@ -104,8 +108,10 @@ export interface LinkFacts {
   readonly justification?: string;
   readonly description?: string;
   readonly link?: string;
-  /** What moves: e.g. `PAN`, `authorisation request`. */
+  /** What moves, in words: e.g. `PAN, expiry`, `token, amount`. */
   readonly data?: string;
+  /** What moves of account data; an empty list says that it is none. */
+  readonly accountData?: readonly AccountData[];
   /** Number of the step in a data flow. */
   readonly step?: number | string;
   readonly status?: string;

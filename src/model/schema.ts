@@ -4,6 +4,7 @@
  */
 
 import * as z from 'zod';
+import { ACCOUNT_DATA_ELEMENTS, PROTECTIONS } from './account-data.ts';
 import type { DiagramOptions } from './content.ts';
 import { OPTIONS } from './derivation-schema.ts';
 import {
@@ -76,6 +77,19 @@ const linkStyle = style
   })
   .meta({ description: 'Looks.' });
 
+const accountData = (description: string) =>
+  z
+    .array(
+      z.strictObject({
+        element: z.enum(ACCOUNT_DATA_ELEMENTS).meta({
+          description: 'cvv, pin and track must not be kept after authorization.',
+        }),
+        protection: z.enum(PROTECTIONS).meta({ description: 'What protects it there.' }),
+        keys: text('Who holds the keys, or where they are.').optional(),
+      }),
+    )
+    .meta({ description });
+
 const route = z.strictObject({
   destination: z.string(),
   target: z.string(),
@@ -87,6 +101,7 @@ export const elementFacts = z.strictObject({
     .meta({ description: "The cloud's own id. Unique in a diagram; quote numbers." })
     .optional(),
   zone: zone.optional(),
+  accountData: accountData('What a store keeps of account data; [] for none.').optional(),
   cidr: z
     .union([z.string(), z.array(z.string())], 'must be a text or a list of texts')
     .meta({ description: 'One address range or several.' })
@@ -133,7 +148,8 @@ export const linkFacts = z.strictObject({
   justification: text('Why it is allowed.').optional(),
   description: text('What it is.').optional(),
   link: link.optional(),
-  data: text('What moves: e.g. PAN.').optional(),
+  data: text('What moves, in words: e.g. PAN, expiry.').optional(),
+  accountData: accountData('What moves of account data; [] for none.').optional(),
   step: z
     .union([z.number(), z.string()], 'must be a number or a text')
     .meta({ description: 'Number of the step in a data flow.' })

@@ -10,13 +10,14 @@ export const flowData: Rule = {
   stage: 'source',
   severity: 'error',
   why: 'The diagram shows account data: which of it moves where decides what protects it.',
-  fix: "Give the flow `data`: `'PAN, expiry'`, `'token'`, `'truncated PAN'`.",
-  explanation: 'Every flow has `data`, and it is not empty.',
+  fix: "Give the flow `accountData`, or `data`: `'PAN, expiry'`, `'token'`, `'truncated PAN'`.",
+  explanation: 'Every flow has `accountData`, or `data` that is not empty.',
   check: (view) =>
     over(
       flowsOf(view),
       (id) =>
         (view.link(id).facts.data ?? '').trim() === '' &&
+        view.link(id).facts.accountData === undefined &&
         `${view.linkName(id)} does not say what moves`,
     ),
 };

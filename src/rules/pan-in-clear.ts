@@ -1,7 +1,7 @@
 /** Account data does not cross untrusted networks in the clear. */
 
 import type { Identity } from '../model/diagram.ts';
-import { accountData } from './flows.ts';
+import { decisive, moved } from './account-data.ts';
 import { over, type Rule } from './rule.ts';
 import type { View } from './view.ts';
 
@@ -12,19 +12,22 @@ export const panInClear: Rule = {
   stage: 'source',
   severity: 'error',
   why: 'The PAN must be protected with strong cryptography wherever it is sent over open, public networks.',
-  fix: 'Encrypt it and set `encrypted: true`; or, if what moves is truncated, tokenized or encrypted itself, say so in `data`.',
+  fix: 'Encrypt it and set `encrypted: true`; or, if what moves is truncated, tokenized or encrypted itself, say so in `accountData` or `data`.',
   explanation:
-    'Flows and links with an end in the zone `untrusted` whose `data` names a PAN, card number, track, card verification code or PIN: they are `encrypted: true`. “Truncated PAN”, “masked PAN”, “encrypted PAN”, tokens and hashes are not a PAN in the clear.',
+    'Flows and links with an end in the zone `untrusted` whose `accountData` or `data` names a PAN, card number, track, card verification code or PIN: it has a protection, or they are `encrypted: true`. “Truncated PAN”, “masked PAN”, “encrypted PAN”, tokens and hashes are not a PAN in the clear.',
   check: (view) =>
     over(
-      view.links.filter(
-        (id) => openly(view, id) && accountData(view.link(id).facts.data).length > 0,
-      ),
+      view.links.filter((id) => openly(view, id) && decisive(moved(view, id).entries).length > 0),
       (id) => {
-        const { encrypted, data } = view.link(id).facts;
-        if (encrypted) return undefined;
-        const how = encrypted === false ? 'in the clear' : 'without saying that it is encrypted';
-        return `${view.linkName(id)} sends ${accountData(data).join(', ')} over an untrusted network ${how}`;
+        const open = decisive(moved(view, id).entries).filter(
+          ({ protection }) => protection === undefined || protection === 'clear',
+        );
+        if (open.length === 0) return undefined;
+        const how = open.some(({ protection }) => protection === 'clear')
+          ? 'in the clear'
+          : 'without saying that it is encrypted';
+        const what = [...new Set(open.map(({ text }) => text))].join(', ');
+        return `${view.linkName(id)} sends ${what} over an untrusted network ${how}`;
       },
     ),
 };

@@ -1,6 +1,7 @@
 /** Which rules are judged together, and what no rule can judge. */
 
 import { byCodeUnit } from '../model/order.ts';
+import { accountDataInCde } from './account-data-in-cde.ts';
 import { approverDiffers } from './approver-differs.ts';
 import { borderControl } from './border-control.ts';
 import { cdeConnectionsShown } from './cde-connections-shown.ts';
@@ -9,6 +10,7 @@ import { cidrNested } from './cidr-nested.ts';
 import { cidrOverlap } from './cidr-overlap.ts';
 import { componentZone } from './component-zone.ts';
 import { coversStated } from './covers-stated.ts';
+import { dataUnderstood } from './data-understood.ts';
 import { flowData } from './flow-data.ts';
 import { flowEncryptionStated } from './flow-encryption-stated.ts';
 import { flowOrder } from './flow-order.ts';
@@ -29,6 +31,7 @@ import { scopeConnected } from './scope-connected.ts';
 import { securityServicesShown } from './security-services-shown.ts';
 import { segmentCidr } from './segment-cidr.ts';
 import { segmentZone } from './segment-zone.ts';
+import { sensitiveDataAfterAuthorization } from './sensitive-data-after-authorization.ts';
 import { sensitiveDataStored } from './sensitive-data-stored.ts';
 import { storageExposed } from './storage-exposed.ts';
 import { storageMarked } from './storage-marked.ts';
@@ -73,6 +76,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
       portsNamed,
       insecureService,
       untrustedToCde,
+      accountDataInCde,
       storageExposed,
       outOfScopeLinked,
       securityServicesShown,
@@ -98,9 +102,12 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
       flowData,
       flowEncryptionStated,
       flowOrder,
+      dataUnderstood,
+      accountDataInCde,
       panInClear,
       storageMarked,
       sensitiveDataStored,
+      sensitiveDataAfterAuthorization,
       ...PUBLISHED,
     ],
     left: [

@@ -1,6 +1,8 @@
 /** No sensitive authentication data flows into a store. */
 
-import { flowsOf, sensitiveData } from './flows.ts';
+import { isSensitive } from '../model/account-data.ts';
+import { type AccountDataEntry, kept, moved } from './account-data.ts';
+import { flowsOf } from './flows.ts';
 import { isStore } from './kinds.ts';
 import { over, type Rule } from './rule.ts';
 
@@ -13,13 +15,27 @@ export const sensitiveDataStored: Rule = {
   why: 'Track data, card verification codes and PINs must not be stored after authorization, not even encrypted.',
   fix: 'Leave it out of what the store receives. Before authorization, or for issuers, waive this with the reason.',
   explanation:
-    'Flows into databases, buckets, disks and file stores whose `data` names a track, a card verification code (CVC, CVV, CAV, CID) or a PIN, encrypted or not.',
-  check: (view) =>
-    over(
-      flowsOf(view).filter((id) => view.ways(id).some(({ to }) => isStore(view.element(to).kind))),
-      (id) => {
-        const data = sensitiveData(view.link(id).facts.data);
-        return data.length > 0 && `${view.linkName(id)} stores ${data.join(', ')}`;
-      },
-    ),
+    'Flows into databases, buckets, disks and file stores whose `accountData` or `data` names a track, a card verification code (CVC, CVV, CAV, CID) or a PIN, encrypted or not; and whatever says so itself, in `accountData` or in the description of a store.',
+  check: (view) => {
+    const flows = flowsOf(view).filter((id) =>
+      view.ways(id).some(({ to }) => isStore(view.element(to).kind)),
+    );
+    const holders = view.elements.filter(
+      (id) => isStore(view.element(id).kind) || view.element(id).facts.accountData !== undefined,
+    );
+    const into = over(flows, (id) => {
+      const data = sensitive(moved(view, id).entries);
+      return data !== '' && `${view.linkName(id)} stores ${data}`;
+    });
+    const held = over(holders, (id) => {
+      const data = sensitive(kept(view, id).entries);
+      return data !== '' && `${view.name(id)} keeps ${data}`;
+    });
+    return { count: into.count + held.count, found: [...into.found, ...held.found] };
+  },
 };
+
+const sensitive = (entries: readonly AccountDataEntry[]): string =>
+  [...new Set(entries.filter(({ element }) => isSensitive(element)).map(({ text }) => text))].join(
+    ', ',
+  );

@@ -12,9 +12,9 @@ export const storageMarked: Rule = {
   stage: 'source',
   severity: 'error',
   why: 'Where account data rests must be on the diagram, and how it is made unreadable there.',
-  fix: "Say it in the store's `description`: `'PAN encrypted with AES-256'`, `'Truncated PAN only'`, `'No account data'`.",
+  fix: "State it in `accountData`, or say it in the store's `description`: `'PAN encrypted with AES-256'`, `'Truncated PAN only'`, `'No account data'`.",
   explanation:
-    'Databases, buckets, disks and file stores that are the end of a flow, except those out of scope or untrusted: they have a `description`, or a tag whose name holds “data” or “encrypt”.',
+    'Databases, buckets, disks and file stores that are the end of a flow, except those out of scope or untrusted: they have `accountData`, a `description`, or a tag whose name holds “data” or “encrypt”.',
   check: (view) => {
     const ends = new Set(flowsOf(view).flatMap((id) => view.ways(id).map(({ to }) => to)));
     return over(
@@ -26,10 +26,11 @@ export const storageMarked: Rule = {
       ),
       (id) => {
         const store = view.element(id);
-        const said =
+        const explained =
           explanation(store) !== '' ||
+          store.facts.accountData !== undefined ||
           Object.keys(store.facts.tags ?? {}).some((key) => /data|encrypt/i.test(key));
-        return !said && `${view.name(id)} keeps data, but does not say which and how`;
+        return !explained && `${view.name(id)} keeps data, but does not say which and how`;
       },
     );
   },

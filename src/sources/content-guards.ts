@@ -4,6 +4,7 @@
  */
 
 import { shownValue } from '../formats/format-value.ts';
+import { ACCOUNT_DATA_ELEMENTS, PROTECTIONS } from '../model/account-data.ts';
 import { type Content, type DiagramContent, holdsDerived } from '../model/content.ts';
 import { type Diagnostic, error, type Origin } from '../model/diagnostic.ts';
 import {
@@ -65,6 +66,10 @@ const isRoute = shaped({ destination: isText, target: isText, propagated: isFlag
   'destination',
   'target',
 ]);
+const isAccountData = shaped(
+  { element: oneOf(ACCOUNT_DATA_ELEMENTS), protection: oneOf(PROTECTIONS), keys: isText },
+  ['element', 'protection'],
+);
 const isWaiver = shaped({ rule: isText, reason: isFilled, until: matches(DATE), element: isText }, [
   'rule',
   'reason',
@@ -79,6 +84,7 @@ const ELEMENT: ContentGuard = {
   ...texts('role', 'status', 'email'),
   id: isFilled,
   zone: oneOf(ZONES),
+  accountData: listOf(isAccountData),
   cidr: (value) => isText(value) || listOf(isText)(value),
   controls: listOf(isText),
   link: matches(LINK),
@@ -100,6 +106,7 @@ const LINK_SHAPE: ContentGuard = {
   direction: oneOf(LINK_DIRECTIONS),
   ports: listOf((value) => typeof value === 'string' && parsePort(value) !== undefined),
   encrypted: isFlag,
+  accountData: listOf(isAccountData),
   link: matches(LINK),
   step: (value) => isText(value) || isNumber(value),
   zone: oneOf(ZONES),

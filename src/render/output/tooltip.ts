@@ -1,5 +1,6 @@
 /** What a viewer shows when the pointer rests on an element or a link: all its facts, in lines. */
 
+import { accountDataText } from '../../model/account-data.ts';
 import type { Element, Link } from '../../model/diagram.ts';
 import { byKey } from '../../model/order.ts';
 
@@ -58,6 +59,7 @@ export function elementTooltip(
     ...line('status', facts.status),
     ...line('e-mail', facts.email),
     ...line('zone', facts.zone),
+    ...line('account data', facts.accountData?.map(accountDataText)),
     ...line('CIDR', facts.cidr),
     ...line('region', facts.region),
     ...line('owner', facts.owner),
@@ -83,6 +85,7 @@ export function linkTooltip(
     ...line('label', facts.label),
     ...line('step', facts.step),
     ...line('data', facts.data),
+    ...line('account data', facts.accountData?.map(accountDataText)),
     ...line('ports', facts.ports),
     ...line('control', facts.control),
     ...line(

@@ -1,0 +1,128 @@
+/** What a flow moves and a store keeps: as `accountData` states it, and as free text names it. */
+
+import {
+  type AccountData,
+  type AccountDataElement,
+  ELEMENT_NAMES,
+  isSensitive,
+  type Protection,
+} from '../model/account-data.ts';
+import type { Identity } from '../model/diagram.ts';
+import { isStore } from './kinds.ts';
+import type { View } from './view.ts';
+
+export interface AccountDataEntry {
+  readonly element: AccountDataElement;
+  /** Absent where nothing says how it is protected. */
+  readonly protection?: Protection;
+  /** As the author wrote it, else the element's name. */
+  readonly text: string;
+}
+
+export interface AccountDataReading {
+  readonly entries: readonly AccountDataEntry[];
+  /** Parts of the free text of which no word says whether they are account data. */
+  readonly unknown: readonly string[];
+}
+
+const ELEMENTS: readonly (readonly [AccountDataElement, RegExp])[] = [
+  [
+    'pan',
+    /\bpans?\b|\bprimary account numbers?\b|\b(card|account) ?(number|data)s?\b|\bcardholder data\b|\bchd\b|\bcard details?\b/i,
+  ],
+  ['expiry', /\bexpir(y|ation)\b|\bexp\.? date\b|\bvalid (thru|through)\b/i],
+  ['name', /\b(cardholder|holder)('s)? name\b|\bname on (the )?card\b|^names?$/i],
+  ['service-code', /\bservice code\b/i],
+  [
+    'cvv',
+    /\b(cvc|cvv|cav|cid|csc|cvn)[ -]?2?\b|\bcard (verification|security) (code|value)\b|\bsensitive authentication data\b/i,
+  ],
+  ['pin', /\bpin([ -]?block)?s?\b/i],
+  ['track', /\b(full track|track ?(data|[12])|magnetic stripe|mag-?stripe)\b/i],
+];
+
+/** In this order: `not encrypted` is no protection. */
+const PROTECTION_WORDS: readonly (readonly [Protection, RegExp])[] = [
+  ['clear', /\bin (the )?clear\b|\bclear ?text\b|\bplain ?text\b|\b(un|not )encrypted\b/i],
+  ['p2pe', /\bp2pe\b|\bpoint-to-point encr/i],
+  ['dukpt', /\bdukpt\b/i],
+  ['tokenized', /\btokeni[sz]ed\b|\btokens?\b/i],
+  ['truncated', /\btruncated\b|\bmasked\b|\bredacted\b|\blast (4|four)\b/i],
+  ['hashed', /\bhash(ed)?\b|\bhmac\b/i],
+  ['encrypted', /\bencrypted\b|\benciphered\b/i],
+  ['tls', /\bm?tls\b|\bhttps\b/i],
+];
+
+const NEGATED =
+  /^(no|none|without|never|excluding)\b|\bnot? (account|card|cardholder) data\b|\b(not|never) (hold|store|contain|keep|include|stored|kept|held|included)\b/i;
+
+/** What is none of it, in words that leave no doubt. */
+const OTHER =
+  /\b(tokens?|amounts?|currency|keys?|certificates?|key material|approval|approval code|response code|(merchant|terminal|transaction|order) (id|number)s?|metrics|status|last (4|four))\b/i;
+
+/** `PAN, expiry and CVC` in its parts. */
+const parts = (text: string): string[] =>
+  text
+    .split(/[,;+&/]|\band\b/i)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** @param otherwise how everything that moves here is protected, where the words do not say */
+export function readAccountData(text: string, otherwise?: Protection): AccountDataReading {
+  const entries: AccountDataEntry[] = [];
+  const unknown: string[] = [];
+  for (const part of parts(text)) {
+    if (NEGATED.test(part)) continue;
+    const protection = PROTECTION_WORDS.find(([, word]) => word.test(part))?.[0] ?? otherwise;
+    const found = ELEMENTS.filter(([, word]) => word.test(part));
+    for (const [element] of found)
+      entries.push({ element, text: part, ...(protection === undefined ? {} : { protection }) });
+    if (found.length === 0 && !OTHER.test(part)) unknown.push(part);
+  }
+  return { entries, unknown };
+}
+
+const stated = (list: readonly AccountData[]): AccountDataEntry[] =>
+  list.map(({ element, protection }) => ({ element, protection, text: ELEMENT_NAMES[element] }));
+
+/** What is stated, and of what the words say, each element that the statement leaves out. */
+function both(
+  list: readonly AccountData[] | undefined,
+  read: AccountDataReading,
+): AccountDataReading {
+  if (list === undefined) return read;
+  const named = new Set(list.map(({ element }) => element));
+  const others = read.entries.filter(({ element }) => !named.has(element));
+  return { entries: [...stated(list), ...others], unknown: [] };
+}
+
+/** What a link moves. */
+export function moved(view: View, id: Identity): AccountDataReading {
+  const { accountData, data, encrypted } = view.link(id).facts;
+  const otherwise = encrypted === undefined ? undefined : encrypted ? 'tls' : 'clear';
+  return both(accountData, readAccountData(data ?? '', otherwise));
+}
+
+/** What an element keeps: stated, or in the description of a store. */
+export function kept(view: View, id: Identity): AccountDataReading {
+  const { kind, facts } = view.element(id);
+  const text = isStore(kind) ? (facts.description ?? '') : '';
+  return both(facts.accountData, readAccountData(text));
+}
+
+/**
+ * What makes a system part of the CDE: the PAN, and sensitive authentication data. Name, expiry and service
+ * code do so together with a PAN only.
+ */
+export const decisive = (entries: readonly AccountDataEntry[]): readonly AccountDataEntry[] =>
+  entries.filter(({ element }) => element === 'pan' || isSensitive(element));
+
+/** Whether it may be outside of the CDE at all: what is there cannot be turned into a PAN there. */
+export const isOutOfReach = ({ element, protection }: AccountDataEntry): boolean =>
+  !isSensitive(element)
+    ? protection === 'p2pe' || protection === 'tokenized' || protection === 'truncated'
+    : protection === 'p2pe';
+
+/** `PAN, CVV`, each once. */
+export const elementNames = (entries: readonly AccountDataEntry[]): string =>
+  [...new Set(entries.map(({ element }) => ELEMENT_NAMES[element]))].join(', ');

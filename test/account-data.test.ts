@@ -1,0 +1,151 @@
+/** Whatever account data flows through or rests in is the CDE, whatever the diagram calls it. */
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { findings } from './rule-findings.ts';
+
+const fixture = (name: string): string =>
+  readFileSync(new URL(`fixtures/cases/rules/${name}`, import.meta.url), 'utf8');
+
+const RULE = 'account-data-in-cde';
+
+/** A payment from `a` by `b` to the store `c`. */
+const three = (b: string, c: string, first: string, second: string): string => `title: T
+content:
+  - { kind: aws:lambda, name: a, zone: cde }
+  - { kind: aws:sqs, name: b, ${b} }
+  - { kind: aws:s3, name: c, ${c} }
+links:
+  - { from: a, to: b, relation: flow, ${first} }
+  - { from: b, to: c, relation: flow, ${second} }
+`;
+
+describe('account data outside the CDE', () => {
+  test('names each element and each flow that it passes, and the store that it ends in', async () => {
+    expect(await findings(RULE, fixture('pan-outside-cde.yaml'))).toEqual([
+      '7: aws:application-load-balancer "alb" is connected, but handles PAN, CVV (tls)',
+      '8: aws:simple-queue-service "queue" is connected, but handles PAN, CVV (tls, clear)',
+      '9: aws:lambda "fn" is out-of-scope, but handles PAN (clear)',
+      '11: aws:rds "bi" is connected, but handles PAN (clear)',
+      '13: the flow from "Shopper" to "alb" carries PAN, CVV (tls) outside the CDE',
+      '14: the flow from "alb" to "queue" carries PAN, CVV (tls) outside the CDE',
+      '15: the flow from "queue" to "fn" carries PAN (clear) outside the CDE',
+      '16: the flow from "fn" to "bi" carries PAN (clear) outside the CDE',
+      '17: the flow from "queue" to "vault" carries PAN (tls) outside the CDE',
+    ]);
+  });
+
+  test.each(['p2pe', 'tokenized', 'truncated'])(
+    'a PAN that is %s may be outside with a justification',
+    async (protection) => {
+      const data = `accountData: [{ element: pan, protection: ${protection} }]`;
+      const zone = 'zone: out-of-scope';
+      expect(await findings(RULE, three(zone, zone, data, data))).toEqual([
+        `4: aws:simple-queue-service "b" is out-of-scope, but handles PAN (${protection}, without a justification)`,
+        `5: aws:simple-storage-service "c" is out-of-scope, but handles PAN (${protection}, without a justification)`,
+        `7: the flow from "a" to "b" carries PAN (${protection}, without a justification) outside the CDE`,
+        `8: the flow from "b" to "c" carries PAN (${protection}, without a justification) outside the CDE`,
+      ]);
+      const why = `${zone}, justification: holds no keys`;
+      expect(await findings(RULE, three(why, why, data, data))).toEqual([]);
+      const links = `${data}, justification: no keys beyond the CDE`;
+      expect(await findings(RULE, three(zone, zone, links, links))).toEqual([]);
+    },
+  );
+
+  test.each(['clear', 'tls', 'dukpt', 'hashed', 'encrypted'])(
+    'a justification does not help a PAN that is %s',
+    async (protection) => {
+      const data = `accountData: [{ element: pan, protection: ${protection} }]`;
+      const why = 'zone: out-of-scope, justification: no card data';
+      expect(await findings(RULE, three(why, why, data, data))).toHaveLength(4);
+    },
+  );
+
+  test('one protected element does not cover another', async () => {
+    const data =
+      'accountData: [{ element: pan, protection: tokenized }], data: "token, CVV", justification: x';
+    expect(await findings(RULE, three('zone: connected', 'zone: cde', data, 'data: x'))).toEqual([
+      '4: aws:simple-queue-service "b" is connected, but handles CVV (not said how)',
+      '7: the flow from "a" to "b" carries CVV (not said how) outside the CDE',
+    ]);
+  });
+
+  test('words beside a statement that leaves them out still count', async () => {
+    const data = 'accountData: [], data: PAN';
+    expect(
+      await findings(RULE, three('zone: connected', 'zone: cde', data, 'accountData: []')),
+    ).toHaveLength(2);
+  });
+
+  test('what rests counts without any flow, and what has no zone is outside', async () => {
+    const store = (facts: string) => `title: T\ncontent: [{ kind: aws:rds, name: s, ${facts} }]\n`;
+    expect(await findings(RULE, store('description: PAN encrypted with AES-256'))).toEqual([
+      '2: aws:rds "s" is in no zone, but keeps PAN (encrypted)',
+    ]);
+    const stated = 'accountData: [{ element: pan, protection: hashed }]';
+    expect(await findings(RULE, store(`zone: connected, ${stated}`))).toHaveLength(1);
+    expect(await findings(RULE, store(`zone: cde, ${stated}`))).toEqual([]);
+    for (const none of ['Tokens only, no account data', 'Does not hold PAN', 'Reports'])
+      expect(await findings(RULE, store(`zone: connected, description: "${none}"`))).toEqual([]);
+  });
+
+  test('name, expiry and service code alone make no CDE; untrusted ends are not judged', async () => {
+    const zone = 'zone: connected';
+    const data = 'data: "cardholder name, expiry, service code"';
+    expect(await findings(RULE, three(zone, zone, data, data))).toEqual([]);
+    const pan = 'data: PAN, encrypted: true';
+    expect(await findings(RULE, three('zone: untrusted', 'zone: cde', pan, pan))).toEqual([]);
+  });
+});
+
+describe('sensitive authentication data', () => {
+  const steps = (first: string, second: string): string =>
+    three('zone: cde', 'zone: cde', `step: 1, ${first}`, `step: 2, ${second}`);
+  const cvv = 'accountData: [{ element: cvv, protection: encrypted }]';
+
+  test.each([
+    [steps('data: authorization request', cvv), []],
+    [
+      steps('data: authorization response', cvv),
+      ['8: the flow from "b" to "c" moves CVV after authorization'],
+    ],
+    [steps(`${cvv}, label: authorization`, 'data: approval code'), []],
+    [
+      steps('data: settlement file', `${cvv}, label: monthly settlement`),
+      ['8: the flow from "b" to "c" moves CVV after authorization'],
+    ],
+    [
+      steps('data: "refund, track data"', 'data: x'),
+      ['7: the flow from "a" to "b" moves track data after authorization'],
+    ],
+  ])('does not move after authorization', async (text, found) => {
+    expect(await findings('sensitive-data-after-authorization', text)).toEqual(found);
+  });
+
+  test('is kept nowhere, as a flow or the store itself says', async () => {
+    const kept = three('zone: cde', 'zone: cde, description: "PAN, track 2"', 'data: x', cvv);
+    expect(await findings('sensitive-data-stored', kept)).toEqual([
+      '8: the flow from "b" to "c" stores CVV',
+      '5: aws:simple-storage-service "c" keeps track 2',
+    ]);
+    const pin = 'accountData: [{ element: pin, protection: hashed }]';
+    expect(
+      await findings(
+        'sensitive-data-stored',
+        three(`zone: cde, ${pin}`, 'zone: cde', 'data: x', 'data: x'),
+      ),
+    ).toEqual(['4: aws:simple-queue-service "b" keeps PIN']);
+  });
+});
+
+test('an element or a protection that there is not is named where it is written', async () => {
+  const wrong = three('zone: cde', 'zone: cde', 'accountData: [{ element: pn }]', 'data: x');
+  const { tryFile } = await import('./sources-estate.ts');
+  const { lines, diagnostics } = await tryFile('a.yaml', wrong);
+  expect(lines).toEqual([
+    'a.yaml:7:53: error missing-key: accountData[1].protection is missing',
+    'a.yaml:7:64: error invalid-value: accountData[1].element must be one of pan, expiry, name, service-code, cvv, pin, track, but is "pn"',
+  ]);
+  expect(diagnostics[1]?.hint).toBe('Did you mean "pan"?');
+});
