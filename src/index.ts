@@ -31,6 +31,7 @@ export {
 export { annotate, type Estate, estate } from './dsl/estate.ts';
 export { align, connect, type Ends, flow, order } from './dsl/link.ts';
 export type { GroupKind, Kind } from './icons/kinds.ts';
+export type { AccountData, AccountDataElement, Protection } from './model/account-data.ts';
 export type {
   AnnotationContent,
   Content,

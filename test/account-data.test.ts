@@ -28,10 +28,10 @@ describe('account data outside the CDE', () => {
       '9: aws:lambda "fn" is out-of-scope, but handles PAN (clear)',
       '11: aws:rds "bi" is connected, but handles PAN (clear)',
       '13: the flow from "Shopper" to "alb" carries PAN, CVV (tls) outside the CDE',
-      '14: the flow from "alb" to "queue" carries PAN, CVV (tls) outside the CDE',
-      '15: the flow from "queue" to "fn" carries PAN (clear) outside the CDE',
-      '16: the flow from "fn" to "bi" carries PAN (clear) outside the CDE',
-      '17: the flow from "queue" to "vault" carries PAN (tls) outside the CDE',
+      '23: the flow from "alb" to "queue" carries PAN, CVV (tls) outside the CDE',
+      '33: the flow from "queue" to "fn" carries PAN (clear) outside the CDE',
+      '43: the flow from "fn" to "bi" carries PAN (clear) outside the CDE',
+      '53: the flow from "queue" to "vault" carries PAN (tls) outside the CDE',
     ]);
   });
 

@@ -18,6 +18,7 @@ import { toDrawable } from '../text/drawable.ts';
 import { type Arranged, arrange } from './arrange/arrange.ts';
 import type { TitleBlock } from './arrange/frame.ts';
 import type { Quality } from './arrange/quality.ts';
+import { dashId } from './dot/frame-label.ts';
 import { printDot } from './dot/print.ts';
 import { expectedGroups } from './expected.ts';
 import { type ForeignText, foreignTexts } from './foreign-texts.ts';
@@ -25,6 +26,7 @@ import type { LayoutPort } from './layout/port.ts';
 import { verifySvg } from './layout/verify.ts';
 import { cleanSvg } from './output/svg.ts';
 import { elementTooltip, linkTooltip, type Provenance } from './output/tooltip.ts';
+import type { Scene } from './scene/scene.ts';
 import { shortcomings } from './shortcomings.ts';
 
 export type { TitleBlock } from './arrange/frame.ts';
@@ -150,6 +152,7 @@ export function draw(input: DrawInput, layout: LayoutPort): Drawing {
     tooltips,
     links,
     fills: new Map([['hatched', 'url(#hatch)']]),
+    dashes: dashesOf(arranged.scene),
     defs: [...arranged.scene.groups, ...arranged.scene.nodes.map((n) => n.figure)].some(
       ({ paint }) => paint.hatched,
     )
@@ -168,4 +171,16 @@ export function draw(input: DrawInput, layout: LayoutPort): Drawing {
       ...shortcomings(arranged, diagram),
     ],
   };
+}
+
+/** By id of a group in Graphviz' SVG: patterns of links, and of their samples in the legend. */
+function dashesOf({ links, frame }: Scene): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { id, dash } of links) if (dash !== undefined) found.set(id, dash);
+  frame.legend?.rows.forEach((row, y) => {
+    row.forEach(({ stroke }, x) => {
+      if (stroke?.dash !== undefined) found.set(`a_${dashId(y, x)}`, stroke.dash);
+    });
+  });
+  return found;
 }

@@ -4,6 +4,7 @@ import type { Diagram, Identity } from '../../model/diagram.ts';
 import type { Zone } from '../../model/facts.ts';
 import { servedBy } from '../../model/served.ts';
 import { wrapText } from '../../text/wrap.ts';
+import { PROTECTION_LOOKS, protectionsOf } from '../scene/protection-looks.ts';
 import type { Tag } from '../scene/scene.ts';
 import { REMARKS, TAG_SIZE, tableTag, zoneTag } from '../scene/theme.ts';
 
@@ -71,6 +72,9 @@ export function badgesOf(
       ...(zone ? { zone } : {}),
       tags: [...(tables.get(id) ?? []).map(tableTag), ...(zone ? [zoneTag(zone)] : [])],
       remarks: [
+        ...protectionsOf(element?.facts.accountData).map((one) =>
+          tableTag(PROTECTION_LOOKS[one].letters),
+        ),
         ...(status === undefined || (stub && status === 'unresolved')
           ? []
           : [REMARKS.status(status)]),

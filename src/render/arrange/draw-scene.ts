@@ -194,7 +194,7 @@ export function drawScene(input: SceneInput): DrawnScene {
     };
   };
   const sceneLinks = links.map(([identity, link], i): SceneLink => {
-    const { color, line, width } = lineStyle(link, stubs.has(identity));
+    const { color, line, dash, width } = lineStyle(link, stubs.has(identity));
     return {
       id: `l${i + 1}`,
       identity,
@@ -205,6 +205,7 @@ export function drawScene(input: SceneInput): DrawnScene {
       direction: link.facts.direction ?? 'forward',
       color,
       line,
+      ...(dash === undefined ? {} : { dash }),
       width: link.facts.style?.width ?? width,
       ...labelAt(i),
     };

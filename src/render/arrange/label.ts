@@ -1,6 +1,8 @@
 /** The words on a link: its own label, else made from its facts. */
 
+import { type AccountData, ELEMENT_NAMES } from '../../model/account-data.ts';
 import type { Link } from '../../model/diagram.ts';
+import { PROTECTION_LOOKS, protectionsOf } from '../scene/protection-looks.ts';
 import type { CutText, TextLine } from '../scene/scene.ts';
 import { BADGE, INK, LABEL_SIZE, lineHeight, QUIET, SMALL, widest } from '../scene/theme.ts';
 import { isOutOfService } from './badges.ts';
@@ -36,7 +38,8 @@ interface LabelFact extends CutText {
 
 /** What a link says, in the order in which it is drawn. */
 function factsOf({ facts }: Link, stub: boolean): LabelFact[] {
-  const { label, data, ports, control, encrypted, style, status } = facts;
+  const { label, data, ports, control, encrypted, style, status, accountData = [] } = facts;
+  const protection = protectionText(accountData);
   const main = (what: string, text: string): LabelFact => ({
     what,
     text,
@@ -54,19 +57,40 @@ function factsOf({ facts }: Link, stub: boolean): LabelFact[] {
   const words =
     label === undefined
       ? [
-          main('data', data ?? ''),
+          main('data', data ?? namesOf(accountData)),
           main('ports', ports?.join(', ') ?? ''),
           small('control', control ?? ''),
           small(
             'encryption',
-            encrypted === undefined ? '' : encrypted ? 'encrypted' : 'in the clear',
+            // Protections say more than that something is encrypted.
+            encrypted === undefined || protection !== ''
+              ? ''
+              : encrypted
+                ? 'encrypted'
+                : 'in the clear',
           ),
+          small('protection', protection),
         ]
       : [main('label', label)];
   const remarks = remarksOf(status, stub).map(
     (text): LabelFact => ({ ...main('status', text), bold: true, limits: { usual: 2, most: 12 } }),
   );
   return [...words, ...remarks].filter(({ text }) => text !== '');
+}
+
+const namesOf = (data: readonly AccountData[]): string =>
+  [...new Set(data.map(({ element }) => ELEMENT_NAMES[element]))].join(', ');
+
+/** `P2PE`; of several protections which is whose: `PAN: P2PE, PIN: DUKPT`. */
+function protectionText(data: readonly AccountData[] = []): string {
+  const all = protectionsOf(data);
+  if (all.length < 2) return all.map((one) => PROTECTION_LOOKS[one].letters).join('');
+  return all
+    .map((one) => {
+      const own = data.filter(({ protection }) => protection === one);
+      return `${namesOf(own)}: ${PROTECTION_LOOKS[one].letters}`;
+    })
+    .join('; ');
 }
 
 /** A letter (of a step, its number) instead of the words, which then stand in the legend. */

@@ -78,10 +78,10 @@ export function legendEntries(
   const stubs = stubIdentities(diagram);
   for (const [id, link] of Object.entries(diagram.links)) {
     const look = lineStyle(link, stubs.has(id));
-    const { text, color, line, width } = look;
+    const { text, color, line, dash = '', width } = look;
     // Words of the link's own hold for this look; those made here say how the line differs.
     const own = link.facts.style?.legend !== undefined;
-    const key = own ? [text, color, line, width].join('\n') : text;
+    const key = own ? [text, color, line, dash, width].join('\n') : text;
     if (!lines.has(key)) lines.set(key, entry(text, { stroke: look }, cut));
   }
   const zoneEntries = [...zones].map((zone) =>

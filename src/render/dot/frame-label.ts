@@ -7,7 +7,10 @@ import { badge, cell, icon, RULE, sized, table, tag, words } from './cells.ts';
 /** Marks of the legend stand on its left edge, under the title's. */
 const FLUSH = 'ALIGN="LEFT"';
 
-function mark(entry: LegendEntry, h: number): string {
+/** Graphviz puts a cell with an id and a title into a group `a_ID`, where its line is found again. */
+export const dashId = (row: number, column: number): string => `dash-${row}-${column}`;
+
+function mark(entry: LegendEntry, h: number, dash: string): string {
   if (entry.plain) return '';
   if (entry.continued) return cell(LEGEND_MARK, h);
   if (entry.icon) return cell(LEGEND_MARK, h, table('', [icon(entry.icon)]), FLUSH);
@@ -16,8 +19,9 @@ function mark(entry: LegendEntry, h: number): string {
     return cell(LEGEND_MARK, h, badge(entry.badge, BADGE, LINE), FLUSH);
   if (entry.stroke) {
     const { color, line, width } = entry.stroke;
+    const own = entry.stroke.dash === undefined ? '' : ` ID="${dash}" TITLE="line"`;
     const style = line === 'solid' ? '' : ` STYLE="${line.toUpperCase()}"`;
-    const sample = `<TD ${sized(28, 2)} BORDER="${width > 2 ? 3 : 2}" SIDES="T" COLOR="${color}"${style}></TD>`;
+    const sample = `<TD ${sized(28, 2)} BORDER="${width > 2 ? 3 : 2}" SIDES="T" COLOR="${color}"${style}${own}></TD>`;
     return cell(LEGEND_MARK, h, table(sized(28, 4), [sample]), FLUSH);
   }
   const { border = '#64748b', fill = 'none', line = 'solid' } = entry.paint ?? {};
@@ -37,14 +41,14 @@ export function legendLabel(legend: NonNullable<SceneFrame['legend']>): string {
   const h = legend.rowHeight;
   return table(
     sized(legend.box.w, legend.box.h),
-    legend.rows.map((row) => {
-      const cells = row.map((e) => {
+    legend.rows.map((row, y) => {
+      const cells = row.map((e, x) => {
         const before = e.plain ? 0 : LEGEND_MARK + 6;
         const text = words(e.w - before, h, [{ text: e.text, size: 11, color: '#1f2937' }], 'LEFT');
         return cell(
           e.w,
           h,
-          table(sized(e.w, h), [mark(e, h) + (e.plain ? '' : cell(6, h)) + text]),
+          table(sized(e.w, h), [mark(e, h, dashId(y, x)) + (e.plain ? '' : cell(6, h)) + text]),
         );
       });
       // A table of its own: rows of one table would share their columns.

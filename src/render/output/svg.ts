@@ -20,6 +20,8 @@ export interface CleanOptions {
   readonly defs?: string;
   /** By class of a group: the paint of its shape, for what Graphviz can't paint. */
   readonly fills?: ReadonlyMap<string, string>;
+  /** By `id` of the group: `stroke-dasharray` of its first line, for what Graphviz can't draw. */
+  readonly dashes?: ReadonlyMap<string, string>;
   /** Becomes `data-KEY` attributes of the root. */
   readonly meta?: Readonly<Record<string, string>>;
 }
@@ -55,6 +57,8 @@ class SvgCleaner {
   #text: { attributes: SvgAttributes; content: string } | undefined;
   /** Of the group that has just begun: the paint of its shape. */
   #fill: string | undefined;
+  /** Of the group that has just begun: the pattern of its line. */
+  #dash: string | undefined;
 
   constructor(options: CleanOptions) {
     this.#options = options;
@@ -116,14 +120,17 @@ class SvgCleaner {
 
   /** @returns what closes the element */
   #element(name: string, attributes: SvgAttributes, isSelfClosing: boolean): string {
-    const { tooltips, links, fills } = this.#options;
+    const { tooltips, links, fills, dashes } = this.#options;
     if (name === 'g') {
       delete attributes['xml:space'];
       const classes = attributes.class?.split(' ') ?? [];
       this.#fill = classes.map((c) => fills?.get(c)).find((f) => f !== undefined);
-    } else if (this.#fill !== undefined) {
-      attributes.fill = this.#fill;
+      this.#dash = dashes?.get(attributes.id ?? '');
+    } else {
+      if (this.#fill !== undefined) attributes.fill = this.#fill;
+      if (this.#dash !== undefined) attributes['stroke-dasharray'] = this.#dash;
       this.#fill = undefined;
+      this.#dash = undefined;
     }
     this.body.push(openTag(name, attributes, isSelfClosing));
     const end = isSelfClosing ? '' : `</${name}>`;

@@ -146,6 +146,8 @@ export interface SceneLink {
   readonly direction: LinkDirection;
   readonly color: string;
   readonly line: LineLook;
+  /** Instead of a solid line: as SVG's `stroke-dasharray`, which Graphviz cannot draw. */
+  readonly dash?: string;
   readonly width: number;
   readonly label?: LinkLabel;
   readonly style?: Style;
@@ -162,7 +164,7 @@ export interface LegendEntry {
   readonly continued?: boolean;
   /** Letter of a note: the words of a link that had no room on its line. */
   readonly badge?: string;
-  readonly stroke?: { readonly color: string; readonly line: LineLook; readonly width: number };
+  readonly stroke?: Pick<SceneLink, 'color' | 'line' | 'dash' | 'width'>;
   /** Width of its cell in px. */
   readonly w: number;
 }
