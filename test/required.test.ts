@@ -1,8 +1,19 @@
+import { readdirSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { available, chromiumPath, programOf, withNeed } from './required.ts';
+import { filesOf } from './tiers.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
+});
+
+test('every test file is in one tier, and the fast ones start no process', () => {
+  const [fast, main, large] = [filesOf('fast'), filesOf('main'), filesOf('large')];
+  const all = readdirSync(new URL('.', import.meta.url)).filter((f) => f.endsWith('.test.ts'));
+  expect([...fast, ...main, ...large].sort()).toEqual(all.map((f) => `test/${f}`).sort());
+  expect(fast).toContain('test/golden.test.ts');
+  expect(main).toEqual(expect.arrayContaining(['test/cli.test.ts', 'test/browser.test.ts']));
+  expect(large.every((f) => f.endsWith('.large.test.ts'))).toBe(true);
 });
 
 test('what is on the PATH is available', () => {

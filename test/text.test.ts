@@ -116,9 +116,9 @@ describe('wrapText', () => {
     );
   });
 
-  it('is quick for absurd names', () => {
-    const start = performance.now();
-    for (const unit of ['x', '漢', 'ab c-d/']) wrapText(unit.repeat(10_000), 100, 12, false, 4);
-    expect(performance.now() - start).toBeLessThan(2000);
+  // Measured anew for each line, a text of this length takes hours.
+  it('measures absurd names once', () => {
+    for (const unit of ['x', '漢', 'ab c-d/'])
+      expect(wrapText(unit.repeat(100_000), 100, 12, false, 4)).toMatchObject({ truncated: true });
   });
 });

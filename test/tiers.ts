@@ -16,7 +16,12 @@ const PROCESSES = /from '(?:node:child_process|playwright-core)'/;
 const OWN_IMPORT = /from '\.\/([\w.-]+\.ts)'/g;
 
 /** Starts no process, and computes for more than a few seconds. */
-const LONG: readonly string[] = [];
+const LONG: readonly string[] = [
+  'lines.test.ts',
+  'properties-snapshot.test.ts',
+  'properties-text.test.ts',
+  'scale.test.ts',
+];
 
 const known = new Map<string, boolean>();
 
