@@ -116,9 +116,9 @@ describe('wrapText', () => {
     );
   });
 
-  // Measured anew for each line, a text of this length takes hours.
-  it('measures absurd names once', () => {
+  // A text of this length takes minutes when each line is measured anew from its start.
+  it('cuts absurd names within the time of a test', () => {
     for (const unit of ['x', '漢', 'ab c-d/'])
-      expect(wrapText(unit.repeat(100_000), 100, 12, false, 4)).toMatchObject({ truncated: true });
+      expect(wrapText(unit.repeat(10_000), 100, 12, false, 4)).toMatchObject({ truncated: true });
   });
 });
