@@ -345,6 +345,20 @@ describe('graphs of other estates', () => {
     expect(built.counts.database).toEqual([3, 2, 0, 1]);
   });
 
+  test('without any group, a load balancer is open, and what must have one is in doubt', () => {
+    const built = made({
+      balancers: [{ id: 'lb', name: 'web', type: 'network', listeners: ['tls/443'] }],
+      exposed: ['lb'],
+      databases: [{ id: 'db', name: 'ledger', port: 5432, public: true }],
+    });
+    expect(lined(built)).toEqual([
+      'Internet --> igw-1',
+      'igw-1 -tcp/443-> web',
+      'igw-1 -tcp/5432-> ledger (no rule for 0.0.0.0/0)',
+    ]);
+    expect(built.links.filter(({ facts }) => facts.style?.line === 'dotted')).toHaveLength(1);
+  });
+
   test('classic load balancers, and targets that are nothing known', () => {
     const built = made({
       classic: [
