@@ -1,6 +1,8 @@
 /** What people get wrong in a diagram: a message with its place and a way out, exit code 2, and no harm to other files. */
 
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { cadastre, estate, expectNoTrace, type Files, filesIn, GOOD, source } from './run-cli.ts';
 
@@ -264,6 +266,21 @@ describe('a file that never ends', () => {
     expect(ended.code, ended.stderr).toBe(2);
     expect(ended.stderr).toMatch(/^diagrams\/bad\.ts.*: error \S+: \S/m);
     expect(filesIn(join(root, 'out'))).toEqual([]);
+  });
+
+  test('does not take time from its neighbours', async () => {
+    const folder = fileURLToPath(new URL('fixtures/loops/', import.meta.url));
+    const names = readdirSync(folder);
+    const sources = names.map((name) => [`diagrams/${name}`, readFileSync(join(folder, name))]);
+    const root = estate({ ...timeout, ...Object.fromEntries(sources) });
+    const { code, stderr } = await cadastre(root, ['render', '-f', 'svg', '-q']);
+    expect(stderr).toMatch(/^diagrams\/z-loop\.ts: error timeout: [^\n]*\n {4}[^\n]*\n$/);
+    expect(code).toBe(2);
+    expect(filesIn(join(root, 'out')).filter((name) => name.endsWith('.svg'))).toEqual([
+      'a1.svg',
+      'a2.svg',
+      'a3.svg',
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 import { findSources } from '../src/sources/index.ts';
@@ -74,4 +75,15 @@ it('says when an estate has no diagrams folder', async () => {
   const { diagnostics } = await findSources(estate({}), []);
   expect(diagnostics.map((d) => d.message)).toEqual(['there is no diagrams']);
   expect(diagnostics[0]?.hint).toContain('`cadastre init`');
+});
+
+it('names a link that leads nowhere', async () => {
+  const root = estate({ 'diagrams/a.ts': '' });
+  symlinkSync(join(root, 'gone.ts'), join(root, 'diagrams/b.ts'));
+  symlinkSync(join(root, 'gone.md'), join(root, 'diagrams/README.md'));
+  const { value, diagnostics } = await findSources(root, []);
+  expect(value).toEqual([join(root, 'diagrams/a.ts')]);
+  expect(diagnostics.map((d) => `${d.severity} ${d.code}: ${d.message}`)).toEqual([
+    'error not-found: diagrams/b.ts is a link to a file that does not exist',
+  ]);
 });

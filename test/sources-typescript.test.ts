@@ -340,3 +340,34 @@ export default diagram('T', { owner: undefined, content: account('A', { id: unde
     expect(lines).toEqual([]);
   });
 });
+
+describe('a folder with parentheses in its path', () => {
+  it('keeps every place', async () => {
+    const { lines } = await tryFile(
+      'teams (all)/a.ts',
+      `import { account, diagram } from 'cadastre';
+account('nowhere');
+export default diagram('T', { content: account('A') });`,
+    );
+    expect(lines).toEqual([
+      'teams (all)/a.ts:2:1: warning placed-nowhere: account "nowhere" is placed nowhere',
+    ]);
+    const thrown = await tryFile('teams (all)/b.ts', "\n  throw new Error('no');\n");
+    expect(thrown.lines).toEqual(['teams (all)/b.ts:2:9: error threw: the file threw Error: no']);
+  });
+});
+
+describe('code that is written for another way to run it', () => {
+  it.each([
+    ["import x from '@/lib/a';", 'Aliases of tsconfig.json are not read'],
+    ["import x from '~/lib/a';", 'Aliases of tsconfig.json are not read'],
+    ["import x from '#lib/a';", 'Aliases of tsconfig.json are not read'],
+    ['export default __dirname;', 'modules, which have no __dirname'],
+    ["const fs = require('node:fs');", 'modules, which have no require'],
+    ['const d = (x: unknown) => x;\n@d\nclass A {}', 'does not run decorators'],
+    ['const d = (x: any): any => x;\nclass A { @d m(x: string) {} }', 'does not run decorators'],
+  ])('%j gets a hint that helps', async (text, hint) => {
+    const { diagnostics } = await tryFile('a.ts', `${text}\nexport {};\n`);
+    expect(diagnostics.map((d) => d.hint)).toEqual([expect.stringContaining(hint)]);
+  });
+});

@@ -14,13 +14,16 @@ const SKIPPED = new Set(['node_modules', 'snapshots']);
 /** Files and folders that begin with `_` are parts of diagrams, with `.` they are hidden. */
 const isPart = (name: string): boolean => /^[_.]/.test(name) || SKIPPED.has(name);
 
-function walk(folder: string): string[] {
+/** @param onDangling gets each link that leads nowhere and is named like a source */
+function walk(folder: string, onDangling: (path: string) => void = () => {}): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry: Dirent) => {
     if (isPart(entry.name)) return [];
     const path = join(folder, entry.name);
     const stat = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry;
-    if (stat?.isDirectory()) return entry.isSymbolicLink() ? [] : walk(path);
-    return stat?.isFile() && SOURCE.test(entry.name) ? [path] : [];
+    if (stat?.isDirectory()) return entry.isSymbolicLink() ? [] : walk(path, onDangling);
+    if (!SOURCE.test(entry.name)) return [];
+    if (!stat) onDangling(path);
+    return stat?.isFile() ? [path] : [];
   });
 }
 
@@ -71,8 +74,15 @@ export async function findSources(
             ? '`cadastre init` makes one with a first diagram; docs/tutorial.md begins there. Or name a file.'
             : meant(root, name),
         );
-      else if (stat.isDirectory()) for (const file of walk(path)) found.add(file);
-      else if (SOURCE.test(basename(path))) found.add(path);
+      else if (stat.isDirectory()) {
+        const dangling = (link: string): void =>
+          fail(
+            'not-found',
+            `${displayPath(link, root)} is a link to a file that does not exist`,
+            'Restore the file, or remove the link.',
+          );
+        for (const file of walk(path, dangling)) found.add(file);
+      } else if (SOURCE.test(basename(path))) found.add(path);
       else
         fail(
           'unknown-source',

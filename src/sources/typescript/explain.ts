@@ -38,6 +38,22 @@ function describeThrown(thrown: unknown, root: string): string {
   return cut ? `${name}: ${cut}` : name;
 }
 
+/** Names of CommonJS, and what modules have instead. */
+const COMMONJS: Readonly<Record<string, string>> = {
+  __dirname: '`new URL(FILE, import.meta.url)` is the address of a file beside this one.',
+  __filename: '`import.meta.url` is the address of this one.',
+  require: "Write `import x from './file.ts'`.",
+  module: 'Write `export default …`.',
+  exports: 'Write `export default …`.',
+};
+
+function adviceOn(thrown: unknown): string[] {
+  const name = /^(\w+) is not defined/.exec(textOf(thrown, 'message'))?.[1] ?? '';
+  return Object.hasOwn(COMMONJS, name)
+    ? [`Diagram files are modules, which have no ${name}. ${COMMONJS[name]}`]
+    : [];
+}
+
 /** A file that threw while it ran. */
 export function explainThrown(thrown: unknown, file: string, session: Session): Diagnostic {
   // A dynamic import that failed has been noted with its own place.
@@ -47,7 +63,7 @@ export function explainThrown(thrown: unknown, file: string, session: Session): 
   const text = session.texts.get(origin.file);
   const hint =
     text !== undefined && origin.line !== undefined
-      ? codeFrame(text, origin.line, origin.column ?? 1)
+      ? [codeFrame(text, origin.line, origin.column ?? 1), ...adviceOn(thrown)].join('\n')
       : 'Throw an Error, so that its place is known.';
   const said = describeThrown(thrown, session.root);
   return error('threw', `the file threw ${said}`, origin, { hint });

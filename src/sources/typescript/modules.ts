@@ -81,6 +81,21 @@ export function resolveImport(specifier: string, parent: string | undefined): st
   throw new Error(`cannot find ${specifier}`);
 }
 
+/** How tsconfig.json and bundlers name a project's own files; no package can have such a name. */
+const ALIAS = /^@\/|^[#~]/;
+
+function missingHint(specifier: string): string {
+  if (/^\.|^file:/.test(specifier)) return 'Check the path; it counts from the importing file.';
+  if (ALIAS.test(specifier))
+    return 'Aliases of tsconfig.json are not read: write the path from the importing file, e.g. ./parts.ts.';
+  if (specifier.startsWith('/')) return 'Check the path; it counts from the root of the disk.';
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+  return `Install it beside the file (npm install ${name}), or correct its name.`;
+}
+
 /** Notes that `specifier`, imported by `parent`, was not found. */
 export function noteMissing(specifier: string, parent: string): void {
   const session = sessionOf(versionOf(parent) ?? 0);
@@ -94,12 +109,7 @@ export function noteMissing(specifier: string, parent: string): void {
     line: before.length,
     column: (before.at(-1) ?? '').length + 1,
   };
-  const hint = /^[./]|^file:/.test(specifier)
-    ? 'Check the path; it counts from the importing file.'
-    : `Install it beside the file (npm install ${specifier
-        .split('/')
-        .slice(0, specifier.startsWith('@') ? 2 : 1)
-        .join('/')}), or correct its name.`;
+  const hint = missingHint(specifier);
   session.problems.push(
     error(
       'import-not-found',
@@ -154,9 +164,15 @@ export function noteSyntax(
   problem: { message: string; line: number; column: number; unsupported?: boolean },
 ): void {
   const { line, column } = problem;
-  const advice = problem.unsupported
-    ? '\nOnly TypeScript that disappears can be used: write a constant object instead of an enum, plain modules instead of namespaces, `as` instead of <T>.'
-    : '';
+  const decorated = text
+    .split('\n')
+    [line - 1]?.slice(column - 1)
+    .startsWith('@');
+  const advice = decorated
+    ? '\nNode does not run decorators: call a function instead.'
+    : problem.unsupported
+      ? '\nOnly TypeScript that disappears can be used: write a constant object instead of an enum, plain modules instead of namespaces, `as` instead of <T>.'
+      : '';
   session.problems.push(
     error(
       'syntax',

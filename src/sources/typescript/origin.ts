@@ -6,9 +6,13 @@ import type { Diagnostic, Origin } from '../../model/diagnostic.ts';
 
 const MARK = /[?&]cadastre=\d+/g;
 
-/** The address of a local file as the loader imports it: `version` makes a changed file new to Node. */
+/**
+ * The address of a local file as the loader imports it: `version` makes a changed file new to Node. Parentheses
+ * are escaped: in a stack trace they enclose the address.
+ */
 export function marked(url: string, version: number): string {
-  return `${url}${url.includes('?') ? '&' : '?'}cadastre=${version}`;
+  const plain = url.replaceAll('(', '%28').replaceAll(')', '%29');
+  return `${plain}${url.includes('?') ? '&' : '?'}cadastre=${version}`;
 }
 
 /** The version in an address made by `marked`. */
