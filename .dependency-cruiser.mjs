@@ -7,7 +7,7 @@
  * Rooms, and the rooms that each may import besides itself. A room is a folder of src/, a folder in one
  * (`render/arrange`), or one file at the top of src/. A room named whole includes the rooms in it.
  */
-const ROOMS = {
+export const ROOMS = {
   model: {
     may: [],
     why: 'The model is what everything else is written against: it depends on nothing, so that it can be read, tested and kept stable alone.',
@@ -122,7 +122,7 @@ const ROOMS = {
   },
 };
 
-const TYPES_ONLY = [
+export const TYPES_ONLY = [
   {
     from: 'render/output',
     to: 'icons',
