@@ -1,9 +1,15 @@
 /** Zips that programs read differently: a bundle is no such zip. */
 
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { strToU8, Zip, ZipDeflate, zipSync } from 'fflate';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readZip } from '../src/formats/zip.ts';
+import { programOf } from './required.ts';
+import { put } from './run-cli.ts';
 
 interface Part {
   readonly name: string;
@@ -16,6 +22,8 @@ interface Part {
   readonly crc?: number;
   readonly flags?: number;
   readonly mode?: number;
+  /** Host that made it: 3 is Unix, 0 is DOS. */
+  readonly host?: number;
   readonly extra?: Buffer;
   /** Behind the data, in place of the sizes before it: CRC-32, packed size, size. */
   readonly descriptor?: readonly number[];
@@ -43,7 +51,12 @@ function forged(parts: readonly Part[], { before = '', between = '', behind = ''
     chunks.push(Buffer.from(part.gap ?? ''));
     const bytes = Buffer.from(name);
     central.push(
-      ...[u32(0x02014b50), u16(0x0314), ...common, u16(bytes.length, extra.length, 0, 0, 0)],
+      ...[
+        u32(0x02014b50),
+        u16(0x14 | ((part.host ?? 3) << 8)),
+        ...common,
+        u16(bytes.length, extra.length, 0, 0, 0),
+      ],
       ...[u32(mode * 0x10000), u32(offset), bytes, extra],
     );
   }
@@ -59,6 +72,7 @@ const B: Part = { name: 'b.txt', text: 'two' };
 /** Sizes and sum behind the data. */
 const FACTS = [crc32('one'), deflateRawSync('one').length, 3];
 const DESCRIBED: Part = { ...A, flags: 8, descriptor: FACTS };
+const EMPTY: Part = { ...A, text: '', packed: Buffer.alloc(0) };
 const read = (bytes: Uint8Array): unknown => {
   const found = readZip(bytes, 1000, () => undefined);
   if (typeof found === 'string') return found;
@@ -74,6 +88,17 @@ test('what is as it should be is read, also where the sizes come behind the data
   expect(read(forged([DESCRIBED, B]))).toEqual({ 'a.txt': 'one', 'b.txt': 'two' });
   expect(read(piped())).toEqual({ 'a.txt': 'one' });
 });
+
+const zipsByProgram = (): void => {
+  const folder = mkdtempSync(join(tmpdir(), 'cadastre-zip-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const files = { 'a.txt': 'one', 'b/ü.txt': 'two'.repeat(99), 'b/c/none.txt': '' };
+  put(join(folder, 'in'), files);
+  execFileSync('zip', ['-q', '-r', '../out.zip', '.'], { cwd: join(folder, 'in') });
+  expect(read(readFileSync(join(folder, 'out.zip')))).toEqual(files);
+};
+// Collected where there is such a program.
+if (programOf(['zip'])) test('what zip(1) makes of a folder is read', zipsByProgram);
 
 /** As it is written to a pipe: the sizes come behind the data. */
 function piped(): Buffer {
@@ -116,7 +141,22 @@ test.each<[string, Buffer, RegExp]>([
   ],
   ['another sum', forged([{ ...A, crc: 1 }]), /otherwise than its list/],
   ['a symlink', forged([{ ...A, mode: 0o120777 }]), /no plain file/],
-  ['a name in another code page', forged([{ ...A, name: 'ü.txt' }]), /not in UTF-8/],
+  ['a name in another code page', forged([{ ...A, name: 'ü.txt', host: 0 }]), /not in UTF-8/],
+  [
+    'a name that another program may read as that of the next',
+    forged([
+      { ...A, name: 'ü.txt' },
+      { ...B, name: '├╝.txt', flags: 0x800 },
+    ]),
+    /not in UTF-8/,
+  ],
+  ['a folder with content', forged([{ ...A, name: 'a/', mode: 0o040755 }]), /folder with content/],
+  [
+    'a folder that is a symlink',
+    forged([{ ...EMPTY, name: 'a/', mode: 0o120777 }]),
+    /no plain file/,
+  ],
+  ['a file that is a folder', forged([{ ...A, mode: 0o040755 }]), /no plain file/],
   ['a second name for some', forged([{ ...A, extra: u16(0x7075, 1, 0x61) }]), /malformed zip/],
   ...[0, 1, 2].map((wrong): [string, Buffer, RegExp] => [
     `another ${['sum', 'packed size', 'size'][wrong]} behind the data`,

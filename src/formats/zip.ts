@@ -1,6 +1,7 @@
 /**
  * A zip, read in the one way in which every program reads it: what lies before, between or behind its files, has two
  * names or two sizes, is refused. Else what was verified here would not be what another program unpacks.
+ * What zip(1) writes is read: folders as entries of their own, times and owners, names in UTF-8 that are not marked so.
  */
 
 import { crc32, inflateRawSync } from 'node:zlib';
@@ -17,7 +18,7 @@ const UTF8 = 0x800;
 /** Another name for other programs; sizes and offsets for files of more than 4 GB. */
 const REFUSED_EXTRAS = new Set([0x7075, 0x0001]);
 const UNIX = 3;
-const [TYPE, PLAIN] = [0o170000, 0o100000];
+const [TYPE, PLAIN, FOLDER] = [0o170000, 0o100000, 0o040000];
 
 /** What is wrong with it, in words that go on from "the bundle". */
 class ZipFormatError extends Error {}
@@ -39,7 +40,7 @@ const must = (holds: boolean, why: string): void => {
 
 /**
  * @param most bytes of all files together
- * @param refuse why a name is not taken; undefined where it is
+ * @param refuse why the name of a file or folder is not taken; undefined where it is
  * @returns files by name, or what is wrong
  */
 export function readZip(
@@ -51,11 +52,11 @@ export function readZip(
   try {
     const entries = centralOf(data);
     for (const { name } of entries) {
-      const why = refuse(name);
+      const why = refuse(name.replace(/\/$/, ''));
       if (why !== undefined) return why;
     }
     must(entries.reduce((sum, { size }) => sum + size, 0) <= most, 'is too large');
-    return new Map(contents(data, entries).map(([name, content]) => [name, content]));
+    return new Map(contents(data, entries).filter(([name]) => !name.endsWith('/')));
   } catch (thrown) {
     // Offsets that lead out of it are range errors, data that is broken one of zlib.
     return thrown instanceof ZipFormatError ? thrown.message : 'is cut off or no zip';
@@ -74,6 +75,7 @@ function centralOf(data: Buffer): ZipEntry[] {
   must(data.readUInt32LE(end + 4) === 0 && data.readUInt16LE(end + 8) === count, MALFORMED);
   must(from + size === end && data.readUInt16LE(end + 20) === 0, MALFORMED);
   const found: ZipEntry[] = [];
+  let marked: boolean | undefined;
   let at = from;
   for (let n = 0; n < count; n++) {
     must(data.readUInt32LE(at) === CENTRAL, MALFORMED);
@@ -82,18 +84,25 @@ function centralOf(data: Buffer): ZipEntry[] {
     const name = rawName.toString('utf8');
     const flags = data.readUInt16LE(at + 8);
     must((flags & ENCRYPTED) === 0, 'is encrypted');
-    must(Buffer.from(name).equals(rawName), 'has a name that is not in UTF-8');
-    must((flags & UTF8) !== 0 || /^[\x00-\x7f]*$/.test(name), 'has a name that is not in UTF-8');
+    must(Buffer.from(name).equals(rawName), NOT_UTF8);
+    if (!/^[\x00-\x7f]*$/.test(name)) {
+      const isMarked = (flags & UTF8) !== 0;
+      // On Unix a name is its bytes. With marked ones beside it, two could be one name elsewhere.
+      must(isMarked || data[at + 5] === UNIX, NOT_UTF8);
+      must(marked === undefined || marked === isMarked, NOT_UTF8);
+      marked = isMarked;
+    }
     extras(data.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength));
     const mode = data.readUInt32LE(at + 38) >>> 16;
-    const special = data[at + 5] === UNIX && ![0, PLAIN].includes(mode & TYPE);
+    const isFolder = name.endsWith('/');
+    const special = data[at + 5] === UNIX && ![0, isFolder ? FOLDER : PLAIN].includes(mode & TYPE);
+    const [packed, size] = [data.readUInt32LE(at + 20), data.readUInt32LE(at + 24)];
     must(!special, `holds ${JSON.stringify(name)}, which is no plain file`);
+    must(!isFolder || packed + size === 0, `holds ${JSON.stringify(name)}, a folder with content`);
     found.push({
-      ...{ name, rawName, flags },
+      ...{ name, rawName, flags, packed, size },
       method: data.readUInt16LE(at + 10),
       crc: data.readUInt32LE(at + 16),
-      packed: data.readUInt32LE(at + 20),
-      size: data.readUInt32LE(at + 24),
       offset: data.readUInt32LE(at + 42),
     });
     at += 46 + nameLength + extraLength + data.readUInt16LE(at + 32);
@@ -103,6 +112,7 @@ function centralOf(data: Buffer): ZipEntry[] {
 }
 
 const MALFORMED = 'is a malformed zip';
+const NOT_UTF8 = 'has a name that is not in UTF-8';
 
 function extras(data: Buffer): void {
   for (let at = 0; at < data.length; at += 4 + data.readUInt16LE(at + 2))
