@@ -53,7 +53,8 @@ describe('workflows', () => {
     const text = checkWorkflow('');
     const { on, permissions } = parse(text) as Workflow;
     expect(text).not.toMatch(/secrets\./);
-    expect(Object.keys(on)).toEqual(['pull_request']);
+    // The result of the merge is judged, also where a queue makes it.
+    expect(Object.keys(on)).toEqual(['pull_request', 'merge_group']);
     expect(permissions).toEqual({ contents: 'read' });
   });
 
@@ -249,6 +250,73 @@ describe('the step that publishes', () => {
 
 describe('the steps of a pull request', () => {
   const step = (name: string, job = 'check'): Step => stepOf(checkWorkflow(''), job, name);
+
+  test('judge the result of the merge: two changes that were approved apart are a draft together', async () => {
+    const at = story();
+    const { estate } = at;
+    const team = (
+      first: string,
+      last: string,
+    ): string => `import { account, diagram } from 'cadastre';
+export default diagram('Accounts', {
+  content: [
+    account('${first}'),
+
+
+    account('${last}'),
+  ],
+});
+`;
+    const change = async (branch: string, text: string): Promise<void> => {
+      estate.git('checkout', '-q', '-B', branch);
+      estate.as('eng');
+      estate.commit(branch, { 'diagrams/accounts.ts': text });
+      estate.as('app');
+      expect((await estate.cadastre(['approve', 'diagrams/accounts.ts', '--yes'])).code).toBe(0);
+      estate.commit('Approve');
+    };
+    const merge = (into: string, branch: string): void => {
+      estate.git('checkout', '-q', into);
+      estate.as('eng');
+      estate.git('merge', '-q', '--no-ff', '-S', '-m', `Merge ${branch}`, branch);
+    };
+    const judge = (head: string) =>
+      at.run(step('What the merge would publish', 'approvals'), {
+        BASE: estate.git('rev-parse', 'main'),
+        HEAD: estate.git('rev-parse', head),
+      });
+    const env = {
+      BRANCH: 'main',
+      CADASTRE_SIGNING_KEY: readFileSync(estate.key('ci'), 'utf8'),
+      CADASTRE_SIGNER: mail('ci'),
+    };
+    const publishing = stepOf(publishWorkflow(''), 'publish', 'Publish');
+
+    await change('main', team('One', 'Nine'));
+    estate.git('push', '-q', 'origin', 'main');
+    expect(at.run(publishing, env)).toMatchObject({ code: 0 });
+    await change('left', team('Two', 'Nine'));
+    estate.git('checkout', '-q', 'main');
+    await change('right', team('One', 'Ten'));
+    // Each is green alone.
+    for (const branch of ['left', 'right']) expect(judge(branch)).toMatchObject({ code: 0 });
+    merge('main', 'left');
+    estate.git('push', '-q', 'origin', 'main');
+    expect(at.run(publishing, env)).toMatchObject({ code: 0 });
+    // The other one is no longer: neither as it is, nor with main merged into it.
+    expect(judge('right')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('::error::The branch lacks commits of its base'),
+    });
+    merge('right', 'main');
+    expect(judge('right')).toMatchObject({ code: 1, said: expect.stringContaining('DRAFT') });
+    // Merged all the same, it is published, and the job says that main is a draft now.
+    merge('main', 'right');
+    estate.git('push', '-q', 'origin', 'main');
+    const { code, said } = at.run(publishing, env);
+    expect([code, said]).toEqual([1, expect.stringContaining('warning approval-lapsed')]);
+    expect(estate.git('-C', at.origin, 'show', 'main:out/accounts.svg')).toContain('DRAFT');
+  }, 240_000);
 
   test('show pictures before and after', () => {
     const { estate, temp, run } = story();

@@ -50,8 +50,8 @@ async function publish(options: PublishOptions, version: string): Promise<void> 
     if (found && !options.quiet) out(found);
   }
   const drafts = Object.values(value?.diagrams ?? {}).some(({ draft }) => draft);
-  // What a check of a pull request asks: would it be published as approved?
-  const found = options.dryRun && drafts ? 1 : 0;
+  // What a check of a pull request asks: would it be published as approved? And after a merge: is it still?
+  const found = (options.dryRun && drafts) || (value?.lapsed.length ?? 0) > 0 ? 1 : 0;
   process.exitCode = exitCode(diagnostics, 2, options, project) || found;
 }
 

@@ -24,8 +24,11 @@ for attempt in 1 2 3 4 5; do
   git reset --quiet --hard FETCH_HEAD
   from=$(git rev-parse HEAD)
   [ "$attempt" = 1 ] || npm ci
-  npx --no-install cadastre publish
-  if git push --quiet origin "HEAD:refs/heads/$BRANCH"; then exit 0; fi
+  # 1: it was published, and what had been approved is a draft now. The push comes first, then the job fails.
+  status=0
+  npx --no-install cadastre publish || status=$?
+  if [ "$status" -gt 1 ]; then exit "$status"; fi
+  if git push --quiet origin "HEAD:refs/heads/$BRANCH"; then exit "$status"; fi
   if [ "$(git ls-remote origin "refs/heads/$BRANCH" | cut -f 1)" = "$from" ]; then
     echo "::error::$BRANCH did not move on, and still the push was refused: may this job push to it?"
     exit 1
@@ -40,6 +43,20 @@ exit 1
 const SIGNATURES_SCRIPT = `root=$(npx --no-install cadastre verify "$BASE" --no-redraw --json | node -p 'JSON.parse(fs.readFileSync(0)).root ?? ""')
 if [ -z "$root" ]; then echo "No trust file in $BASE yet."; exit 0; fi
 npx --no-install cadastre verify "$HEAD" --no-redraw --root "$root"
+`;
+
+/**
+ * What would be published after the merge. Where a merge of the host does not count, there is none to judge: then the
+ * branch has to hold all of the base already, so that merging it changes nothing more.
+ */
+const APPROVALS_SCRIPT = `if [ -f .cadastre/policy.yaml ] && ! grep -Eq '^hostMerges: *accept' .cadastre/policy.yaml; then
+  if ! git merge-base --is-ancestor "$BASE" "$HEAD"; then
+    echo "::error::The branch lacks commits of its base: merge the base into it, so that the result can be judged."
+    exit 1
+  fi
+  git checkout --quiet --detach "$HEAD"
+fi
+npx --no-install cadastre publish --dry-run
 `;
 
 const picturesScript = (
@@ -106,31 +123,26 @@ function placeOf(prefix: string): WorkflowPlace {
   };
 }
 
-/** @param prefix folder of the estate in its repository: '' or `networks/` */
-export function checkWorkflow(prefix: string): string {
-  const { of, paths, where } = placeOf(prefix);
-  return `# Checks the diagrams of a pull request, and shows its pictures before and after. It needs no secret.
-name: Diagrams${of}
+/** A pull request of the repository itself, or what a merge queue is about to merge. */
+const OWN =
+  "github.event_name == 'merge_group' || github.event.pull_request.head.repo.full_name == github.repository";
 
-on:
-  pull_request:${paths}
+const RANGE = `      BASE: \${{ github.event.merge_group.base_sha || github.event.pull_request.base.sha }}
+      HEAD: \${{ github.event.merge_group.head_sha || github.event.pull_request.head.sha }}`;
 
-permissions:
-  contents: read
-${where}
-jobs:
-  check:
-    if: github.event.pull_request.head.repo.full_name == github.repository
+const INSTALL = `      - uses: actions/setup-node@v4
+        with: { node-version: ${NODE} }
+      - run: npm ci`;
+
+const checkJob = (prefix: string): string => `  check:
+    if: ${OWN}
     runs-on: ubuntu-latest
     env:
-      BASE: \${{ github.event.pull_request.base.sha }}
-      HEAD: \${{ github.event.pull_request.head.sha }}
+${RANGE}
     steps:
       - uses: actions/checkout@v4
         with: { fetch-depth: 0, persist-credentials: false }
-      - uses: actions/setup-node@v4
-        with: { node-version: ${NODE} }
-      - run: npm ci
+${INSTALL}
       - name: Check
         run: npx --no-install cadastre check --format github
       - name: Signatures
@@ -150,26 +162,28 @@ ${indented(picturesScript(prefix))}
         env:
           ADDRESS: \${{ steps.pictures.outputs.artifact-url }}
         run: printf '\\n[Pictures before and after](%s)\\n' "$ADDRESS" >> "$GITHUB_STEP_SUMMARY"
+`;
 
-  # Fails while approvals are missing: what is merged so is published as a draft.
+const APPROVALS_JOB = `  # Judges the result of the merge, not the branch alone, and fails while approvals of that are missing: it would be
+  # published as a draft.
   approvals:
-    if: github.event.pull_request.head.repo.full_name == github.repository
+    if: ${OWN}
     runs-on: ubuntu-latest
+    env:
+${RANGE}
     steps:
       - uses: actions/checkout@v4
-        with:
-          ref: \${{ github.event.pull_request.head.sha }}
-          fetch-depth: 0
-          persist-credentials: false
-      - uses: actions/setup-node@v4
-        with: { node-version: ${NODE} }
-      - run: npm ci
-      - run: npx --no-install cadastre publish --dry-run
+        with: { fetch-depth: 0, persist-credentials: false }
+${INSTALL}
+      - name: What the merge would publish
+        run: |
+${indented(APPROVALS_SCRIPT)}
+`;
 
-  # TypeScript is code, and so are a config and a package.json. Of a fork only YAML is taken, which never runs;
+const FORK_JOB = `  # TypeScript is code, and so are a config and a package.json. Of a fork only YAML is taken, which never runs;
   # all else is of the branch that it wants to be merged into.
   fork:
-    if: github.event.pull_request.head.repo.full_name != github.repository
+    if: github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name != github.repository
     runs-on: ubuntu-latest
     env:
       BASE: \${{ github.event.pull_request.base.sha }}
@@ -177,9 +191,7 @@ ${indented(picturesScript(prefix))}
     steps:
       - uses: actions/checkout@v4
         with: { ref: "\${{ github.event.pull_request.base.sha }}", fetch-depth: 0 }
-      - uses: actions/setup-node@v4
-        with: { node-version: ${NODE} }
-      - run: npm ci
+${INSTALL}
       - name: Check what is YAML
         run: |
 ${indented(FORK_SCRIPT)}
@@ -187,6 +199,25 @@ ${indented(FORK_SCRIPT)}
         if: \${{ !cancelled() }}
         with: { name: diagrams, path: "\${{ runner.temp }}/pictures", if-no-files-found: ignore }
 `;
+
+/** @param prefix folder of the estate in its repository: '' or `networks/` */
+export function checkWorkflow(prefix: string): string {
+  const { of, paths, where } = placeOf(prefix);
+  return `# Checks the diagrams of a pull request, and shows its pictures before and after. It needs no secret.
+name: Diagrams${of}
+
+on:
+  pull_request:${paths}
+  # A merge queue asks for the same checks of what it is about to merge.
+  merge_group:
+
+permissions:
+  contents: read
+${where}
+jobs:
+${checkJob(prefix)}
+${APPROVALS_JOB}
+${FORK_JOB}`;
 }
 
 /** @param prefix folder of the estate in its repository: '' or `networks/` */

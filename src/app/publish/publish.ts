@@ -51,6 +51,8 @@ export interface PublishedRun {
   /** Absent when nothing changed, and in a dry run. */
   readonly commit?: string;
   readonly diagrams: Readonly<Record<string, Publication>>;
+  /** Names of diagrams that were published as approved last, and are drafts now. */
+  readonly lapsed: readonly string[];
   /** Paths relative to the root that the commit changes. */
   readonly changed: readonly string[];
 }
@@ -118,6 +120,7 @@ async function publishFrom(
     diagnostics.push(...(await leftOver(compiled, before, start, project)));
   if (hasErrors(diagnostics)) return failure(diagnostics);
 
+  const lapsed: string[] = [];
   const diagrams: Record<string, Publication> = {};
   const made: Record<string, Uint8Array> = {};
   for (const [i, one] of compiled.entries()) {
@@ -126,6 +129,11 @@ async function publishFrom(
     const entry = await publicationOf(one, inputs.value ?? [], start, time);
     diagnostics.push(...remarks(one, entry));
     const { publication } = entry;
+    const last = past.last(one.name);
+    if (publication.draft && last && !last.draft) {
+      lapsed.push(one.name);
+      diagnostics.push(lapse(one));
+    }
     const judged = await findingsOf(one, project, publication, dayOf(time));
     diagnostics.push(...judged.diagnostics, ...findingRemarks(one, judged.findings));
     diagrams[one.name] = { ...publication, findings: judged.findings };
@@ -144,7 +152,7 @@ async function publishFrom(
     diagrams,
   };
   if (before && saysTheSame(before, manifest))
-    return { value: { diagrams, changed: [] }, diagnostics };
+    return { value: { diagrams, lapsed, changed: [] }, diagnostics };
   const text = printManifest(manifest);
   const written: Record<string, Uint8Array> = {
     ...made,
@@ -157,11 +165,11 @@ async function publishFrom(
     .map((name) => `${project.config.out}/${name}`)
     .sort();
   const { onto } = start;
-  if (!onto) return { value: { diagrams, changed }, diagnostics };
+  if (!onto) return { value: { diagrams, lapsed, changed }, diagnostics };
   const done = await commitAll(start, onto, project, written, dropped, time);
   const all = [...diagnostics, ...done.diagnostics];
   return done.value
-    ? { value: { commit: done.value, changed, diagrams }, diagnostics: all }
+    ? { value: { commit: done.value, changed, lapsed, diagrams }, diagnostics: all }
     : failure(all);
 }
 
@@ -207,6 +215,17 @@ function remarks(
   const hint = 'An approver runs `cadastre approve`, who is none of the makers.';
   return [...found, warning('not-approved', what, diagram.origin, { hint })];
 }
+
+/** Two changes that were approved apart are together one that nobody approved. */
+const lapse = ({ name, diagram }: Compiled): Diagnostic =>
+  warning(
+    'approval-lapsed',
+    `${quote(name)} was approved as it was published last, and is a draft now`,
+    diagram.origin,
+    {
+      hint: 'Whatever was merged since needs an approval of the result: `cadastre approve` on a branch of main.',
+    },
+  );
 
 function findingRemarks(
   { name, diagram, source }: Compiled,
