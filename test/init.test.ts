@@ -139,7 +139,8 @@ describe('the whole way', () => {
     expect(git(at, 'ls-files')).not.toContain('node_modules');
 
     const lines = PEOPLE.map(
-      (person) => `${mail(person)} namespaces="git,pci-diagram-approval" ${publicKey(person)}\n`,
+      (person) =>
+        `${mail(person)} namespaces="git,pci-diagram-approval,pci-diagram-bundle" ${publicKey(person)}\n`,
     );
     write('.cadastre/allowed_signers', lines.join(''));
     write(
@@ -163,10 +164,20 @@ describe('the whole way', () => {
       'diagrams/aws-accounts.ts',
       source.replace("account('Audit')", "account('Audit'), account('Backup')"),
     );
-    step(0, 'render');
+    expect(step(0, 'render').stdout).toContain('preview/aws-accounts.svg');
     step(0, 'check');
-    git(at, 'checkout', 'out');
+    expect(git(at, 'status', '--porcelain')).toBe('M diagrams/aws-accounts.ts');
     commit('Backup account', 'diagrams');
+    const clean = git(at, 'rev-parse', 'HEAD');
+    // By hand into out/, and committed: refused at once, and the documented way back keeps the root.
+    step(0, 'render', '-o', 'out');
+    commit('Pictures', 'out');
+    expect(step(1, 'check').stderr).toContain('error stray-output: out/aws-accounts.');
+    git(at, 'reset', '-q', '--soft', 'HEAD~1');
+    git(at, 'restore', '--staged', '--worktree', '--source=main', 'out');
+    step(0, 'check');
+    expect(git(at, 'rev-parse', 'HEAD')).toBe(clean);
+    expect(git(at, 'status', '--porcelain')).toBe('');
     expect(step(2, 'approve', 'diagrams/aws-accounts.ts', '--yes').stderr).toContain(
       'not-approver',
     );
@@ -192,7 +203,7 @@ describe('the whole way', () => {
     step(0, 'approve', '--withdraw', 'diagrams/aws-accounts.ts', '--yes');
     commit('Withdraw the approval of accounts', '.cadastre/approvals');
     as(at, 'ci');
-    step(0, 'publish');
+    expect(step(1, 'publish').stderr).toContain('approval-lapsed');
     expect(read('out/aws-accounts.svg')).toContain('DRAFT');
     step(0, 'verify', '--root', hash);
   }, 240_000);
@@ -212,7 +223,7 @@ describe('init', () => {
     ).toEqual(WRITTEN);
     expect(own(at)).toEqual(WRITTEN);
     expect(readFileSync(join(at, '.cadastre/allowed_signers'), 'utf8')).toBe(
-      `${mail('erin')} namespaces="git,pci-diagram-approval" ${publicKey('erin')}\n`,
+      `${mail('erin')} namespaces="git,pci-diagram-approval,pci-diagram-bundle" ${publicKey('erin')}\n`,
     );
     expect(parse(readFileSync(join(at, '.cadastre/policy.yaml'), 'utf8')).roles.author).toEqual([
       mail('erin'),
@@ -243,6 +254,9 @@ describe('init', () => {
     expect(cadastre(at, 'init').code).toBe(0);
     expect(own(at)).not.toContain('diagrams/aws-accounts.ts');
     expect(own(at)).not.toContain('cadastre.config.ts');
+    const { stderr } = cadastre(at, 'init');
+    expect(stderr).not.toContain('kept   diagrams/');
+    expect(stderr).not.toContain('kept   cadastre.config.ts');
     expect(cadastre(at, 'check').code).toBe(0);
   });
 
@@ -300,6 +314,33 @@ describe('init', () => {
         publicKey('erin'),
       );
     }
+  });
+
+  test.each([
+    ['GIT_CONFIG_GLOBAL', (file: string) => ({ GIT_CONFIG_GLOBAL: file })],
+    [
+      'GIT_CONFIG_COUNT',
+      () => ({
+        GIT_CONFIG_COUNT: '2',
+        GIT_CONFIG_KEY_0: 'user.email',
+        GIT_CONFIG_VALUE_0: mail('erin'),
+        GIT_CONFIG_KEY_1: 'user.signingkey',
+        GIT_CONFIG_VALUE_1: key('erin'),
+      }),
+    ],
+  ])('takes e-mail address and key from %s, as git does', (_, sources) => {
+    const at = repository();
+    const config = join(at, 'config-elsewhere');
+    writeFileSync(config, `[user]\n\temail = ${mail('erin')}\n\tsigningkey = ${key('erin')}\n`);
+    const ended = spawnSync(process.execPath, [CLI, 'init'], {
+      cwd: at,
+      env: { ...env(), ...sources(config) },
+      encoding: 'utf8',
+    });
+    expect(ended.stderr).not.toContain('no-key');
+    expect(readFileSync(join(at, '.cadastre/allowed_signers'), 'utf8')).toContain(
+      publicKey('erin'),
+    );
   });
 
   test('says all of it in JSON', () => {

@@ -38,7 +38,6 @@ const nextSteps = (folder: string | undefined, value: Initialised | undefined): 
       : [
           '  npm init -y && npm i -D cadastre  what `npm ci` goes by; commit both files (and that of `npm pack`, if you install from it)',
         ]),
-    // Before anything is drawn: what lies in out/ is for CI to commit.
     ...(value?.hasSigner
       ? [
           "  git add -A && git commit -S -m 'Diagrams'",
@@ -47,6 +46,7 @@ const nextSteps = (folder: string | undefined, value: Initialised | undefined): 
             : [
                 '  git rev-parse HEAD                the root: note it where the repository cannot change it, and tell the auditor',
               ]),
+          '  npx cadastre render               draw into preview/, which git ignores; out/ is for CI',
           '  npx cadastre publish              pictures with a manifest, in a signed commit',
           `  npx cadastre verify --root ${value.root ?? 'ROOT  '} the whole chain`,
           'Then, before others begin: keys of an approver and of CI (docs/publishing.md, "Who may do what").',

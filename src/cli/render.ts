@@ -2,6 +2,7 @@
 
 import { relative, resolve } from 'node:path';
 import { Option } from 'commander';
+import { drawingFolder } from '../app/draw/preview-folder.ts';
 import type { Project } from '../app/project.ts';
 import { type Diagnostic, error } from '../model/diagnostic.ts';
 import { RENDER_REPORTERS, type RenderResult } from '../report/render.ts';
@@ -31,8 +32,10 @@ function formatsOf(list: string): Format[] | Diagnostic {
   });
 }
 
-const folderOf = ({ out }: RenderOptions, { root, config }: Project): string =>
-  out === undefined ? resolve(root, config.out) : resolve(out);
+function folderOf({ out, manifest }: RenderOptions, project: Project): string {
+  if (out !== undefined) return resolve(out);
+  return manifest ? resolve(project.root, project.config.out) : drawingFolder(project);
+}
 
 /** One run; `before` is what the last one drew, where it is watched. */
 async function once(
@@ -120,7 +123,10 @@ export const renderCommand: Declare = (program, version) => {
       .command('render')
       .argument('[files...]', 'diagram files or folders (default: diagrams/)')
       .description('draw diagrams: SVG, JPG, PNG, DOT, and the model beside them')
-      .option('-o, --out <folder>', 'where the pictures go (default: out/)')
+      .option(
+        '-o, --out <folder>',
+        'where the pictures go (default: out/, or preview/ where there is a trust file)',
+      )
       .option('-f, --formats <list>', 'svg, jpg, png, dot, by commas (default: svg,jpg)')
       .option('-w, --watch', 'draw again whenever a file changes')
       .option('--force', 'draw also what has not changed since it was drawn')

@@ -9,6 +9,7 @@ import { asPublished, manifestIn, publishedFacts } from '../draw/publication.ts'
 import type { Project } from '../project.ts';
 import { type JudgeOptions, judgeOne, type RuleResults } from './judge.ts';
 import { disagreements, leftOver, otherSources, staleness } from './output-folder.ts';
+import { strayOutput } from './stray-output.ts';
 
 export interface CheckResult {
   readonly diagrams: readonly { name: string; source: string; model: string }[];
@@ -44,7 +45,7 @@ export async function checkSources(
     compiled.push(...source.diagrams);
     diagnostics.push(...source.diagnostics);
   }
-  diagnostics.push(...outputClashes(compiled));
+  diagnostics.push(...outputClashes(compiled), ...(await strayOutput(project)));
   // What a source that does not compile would make is not known.
   if (published?.whole && !hasErrors(diagnostics))
     diagnostics.push(...(await leftOver(compiled, published.folder, project)));

@@ -22,6 +22,7 @@ import {
   threads,
 } from './draw-one.ts';
 import { type CacheEntry, digests, openRecord, type Records, toolDigest } from './drawing-cache.ts';
+import { ignoreFile, previewFolder } from './preview-folder.ts';
 
 export { removePending } from '../../render/output/write.ts';
 
@@ -161,6 +162,8 @@ export async function render(
   onDone: (done: Rendered, n: number, of: number) => void = () => {},
 ): Promise<RenderRun> {
   const jobs = options.jobs ?? threads();
+  // Where it cannot be written, drawing says so.
+  if (options.out === previewFolder(project)) writeTogether(ignoreFile(project));
   const record = openRecord(options.out);
   const unlikelyKept = files.filter((file) => options.force || !record.likelyKept(file));
   prepareDrawing(unlikelyKept.length, jobs);

@@ -33,7 +33,7 @@ export default diagram('AWS accounts', {
 `;
 
 const signers = ({ email, key }: NonNullable<Starter['signer']>): string =>
-  `${email} namespaces="git,pci-diagram-approval" ${key}\n`;
+  `${email} namespaces="git,pci-diagram-approval,pci-diagram-bundle" ${key}\n`;
 
 const policy = ({
   email,
@@ -80,7 +80,8 @@ export function starterFiles(starter: Starter): {
       '.gitattributes': ATTRIBUTES,
     },
     top: {
-      '.gitignore': 'node_modules/\n',
+      '.gitignore':
+        'node_modules/\n# Drawn by hand; what is published is committed by CI, in out/.\npreview/\n',
       [`.github/workflows/cadastre-check${of}.yaml`]: checkWorkflow(prefix),
       [`.github/workflows/cadastre-publish${of}.yaml`]: publishWorkflow(prefix),
     },

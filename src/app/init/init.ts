@@ -1,13 +1,13 @@
 /** A starter estate: writes what is missing, and never over what is there. */
 
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { openRepository, type Repository } from '../../evidence/git/git.ts';
 import { TRUST_FOLDER } from '../../evidence/trust/trust.ts';
 import { type Diagnostic, type Outcome, warning } from '../../model/diagnostic.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
 import { DEFAULTS } from '../../sources/config/types.ts';
+import { isLiteralKey, keyPath, literalKey, signingSettings } from '../signing-key.ts';
 import { chainOf, openChain } from '../verify/chain.ts';
 import { type Starter, starterFiles } from './files.ts';
 
@@ -33,13 +33,11 @@ function packageAround(folder: string, top: string): boolean {
 
 /** The public key that git signs with, if it is an SSH key that can be read. */
 function publicKey(configured: string, top: string): string | undefined {
-  if (configured === '') return undefined;
   const plain = (text: string): string | undefined =>
     /^((?:ssh-|ecdsa-|sk-)\S+ \S+)/.exec(text.trim())?.[1];
-  if (/^(key::|ssh-|ecdsa-|sk-)/.test(configured)) return plain(configured.replace(/^key::/, ''));
-  const path = configured.startsWith('~/')
-    ? join(homedir(), configured.slice(2))
-    : resolve(top, configured);
+  if (configured === '') return undefined;
+  if (isLiteralKey(configured)) return plain(literalKey(configured));
+  const path = keyPath(configured, top);
   for (const file of [`${path}.pub`, path])
     if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
       const key = plain(readFileSync(file, 'utf8'));
@@ -49,10 +47,8 @@ function publicKey(configured: string, top: string): string | undefined {
 }
 
 async function signerOf(repository: Repository): Promise<Starter['signer']> {
-  const config = async (name: string): Promise<string> =>
-    (await repository.run(['config', '--get', name]).catch(() => '')).trim();
-  const email = await config('user.email');
-  const key = publicKey(await config('user.signingkey'), repository.top);
+  const { email, key: configured } = await signingSettings(repository);
+  const key = publicKey(configured, repository.top);
   return email !== '' && key ? { email, key } : undefined;
 }
 
@@ -64,6 +60,60 @@ async function rootIn(folder: string): Promise<string | undefined> {
   const { value: chain } = await chainOf(opened, DEFAULTS.out);
   opened.repository.close();
   return chain?.history.root;
+}
+
+const NO_REPOSITORY = warning(
+  'no-repository',
+  'the folder is in no git repository: no trust file was written',
+  undefined,
+  {
+    hint: 'Run `git init`, set up a signing key, and run `cadastre init` again: it adds what is missing.',
+  },
+);
+
+const NO_KEY = warning(
+  'no-key',
+  'git has no SSH signing key or no e-mail address: no trust file was written',
+  undefined,
+  {
+    hint: [
+      'ssh-keygen -t ed25519 -f ~/.ssh/signing',
+      'git config --global gpg.format ssh',
+      'git config --global user.signingkey ~/.ssh/signing',
+      'git config --global commit.gpgsign true',
+      'git config --global user.email you@example.com',
+      'git config --global user.name "Your Name"',
+      'and run `cadastre init` again: it adds what is missing.',
+    ].join('\n'),
+  },
+);
+
+interface StarterFile {
+  /** From the estate's root. */
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a starter estate has, wherever it lies in its repository. */
+function filesAt(folder: string, top: string, starter: Starter): readonly StarterFile[] {
+  const files = starterFiles(starter);
+  const up = '../'.repeat(starter.prefix.split('/').length - 1);
+  const at = (texts: Readonly<Record<string, string>>, base: string, before: string) =>
+    Object.entries(texts).map(([name, text]) => ({
+      name: before + name,
+      path: join(base, name),
+      text,
+    }));
+  return [...at(files.estate, folder, ''), ...at(files.top, top, up)];
+}
+
+/** A config in YAML is a config, and any diagram is a first one. */
+function isReplaced(name: string, folder: string): boolean {
+  if (name === 'cadastre.config.ts')
+    return ['yaml', 'yml'].some((ending) => existsSync(join(folder, `cadastre.config.${ending}`)));
+  const diagrams = join(folder, 'diagrams');
+  return name.startsWith('diagrams/') && existsSync(diagrams) && readdirSync(diagrams).length > 0;
 }
 
 /**
@@ -79,62 +129,17 @@ export async function init(folder: string, version: string): Promise<Outcome<Ini
   const repository = opened.value;
   const signer = repository && (await signerOf(repository));
   repository?.close();
-  if (!repository)
-    diagnostics.push(
-      warning(
-        'no-repository',
-        'the folder is in no git repository: no trust file was written',
-        undefined,
-        {
-          hint: 'Run `git init`, set up a signing key, and run `cadastre init` again: it adds what is missing.',
-        },
-      ),
-    );
-  else if (!signer)
-    diagnostics.push(
-      warning(
-        'no-key',
-        'git has no SSH signing key or no e-mail address: no trust file was written',
-        undefined,
-        {
-          hint: [
-            'ssh-keygen -t ed25519 -f ~/.ssh/signing',
-            'git config --global gpg.format ssh',
-            'git config --global user.signingkey ~/.ssh/signing',
-            'git config --global commit.gpgsign true',
-            'git config --global user.email you@example.com',
-            'git config --global user.name "Your Name"',
-            'and run `cadastre init` again: it adds what is missing.',
-          ].join('\n'),
-        },
-      ),
-    );
+  if (!repository) {
+    const others = opened.diagnostics.filter(({ code }) => code !== 'no-repository');
+    diagnostics.push(...(others.length > 0 ? others : [NO_REPOSITORY]));
+  } else if (!signer) diagnostics.push(NO_KEY);
   const inside = repository ? repository.prefix + relative(above, folder).split(sep).join('/') : '';
   const prefix = inside === '' || inside.endsWith('/') ? inside : `${inside}/`;
   const top = repository?.top ?? folder;
-  const files = starterFiles({ ...(signer ? { signer } : {}), prefix, version });
-  const up = '../'.repeat(prefix.split('/').length - 1);
-  const all = [
-    ...Object.entries(files.estate).map(([name, text]) => ({
-      name,
-      path: join(folder, name),
-      text,
-    })),
-    ...Object.entries(files.top).map(([name, text]) => ({
-      name: up + name,
-      path: join(top, name),
-      text,
-    })),
-  ];
-  // A config in YAML is a config, and any diagram is a first one.
-  const there = ({ name, path }: { name: string; path: string }): boolean =>
-    existsSync(path) ||
-    (name === 'cadastre.config.ts' &&
-      ['yaml', 'yml'].some((ending) => existsSync(join(folder, `cadastre.config.${ending}`)))) ||
-    (name.startsWith('diagrams/') && existsSync(join(folder, 'diagrams')));
+  const all = filesAt(folder, top, { ...(signer ? { signer } : {}), prefix, version });
   const root = await rootIn(folder);
-  const kept = all.filter(there);
-  const missing = all.filter((file) => !kept.includes(file));
+  const kept = all.filter(({ path }) => existsSync(path));
+  const missing = all.filter((file) => !kept.includes(file) && !isReplaced(file.name, folder));
   const written = writeTogether(
     missing.map(({ name, path, text }): FileToWrite => ({ name, path, bytes: Buffer.from(text) })),
   );
