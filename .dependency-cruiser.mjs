@@ -146,13 +146,12 @@ const ONE_FILE = {
 
 /** The files that read or write files. Each is named: a folder that is exempt as a whole fills up with them. */
 const FILE_ACCESS = [
-  'app/approve/approve.ts',
-  'app/approve/approver.ts',
   'app/check/output-folder.ts',
   'app/check/repository-place.ts',
   'app/compile/compile-source.ts',
   'app/compile/derived-diagram.ts',
   'app/draw/drawing-cache.ts',
+  'app/draw/preview-folder.ts',
   'app/draw/publication.ts',
   'app/draw/render.ts',
   'app/draw/run-record.ts',
@@ -166,6 +165,7 @@ const FILE_ACCESS = [
   'app/publish/journal.ts',
   'app/query/lint.ts',
   'app/query/packs.ts',
+  'app/signing-key.ts',
   'app/snapshot/rule-names.ts',
   'app/snapshot/snapshot.ts',
   'app/verify/checkout.ts',

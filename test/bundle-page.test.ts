@@ -222,13 +222,16 @@ describe('the bundle as one file', () => {
       rmSync(nowhere, { recursive: true, force: true });
     }
   }
-  /** With `SHA256SUMS` of what it now holds. */
+  /** With `SHA256SUMS` of what it now holds, which is as it was signed where nothing is changed. */
   function zipped(changed: Readonly<Record<string, Uint8Array>>): Uint8Array {
-    const { SHA256SUMS: _, ...files } = { ...story.files, ...changed };
+    const { SHA256SUMS: _, 'SHA256SUMS.sig': signature, ...files } = { ...story.files, ...changed };
     const sums = Object.keys(files)
       .sort()
       .map((name) => `${sha256(files[name] as Uint8Array)}  ${name}\n`);
-    return zipSync({ ...files, SHA256SUMS: Buffer.from(sums.join('')) }, { level: 0 });
+    const signed =
+      Object.keys(changed).length === 0 && signature ? { 'SHA256SUMS.sig': signature } : {};
+    const list = { SHA256SUMS: Buffer.from(sums.join('')) };
+    return zipSync({ ...files, ...list, ...signed }, { level: 0 });
   }
   const refused = (
     code: string | RegExp,
@@ -299,14 +302,18 @@ describe('the bundle as one file', () => {
   }, 60_000);
 
   test('said to be by another version: words are not judged, unless it is asked for; more files are refused', async () => {
-    const head = JSON.parse(text('bundle.json'));
+    const { by: _, ...head } = JSON.parse(text('bundle.json'));
     const other = `${JSON.stringify({ ...head, tool: 'cadastre 99.0.0' }, undefined, 2)}\n`;
     const changed = {
       'bundle.json': Buffer.from(other),
       'index.html': Buffer.from('<h1>Fine</h1>'),
     };
     const { stdout, code } = await verified(zipped(changed), '--no-redraw');
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^- +bundle +index\.html/m)]);
+    // Neither made anew nor signed by anybody: that is said, and no pass.
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^- +bundle +index\.html/m)]);
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(
+      /^verified in part from the root \w+: history and pictures; not: .*index\.html/,
+    );
     refused(/FAIL\s+bundle\s+index/, await verified(zipped(changed), '--require-redraw'));
     const more = { ...changed, 'setup.exe': Buffer.from('MZ') };
     refused(/FAIL\s+bundle\s+setup\.exe/, await verified(zipped(more), '--no-redraw'));

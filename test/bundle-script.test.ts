@@ -11,12 +11,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { VERIFY_SCRIPT } from '../src/report/bundle/script.ts';
 import { type BundleStory, bundleStory } from './bundle-story.ts';
 import {
-  type Bytes,
   holds,
+  holdsInPart,
   type Ran,
   type RunOptions,
   refused,
@@ -24,7 +25,9 @@ import {
   verify as verifyAt,
 } from './bundle-unpacked.ts';
 import { mail } from './evidence-estate.ts';
+import { sign } from './evidence-forge.ts';
 import { programOf, withNeed } from './required.ts';
+import { filesIn, put } from './run-cli.ts';
 
 let story: BundleStory;
 beforeAll(async () => {
@@ -34,8 +37,10 @@ afterAll(() => story?.estate.remove());
 
 const verify = (folder: string, root = story.rootHash, options: RunOptions = {}): Promise<Ran> =>
   verifyAt(folder, root, options);
-const unpacked = (changed: Bytes = {}, options: { sums?: boolean } = {}): string =>
-  unpackedOf(story, changed, options);
+const unpacked = (
+  changed: Readonly<Record<string, Uint8Array | string | undefined>> = {},
+  options: { readonly sums?: boolean; readonly signed?: boolean } = {},
+): string => unpackedOf(story, changed, options);
 
 describe('a genuine bundle', () => {
   test.each(['sh', ...['dash', 'bash'].filter((name) => programOf([name]))])(
@@ -144,6 +149,61 @@ describe('files changed', () => {
     refused(await verify(folder), /lines of another form/);
   });
 
+  test('an old draft that is left out', async () => {
+    const [draft] = Object.keys(story.files).filter((name) => /payments.*_DRAFT\.svg$/.test(name));
+    expect(draft).toBeDefined();
+    refused(
+      await verify(unpacked({ [draft as string]: undefined })),
+      /missing: pictures\/payments/,
+    );
+  });
+
+  describe('page, tables and script, with SHA256SUMS made to fit', () => {
+    const text = (name: string): string => Buffer.from(story.files[name] ?? []).toString();
+    const forgeries: [string, () => Record<string, string>][] = [
+      [
+        'another approver on the page',
+        () => ({ 'index.html': text('index.html').replaceAll(mail('app'), 'boss@example.com') }),
+      ],
+      [
+        'another port in links.csv',
+        () => ({ 'links.csv': text('links.csv').replace('5432', '443') }),
+      ],
+      ['a script that says what it likes', () => ({ 'verify.sh': `${text('verify.sh')}# more\n` })],
+    ];
+    test.each(forgeries)('%s, under the signature of the genuine list', async (_, forge) => {
+      const files = forge();
+      for (const [name, forged] of Object.entries(files)) expect(forged).not.toBe(text(name));
+      const folder = unpacked(files, { signed: true });
+      refused(await verify(folder), /SHA256SUMS is not signed by a key in force/);
+    });
+    test.each(forgeries)(
+      '%s, with the signature taken out, is not said to hold',
+      async (_, forge) => {
+        holdsInPart(await verify(unpacked(forge())));
+      },
+    );
+    test.each([
+      ['of a key that nobody trusts', 'eve', 'pci-diagram-bundle'],
+      ['made for git', 'ci', 'git'],
+      ['of somebody else', 'eng', 'pci-diagram-bundle'],
+    ] as const)('a signature %s', async (_, by, namespace) => {
+      const list = text('SHA256SUMS');
+      const folder = unpacked(
+        { 'SHA256SUMS.sig': sign(story.estate, by, namespace, list) },
+        { signed: true },
+      );
+      expect(readFileSync(join(folder, 'SHA256SUMS'), 'utf8')).toBe(list);
+      refused(await verify(folder), /SHA256SUMS is not signed by a key in force of ci@example.com/);
+    });
+    test('a signer that is named, and no signature', async () => {
+      refused(
+        await verify(unpacked({ 'SHA256SUMS.sig': undefined }, { signed: true })),
+        /there is no signature/,
+      );
+    });
+  });
+
   test('the trust file beside the history', async () => {
     refused(
       await verify(unpacked({ 'trust/allowed_signers': changed('trust/allowed_signers') })),
@@ -155,5 +215,53 @@ describe('files changed', () => {
     const pack = Buffer.from(story.files['history.pack'] as Uint8Array);
     pack[pack.length >> 1] = (pack[pack.length >> 1] as number) ^ 1;
     refused(await verify(unpacked({ 'history.pack': pack })), /history.pack is broken/);
+  });
+});
+
+describe('as Cadastre reads it', () => {
+  const cadastreVerify = async (zip: string) => {
+    const args = ['verify', zip, '--root', story.rootHash, '--no-redraw', '--json'];
+    const { stdout, code } = await story.estate.cadastre(args);
+    const { verdicts = [], diagnostics = [] } = JSON.parse(stdout);
+    const list = verdicts.find(({ check }: { check: string }) => check === 'bundle-list');
+    return { code, diagnostics, list };
+  };
+
+  // Collected where there is such a program.
+  if (programOf(['zip']))
+    test.each([
+      ['its files', '.', (folder: string) => folder],
+      ['the folder around them', '*', (folder: string) => join(folder, '..')],
+    ])('zipped again by `zip -r`, %s', async (_, what, from) => {
+      const outer = realpathSync(mkdtempSync(join(tmpdir(), 'cadastre-again-')));
+      onTestFinished(() => rmSync(outer, { recursive: true, force: true }));
+      const folder = join(outer, 'in', 'evidence');
+      put(folder, story.files);
+      const zip = join(outer, 'again.zip');
+      execFileSync('sh', ['-c', `zip -q -r "$0" ${what}`, zip], { cwd: from(folder) });
+      expect(await cadastreVerify(zip)).toMatchObject({
+        code: 0,
+        diagnostics: [],
+        list: { verdict: 'pass', reason: `the list of digests is signed by ${mail('ci')}` },
+      });
+    });
+
+  test.each([
+    ['nobody', undefined, 'unknown', 0],
+    ['an unknown key', 'eve', 'fail', 1],
+  ] as const)('with a list signed by %s', async (_, by, verdict, code) => {
+    const list = Buffer.from(story.files.SHA256SUMS as Uint8Array).toString();
+    const folder = by
+      ? unpacked(
+          { 'SHA256SUMS.sig': sign(story.estate, by, 'pci-diagram-bundle', list) },
+          { signed: true },
+        )
+      : unpacked({}, { signed: false });
+    const zip = story.estate.path(`${verdict}.zip`);
+    const files = filesIn(folder).map((name) => [name, readFileSync(join(folder, name))]);
+    writeFileSync(zip, zipSync(Object.fromEntries(files)));
+    const verified = await cadastreVerify(zip);
+    expect(verified.list).toMatchObject({ verdict });
+    expect(verified.code).toBe(by ? code : 1);
   });
 });

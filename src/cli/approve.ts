@@ -1,6 +1,6 @@
 /** `cadastre approve`: shows what changed, asks, signs. */
 
-import type { Proposal } from '../app/approve/approve.ts';
+import type { Agreement, Proposal } from '../app/approve/approve.ts';
 import { common, type Declare } from './command.ts';
 import {
   type CommonOptions,
@@ -18,6 +18,33 @@ interface ApproveOptions extends CommonOptions {
   readonly model?: string;
   readonly withdraw?: boolean;
   readonly yes?: boolean;
+  readonly ticket?: string;
+  readonly remark?: string;
+}
+
+/** What is asked for beside the yes; an empty answer leaves it out. */
+const WORDS = [
+  ['ticket', 'Ticket of the change (enter: none): '],
+  ['remark', 'Remark (enter: none): '],
+] as const;
+
+/** Asks on the terminal; undefined where the answer is no. */
+async function askApprover(options: ApproveOptions): Promise<Agreement | undefined> {
+  const { createInterface } = await import('node:readline/promises');
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const word = options.withdraw ? 'Withdraw the approval' : 'Approve';
+    const answer = await prompt.question(`${word} of this model? [y/N] `);
+    if (!/^y(es)?$/i.test(answer.trim())) return undefined;
+    const words: Record<string, string> = {};
+    for (const [key, question] of WORDS) {
+      const text = options[key] ?? (await prompt.question(question)).trim();
+      if (text !== '') words[key] = text;
+    }
+    return words;
+  } finally {
+    prompt.close();
+  }
 }
 
 function shown(proposal: Proposal): string {
@@ -46,21 +73,16 @@ async function approve(files: readonly string[], options: ApproveOptions): Promi
   const sources = await sourcesOf(files, project);
   if (!sources.value || sources.diagnostics.length > 0) return refuse(sources.diagnostics, options);
   const proposals: Proposal[] = [];
-  const ask = async (proposal: Proposal): Promise<boolean> => {
+  const ask = async (proposal: Proposal): Promise<Agreement | undefined> => {
     proposals.push(proposal);
     if (!options.json) say(shown(proposal));
-    if (options.yes) return true;
+    const { ticket, remark } = options;
+    if (options.yes) return { ...(ticket ? { ticket } : {}), ...(remark ? { remark } : {}) };
     if (!process.stdin.isTTY) {
       say('Not signed: look at the picture, then run it again with --yes.');
-      return false;
+      return undefined;
     }
-    const { createInterface } = await import('node:readline/promises');
-    const prompt = createInterface({ input: process.stdin, output: process.stderr });
-    const word = options.withdraw ? 'Withdraw the approval' : 'Approve';
-    const answer = await prompt
-      .question(`${word} of this model? [y/N] `)
-      .finally(() => prompt.close());
-    return /^y(es)?$/i.test(answer.trim());
+    return askApprover(options);
   };
   const { approve: sign } = await import('../app/approve/approve.ts');
   const { value, diagnostics } = await sign(
@@ -97,6 +119,8 @@ export const approveCommand: Declare = (program) => {
       .option('--diagram <name>', 'only this one of those that the files make')
       .option('--model <digest>', 'refuse if the sources make another model than this')
       .option('--withdraw', "withdraw one's own approval")
+      .option('--ticket <id>', 'of the change that is approved; part of what is signed')
+      .option('--remark <text>', 'one line that becomes part of what is signed')
       .option('-y, --yes', 'do not ask'),
   ).action((files: string[], options: ApproveOptions) => approve(files, options));
 };

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { sha256 } from '../model/digest.ts';
 import { common, type Declare } from './command.ts';
-import { type CommonOptions, openProject, out, outJson, refuse } from './run.ts';
+import { type CommonOptions, exitCode, openProject, out, outJson, refuse, report } from './run.ts';
 
 interface BundleOptions extends CommonOptions {
   readonly out: string;
@@ -22,20 +22,24 @@ async function bundle(
   const made = await make(project, { rev: rev ?? 'HEAD', version }, bundlePages);
   if (!made.value) return refuse(made.diagnostics, options);
   const { bytes, head } = made.value;
-  const { diagnostics } = writeBundle(resolve(options.out), options.out, bytes);
-  if (diagnostics.length > 0) return refuse(diagnostics, options);
+  const { diagnostics: unwritten } = writeBundle(resolve(options.out), options.out, bytes);
+  if (unwritten.length > 0) return refuse(unwritten, options);
+  const { diagnostics } = made;
+  if (!options.json) report(diagnostics);
   const digest = sha256(bytes);
-  if (options.json) outJson({ file: options.out, bytes: bytes.length, sha256: digest, ...head });
+  if (options.json)
+    outJson({ file: options.out, bytes: bytes.length, sha256: digest, ...head, diagnostics });
   else if (!options.quiet)
     out(
       [
         `${options.out}  ${Math.ceil(bytes.length / 1024)} KiB`,
         `sha256  ${digest}`,
         `root    ${head.root}`,
-        'Tell the auditor both by other means than the file itself.',
+        `signed  ${head.by ? `by ${head.by}` : 'by nobody'}`,
+        'Give the auditor the SHA-256 and the root by other means than the file itself.',
       ].join('\n'),
     );
-  process.exitCode = 0;
+  process.exitCode = exitCode(diagnostics, 2, options, project);
 }
 
 export const bundleCommand: Declare = (program, version) => {

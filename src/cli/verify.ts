@@ -1,7 +1,7 @@
 /** `cadastre verify`: every check of the chain, by name. */
 
 import { columns } from '../report/text.ts';
-import { verdictRows } from '../report/verdicts.ts';
+import { unsignedWords, verdictRows } from '../report/verdicts.ts';
 import { common, type Declare } from './command.ts';
 import {
   type CommonOptions,
@@ -41,7 +41,9 @@ async function verify(
   const { verdicts, root, diagrams } = value;
   const failed = verdicts.filter(({ verdict }) => verdict === 'fail').length;
   const anchored = verdicts.some((v) => v.check === 'anchored' && v.verdict === 'pass');
-  const verdict = failed > 0 ? 'refused' : anchored ? 'verified' : 'unanchored';
+  const open = unsignedWords(verdicts);
+  const verdict =
+    failed > 0 ? 'refused' : !anchored ? 'unanchored' : open.length > 0 ? 'partial' : 'verified';
   if (options.json) outJson({ verdict, ...value });
   else {
     if (!options.quiet) out(columns(verdictRows(verdicts)));
@@ -53,9 +55,11 @@ async function verify(
     out(
       verdict === 'verified'
         ? `verified from the root ${root}`
-        : verdict === 'unanchored'
-          ? `unanchored: all checks hold, but from a root that nobody vouched for. Compare it with the one you were told, by --root: ${root}`
-          : `refused: ${failed} of ${verdicts.length} checks failed`,
+        : verdict === 'partial'
+          ? `verified in part from the root ${root}: history and pictures; not: ${open.join(', ')}`
+          : verdict === 'unanchored'
+            ? `unanchored: all checks hold, but from a root that nobody vouched for. Compare it with the one you were told, by --root: ${root}`
+            : `refused: ${failed} of ${verdicts.length} checks failed`,
     );
   }
   process.exitCode = verdict === 'verified' ? 0 : 1;

@@ -34,3 +34,11 @@ export const verdictRows = (verdicts: readonly Verdict[]): string[][] =>
     terminalText(subject),
     terminalText(reason),
   ]);
+
+/** Page and tables of a bundle that another version wrote, so that they cannot be made anew, and nobody signed. */
+export const unsignedWords = (verdicts: readonly Verdict[]): readonly string[] =>
+  verdicts.some(({ check, verdict }) => check === 'bundle-list' && verdict === 'unknown')
+    ? verdicts
+        .filter(({ check, verdict }) => check === 'bundle' && verdict === 'unknown')
+        .map(({ subject }) => subject)
+    : [];

@@ -1,7 +1,5 @@
 /** An approver signs a model: after seeing what it is, and what changed since it was last published. */
 
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compare } from '../../compare/compare.ts';
 import { describe } from '../../compare/describe.ts';
@@ -9,11 +7,12 @@ import {
   APPROVAL_NAMESPACE,
   type Approval,
   approvalPath,
+  isStatementText,
   printApproval,
 } from '../../evidence/approvals/approval.ts';
 import { inRepository } from '../../evidence/git/source-paths.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
-import { checkSignatures, KeygenMissing, signWith } from '../../evidence/signatures/keygen.ts';
+import { checkSignatures, KeygenMissing } from '../../evidence/signatures/keygen.ts';
 import type { Trust } from '../../evidence/trust/trust.ts';
 import {
   type Diagnostic,
@@ -27,10 +26,12 @@ import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
 import { judgeOne } from '../check/judge.ts';
 import { type Compiled, compileSource } from '../compile/compile-source.ts';
 import { bytesOf, drawOne } from '../draw/draw-one.ts';
+import { previewFile, previewFolder } from '../draw/preview-folder.ts';
 import type { Project } from '../project.ts';
 import { basisNow } from '../publish/entry.ts';
 import { inputsOf } from '../publish/inputs.ts';
 import { unpublishable } from '../publish/publishable-names.ts';
+import { signBytes } from '../signing-key.ts';
 import { keygenMissing, refused } from '../verify/chain.ts';
 import { readModel } from '../verify/published-model.ts';
 import { type Approver, approverOf } from './approver.ts';
@@ -79,8 +80,14 @@ export interface ApproveOptions {
   readonly time: number;
 }
 
-/** Shows a proposal, and answers whether to sign. */
-export type Ask = (proposal: Proposal) => Promise<boolean>;
+/** What an approver answers who signs. */
+export interface Agreement {
+  readonly ticket?: string;
+  readonly remark?: string;
+}
+
+/** Shows a proposal, and answers whether to sign, and with which words. */
+export type Ask = (proposal: Proposal) => Promise<Agreement | undefined>;
 
 /**
  * Signs an approval, or the withdrawal of one, for each diagram of the files that the approver agrees to.
@@ -194,6 +201,15 @@ async function approveOne(
     picture: picture.value,
   });
   if (!agreed) return { value: [], diagnostics: [] };
+  const name = (await given.run(['config', '--get', 'user.name']).catch(() => '')).trim();
+  const words = { ...(isStatementText(name) ? { name } : {}), ...agreed };
+  for (const [what, text] of Object.entries(words))
+    if (!isStatementText(text))
+      return refused(
+        'not-a-statement',
+        `the ${what} ${quote(text)} cannot be part of an approval`,
+        'One line of at most 500 characters, without quotation marks and backslashes.',
+      );
   const approval: Approval = {
     format: 'cadastre/approval@1',
     action: options.withdraw ? 'withdraw' : 'approve',
@@ -201,6 +217,7 @@ async function approveOne(
     model: one.digest,
     ...(previous ? { previous } : {}),
     by,
+    ...words,
     role: 'approver',
     time: new Date(options.time * 1000).toISOString(),
   };
@@ -211,13 +228,9 @@ async function approveOne(
 async function preview(one: Compiled, project: Project): Promise<Outcome<string>> {
   const drawn = await drawOne(one, project);
   if (!drawn.value || hasErrors(drawn.diagnostics)) return failure(drawn.diagnostics);
-  const path = join(
-    mkdtempSync(join(tmpdir(), 'cadastre-approve-')),
-    `${one.name.replaceAll('/', '-')}.svg`,
-  );
-  const { diagnostics } = writeTogether([
-    { path, name: path, bytes: await bytesOf(drawn.value, 'svg', project) },
-  ]);
+  const path = join(previewFolder(project), `${one.name}.svg`);
+  const bytes = await bytesOf(drawn.value, 'svg', project);
+  const { diagnostics } = writeTogether(previewFile(project, path, bytes));
   return hasErrors(diagnostics) ? failure(diagnostics) : { value: path, diagnostics };
 }
 
@@ -228,17 +241,12 @@ async function sign(
   project: Project,
 ): Promise<Outcome<readonly FileToWrite[]>> {
   const bytes = Buffer.from(printApproval(approval));
-  let signature: string;
-  try {
-    signature = await signWith(key, APPROVAL_NAMESPACE, bytes);
-  } catch (thrown) {
+  const signed = await signBytes(key, APPROVAL_NAMESPACE, bytes).catch((thrown) => {
     if (thrown instanceof KeygenMissing) return keygenMissing();
-    return refused(
-      'not-signed',
-      `ssh-keygen could not sign: ${(thrown as Error).message}`,
-      'Is user.signingkey a key file that you can open, or a public key whose other half is in ssh-agent?',
-    );
-  }
+    throw thrown;
+  });
+  if (!('value' in signed) || signed.value === undefined) return failure(signed.diagnostics);
+  const signature = signed.value;
   const [why] = await checkSignatures([
     {
       principal: approval.by,

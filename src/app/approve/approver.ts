@@ -1,14 +1,12 @@
 /** Who approves, in which history, with which key. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import type { Chain } from '../../evidence/chain.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import { type Past, pastOf } from '../../evidence/publications/published.ts';
 import { hasRole, type Trust } from '../../evidence/trust/trust.ts';
 import { failure, type Outcome, quote } from '../../model/diagnostic.ts';
 import type { Project } from '../project.ts';
+import { type SigningKey, signingKey } from '../signing-key.ts';
 import {
   chainOf,
   type Opened,
@@ -19,7 +17,7 @@ import {
 } from '../verify/chain.ts';
 
 /** One who may approve here, and with what. */
-export interface Approver {
+export interface Approver extends SigningKey {
   /** With the user's config. */
   readonly given: Repository;
   /** For what is read. */
@@ -29,11 +27,6 @@ export interface Approver {
   readonly head: string;
   readonly tree: string;
   readonly trust: Trust;
-  readonly by: string;
-  /** A key file, or a public key whose other half is in the agent. */
-  readonly key: string;
-  /** Removes what was written to sign with it. */
-  forget(): void;
 }
 
 /**
@@ -43,22 +36,24 @@ export interface Approver {
 export async function approverOf(project: Project): Promise<Outcome<Approver>> {
   const opened = await openChain(project, 'HEAD');
   if (!opened.value) return { diagnostics: opened.diagnostics };
-  const found = await approverIn(opened.value, project);
-  if (!found.value) opened.value.repository.close();
+  const signer = await signingKey(opened.value.given);
+  const found = signer.value
+    ? await approverIn(opened.value, signer.value, project)
+    : { diagnostics: signer.diagnostics };
+  if (!found.value) {
+    signer.value?.forget();
+    opened.value.repository.close();
+  }
   return found;
 }
 
-async function approverIn(opened: Opened, project: Project): Promise<Outcome<Approver>> {
+async function approverIn(
+  opened: Opened,
+  signer: SigningKey,
+  project: Project,
+): Promise<Outcome<Approver>> {
   const { given, repository, tip: head } = opened;
-  const config = async (name: string): Promise<string> =>
-    (await given.run(['config', '--get', name]).catch(() => '')).trim();
-  const [by, signingKey] = [await config('user.email'), await config('user.signingkey')];
-  if (by === '' || signingKey === '')
-    return refused(
-      'no-key',
-      `git has no ${by === '' ? 'user.email' : 'user.signingkey'}`,
-      'Set both: the e-mail address as it stands in .cadastre/allowed_signers, and the SSH key.',
-    );
+  const { by } = signer;
   const verified = await chainOf(opened, project.config.out);
   const chain = verified.value;
   if (!chain) return { diagnostics: verified.diagnostics };
@@ -79,21 +74,6 @@ async function approverIn(opened: Opened, project: Project): Promise<Outcome<App
   const { history, publications } = chain;
   const past = pastOf(history, publications.all, head);
   const tree = history.byId.get(head)?.tree ?? '';
-  const keyed = keyFile(signingKey);
-  const value = { given, repository, chain, past, head, tree, trust, by, ...keyed };
+  const value = { ...signer, given, repository, chain, past, head, tree, trust };
   return { value, diagnostics: [] };
-}
-
-/** `user.signingkey` as ssh-keygen takes it: a path, or a file with the public key that git holds literally. */
-function keyFile(configured: string): Pick<Approver, 'key' | 'forget'> {
-  if (/^(key::|ssh-|ecdsa-|sk-)/.test(configured)) {
-    const folder = mkdtempSync(join(tmpdir(), 'cadastre-key-'));
-    const key = join(folder, 'key.pub');
-    writeFileSync(key, `${configured.replace(/^key::/, '')}\n`);
-    return { key, forget: () => rmSync(folder, { recursive: true, force: true }) };
-  }
-  const key = configured.startsWith('~/')
-    ? join(homedir(), configured.slice(2))
-    : resolve(configured);
-  return { key, forget: () => {} };
 }

@@ -13,6 +13,7 @@ import {
   zipBundle,
 } from '../../evidence/bundle/bundle.ts';
 import { estateObjects, estatePaths, packOf } from '../../evidence/bundle/bundle-objects.ts';
+import { BUNDLE_NAMESPACE, digestList, listRefused } from '../../evidence/bundle/digest-list.ts';
 import type { Chain } from '../../evidence/chain.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import type { History } from '../../evidence/history/history.ts';
@@ -22,12 +23,14 @@ import type { Version } from '../../evidence/publications/versions.ts';
 import { revokedKeys, signerKeys } from '../../evidence/signatures/signer-keys.ts';
 import type { Trust } from '../../evidence/trust/trust.ts';
 import type { Verdict } from '../../evidence/verdict.ts';
-import { failure, type Outcome } from '../../model/diagnostic.ts';
+import { type Failure, failure, type Outcome, warning } from '../../model/diagnostic.ts';
 import { type Diagram, inDocumentOrder } from '../../model/diagram.ts';
+import { sha256 } from '../../model/digest.ts';
 import { isZone } from '../../rules/kinds.ts';
 import { View } from '../../rules/view.ts';
 import { modelOf, toldVersions } from '../log/version-history.ts';
 import type { Project } from '../project.ts';
+import { type SigningKey, signBytes, signingKey } from '../signing-key.ts';
 import { chainOf, openChain, refused, unverified } from '../verify/chain.ts';
 import { factsOf } from './facts.ts';
 
@@ -35,37 +38,84 @@ import { factsOf } from './facts.ts';
 const versioned = ({ name, version, date, model, draft }: Version): string =>
   `${name}_v${version}_${date}_${model.slice(0, 6)}${draft ? '_DRAFT' : ''}`;
 
-/** Errors: those of `openChain`, `chainOf` and `assemble`. */
+export interface BundleOptions {
+  readonly rev: string;
+  /** Of Cadastre. */
+  readonly version: string;
+}
+
+/**
+ * Signs the list of digests with the key of git's config, where it has one that the history trusts for that.
+ * Errors: those of `openChain`, `chainOf` and `assemble`. Warnings: `bundle-unsigned`.
+ */
 export async function bundle(
   project: Project,
-  options: { readonly rev: string; readonly version: string },
+  { rev, version }: BundleOptions,
   pages: Pages,
 ): Promise<Outcome<{ bytes: Uint8Array; head: BundleHead }>> {
-  const opened = await openChain(project, options.rev);
+  const opened = await openChain(project, rev);
   if (!opened.value) return { diagnostics: opened.diagnostics };
-  const { repository } = opened.value;
+  const { given, repository } = opened.value;
   try {
     const { out } = project.config;
     const { value: chain, diagnostics } = await chainOf(opened.value, out);
     if (!chain) return { diagnostics };
-    const made = await assemble(repository, out, chain, options.version, pages);
+    const make = (by?: string) => assemble(repository, out, chain, { version, by }, pages);
+    const signer = await signingKey(given);
+    const made = await make(signer.value?.by);
     if (!made.value) return { diagnostics: made.diagnostics };
+    const signed = signer.value
+      ? await signatureOf(made.value.files, signer.value, chain)
+      : unsigned(signer.diagnostics[0]?.message ?? 'there is no key');
+    signer.value?.forget();
+    if (signed.value === undefined) {
+      // Its page must not name a signer.
+      const bare = signer.value ? await make() : made;
+      if (!bare.value) return { diagnostics: bare.diagnostics };
+      const { files, head } = bare.value;
+      return {
+        value: { bytes: zipBundle(files, undefined), head },
+        diagnostics: signed.diagnostics,
+      };
+    }
     const { files, head } = made.value;
-    return { value: { bytes: zipBundle(files), head }, diagnostics: [] };
+    return { value: { bytes: zipBundle(files, signed.value), head }, diagnostics: [] };
   } finally {
     repository.close();
   }
 }
 
+async function signatureOf(
+  files: Readonly<Record<string, Uint8Array>>,
+  { by, key }: SigningKey,
+  { history, tip }: Chain,
+): Promise<Outcome<string>> {
+  const list = Buffer.from(digestList(files));
+  const signed = await signBytes(key, BUNDLE_NAMESPACE, list);
+  if (signed.value === undefined)
+    return unsigned(signed.diagnostics[0]?.message ?? 'ssh-keygen failed');
+  const why = await listRefused({ list, signature: signed.value, by }, history, tip);
+  if (why !== undefined) return unsigned(why);
+  return { value: signed.value, diagnostics: [] };
+}
+
+const unsigned = (why: string): Failure =>
+  failure([
+    warning('bundle-unsigned', `the list of digests is not signed: ${why}`, undefined, {
+      hint: `The page and the tables stay unverified. Make the bundle with the key of somebody who has a role, and whose line in .cadastre/allowed_signers allows the namespace ${BUNDLE_NAMESPACE}.`,
+    }),
+  ]);
+
 /**
- * All files of the bundle of a revision.
+ * All files of the bundle of a revision, but the list of their digests.
+ * @param by who signs that
  * Errors: `unverified` (a chain that does not hold is not handed out), `nothing-published`.
  */
 export async function assemble(
   repository: Repository,
   out: string,
   chain: Chain,
-  version: string,
+  { version, by }: { readonly version: string; readonly by: string | undefined },
   pages: Pages,
 ): Promise<Outcome<{ files: Record<string, Uint8Array>; head: BundleHead }>> {
   const hint = 'A chain that does not hold is not handed out; `cadastre verify` shows all of it.';
@@ -91,10 +141,12 @@ export async function assemble(
     out,
     objectFormat: tip.length === 64 ? 'sha256' : 'sha1',
     tool: `cadastre ${version}`,
+    ...(by === undefined ? {} : { by }),
   };
   const files = await filesOf(repository, history, all, head);
   const content = await contentOf(repository, chain, head, every, trust, files);
-  for (const [path, text] of Object.entries(pages(content))) files[path] = Buffer.from(text);
+  const texts = pages(content, (some) => sha256(digestList({ ...files, ...some })));
+  for (const [path, text] of Object.entries(texts)) files[path] = Buffer.from(text);
   return { value: { files, head }, diagnostics: [] };
 }
 
@@ -138,7 +190,9 @@ async function contentOf(
         paths[ending] = path;
         files[path] = blob.data;
       }
-      all.push({ ...version, paths });
+      const svg = paths.svg === undefined ? undefined : files[paths.svg];
+      const size = svg && sizeOf(svg);
+      all.push({ ...version, paths, ...(size ? { size } : {}) });
     }
     bundled.set(name, all);
     const shown = inForceOf(versions);
@@ -160,6 +214,15 @@ async function contentOf(
     versions: bundled,
     models,
   };
+}
+
+/** Width and height that an SVG of ours begins with, in px. */
+function sizeOf(svg: Uint8Array): { width: number; height: number } | undefined {
+  const head = Buffer.from(svg.subarray(0, 1000)).toString('latin1');
+  const [, width, height] =
+    /<svg[^>]* width="(\d+(?:\.\d+)?)" height="(\d+(?:\.\d+)?)"/.exec(head) ?? [];
+  const size = { width: Number(width), height: Number(height) };
+  return size.width > 0 && size.height > 0 ? size : undefined;
 }
 
 /** A model as the rules see it. */

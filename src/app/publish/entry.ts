@@ -1,5 +1,6 @@
 /** What the manifest says of one diagram. */
 
+import { statementOf } from '../../evidence/approvals/approval.ts';
 import { type ApprovalBasis, approvalBasis } from '../../evidence/approvals/approval-basis.ts';
 import type { ApprovalDecision } from '../../evidence/approvals/approvals.ts';
 import type { Digested, Publication, PublishedFinding } from '../../evidence/manifest/manifest.ts';
@@ -48,7 +49,7 @@ export async function publicationOf(
   });
   const approvals = judged
     .filter(({ refused }) => refused === undefined)
-    .map(({ approval: { by, time } }) => ({ by, time }));
+    .map(({ approval }) => statementOf(approval));
   const draft = approvals.length < trust.policy.approvals;
   // Nothing that its reader would call another version: the day stays, too.
   const kept = sameModel && last?.draft === (draft || undefined) ? last : undefined;

@@ -3,6 +3,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACK_FILE, type Pages, unzipBundle } from '../../evidence/bundle/bundle.ts';
+import { listVerdict } from '../../evidence/bundle/digest-list.ts';
 import type { Chain } from '../../evidence/chain.ts';
 import { type Repository, unpackRepository } from '../../evidence/git/git.ts';
 import type { Publication } from '../../evidence/manifest/manifest.ts';
@@ -161,7 +162,7 @@ async function verifyBundle(
 ): Promise<Outcome<Verified>> {
   const { value: unzipped, diagnostics } = unzipBundle(readFileSync(file), file);
   if (!unzipped) return { diagnostics };
-  const { head, files } = unzipped;
+  const { head, files, signed } = unzipped;
   const pack = Buffer.from(files[PACK_FILE] ?? []);
   const opened = await unpackRepository(pack, head.prefix, head.objectFormat);
   const repository = opened.value;
@@ -174,10 +175,17 @@ async function verifyBundle(
     const chain = judged.value;
     if (!chain) return { diagnostics: judged.diagnostics };
     const verified = await judgeAll(repository, chain, there, options);
-    const made = await assemble(repository, out, chain, options.version, options.pages);
+    const made = await assemble(
+      repository,
+      out,
+      chain,
+      { version: options.version, by: head.by },
+      options.pages,
+    );
     const contents = made.value
       ? contentVerdicts(files, made.value.files, head.tool === made.value.head.tool, options)
       : [];
+    contents.push(await listVerdict(signed, chain.history, tip));
     if (head.root !== verified.root)
       contents.push(fail('bundle', 'bundle.json', 'it names another root than the history has'));
     const verdicts = [...verified.verdicts, ...contents];

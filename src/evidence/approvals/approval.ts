@@ -11,7 +11,45 @@ import { isPlainPath } from '../manifest/manifest.ts';
 export const APPROVAL_NAMESPACE = 'pci-diagram-approval';
 export const APPROVALS_FOLDER = '.cadastre/approvals';
 
-export interface Approval {
+/** What an approver says beside the model, each absent where it was not given. */
+export interface Statement {
+  /** Of the person, as git has it. */
+  readonly name?: string;
+  /** Of the change, where it was asked for and decided: `CHG-2041`. */
+  readonly ticket?: string;
+  readonly remark?: string;
+}
+
+export const STATEMENT_KEYS = ['name', 'ticket', 'remark'] as const;
+
+const LONGEST = 500;
+
+/** One line that every reader of the file reads alike: verify.sh has no parser of JSON. */
+export const isStatementText = (text: string): boolean =>
+  text !== '' &&
+  text === text.trim() &&
+  text.length <= LONGEST &&
+  text.isWellFormed() &&
+  !/["\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
+
+/** What of an approval the manifest repeats. */
+export function statementOf({
+  by,
+  time,
+  name,
+  ticket,
+  remark,
+}: Approval): Statement & Pick<Approval, 'by' | 'time'> {
+  return {
+    by,
+    time,
+    ...(name === undefined ? {} : { name }),
+    ...(ticket === undefined ? {} : { ticket }),
+    ...(remark === undefined ? {} : { remark }),
+  };
+}
+
+export interface Approval extends Statement {
   readonly format: 'cadastre/approval@1';
   /** `approve`, or `withdraw` of one's own earlier approval. */
   readonly action: 'approve' | 'withdraw';
@@ -70,6 +108,9 @@ export function readApproval(text: string): Approval | undefined {
       (value.previous === undefined || typeof value.previous === 'string') &&
       typeof value.by === 'string' &&
       value.role === 'approver' &&
+      STATEMENT_KEYS.every(
+        (key) => value[key] === undefined || isStatementText(String(value[key])),
+      ) &&
       typeof value.time === 'string' &&
       isInstant(value.time);
     // In the one way in which it is written: the signature is of these bytes.

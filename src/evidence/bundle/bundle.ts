@@ -15,6 +15,7 @@ import type { SignerKey } from '../signatures/signer-keys.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { Verdict } from '../verdict.ts';
 import type { BundledFacts } from './bundled-facts.ts';
+import { digestList, LIST_FILE, LIST_SIGNATURE_FILE, type SignedList } from './digest-list.ts';
 
 export const BUNDLE_FORMAT = 'cadastre/bundle@1';
 export const PACK_FILE = 'history.pack';
@@ -31,6 +32,8 @@ export interface BundleHead {
   readonly out: string;
   readonly objectFormat: 'sha1' | 'sha256';
   readonly tool: string;
+  /** Who signed the list of digests, as the trust file names them; absent where nobody did. */
+  readonly by?: string;
 }
 
 export const printHead = (head: BundleHead): string => `${JSON.stringify(head, undefined, 2)}\n`;
@@ -45,6 +48,8 @@ export interface BundledVersion extends DatedVersion {
   readonly reviewDue?: string;
   /** Paths in the bundle, by ending. */
   readonly paths: Readonly<Record<string, string>>;
+  /** Of its SVG, in px. */
+  readonly size?: { readonly width: number; readonly height: number };
 }
 
 /** A model as the rules look at it: so that a table says nothing that they do not. */
@@ -83,8 +88,15 @@ export interface BundleContent {
   readonly models: ReadonlyMap<string, BundledModel>;
 }
 
-/** Makes the page, tables, script and readme: text by path. */
-export type Pages = (content: BundleContent) => Readonly<Record<string, string>>;
+/**
+ * Makes the page, tables, script and readme: text by path.
+ * @param digestOf SHA-256 of the list of a bundle with these texts beside all else: the page names the list of all
+ *   files but itself, so that a print can be held against a bundle
+ */
+export type Pages = (
+  content: BundleContent,
+  digestOf: (texts: Readonly<Record<string, string>>) => string,
+) => Readonly<Record<string, string>>;
 
 /** More than this is no bundle of pictures: it is not unpacked into memory. */
 const MOST_BYTES = 2 * 1024 ** 3;
@@ -92,12 +104,16 @@ const MOST_BYTES = 2 * 1024 ** 3;
 /** The first day that a zip can hold: a bundle has no time of its own. */
 const EPOCH = '1980-01-01T00:00:00';
 
-/** @param files by path in the zip; `SHA256SUMS` of all of them is added */
-export function zipBundle(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
-  const names = Object.keys(files).sort();
-  const sums = names.map((name) => `${sha256(files[name] as Uint8Array)}  ${name}\n`).join('');
+/**
+ * @param files by path in the zip
+ * @param signature of their `digestList`, which is added
+ */
+export function zipBundle(
+  files: Readonly<Record<string, Uint8Array>>,
+  signature: string | undefined,
+): Uint8Array {
   const all: Zippable = {};
-  for (const name of names)
+  for (const name of Object.keys(files).sort())
     all[name] = [
       files[name] as Uint8Array,
       // Pictures are compressed already; the script can be run as it is unpacked.
@@ -106,13 +122,26 @@ export function zipBundle(files: Readonly<Record<string, Uint8Array>>): Uint8Arr
         ...(name.endsWith('.sh') ? { os: 3, attrs: 0o755 << 16 } : {}),
       },
     ];
-  all.SHA256SUMS = [Buffer.from(sums), { level: 9 }];
+  all[LIST_FILE] = [Buffer.from(digestList(files)), { level: 9 }];
+  if (signature !== undefined) all[LIST_SIGNATURE_FILE] = [Buffer.from(signature), { level: 9 }];
   return zipSync(all, { mtime: EPOCH });
 }
 
 export interface Unzipped {
   readonly head: BundleHead;
+  /** All but the list of digests and its signature. */
   readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly signed: SignedList;
+}
+
+/** Without the one folder around all: `zip -r` of an unpacked bundle puts it there. */
+function withoutFolder(files: ReadonlyMap<string, Uint8Array>): Record<string, Uint8Array> {
+  const first = [...files.keys()][0] ?? '';
+  const folder = first.slice(0, first.indexOf('/') + 1);
+  const around = folder !== '' && [...files.keys()].every((name) => name.startsWith(folder));
+  return Object.fromEntries(
+    [...files].map(([name, content]) => [around ? name.slice(folder.length) : name, content]),
+  );
 }
 
 /**
@@ -128,7 +157,7 @@ export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> 
         `the bundle ${why}`,
         { file },
         {
-          hint: 'Ask for it again, and compare its SHA-256 with the one that you were told.',
+          hint: 'Ask for it again, and compare its SHA-256 with the one that you were given.',
         },
       ),
     ],
@@ -143,18 +172,20 @@ export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> 
     return undefined;
   });
   if (typeof unzipped === 'string') return broken(unzipped);
-  const files = Object.fromEntries(unzipped);
-  const { SHA256SUMS: sums, ...rest } = files;
-  const said = new Map(
-    (sums ? Buffer.from(sums).toString('utf8') : '')
+  const files = withoutFolder(unzipped);
+  const { [LIST_FILE]: sums, [LIST_SIGNATURE_FILE]: signature, ...rest } = files;
+  const list = Buffer.from(sums ?? []);
+  const listed = new Map(
+    list
+      .toString('utf8')
       .split('\n')
       .filter(Boolean)
       .map((line) => [line.slice(66), line.slice(0, 64)]),
   );
   for (const [name, content] of Object.entries(rest))
-    if (said.get(name) !== sha256(content))
+    if (listed.get(name) !== sha256(content))
       return broken(`holds ${name}, which is not as its SHA256SUMS says`);
-  for (const name of said.keys())
+  for (const name of listed.keys())
     if (!Object.hasOwn(rest, name)) return broken(`lacks ${name}, which its SHA256SUMS names`);
   try {
     const text = Buffer.from(rest[HEAD_FILE] ?? []).toString('utf8');
@@ -168,9 +199,15 @@ export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> 
       typeof head.out === 'string' &&
       isPlainPath(head.out) &&
       typeof head.prefix === 'string' &&
-      (head.prefix === '' || isPlainPath(head.prefix.replace(/\/$/, '')));
+      (head.prefix === '' || isPlainPath(head.prefix.replace(/\/$/, ''))) &&
+      (head.by === undefined || (typeof head.by === 'string' && head.by !== ''));
     if (!sound) return broken('has a format that this version does not know');
-    return { value: { head, files: rest }, diagnostics: [] };
+    const signed = {
+      list,
+      signature: signature && Buffer.from(signature).toString('utf8'),
+      by: head.by,
+    };
+    return { value: { head, files: rest, signed }, diagnostics: [] };
   } catch {
     return broken('has no bundle.json');
   }

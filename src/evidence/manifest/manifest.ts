@@ -27,6 +27,10 @@ export interface PublishedApproval {
   readonly by: string;
   /** ISO 8601, UTC. */
   readonly time: string;
+  /** What the approver said beside it, as it is signed. */
+  readonly name?: string;
+  readonly ticket?: string;
+  readonly remark?: string;
 }
 
 /** One diagram as it was published. */

@@ -1,6 +1,8 @@
 /** What a manifest says of each diagram, held against the history: sources, makers, versions, dates, approvals. */
 
+import { canonicalJson } from '../../model/canonical-json.ts';
 import { sha256 } from '../../model/digest.ts';
+import { statementOf } from '../approvals/approval.ts';
 import { approvalBasis } from '../approvals/approval-basis.ts';
 import type { ApprovalStore } from '../approvals/approvals.ts';
 import type { Repository } from '../git/git.ts';
@@ -103,9 +105,16 @@ function approved(
     else if (!claimed(by))
       found.push(fail('approvals', subject, `the manifest leaves out that of ${by}`));
   }
-  for (const { by, time } of one.approvals)
-    if (!judged.some(({ approval }) => approval.by === by && approval.time === time))
+  for (const claim of one.approvals) {
+    const { by, time } = claim;
+    const signed = judged.find(({ approval }) => approval.by === by && approval.time === time);
+    if (signed && canonicalJson(statementOf(signed.approval)) !== canonicalJson(claim))
+      found.push(
+        fail('approvals', subject, `the manifest words the approval of ${by} otherwise than ${by}`),
+      );
+    if (!signed)
       found.push(fail('approvals', subject, `the manifest claims one by ${by} that is not there`));
+  }
   const { approvals: needed } = trust.policy;
   if (holding.length < needed && !one.draft)
     found.push(fail('approvals', subject, `${holding.length} of ${needed} approvals hold`));

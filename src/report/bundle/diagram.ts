@@ -2,7 +2,9 @@
 
 import { html, htmlLines, htmlList, htmlTable, relativeUrl } from '../html.ts';
 import { plural } from '../text.ts';
+import { COMPONENT_HEADERS, componentRows } from './components.ts';
 import { factsSection } from './facts.ts';
+import { pictureSheets } from './sheets.ts';
 import { LINK_HEADERS, linkRows, SEGMENT_HEADERS, segmentRows } from './tables.ts';
 import {
   badge,
@@ -18,7 +20,7 @@ function picture({ shown }: DiagramEvidence): string {
   const source = paths.svg ?? paths.png ?? paths.jpg;
   const what = draft ? `DRAFT of ${title}: not approved` : `${title}, version ${shown.version}`;
   if (source === undefined) return '<p class="note">It was published without a picture.</p>';
-  return `<figure${draft ? ' class="draft"' : ''}>
+  return `<figure class="screen${draft ? ' draft' : ''}">
 <a href="${relativeUrl(source)}"><img src="${relativeUrl(source)}" alt="${html(what)}"></a>
 <figcaption>${html(what)}, published ${html(shown.date)}. Files: ${files(shown)}</figcaption>
 </figure>`;
@@ -146,7 +148,7 @@ function factTable(
 
 function tables({ model }: DiagramEvidence): string {
   if (model === undefined) return '';
-  const [segments, links] = [segmentRows(model), linkRows(model)];
+  const [segments, links, components] = [segmentRows(model), linkRows(model), componentRows(model)];
   const strong = (text: string): string =>
     text === 'yes' ? '<strong>yes</strong>' : `<span class="quiet">${html(text)}</span>`;
   return [
@@ -160,6 +162,12 @@ function tables({ model }: DiagramEvidence): string {
           'crosses a zone border': strong,
         })
       : `${EMPTY}The model holds no links.</p>`,
+    components.length > 0
+      ? factTable(plural(components.length, 'component'), COMPONENT_HEADERS, components, {
+          zone,
+          'third party': (text) => (text === '' ? '' : `<strong>${html(text)}</strong>`),
+        })
+      : `${EMPTY}The model holds no components: all that it has are segments and groups.</p>`,
   ].join('\n');
 }
 
@@ -199,6 +207,7 @@ function origin({ shown, model }: DiagramEvidence): string {
 export function diagramSection(one: DiagramEvidence): string {
   const { shown, anchor } = one;
   return `<section class="diagram" id="${anchor}">
+${pictureSheets(one)}
 <h2>${html(shown.title)} ${badge(shown)}</h2>
 ${notes(one)}
 ${picture(one)}

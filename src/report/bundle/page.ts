@@ -1,6 +1,6 @@
 /** `index.html` of a bundle: one page that opens offline and prints. Pure. */
 
-import type { BundleContent } from '../../evidence/bundle/bundle.ts';
+import type { BundleContent, BundleHead } from '../../evidence/bundle/bundle.ts';
 import { html, htmlList, htmlTable } from '../html.ts';
 import { plural } from '../text.ts';
 import { diagramSection } from './diagram.ts';
@@ -51,7 +51,22 @@ function overview(all: readonly DiagramEvidence[]): string {
   );
 }
 
-export function bundlePage(content: BundleContent): string {
+/** A print proves nothing, so it says which bundle to hold it against. */
+const printedWords = ({ by }: BundleHead, contents: string): string =>
+  `${by === undefined ? 'UNVERIFIED: nobody signed for this page' : `Unverified on paper; signed for by ${by} in the bundle`} with the contents ${contents}`;
+
+/** A text between quotes in CSS: whatever is no plain character by its number. */
+const cssText = (text: string): string =>
+  `"${text.replace(/[^A-Za-z0-9 .,:;@_+-]/g, (c) => `\\${(c.codePointAt(0) ?? 0).toString(16)} `)}"`;
+
+/** On each sheet, in the margin. */
+const footStyle = (head: BundleHead, contents: string): string =>
+  `@page { @bottom-left { content: ${cssText(printedWords(head, contents))}; font: 6pt Arial, sans-serif; color: #4b5563; text-align: left; }
+  @bottom-right { width: 14mm; content: counter(page) " / " counter(pages); font: 6pt Arial, sans-serif; color: #4b5563; } }
+`;
+
+/** @param contents SHA-256 of the list of all files of the bundle but this page */
+export function bundlePage(content: BundleContent, contents: string): string {
   const { head, newest } = content;
   const all = evidenceOf(content);
   const commit = (id: string): string => `<span class="hash">${html(id)}</span>`;
@@ -63,7 +78,7 @@ export function bundlePage(content: BundleContent): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>Diagrams and their evidence, ${html(newest.published.slice(0, 10))}</title>
-<style>${PAGE_STYLE}</style>
+<style>${PAGE_STYLE}${footStyle(content.head, contents)}</style>
 </head>
 <body>
 <header>
@@ -83,6 +98,13 @@ ${htmlList([
     head.prefix === '' ? 'its top' : `<code>${html(head.prefix)}</code>`,
   ],
   ['Assembled with', html(head.tool)],
+  [
+    'Handed out by',
+    head.by === undefined
+      ? '<strong>nobody who signed: this page and the tables are unverified</strong>'
+      : `${html(head.by)}, who signed the digests of all files`,
+  ],
+  ['Digest of all other files', `<span class="hash">${contents}</span>`],
 ])}
 <nav aria-label="Contents"><ul>
 <li><a href="#verify">Verify in a minute</a></li>
@@ -92,6 +114,7 @@ ${all.map(({ anchor, shown }) => `<li><a href="#${anchor}">${html(shown.title)}<
 <li><a href="#proof">What is proved</a></li>
 <li><a href="segments.csv">segments.csv</a></li>
 <li><a href="links.csv">links.csv</a></li>
+<li><a href="components.csv">components.csv</a></li>
 </ul></nav>
 </header>
 <main>
@@ -102,6 +125,7 @@ ${trustSection(content)}
 ${checksSection(content)}
 ${PROOF_SECTION}
 </main>
+<p class="sheet-note">${html(printedWords(head, contents))}</p>
 </body>
 </html>
 `;

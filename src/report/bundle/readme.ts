@@ -20,12 +20,13 @@ index.html     open it in a browser, offline: diagrams, versions, who made and a
 pictures/      each version as it was published: NAME_vVERSION_DATE_MODEL.svg and .jpg; _DRAFT: not approved
 models/        what each picture shows, as data (canonical JSON); MODEL above is how its SHA-256 begins
 segments.csv   the segments of the versions in force, with zone and CIDR
+components.csv the components of the versions in force, with zone and controls; third parties are marked
 links.csv      the connections and flows of the versions in force, with ports and controls
 trust/         the keys in force at the end of the history, those revoked, and who has which role
 history.pack   the signed history: commits, sources, models, pictures, approvals (a pack of git)
 bundle.json    which commit it goes up to, and where in the repository the estate lies
 verify.sh      checks all of it with git, ssh-keygen and sha256sum
-SHA256SUMS     digests of all these files
+SHA256SUMS     digests of all these files; SHA256SUMS.sig: signed by whoever made this bundle
 
 Verify in a minute
 ------------------
@@ -38,11 +39,12 @@ bundle, once, and use the same one every time. Whoever could change the bundle c
        sh verify.sh ROOT_HASH
 
    It proves that all commits since the root are signed by keys that were in force, that the pictures are those of
-   the signed manifests, and that the newest ones were approved by signature. It says what it leaves out. The script
+   the signed manifests, that the newest ones were approved by signature, and whose words page and tables are. Its
+   last line names what was verified and what was not (exit code 0; 3 where nobody signed for the page). The script
    came with the bundle, so it can be no better than whoever made that: it is short enough to read, and the same
    in all bundles of one version of Cadastre.
 
-2. With Cadastre (Node.js 20.19 or newer), from the zip as you received it:
+2. With Cadastre (Node.js 20.19 or newer), from the zip:
 
        npx cadastre verify BUNDLE.zip --root ROOT_HASH
 

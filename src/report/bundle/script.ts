@@ -9,7 +9,8 @@
 export const VERIFY_SCRIPT = String.raw`#!/bin/sh
 # Verifies this bundle with git, ssh-keygen and sha256sum alone:   sh verify.sh ROOT_HASH
 # ROOT_HASH is the first commit of the signed history, as you were told it by other means than this bundle.
-# Exit 0: all that is checked here holds; 1: something does not. Nothing of the history is checked out or run.
+# The last line names what was verified, and what was not. Exit 0: history, pictures, page and tables hold; 3: history and
+# pictures hold, and nobody signed for page and tables; 1: something does not hold. Nothing of the history is run.
 # This script came with the bundle: read it, or compare it with that of another bundle or of the tool's release.
 set -efu
 say() { printf '%s\n' "$*" | LC_ALL=C tr -cd '\12\40-\176'; }
@@ -20,8 +21,8 @@ if [ $# -ne 1 ] || ! is_hash "$1"; then say 'usage: sh verify.sh ROOT_HASH'; exi
 root=$1
 CDPATH='' cd -- "$(dirname -- "$0")"
 t=$(mktemp -d)
-verdict='NOT VERIFIED'
-trap 'rm -rf "$t"; say "$verdict"; [ "$verdict" = VERIFIED ] || exit 1' EXIT
+verdict='NOT VERIFIED' code=1
+trap 'rm -rf "$t"; say "$verdict"; exit "$code"' EXIT
 trap 'exit 1' HUP INT TERM
 # No config, hook, replacement or environment of anybody's has a say in what git does.
 # shellcheck disable=SC2046 # names of variables
@@ -31,12 +32,13 @@ export t LC_ALL=C TZ=UTC0 HOME="$t" GIT_DIR="$t/history" GIT_CONFIG_NOSYSTEM=1 G
 if command -v sha256sum >/dev/null; then sum() { sha256sum "$@"; }; else sum() { shasum -a 256 "$@"; }; fi
 digest() { sum | cut -c1-64; }
 
-# 1. The files are those of SHA256SUMS, all of them and no other.
+# 1. The files are those of SHA256SUMS, all of them and no other but its signature.
 [ -z "$(find . -type l)" ] || die 'there are symbolic links'
 odd=$(grep -Ev '^[0-9a-f]{64}  [^ ]' SHA256SUMS) && die "SHA256SUMS has lines of another form: $odd"
 sum -c SHA256SUMS >"$t/said" 2>&1 || die "files are not those of SHA256SUMS: $(grep -v ': OK$' "$t/said")"
 cut -c67- SHA256SUMS | sort >"$t/named"
-find . -type f ! -name .DS_Store ! -name Thumbs.db ! -name desktop.ini | sed 's|^\./||' | grep -vx SHA256SUMS | sort >"$t/there"
+find . -type f ! -name .DS_Store ! -name Thumbs.db ! -name desktop.ini | sed 's|^\./||' |
+  grep -vx -e SHA256SUMS -e 'SHA256SUMS[.]sig' | sort >"$t/there"
 cmp -s "$t/named" "$t/there" || die 'SHA256SUMS does not name just the files that are here'
 ok "$(grep -c . SHA256SUMS) files are those of SHA256SUMS"
 
@@ -172,7 +174,7 @@ awk -F '|' 'NR == FNR { row[$1] = $0; next }
     for (i = 1; i <= n; i++) if (time[parents[i]] > newest) newest = time[parents[i]]
     time[$1] = newest > $2 ? newest : $2
     print (newest > $2 ? newest - $2 : 0) "|" $0 }' "$t/all" "$t/judged" >"$t/commits"
-: >"$t/published"
+: >"$t/published" && : >"$t/drawn"
 before=
 while IFS='|' read -r behind commit _ time parents committer; do
   # shellcheck disable=SC2086 # one word a parent
@@ -184,7 +186,9 @@ while IFS='|' read -r behind commit _ time parents committer; do
   { split && signed git "$committer" "$time" <"$t/payload"; } || beside "$commit" "$@" || only_merges "$commit" "$@" ||
     die "commit $commit is not signed by a key in force of $committer"
   now=$(git ls-tree "$commit" -- "$out/manifest.json")
-  if [ -n "$now" ] && [ "$now" != "$before" ]; then manifest "$commit" && cat "$t/pictures" >>"$t/published"; fi
+  if [ -n "$now" ] && [ "$now" != "$before" ]; then
+    manifest "$commit" && cat "$t/pictures" >>"$t/published" && sed "s/^/$commit /" "$t/pictures" >>"$t/drawn"
+  fi
   before=$now
 done <"$t/commits"
 ok "$(grep -c . "$t/commits") commits are signed by keys that were in force, with dates that do not go back"
@@ -209,19 +213,29 @@ ok "$(grep -c . "$t/subjects") files of the newest publication ($newest) are tho
 # 5. The pictures and models beside this script are those of the manifests.
 grep -E '^[0-9a-f]{64}  (pictures|models)/' SHA256SUMS >"$t/given"
 odd=$(grep -vxFf "$t/published" "$t/given") && die "in no manifest: $odd"
-odd=$(cut -c67- "$t/pictures" | grep -vxFf "$t/named") && die "missing: $odd"
+# Of each version, drafts too, what it was drawn as last.
+: >"$t/wanted" && : >"$t/versions"
+awk '{ path = $0; sub(/^[^ ]+ [^ ]+  /, "", path); stem = path
+    sub(/^[^\/]*\//, "", stem); if (!sub(/\.model\.json$/, "", stem)) sub(/\.[^.]*$/, "", stem)
+    drawn[stem] = $1; commit[NR] = $1; paths[NR] = path; stems[NR] = stem }
+  END { for (n = 1; n <= NR; n++) if (commit[n] == drawn[stems[n]]) print paths[n] >(ENVIRON["t"] "/wanted")
+    for (stem in drawn) print stem >(ENVIRON["t"] "/versions") }' "$t/drawn"
+odd=$(grep -vxFf "$t/named" "$t/wanted") && die "missing: $odd"
+versions=$(grep -c . "$t/versions")
 git cat-file blob "$tip:$trusted_in/allowed_signers" | cmp -s - trust/allowed_signers || die 'trust/allowed_signers is another'
 ok "$(grep -c . "$t/given") pictures and models are those of the signed manifests"
 
 # 6. Each diagram of the newest publication that is no draft was approved, by somebody else than its makers.
 value() { sed -n 's/^{.*"'"$1"'":"\([^"\\]*\)".*}$/\1/p' "$t/approval"; }
+words() { said=$(value "$1") && [ -z "$said" ] || printf '"%s":"%s",' "$1" "$said"; } # what the approver said beside it
 approval() { # file, action: it is of this diagram and model, and signed by a key in force then and when it was committed
   git cat-file blob "$source:$path/$1" >"$t/approval" 2>/dev/null || return 1
   git cat-file blob "$source:$path/$1.sig" >"$t/signature" 2>/dev/null || return 1
   by=$(value by) claimed=$(value time)
   stamp=$(expr "$claimed" : '\(.*\)[.]' | tr -d 'T:-')
-  printf '{"action":"%s","by":"%s","diagram":"%s","format":"cadastre/approval@1","model":"%s",%s"role":"approver","time":"%s"}\n' \
-    "$2" "$by" "$name" "$model" "$previous" "$claimed" | cmp -s - "$t/approval" || return 1
+  printf '{"action":"%s","by":"%s","diagram":"%s","format":"cadastre/approval@1","model":"%s",%s%s%s"role":"approver",%s"time":"%s"}\n' \
+    "$2" "$by" "$name" "$model" "$(words name)" "$previous" "$(words remark)" "$(words ticket)" "$claimed" |
+    cmp -s - "$t/approval" || return 1
   blob=$(git rev-parse "$source:$path/$1") brought=''
   for first in $(git rev-list --full-history --topo-order --reverse "$source" -- "$path/$1"); do
     if [ "$(git rev-parse -q --verify "$first:$path/$1")" = "$blob" ]; then brought=$first && break; fi
@@ -256,12 +270,33 @@ while IFS='|' read -r state model previous makers name; do
   ok "$name is approved by $who"
 done <"$t/diagrams"
 
-verdict=VERIFIED
+# 7. Whoever made the bundle signed SHA256SUMS: page and tables cannot lie in the history that they quote.
+by=$(field by)
+if [ -f SHA256SUMS.sig ]; then
+  [ -n "$by" ] || die 'bundle.json does not say who signed SHA256SUMS'
+  trust "$tip"
+  # shellcheck disable=SC2046 # one word a parent
+  revoke $(git rev-parse "$tip^@")
+  cat SHA256SUMS.sig >"$t/signature"
+  signed pci-diagram-bundle "$by" "$(git log -1 --date=format-local:%Y%m%d%H%M%S --format=%cd "$tip")" <SHA256SUMS ||
+    die "SHA256SUMS is not signed by a key in force of $by"
+  ok "SHA256SUMS is signed by $by"
+  also=", page and tables as $by signed them" not='roles, makers' code=0
+else
+  [ -z "$by" ] || die "bundle.json says that $by signed SHA256SUMS, and there is no signature"
+  say 'open    nobody signed SHA256SUMS: page, tables and this script may be anybody'"'"'s'
+  also='' not='page, tables, this script; roles, makers' code=3
+fi
+
+word=VERIFIED
+[ "$code" -eq 0 ] || word='VERIFIED IN PART'
+verdict="$word: history, signatures, approvals in force, pictures of $versions versions$also; not: $not, what the pictures show"
 say "
-Checked here: files, history, signatures and dates of commits, the manifests, the newest pictures and their approvals.
+Checked here: files, history, signatures and dates of commits, the manifests, the pictures of all versions, the
+approvals of the newest, and whose page and tables these are.
 Only Cadastre checks: roles (who may publish and approve), who made what, also under a second name, version numbers,
-sources and approvals of earlier publications, keys and roles taken back on another branch, index.html and the tables,
-and that the models draw these pictures:
+sources and approvals of earlier publications, keys and roles taken back on another branch, what index.html and the tables
+say, and that the models draw these pictures:
   npx cadastre verify BUNDLE.zip --root $root
 Neither proves that what is drawn is what is running, or that this is the newest there is.
 "

@@ -1,4 +1,4 @@
-/** The look of a bundle's page: on screen, and on paper in A4 or A3. */
+/** The look of a bundle's page: on screen, and on paper in A4 or Letter. */
 
 export const PAGE_STYLE = `
 :root { color-scheme: light; --ink: #1f2937; --quiet: #4b5563; --rule: #d1d5db; --ground: #f8fafc; --mark: #1e3a5f; }
@@ -49,8 +49,10 @@ figcaption { color: var(--quiet); font-size: .87rem; margin-top: .4rem; }
 .fail { color: #b91c1c; font-weight: bold; }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0 2.5rem; }
 :focus-visible { outline: 2px solid #1d4ed8; outline-offset: 2px; }
-@page { margin: 14mm 12mm 16mm; }
+figure.sheet, .sheet-note { display: none; }
+@page { margin: 14mm 12mm 17mm; }
 @page wide { size: landscape; }
+@page picture { size: landscape; margin: 7mm 7mm 10mm; }
 @media print {
   html { font-size: 9.5pt; }
   body { max-width: none; padding: 0; }
@@ -60,8 +62,13 @@ figcaption { color: var(--quiet); font-size: .87rem; margin-top: .4rem; }
   section.diagram { page: wide; break-before: page; }
   section.diagram h2 { margin-top: 0; }
   section.after { break-before: page; }
-  figure { break-inside: avoid; break-after: page; }
-  figure img { max-height: 150mm; width: auto; margin: 0 auto; }
+  /* A sheet of its own for each picture, as wide as it has room: a diagram that cannot be read is no evidence. */
+  figure.screen { display: none; }
+  figure.sheet { display: block; page: picture; break-after: page; break-inside: avoid; margin: 0; }
+  figure.sheet img { width: 100%; max-height: 525pt; object-fit: contain; border: none; }
+  figure.sheet figcaption { font-size: 7pt; margin: 1mm 0 0; }
+  .part { position: relative; overflow: hidden; margin: 0 auto; }
+  figure.sheet .part img { position: absolute; max-width: none; max-height: none; height: auto; object-fit: fill; }
   .scroll { overflow: visible; }
   table { font-size: 7.6pt; }
   .facts td { min-width: 0; overflow-wrap: anywhere; }
@@ -71,5 +78,6 @@ figcaption { color: var(--quiet); font-size: .87rem; margin-top: .4rem; }
   summary { list-style: none; }
   a { color: inherit; text-decoration: none; }
   .badge, .zone, th, figure.draft, .note, pre { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .sheet-note { display: block; font-size: 7pt; }
 }
 `;

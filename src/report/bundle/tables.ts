@@ -1,8 +1,18 @@
-/** Segments and links of the models in force, as rows: the same for the page and for CSV. Pure. */
+/** Segments, links and components of the models in force, as rows: the same for the page and for CSV. Pure. */
 
 import type { BundleContent, BundledModel, BundledVersion } from '../../evidence/bundle/bundle.ts';
 import type { Identity } from '../../model/diagram.ts';
 import { csvRow } from '../csv.ts';
+import { COMPONENT_HEADERS, componentRows } from './components.ts';
+import {
+  accountOf,
+  nameAndId,
+  nameOf,
+  nearest,
+  ownerOf,
+  pathOf,
+  regionOf,
+} from './element-facts.ts';
 
 export const SEGMENT_HEADERS = [
   ...['segment', 'id', 'kind', 'zone', 'zone set on', 'CIDR', 'region', 'account', 'in', 'owner'],
@@ -14,45 +24,6 @@ export const LINK_HEADERS = [
   ...['justification', 'from zone', 'to zone', 'crosses a zone border'],
 ] as const;
 
-/** Accounts and what other clouds call them. */
-const ACCOUNT = /(^|:)(account|project|subscription)$/;
-
-/** The groups around an element, the outermost first. */
-function around({ diagram: { elements } }: BundledModel, id: Identity): readonly Identity[] {
-  const found: Identity[] = [];
-  for (let at = elements[id]?.parent; at !== undefined; at = elements[at]?.parent)
-    found.unshift(at);
-  return found;
-}
-
-function nameOf({ diagram: { elements } }: BundledModel, id: Identity): string {
-  return (elements[id]?.name ?? id).replaceAll('\n', ' ');
-}
-
-/** `web (111122223333)` */
-function nameAndId(model: BundledModel, id: Identity): string {
-  const own = model.diagram.elements[id]?.facts.id;
-  return nameOf(model, id) + (own === undefined ? '' : ` (${own})`);
-}
-
-const pathOf = (model: BundledModel, id: Identity): string =>
-  around(model, id)
-    .map((group) => nameOf(model, group))
-    .join(' / ');
-
-/** A fact of the element or of the nearest group around it. */
-function nearest<T>(
-  model: BundledModel,
-  id: Identity,
-  of: (at: Identity) => T | undefined,
-): { readonly value: T; readonly on: Identity } | undefined {
-  for (const on of [...around(model, id), id].reverse()) {
-    const value = of(on);
-    if (value !== undefined) return { value, on };
-  }
-  return undefined;
-}
-
 /** Cells by `SEGMENT_HEADERS`, in document order. */
 export function segmentRows(model: BundledModel): readonly (readonly string[])[] {
   const { elements } = model.diagram;
@@ -60,15 +31,7 @@ export function segmentRows(model: BundledModel): readonly (readonly string[])[]
     const kind = elements[id]?.kind ?? '';
     const { facts = {} } = elements[id] ?? {};
     const zone = nearest(model, id, (at) => elements[at]?.facts.zone);
-    const region = nearest(model, id, (at) => {
-      const element = elements[at];
-      return element?.facts.region ?? (element?.kind === 'region' ? element.name : undefined);
-    });
-    const owner = nearest(model, id, (at) => elements[at]?.facts.owner);
     const environment = nearest(model, id, (at) => elements[at]?.facts.environment);
-    const account = nearest(model, id, (at) =>
-      ACCOUNT.test(elements[at]?.kind ?? '') ? nameAndId(model, at) : undefined,
-    );
     return [
       nameOf(model, id),
       facts.id ?? '',
@@ -76,10 +39,10 @@ export function segmentRows(model: BundledModel): readonly (readonly string[])[]
       model.zones.get(id) ?? '',
       zone === undefined || zone.on === id ? '' : nameOf(model, zone.on),
       (facts.cidr ?? []).join(', '),
-      region?.value ?? '',
-      account?.value ?? '',
+      regionOf(model, id),
+      accountOf(model, id),
       pathOf(model, id),
-      owner?.value ?? '',
+      ownerOf(model, id),
       environment?.value ?? '',
       facts.justification ?? '',
     ];
@@ -145,3 +108,6 @@ export const segmentsCsv = (content: BundleContent): string =>
   csv(content, SEGMENT_HEADERS, segmentRows);
 
 export const linksCsv = (content: BundleContent): string => csv(content, LINK_HEADERS, linkRows);
+
+export const componentsCsv = (content: BundleContent): string =>
+  csv(content, COMPONENT_HEADERS, componentRows);

@@ -14,11 +14,11 @@ The bundle says that it is <code>${html(head.root)}</code>; whoever could forge 
 <h3>With git, OpenSSH and a shell</h3>
 <p>In the unpacked folder, on Linux, macOS or in Git Bash on Windows:</p>
 <pre>sh verify.sh ROOT_HASH</pre>
-<p>It checks files, signatures, dates, manifests and the newest approvals, and says what it leaves out. It came with the bundle: <a href="verify.sh">read it</a>, it is short.</p>
+<p>It checks files, signatures, dates, manifests, the newest approvals, and who signed for this page. Its last line names what was verified and what was not. It came with the bundle: <a href="verify.sh">read it</a>, it is short.</p>
 </div>
 <div>
 <h3>With Cadastre</h3>
-<p>On the zip as you received it, anywhere; it needs Node.js and git, and no repository:</p>
+<p>On the zip, anywhere; it needs Node.js and git, and no repository:</p>
 <pre>npx cadastre verify BUNDLE.zip --root ROOT_HASH</pre>
 <p>It makes every check, draws the pictures again from the models and compares bytes, and compares this page with the history.</p>
 </div>

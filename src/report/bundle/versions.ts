@@ -71,10 +71,14 @@ export const files = ({ paths }: BundledVersion): string =>
 
 const approvers = ({ approvals, withdrawn }: BundledVersion): string =>
   approvals
-    .map(({ by, time }) => {
+    .map(({ by, time, name, ticket, remark }) => {
       const end = withdrawn.find((one) => one.by === by);
       const ended = end ? `<br><span class="fail">withdrawn ${moment(end.time)}</span>` : '';
-      return `${person(by)}<br><span class="quiet whole">${moment(time)}</span>${ended}`;
+      const words = [name, ticket && `ticket ${ticket}`, remark && `“${remark}”`].flatMap((text) =>
+        text ? [html(text)] : [],
+      );
+      const role = `approver<br><span class="quiet whole">${moment(time)}</span>`;
+      return [person(by), ...words, role].join('<br>') + ended;
     })
     .join('<br>');
 
