@@ -1,6 +1,13 @@
 /** Google Cloud from recorded answers: the hierarchy of projects, and their networks. */
 
 import { describe, expect, test } from 'vitest';
+import { gcpNetworkImporter } from '../src/importers/cartography/gcp/importer.ts';
+import { FIREWALLS, RULES, VPCS } from '../src/importers/cartography/gcp/questions.ts';
+import { Fields, type Question } from '../src/importers/cartography/question.ts';
+import type { Json } from '../src/model/derivation.ts';
+import type { Diagnostic } from '../src/model/diagnostic.ts';
+import { gcpNetwork } from '../src/views/gcp/network.ts';
+import { Ledger } from '../src/views/ledger.ts';
 import { type Drawn, drawn, fate } from './derive-graphs.ts';
 
 const gcp = (call: string): Promise<Drawn> => drawn('gcp', call);
@@ -116,8 +123,8 @@ describe('gcpNetwork()', () => {
     expect(all.lines.filter((text) => text.includes(' error '))).toEqual([]);
     expect(fate(all, 'vpc')).toBe('5 = 5 + 0 + 0');
     expect(fate(all, 'subnet')).toBe('15 = 8 + 7 + 0');
-    expect(fate(all, 'gcp:compute-engine')).toBe('12 = 7 + 5 + 0');
-    expect(fate(all, 'gcp:firewall-rules')).toBe('12 = 12 + 0 + 0');
+    expect(fate(all, 'gcp:compute-engine')).toBe('15 = 10 + 5 + 0');
+    expect(fate(all, 'gcp:firewall-rules')).toBe('13 = 13 + 0 + 0');
     expect(fate(all, 'gcp:load-balancer')).toBe('4 = 4 + 0 + 0');
     expect(fate(all, 'project')).toBe('4 = 4 + 0 + 0');
   });
@@ -156,7 +163,7 @@ describe('gcpNetwork()', () => {
     expect(all.named('inspect-1').facts.role).toBe('forwards packets');
     expect(all.ways).toContain('inspect-1 -> pay-db: nic1, 10.40.1.5');
     const none = await gcp('gcpNetwork({ foldFrom: 6 })');
-    expect(fate(none, 'gcp:compute-engine')).toBe('12 = 12 + 0 + 0');
+    expect(fate(none, 'gcp:compute-engine')).toBe('15 = 15 + 0 + 0');
     const folded = await gcp('gcpNetwork({ foldFrom: 2 })');
     expect(folded.named('pay-mig').facts.role).toBe('2 instances, of project mb-pay-prod');
     // One of the bastions is terminated, and they differ in their addresses.
@@ -186,14 +193,15 @@ describe('gcpNetwork()', () => {
       'Google load balancers and health checks -> web-mig: tcp/8080, allow-lb-to-web',
       'Identity-Aware Proxy -> shared-vpc: tcp/22, tcp/3389, allow-iap-ssh',
       'Internet -> bastion: tcp/22, default-allow-ssh',
-      'Internet -> default: tcp/22, default-allow-ssh',
       'Network 192.0.2.0/24 -> pay-app-1: tcp/443, allow-office',
       'Network 192.0.2.0/24 -> pay-app-2: tcp/443, allow-office',
+      // Its own subnets need no line; that of a peer does.
+      'mgmt -> shared-vpc: icmp, tcp, udp, allow-internal',
       'web -> pay-app-1: tcp/8443, allow-web-to-pay',
       'web -> pay-app-2: tcp/8443, allow-web-to-pay',
     ]);
     const bare = await gcp('gcpNetwork({ firewalls: false })');
-    expect(fate(bare, 'gcp:firewall-rules')).toBe('12 = 0 + 0 + 12');
+    expect(fate(bare, 'gcp:firewall-rules')).toBe('13 = 0 + 0 + 13');
     expect(bare.ways.some((way) => way.includes('allow-'))).toBe(false);
   });
 
@@ -227,6 +235,64 @@ describe('gcpNetwork()', () => {
     expect(all.ways).toContain('Network 203.0.113.0/24 -> reports: authorized network');
   });
 
+  test('joins networks by their peerings: both sides one line, and what does not pass says so', async () => {
+    const all = await gcp('gcpNetwork()');
+    expect(all.ways.filter((way) => way.includes('VPC peering')).sort()).toEqual([
+      'mgmt-vpc -> shared-vpc: VPC peering',
+      'shared-vpc -> partner: VPC peering, INACTIVE: no traffic',
+    ]);
+    expect(fate(all, 'gcp:vpc-peering')).toBe('3 = 2 + 1 + 0');
+    // A network that is not asked for is still at the other end.
+    const some = await gcp("gcpNetwork({ vpcs: ['mgmt-vpc'] })");
+    expect(some.ways).toContain('mgmt-vpc -> shared-vpc: VPC peering');
+    expect(some.named('shared-vpc').facts.description).toContain('does not ask for it');
+    expect(fate(some, 'gcp:vpc-peering')).toBe('3 = 1 + 1 + 1');
+  });
+
+  test('draws VPN gateways in their networks, and tunnels to what is at their other end', async () => {
+    const all = await gcp('gcpNetwork()');
+    expect(all.path(all.named('ha-vpn')).at(-1)).toBe('mgmt-vpc');
+    expect(all.ways.filter((way) => way.includes('VPN peer')).sort()).toEqual([
+      'classic -> VPN peer 198.51.100.9: branch',
+      'ha-vpn -> VPN peer 198.51.100.1: dc-1',
+      'ha-vpn -> VPN peer 198.51.100.2: dc-2, NO_INCOMING_PACKETS',
+    ]);
+    // Of a classic VPN the graph has the tunnel only.
+    expect(all.named('classic').facts).toMatchObject({ status: 'not read' });
+    expect(fate(all, 'gcp:vpn-tunnel')).toBe('3 = 3 + 0 + 0');
+    expect(fate(all, 'gcp:vpn-gateway')).toBe('1 = 1 + 0 + 0');
+  });
+
+  test('follows target tags where the graph has no derived edge, to what runs with a public address', async () => {
+    const all = await gcp('gcpNetwork()');
+    expect(all.ways.filter((way) => way.includes('ssh-by-tag'))).toEqual([
+      'Internet -> jump-open: tcp/22, ssh-by-tag',
+    ]);
+  });
+
+  test('a rule that opens nothing to the internet says so on its card', async () => {
+    const all = await gcp('gcpNetwork()');
+    const cards = all.elements.filter(({ name }) => name === 'default-allow-ssh');
+    const said = cards.filter(({ facts }) =>
+      facts.description?.includes('nothing that it holds for runs with a public address'),
+    );
+    expect([cards.length, said.length]).toEqual([2, 1]);
+  });
+
+  test('a control plane with authorized networks is not open to the internet', async () => {
+    const all = await gcp('gcpNetwork()');
+    expect(all.ways.filter((way) => way.includes('control plane')).sort()).toEqual([
+      'Authorized networks -> locked-gke: control plane, authorized networks',
+      'Internet -> web-gke: control plane',
+    ]);
+  });
+
+  test('marks what the last sync did not read', async () => {
+    const all = await gcp('gcpNetwork()');
+    const marked = all.elements.filter(({ facts }) => facts.status?.includes('last sync'));
+    expect(marked.map(({ name }) => name)).toEqual(['vendor-agent']);
+  });
+
   test('draws stubs as stubs', async () => {
     const all = await gcp('gcpNetwork()');
     expect(all.counts.get('subnet')?.unresolved).toBe(1);
@@ -245,6 +311,24 @@ describe('gcpNetwork()', () => {
     expect(some.lines.filter((text) => text.includes(' error '))).toEqual([]);
   });
 
+  test.each([
+    ['ALLOWED_BY', 'allow', 1],
+    ['DENIED_BY', 'deny', 0],
+    ['MIRRORED_BY', 'unknown effect', 0],
+    ['both', 'unknown effect', 0],
+    ['none', 'unknown effect', 0],
+  ])('of a rule that is %s, only one that allows opens anything', (effect, word, openings) => {
+    const effects =
+      effect === 'both' ? ['ALLOWED_BY', 'DENIED_BY'] : effect === 'none' ? [] : [effect];
+    const { content, found, census } = ruleOfEffect(effects);
+    const lines = content.filter((one) => one.type === 'link');
+    expect(lines).toHaveLength(openings);
+    expect(JSON.stringify(content)).toContain(`${word} in tcp/22 from 10.9.0.0/16`);
+    const unknown = word === 'unknown effect' ? 1 : 0;
+    expect(found.map(({ code }) => code)).toEqual(unknown === 1 ? ['gcp-firewall-effect'] : []);
+    expect(census.find(({ kind }) => kind === 'gcp:firewall-rule')?.unresolved).toBe(unknown);
+  });
+
   test('a network that the graph does not have is an error', async () => {
     const { lines } = await gcp("gcpNetwork({ vpcs: ['nowhere'] })");
     expect(lines.join('\n')).toContain(
@@ -254,3 +338,41 @@ describe('gcpNetwork()', () => {
 });
 
 const fateOf = ({ counts }: Drawn, kind: string): number => counts.get(kind)?.drawn ?? 0;
+
+/** One network with one rule, which has these edges to its firewall. */
+function ruleOfEffect(effects: readonly string[]) {
+  const rows = new Map<Question, Json>([
+    [VPCS, { id: 'projects/p/global/networks/v', name: 'v', project: 'p' }],
+    [
+      FIREWALLS,
+      {
+        id: 'projects/p/global/firewalls/f',
+        name: 'f',
+        vpc: 'projects/p/global/networks/v',
+        tags: [],
+      },
+    ],
+    [
+      RULES,
+      {
+        ...{ id: 'r', firewall: 'projects/p/global/firewalls/f', effects },
+        ...{ protocol: 'tcp', low: 22, high: 22, ranges: ['10.9.0.0/16'] },
+      },
+    ],
+  ]);
+  const found: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => void found.push(diagnostic);
+  const answers = {
+    rows: (question: Question) => {
+      const row = rows.get(question);
+      return row ? [new Fields(row as Record<string, Json>, { file: 'x' }, report)] : [];
+    },
+  };
+  const inventory = gcpNetworkImporter.read({
+    ...{ options: {}, answers, report },
+    context: { tagKeys: [] },
+  });
+  const ledger = new Ledger();
+  const content = gcpNetwork({ options: {}, inventory, ledger, report });
+  return { content, found, census: ledger.census() };
+}

@@ -1,7 +1,7 @@
 /** What an estate is made of, whoever says so: the one model between sources of facts and what is made of them. */
 
 import type { IamRole, RoleTrust } from './access.ts';
-import type { KindCount } from './counts.ts';
+import type { SourceCount } from './counts.ts';
 import type * as net from './network.ts';
 import type { Account, Organization, OrganizationalUnit } from './organization.ts';
 import type { AbsenceReason, Coverage, InventoryRecord, ReadState } from './provenance.ts';
@@ -105,7 +105,7 @@ export interface Inventory extends Collections {
   /** Groups that name each other where the source does not keep that with the rules. */
   readonly securityGroupPairs: readonly security.SecurityGroupPair[];
   /** How many of each kind the source holds, counted by itself and not by the records here. */
-  readonly counts: readonly KindCount[];
+  readonly counts: readonly SourceCount[];
 }
 
 const TYPES: { readonly [T in RecordType]: true } = {

@@ -1,7 +1,7 @@
 /** Clusters of Kubernetes: namespaces, workloads, and how traffic gets to them. */
 
 import type { Origin } from '../model/diagnostic.ts';
-import type { KindCount } from './counts.ts';
+import type { SourceCount } from './counts.ts';
 
 export interface KubernetesCluster {
   readonly id: string;
@@ -38,6 +38,8 @@ export interface KubernetesObject {
 export interface KubernetesWorkload extends KubernetesObject {
   /** `deployment`, `stateful-set`, … */
   readonly kind: string;
+  /** How many pods it should have, where the graph says. */
+  readonly replicas: number | undefined;
   readonly schedule: string | undefined;
   readonly suspended: boolean;
 }
@@ -64,7 +66,9 @@ export interface KubernetesService extends KubernetesObject {
   readonly type: string | undefined;
   /** `None` of a headless service. */
   readonly address: string | undefined;
-  readonly outer: string | undefined;
+  /** Where its load balancer answers: addresses and names. */
+  readonly outer: readonly string[];
+  /** `lb` and the like: the graph says that the internet reaches it. */
   readonly exposed: boolean;
   /** Ids of load balancers. */
   readonly balancers: readonly string[];
@@ -81,6 +85,8 @@ export interface ServiceTarget {
 export interface KubernetesIngress extends KubernetesObject {
   readonly class: string | undefined;
   readonly hosts: readonly string[];
+  /** Where its load balancers answer. */
+  readonly outer: readonly string[];
   readonly services: readonly string[];
   readonly balancers: readonly string[];
 }
@@ -120,7 +126,11 @@ export interface PolicyTarget {
 
 /** Objects are in the order of their names. */
 export interface KubernetesFacts {
-  readonly counts: readonly KindCount[];
+  readonly counts: readonly SourceCount[];
+  /** In clusters, and not described here. */
+  readonly others: readonly SourceCount[];
+  /** Ids of what the newest sync did not read. */
+  readonly stale: ReadonlySet<string>;
   readonly clusters: readonly KubernetesCluster[];
   readonly namespaces: readonly KubernetesNamespace[];
   readonly workloads: readonly KubernetesWorkload[];

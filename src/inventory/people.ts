@@ -1,7 +1,7 @@
 /** Directories of people, their groups, and what groups and people may use. */
 
 import type { Origin } from '../model/diagnostic.ts';
-import type { KindCount } from './counts.ts';
+import type { SourceCount } from './counts.ts';
 
 export type DirectoryKind = 'google-workspace' | 'okta' | 'aws-identity-center';
 
@@ -11,6 +11,8 @@ export interface Directory {
   readonly name: string;
   readonly domain: string | undefined;
   readonly people: number;
+  /** How many of them cannot sign in: suspended, deprovisioned. */
+  readonly idle: number;
   /** Not in the graph: only its groups or people are. */
   readonly stub: boolean;
   readonly at: Origin;
@@ -22,6 +24,8 @@ export interface DirectoryGroup {
   readonly directory: Directory;
   readonly people: number;
   readonly owners: number;
+  /** How many of its people cannot sign in. */
+  readonly idle: number;
   readonly at: Origin;
 }
 
@@ -86,6 +90,8 @@ export interface PermissionSet {
   readonly id: string;
   readonly name: string | undefined;
   readonly session: string | undefined;
+  /** People to whom it is assigned without a group. */
+  readonly direct: number;
   /** Id of its instance of Identity Center. */
   readonly center: string | undefined;
   readonly at: Origin;
@@ -113,6 +119,43 @@ export interface ApplicationOfGroup {
   readonly at: Origin;
 }
 
+/** A group, or a number of people, that administers a directory. */
+export interface AdministratorGrant {
+  readonly role: string;
+  readonly group: string | undefined;
+  readonly tenant: string | undefined;
+  readonly people: number;
+  readonly at: Origin;
+}
+
+/** People of Okta who are people of Identity Center. */
+export interface IdentityLink {
+  readonly okta: string | undefined;
+  readonly center: string | undefined;
+  readonly people: number;
+  readonly at: Origin;
+}
+
+/** Who has a role on an organization, a folder, a project or a resource of Google Cloud. */
+export interface CloudBinding {
+  readonly id: string;
+  readonly role: string;
+  /** `organization`, `folder`, `project`, `resource`. */
+  readonly type: string;
+  readonly resource: string;
+  readonly name: string | undefined;
+  /** Everyone has it, signed in or not. */
+  readonly public: boolean;
+  /** All people of these domains have it. */
+  readonly domains: readonly string[];
+  readonly conditional: boolean;
+  readonly groups: readonly string[];
+  readonly people: number;
+  /** Service accounts, and members that no directory has. */
+  readonly others: number;
+  readonly at: Origin;
+}
+
 /** What is recorded about single people, where members are asked for. */
 export interface SinglePeople {
   readonly persons: ReadonlyMap<string, DirectoryPerson>;
@@ -121,7 +164,7 @@ export interface SinglePeople {
 }
 
 export interface PeopleFacts {
-  readonly counts: readonly KindCount[];
+  readonly counts: readonly SourceCount[];
   readonly directories: readonly Directory[];
   readonly groups: readonly DirectoryGroup[];
   readonly nesting: readonly NestedGroup[];
@@ -133,6 +176,9 @@ export interface PeopleFacts {
   readonly assignments: readonly SetAssignment[];
   readonly applications: readonly DirectoryApplication[];
   readonly applicationGroups: readonly ApplicationOfGroup[];
+  readonly administrators: readonly AdministratorGrant[];
+  readonly identityLinks: readonly IdentityLink[];
+  readonly bindings: readonly CloudBinding[];
   /** Absent where members are not asked for. */
   readonly single: SinglePeople | undefined;
 }

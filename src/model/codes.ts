@@ -27,6 +27,7 @@ export const DIAGNOSTIC_CODES = [
   'exited',
   'font-format',
   'font-unreadable',
+  'gcp-firewall-effect',
   'gcp-folder-cycle',
   'gcp-parent-missing',
   'gcp-several-parents',

@@ -1,7 +1,7 @@
 /** Networks of Google Cloud: what is in them, whoever says so. */
 
 import type { Origin } from '../../model/diagnostic.ts';
-import type { KindCount } from '../counts.ts';
+import type { SourceCount } from '../counts.ts';
 import type { GcpTree } from './tree.ts';
 
 export interface GcpResource {
@@ -15,6 +15,35 @@ export interface GcpResource {
 export interface GcpVpc extends GcpResource {
   /** Subnets were made by Google, one for each region. */
   readonly auto: boolean;
+  /** Only named by a peering or a gateway: nothing but its id is known. */
+  readonly stub: boolean;
+}
+
+/** One side of a peering. */
+export interface GcpPeering extends GcpResource {
+  /** `ACTIVE` when both sides agree; only then traffic passes. */
+  readonly state: string | undefined;
+  readonly local: string | undefined;
+  readonly peer: string | undefined;
+}
+
+export interface GcpVpnGateway extends GcpResource {
+  readonly region: string | undefined;
+  readonly vpc: string | undefined;
+}
+
+export interface GcpVpnTunnel extends GcpResource {
+  readonly region: string | undefined;
+  readonly status: string | undefined;
+  /** Of a classic VPN the graph has no gateway of this id. */
+  readonly gateway: string | undefined;
+  /** Gateway of Google Cloud at the other end. */
+  readonly peer: string | undefined;
+  /** Address at the other end. */
+  readonly address: string | undefined;
+  /** Blocks that may pass; `0.0.0.0/0` where routes decide. */
+  readonly near: readonly string[];
+  readonly far: readonly string[];
 }
 
 export interface GcpSubnet extends GcpResource {
@@ -47,7 +76,8 @@ export interface GcpInstance extends GcpResource {
 export interface GcpFirewallRule {
   readonly id: string;
   readonly firewall: string | undefined;
-  readonly allows: boolean;
+  /** Absent when the graph does not say it in a way that is known: it is not taken to allow anything. */
+  readonly effect: 'allow' | 'deny' | undefined;
   /** `tcp/443`, `tcp/1024-65535`, `icmp`, `all`. */
   readonly ports: string;
   readonly ranges: readonly string[];
@@ -95,7 +125,10 @@ export interface GcpInstanceGroup extends GcpPlaced {
 
 export interface GkeCluster extends GcpPlaced {
   readonly status: string | undefined;
+  /** Its control plane has a public endpoint. */
   readonly exposed: boolean;
+  /** Only authorized networks may connect to the control plane; the graph does not say which. */
+  readonly restricted: boolean;
 }
 
 export interface GcpDatabase extends GcpPlaced {
@@ -107,6 +140,11 @@ export interface GcpDatabase extends GcpPlaced {
 
 export interface GcpNetwork {
   readonly vpcs: ReadonlyMap<string, GcpVpc>;
+  readonly peerings: readonly GcpPeering[];
+  readonly vpnGateways: ReadonlyMap<string, GcpVpnGateway>;
+  readonly vpnTunnels: readonly GcpVpnTunnel[];
+  /** Ids of what the newest sync did not read. */
+  readonly stale: ReadonlySet<string>;
   readonly subnets: ReadonlyMap<string, GcpSubnet>;
   readonly instances: ReadonlyMap<string, GcpInstance>;
   readonly firewalls: readonly GcpFirewall[];
@@ -128,7 +166,9 @@ export interface GcpNetwork {
 export const lastPart = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
 
 export interface GcpNetworkFacts {
-  readonly counts: readonly KindCount[];
+  readonly counts: readonly SourceCount[];
+  /** Of networks, and not described here. */
+  readonly others: readonly SourceCount[];
   readonly tree: GcpTree;
   readonly network: GcpNetwork;
 }

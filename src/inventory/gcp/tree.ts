@@ -2,7 +2,7 @@
 
 import type { Origin } from '../../model/diagnostic.ts';
 import { sortedBy } from '../../model/order.ts';
-import type { KindCount } from '../counts.ts';
+import type { SourceCount } from '../counts.ts';
 
 export type GcpKind = 'organization' | 'folder' | 'project';
 
@@ -62,6 +62,6 @@ export function gcpPlaceOf(
 }
 
 export interface GcpOrganizationFacts {
-  readonly counts: readonly KindCount[];
+  readonly counts: readonly SourceCount[];
   readonly tree: GcpTree;
 }

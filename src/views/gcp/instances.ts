@@ -37,7 +37,11 @@ function likeness(instance: GcpInstance, { network, chosen }: GcpPlan): string {
   const groups = network.groupsOf.get(id);
   const firewalls = network.firewallsOf.get(id);
   const open = interfaces.some((nic) => nic.public !== undefined);
-  return JSON.stringify([subnet, vpc, project, status, exposed, ways, open, groups, firewalls]);
+  const stale = network.stale.has(id);
+  return JSON.stringify([
+    ...[subnet, vpc, project, status, exposed, ways],
+    ...[open, groups, firewalls, stale],
+  ]);
 }
 
 const ownerOf = ({ id, project }: GcpInstance, { chosen }: GcpPlan): string | undefined =>
@@ -66,7 +70,7 @@ function drawOne(instance: GcpInstance, canvas: GcpPlan): void {
       forwards ? 'forwards packets' : undefined,
       ownerOf(instance, canvas),
     ]),
-    status: stateOf(instance),
+    status: canvas.stateOf(id, stateOf(instance)),
     ...(zone ? { description: `Zone ${zone}` } : {}),
   });
   canvas.put(home, card);
@@ -104,7 +108,7 @@ function drawFold(instances: readonly GcpInstance[], canvas: GcpPlan): void {
         balanced(first),
         ownerOf(first, canvas),
       ]),
-      status: stateOf(first),
+      status: canvas.stateOf(first.id, stateOf(first)),
       description: instances.map(({ name }) => name).join(', '),
     },
   );

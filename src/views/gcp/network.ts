@@ -15,19 +15,32 @@ import { byName, element, grouping } from '../elements.ts';
 import type { EstateView } from '../view.ts';
 import { drawBalancers } from './balancers.ts';
 import { choose } from './choose.ts';
+import { drawPeerings, drawVpns } from './connections.ts';
 import { drawFirewalls } from './firewalls.ts';
 import { drawInstances, said } from './instances.ts';
 import { GcpPlan } from './plan.ts';
 import { drawServices } from './services.ts';
 
+/** Other things that the cards and lines of a network say. */
+const SAID: ReadonlySet<string> = new Set([
+  'gcp:network-tag',
+  'gcp:external-address',
+  'gcp:cloud-armor-policy',
+]);
+
 /**
  * Errors: `empty-graph`, `not-in-graph`. Warnings: those of the tree (`gcp-several-parents` …).
- * The graph has no routes, Cloud NAT, Cloud Routers, VPNs, interconnects and peerings of Google Cloud.
+ * The graph has no routes, Cloud NAT, Cloud Routers and interconnects of Google Cloud.
  */
 export const gcpNetwork: EstateView<GcpNetworkOptions, GcpNetworkFacts> = (building) => {
   const { options, inventory, ledger, report } = building;
   const { counts, tree, network } = inventory;
   for (const { kind, found } of counts) ledger.found(kind, found);
+  for (const { kind, found } of inventory.others) {
+    ledger.found(kind, found);
+    if (SAID.has(kind)) ledger.folded(kind, found);
+    else ledger.omitted(kind, found);
+  }
   if (tree.nodes.size === 0 && network.vpcs.size === 0) {
     report(
       error('empty-graph', 'the recorded graph has nothing of Google Cloud', undefined, {
@@ -41,8 +54,10 @@ export const gcpNetwork: EstateView<GcpNetworkOptions, GcpNetworkFacts> = (build
   drawServices(canvas);
   drawBalancers(canvas);
   drawFirewalls(canvas);
+  drawVpns(canvas);
   drawSubnets(canvas);
   drawVpcs(canvas);
+  drawPeerings(canvas);
   return [...drawProjects(canvas, tree), ...canvas.outsiders, ...canvas.lines];
 };
 
@@ -108,14 +123,26 @@ function drawVpcs(canvas: GcpPlan): void {
       ledger.omitted('vpc');
       continue;
     }
-    const { id, name, at, project, auto } = vpc;
+    const { id, name, at, project, auto, stub } = vpc;
+    if (stub)
+      ledger.stub({
+        kind: 'vpc',
+        id,
+        what: { type: 'vpc', name },
+        reason: { code: 'network-not-recorded' },
+        at,
+      });
     canvas.put(
       { project },
       element(
         { at, counted: 'vpc' },
         'vpc',
         name,
-        { id, role: said([auto ? 'auto mode' : undefined, emptySubnets(vpc, canvas)]) },
+        {
+          id,
+          role: said([auto ? 'auto mode' : undefined, emptySubnets(vpc, canvas)]),
+          status: canvas.stateOf(id, stub ? 'not read' : undefined),
+        },
         // Networks first, rules below them.
         sortedBy(canvas.in(id), ({ kind, name: text }) => `${kind === 'region' ? 0 : 1}${text}`),
       ),

@@ -1,6 +1,6 @@
 /** What is drawn so far of a Google Cloud network: members of boxes by the box's id, lines, and the places outside. */
 
-import type { GcpNetwork } from '../../inventory/gcp/network.ts';
+import type { GcpNetwork, GcpVpc } from '../../inventory/gcp/network.ts';
 import { parseBlock } from '../../model/cidr.ts';
 import type { ElementContent, LinkContent } from '../../model/content.ts';
 import type { GcpNetworkOptions } from '../../model/derivation.ts';
@@ -70,6 +70,54 @@ export class GcpPlan {
         });
     this.#outside.set(key, made);
     return made;
+  }
+
+  /** Who may connect to a control plane that is not open to everyone: the graph does not say which networks. */
+  authorized(at: Origin): ElementContent {
+    const known = this.#outside.get('authorized');
+    if (known) return known;
+    const made = grouping(this.ledger, at, 'generic:network', 'Authorized networks', {
+      description: 'Only these may connect to the control plane. The graph does not say which.',
+    });
+    this.#outside.set('authorized', made);
+    return made;
+  }
+
+  /** The far end of a VPN tunnel. */
+  peer(address: string, at: Origin): ElementContent {
+    const key = `vpn ${address}`;
+    const known = this.#outside.get(key);
+    if (known) return known;
+    const made = grouping(this.ledger, at, 'generic:vpn', `VPN peer ${address}`, {
+      description: 'Known by its address only: a tunnel names it.',
+    });
+    this.#outside.set(key, made);
+    return made;
+  }
+
+  /** A network that a peering leads to, and that the options do not ask for. */
+  beyond(
+    { id, name, project, at }: Pick<GcpVpc, 'id' | 'name' | 'project' | 'at'>,
+    status?: string,
+  ): ElementContent {
+    const known = this.#outside.get(id);
+    if (known) return known;
+    const made = grouping(this.ledger, at, 'vpc', name, {
+      id,
+      provider: 'gcp',
+      status,
+      role: project ? `of project ${project}` : undefined,
+      description: 'The diagram does not ask for it: a peering names it.',
+    });
+    this.#outside.set(id, made);
+    return made;
+  }
+
+  /** What is wrong with it; and whether it may be gone, as the newest sync did not read it. */
+  stateOf(id: string, status: string | undefined): string | undefined {
+    if (!this.network.stale.has(id)) return status;
+    this.ledger.stale.add(id);
+    return status === undefined ? 'not in the last sync' : `${status}, not in the last sync`;
   }
 
   get outsiders(): ElementContent[] {

@@ -20,7 +20,7 @@ const unwell = (status: string | undefined, well: string): string | undefined =>
 export function drawServices(canvas: GcpPlan): void {
   const { network, chosen, ledger } = canvas;
   for (const cluster of ordered(network.clusters)) {
-    const { id, name, at, region, status, exposed } = cluster;
+    const { id, name, at, region, status, exposed, restricted } = cluster;
     if (!chosen.placed.has(id)) {
       ledger.omitted(CLUSTER);
       continue;
@@ -29,7 +29,7 @@ export function drawServices(canvas: GcpPlan): void {
     const card = element({ at, counted: CLUSTER }, 'gcp:google-kubernetes-engine', name, {
       id,
       region,
-      status: unwell(status, 'RUNNING'),
+      status: canvas.stateOf(id, unwell(status, 'RUNNING')),
       role: said([
         place.vpc === undefined && cluster.vpc ? `network ${cluster.vpc}` : undefined,
         cluster.project !== place.project ? `of project ${cluster.project}` : undefined,
@@ -38,9 +38,14 @@ export function drawServices(canvas: GcpPlan): void {
     canvas.put(place, card);
     if (exposed)
       canvas.lines.push(
-        line(ledger, at, EXPOSURE, canvas.outside('0.0.0.0/0', at), card, {
-          label: 'control plane',
-        }),
+        line(
+          ledger,
+          at,
+          EXPOSURE,
+          restricted ? canvas.authorized(at) : canvas.outside('0.0.0.0/0', at),
+          card,
+          { label: 'control plane', control: restricted ? 'authorized networks' : undefined },
+        ),
       );
   }
   for (const database of ordered(network.databases)) {
@@ -53,7 +58,7 @@ export function drawServices(canvas: GcpPlan): void {
       id,
       region,
       role: version,
-      status: unwell(status, 'RUNNABLE'),
+      status: canvas.stateOf(id, unwell(status, 'RUNNABLE')),
     });
     canvas.put(chosen.placeOf(database), card);
     for (const range of ranges)

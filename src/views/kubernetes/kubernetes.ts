@@ -11,9 +11,9 @@ import { error } from '../../model/diagnostic.ts';
 import { element, grouping } from '../elements.ts';
 import type { EstateView } from '../view.ts';
 import { choose } from './choose.ts';
-import { KubernetesPlan } from './plan.ts';
+import { KubernetesPlan, said, UNREAD } from './plan.ts';
 import { drawTraffic } from './traffic.ts';
-import { drawPolicies, drawWorkloads, said } from './workloads.ts';
+import { drawPolicies, drawWorkloads } from './workloads.ts';
 
 /** Errors: `empty-graph`, `not-in-graph`. */
 export const kubernetes: EstateView<KubernetesOptions, KubernetesFacts> = ({
@@ -23,6 +23,10 @@ export const kubernetes: EstateView<KubernetesOptions, KubernetesFacts> = ({
   report,
 }) => {
   for (const { kind, found } of inventory.counts) ledger.found(kind, found);
+  for (const { kind, found } of inventory.others) {
+    ledger.found(kind, found);
+    ledger.omitted(kind, found);
+  }
   const canvas = new KubernetesPlan(inventory, choose(inventory, options, report), ledger);
   drawWorkloads(canvas);
   const outside = drawTraffic(canvas);
@@ -64,9 +68,10 @@ function drawCluster(
       eks.length > 0 ? `EKS ${eks.join(', ')}` : undefined,
       nodes === 0 ? undefined : `${nodes} node${nodes === 1 ? '' : 's'}`,
     ]),
-    status: stub ? 'not read' : undefined,
+    status: stub ? 'not read' : inventory.stale.has(id) ? UNREAD : undefined,
     description: stub ? undefined : `UID ${id}`,
   };
+  if (inventory.stale.has(id)) ledger.stale.add(path);
   const members = drawn.map((namespace) => drawNamespace(namespace, canvas));
   return [
     stub
@@ -79,7 +84,7 @@ function drawNamespace(namespace: KubernetesNamespace, canvas: KubernetesPlan): 
   const { name, cluster, status, stub, at, id } = namespace;
   const facts = {
     id: canvas.id([cluster.path, name], id),
-    status: stub ? 'not read' : status,
+    status: stub ? 'not read' : canvas.stateOf({ id, namespace }, status),
   };
   const members = canvas.members(namespace);
   return stub

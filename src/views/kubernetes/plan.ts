@@ -16,6 +16,12 @@ import type { KubernetesSelection } from './choose.ts';
 const ORDER = ['k8s:gateway', 'k8s:ingress', 'k8s:service'];
 const LAST = 'k8s:network-policy';
 
+/** Of what the newest sync did not read. */
+export const UNREAD = 'not in the last sync';
+
+export const said = (texts: readonly (string | undefined)[]): string | undefined =>
+  texts.filter(Boolean).join(', ') || undefined;
+
 type OptionalFacts<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 export class KubernetesPlan {
@@ -49,9 +55,12 @@ export class KubernetesPlan {
       this.ledger.omitted(counted);
       return;
     }
+    const { status } = facts;
     const card = element({ at, counted }, kind, name, {
-      id: this.id([namespace.cluster.path, namespace.name, counted.replace('k8s:', ''), name], id),
+      // Its boxes and its name say what it is; only of two that are called the same the UID tells.
+      id: this.twin([namespace.id, kind, name], id),
       ...facts,
+      status: namespace.cluster.stub ? status : this.stateOf(object, status),
     });
     this.put(namespace, card);
     this.cards.set(id, card);
@@ -69,8 +78,26 @@ export class KubernetesPlan {
     return sortedBy(this.#members.get(namespace) ?? [], (card) => `${rank(card)}${card.name}`);
   }
 
+  /** What is wrong with it; and whether it may be gone. Of what is in a cluster that was not read, the cluster says it. */
+  stateOf(
+    { id, namespace }: Pick<KubernetesObject, 'id' | 'namespace'>,
+    status: string | undefined,
+  ): string | undefined {
+    const { stale } = this.inventory;
+    if (!stale.has(id) || stale.has(namespace.cluster.id)) return status;
+    return said([status, UNREAD]);
+  }
+
+  /** The UID of the second and further things of a name, e.g. of one that was made anew: the graph may hold the former one. */
+  twin(parts: readonly string[], uid: string): string | undefined {
+    const key = JSON.stringify(parts);
+    const again = this.#taken.has(key);
+    this.#taken.add(key);
+    return again ? uid : undefined;
+  }
+
   /**
-   * `prod/payments/deployment/card-api`: as people call it, and the same after it was made anew, which gives
+   * `prod/payments`: as people call it, and the same after it was made anew, which gives
    * it another UID. A graph that still holds the former one has two of a name: the second says its UID.
    */
   id(parts: readonly string[], uid: string): string {

@@ -9,8 +9,15 @@ import type {
 import type { ElementContent } from '../../model/content.ts';
 import { grouping } from '../elements.ts';
 import { line } from '../lines.ts';
-import type { KubernetesPlan } from './plan.ts';
-import { said } from './workloads.ts';
+import { type KubernetesPlan, said } from './plan.ts';
+import { type Reach, reachOfAny } from './reach.ts';
+
+/** What a card says of addresses that a line does not. */
+const WORDS: Readonly<Record<Reach, string | undefined>> = {
+  internet: undefined,
+  internal: 'internal',
+  unknown: 'the graph does not say whether the internet reaches it',
+};
 
 const TARGET = 'k8s:target';
 const EXPOSURE = 'internet-exposure';
@@ -20,18 +27,26 @@ export function drawTraffic(canvas: KubernetesPlan): ElementContent[] {
   const { services, ingresses, gateways, routes } = canvas.inventory;
   const outside = new Outside(canvas);
   for (const service of services) {
-    const { type, address, outer, exposed } = service;
+    const { type, address, outer, exposed, balancers } = service;
     canvas.card(service, 'k8s:service', {
       role: said([
         type,
         address === 'None' ? 'headless' : address,
-        outer,
+        ...outer,
         exposed ? 'internet' : undefined,
+        WORDS[reachOfAny(balancers.length > 0 ? [] : outer) ?? 'internet'],
       ]),
     });
   }
   for (const ingress of ingresses)
-    canvas.card(ingress, 'k8s:ingress', { role: said([ingress.class, ...ingress.hosts]) });
+    canvas.card(ingress, 'k8s:ingress', {
+      role: said([
+        ingress.class,
+        ...ingress.hosts,
+        ...(ingress.balancers.length > 0 ? [] : ingress.outer),
+        WORDS[reachOfAny(ingress.balancers.length > 0 ? [] : ingress.outer) ?? 'internet'],
+      ]),
+    });
   for (const gateway of gateways) canvas.card(gateway, 'k8s:gateway', { role: gateway.class });
   for (const route of routes)
     canvas.card(
@@ -106,14 +121,14 @@ class Outside {
   /** Lines to a service or ingress from the load balancers before it, or from the internet. */
   lead(object: KubernetesService | KubernetesIngress): void {
     const { cards, lines, ledger } = this.#canvas;
-    const { id, balancers, at } = object;
+    const { id, balancers, outer, at } = object;
     const card = cards.get(id);
     if (!card) return;
     for (const balancer of balancers)
       lines.push(line(ledger, at, 'k8s:load-balancing', this.#balancer(balancer), card));
     // An ingress's services are exposed by it, and say so themselves.
-    const exposed = 'exposed' in object && object.exposed;
-    if (exposed && balancers.length === 0 && !this.#behindIngress.has(id))
+    const exposed = 'exposed' in object && object.exposed && !this.#behindIngress.has(id);
+    if (balancers.length === 0 && (exposed || reachOfAny(outer) === 'internet'))
       lines.push(line(ledger, at, EXPOSURE, this.#reach(at), card));
   }
 

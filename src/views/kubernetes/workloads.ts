@@ -1,16 +1,18 @@
 /** Workloads with the number of their pods, pods without one, and the network policies that hold for them. */
 
-import type { KubernetesNamespace, KubernetesPod } from '../../inventory/kubernetes.ts';
+import type {
+  KubernetesNamespace,
+  KubernetesPod,
+  KubernetesWorkload,
+} from '../../inventory/kubernetes.ts';
 import { byKey } from '../../model/order.ts';
 import { grouping } from '../elements.ts';
-import type { KubernetesPlan } from './plan.ts';
+import { type KubernetesPlan, said } from './plan.ts';
 
 /** From this number on, pods without a workload are one card in their namespace. */
 const FOLD_FROM = 4;
 
 const several = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-export const said = (texts: readonly (string | undefined)[]): string | undefined =>
-  texts.filter(Boolean).join(', ') || undefined;
 
 export function drawWorkloads(canvas: KubernetesPlan): void {
   const { inventory, ledger } = canvas;
@@ -23,7 +25,7 @@ export function drawWorkloads(canvas: KubernetesPlan): void {
     canvas.card(workload, `k8s:${kind}`, {
       role: said([
         schedule && `at ${schedule}`,
-        total === 0 ? 'no pods' : several(total, 'pod'),
+        total === 0 ? withoutPods(workload, canvas) : several(total, 'pod'),
         ...[...counts].flatMap(([phase, n]) =>
           phase === 'Running' || phase === 'Succeeded' ? [] : [`${n} ${phase.toLowerCase()}`],
         ),
@@ -39,6 +41,17 @@ export function drawWorkloads(canvas: KubernetesPlan): void {
   for (const [owner, counts] of pods) account(owner, 'k8s:pod', sum(counts));
   for (const { owner, kind, number } of inventory.parts) account(owner, `k8s:${kind}`, number);
   drawBarePods(canvas, controls);
+}
+
+/** Pods that were not listed are not pods that are not there. */
+function withoutPods(
+  { id, replicas = 0, namespace }: KubernetesWorkload,
+  { inventory: { stale } }: KubernetesPlan,
+): string {
+  if (replicas === 0 && !stale.has(id) && !stale.has(namespace.cluster.id)) return 'no pods';
+  return replicas === 0
+    ? 'pods not recorded'
+    : `pods not recorded, ${several(replicas, 'replica')} wanted`;
 }
 
 const sum = (counts: ReadonlyMap<string, number>): number =>

@@ -127,16 +127,24 @@ function drawSets(
     else open.set(set, [...(open.get(set) ?? []), assignment]);
   }
   for (const set of sortedBy(people.sets, ({ name, id }) => `${name}\n${id}`)) {
-    const { id, name, session, center, at } = set;
+    const { id, name, session, center, direct, at } = set;
     const assignments = open.get(id) ?? [];
     const directory = canvas.directory(CENTER, center);
+    // Said on its card, or by the lines to its roles.
+    if (onRoles.has(id) || (directory && !options.groups))
+      ledger.folded('direct-assignment', direct);
+    else ledger.omitted('direct-assignment', direct);
     if (assignments.length === 0 && onRoles.has(id)) ledger.folded('permission-set');
     else if (!directory || (options.groups && assignments.length === 0))
       ledger.omitted('permission-set');
     else {
       const card = element({ at, counted: 'permission-set' }, 'aws:iam-permissions', name ?? id, {
         id,
-        role: said(['permission set', session]),
+        role: said([
+          'permission set',
+          session,
+          direct > 0 ? `${several(direct, 'person', 'people')} without a group` : undefined,
+        ]),
       });
       canvas.put(directory, card);
       for (const assignment of assignments) {

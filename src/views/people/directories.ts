@@ -104,11 +104,12 @@ export function drawGroups(canvas: PeoplePlan): void {
 }
 
 function drawGroup(group: DirectoryGroup, canvas: PeoplePlan): ElementContent {
-  const { id, name, at, people, owners } = group;
+  const { id, name, at, people, owners, idle } = group;
   const { ledger } = canvas;
   const role = said([
     people === 0 ? 'no members of its own' : several(people, 'member'),
     owners > 0 ? several(owners, 'owner') : undefined,
+    idle > 0 ? `${idle} cannot sign in` : undefined,
   ]);
   const source = { at, counted: 'user-group' };
   const { single } = canvas.people;
@@ -174,7 +175,7 @@ export function drawPersons(canvas: PeoplePlan): void {
 export function drawDirectories(canvas: PeoplePlan): ElementContent[] {
   const { people, chosen, ledger, options } = canvas;
   return people.directories.flatMap((directory) => {
-    const { kind, id, name, domain, stub, at } = directory;
+    const { kind, id, name, domain, idle, stub, at } = directory;
     const members = canvas.in(directory);
     if (!chosen.wantsDirectory(directory) || (options.groups && members.length === 0)) {
       if (!stub) ledger.omitted('directory');
@@ -185,6 +186,7 @@ export function drawDirectories(canvas: PeoplePlan): ElementContent[] {
       role: said([
         domain,
         directory.people > 0 ? several(directory.people, 'person', 'people') : undefined,
+        idle > 0 ? `${idle} cannot sign in` : undefined,
       ]),
       status: stub ? 'not read' : undefined,
       ...(kind === 'aws-identity-center' ? { provider: 'aws' as const } : {}),

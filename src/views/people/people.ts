@@ -5,6 +5,8 @@ import type { PeopleOptions } from '../../model/derivation.ts';
 import { error } from '../../model/diagnostic.ts';
 import type { EstateView } from '../view.ts';
 import { drawAccess } from './access.ts';
+import { drawAdministrators, drawIdentityLinks } from './administration.ts';
+import { drawBindings } from './bindings.ts';
 import { choose } from './choose.ts';
 import { drawDirectories, drawGroups, drawPersons, PeoplePlan } from './directories.ts';
 
@@ -28,6 +30,9 @@ export const people: EstateView<PeopleOptions, PeopleFacts> = ({
   }
   drawGroups(canvas);
   const accounts = drawAccess(canvas);
+  const cloud = drawBindings(canvas);
+  drawAdministrators(canvas);
   drawPersons(canvas);
-  return [...drawDirectories(canvas), ...accounts, ...canvas.lines];
+  drawIdentityLinks(canvas);
+  return [...drawDirectories(canvas), ...accounts, ...cloud, ...canvas.lines];
 };

@@ -6,7 +6,7 @@ import type { GcpNetworkOptions, GcpOrganizationOptions } from '../../../model/d
 import { countsIn } from '../counts.ts';
 import type { CartographyImporter } from '../importer.ts';
 import type { Question } from '../question.ts';
-import { NETWORK_COUNTS, NETWORK_QUESTIONS } from './questions.ts';
+import { NETWORK_COUNTS, NETWORK_OTHERS, NETWORK_QUESTIONS } from './questions.ts';
 import { readNetwork } from './read.ts';
 import { GCP_TREE, readTree } from './tree.ts';
 
@@ -30,12 +30,14 @@ export const gcpOrganizationImporter: CartographyImporter<
   }),
 };
 
+/** Warnings: `gcp-firewall-effect`. */
 export const gcpNetworkImporter: CartographyImporter<GcpNetworkOptions, GcpNetworkFacts> = {
   questions: () => [GCP_TREE, ...NETWORK_QUESTIONS],
-  read: ({ answers }) => ({
+  read: ({ answers, report }) => ({
     counts: countsIn(answers, NETWORK_COUNTS),
+    others: countsIn(answers, NETWORK_OTHERS),
     // Its warnings are about places in the hierarchy, of which only the options' choice is seen here.
     tree: readTree(answers, () => {}),
-    network: readNetwork(answers),
+    network: readNetwork(answers, report),
   }),
 };

@@ -10,6 +10,38 @@ WITH v, min(p.id) AS owner
 RETURN v.id AS id, v.name AS name, coalesce(v.project_id, owner) AS project,
 coalesce(v.auto_create_subnetworks, false) AS auto`);
 
+/** Each side of a peering is a node of its own. */
+export const PEERINGS = ask(`MATCH (p:GCPVpcPeering)
+OPTIONAL MATCH (p)-[:LOCAL_NETWORK]->(l:GCPVpc)
+OPTIONAL MATCH (p)-[:PEER_NETWORK]->(r:GCPVpc)
+WITH p, min(l.id) AS local, min(r.id) AS peer
+RETURN p.id AS id, p.name AS name, p.project_id AS project, p.state AS state,
+coalesce(local, p.network_partial_uri) AS local, coalesce(peer, p.peer_network_partial_uri) AS peer`);
+
+export const VPN_GATEWAYS = ask(`MATCH (g:GCPVpnGateway)
+OPTIONAL MATCH (g)-[:PART_OF_VPC]->(v:GCPVpc)
+WITH g, min(v.id) AS vpc
+RETURN g.id AS id, g.name AS name, g.project_id AS project, g.region AS region,
+coalesce(vpc, g.network_partial_uri) AS vpc`);
+
+/** A tunnel of a classic VPN names its gateway, of which there is no node. */
+export const VPN_TUNNELS = ask(`MATCH (t:GCPVpnTunnel)
+OPTIONAL MATCH (t)-[:USES_GATEWAY]->(g:GCPVpnGateway)
+OPTIONAL MATCH (t)-[:CONNECTS_TO_GATEWAY]->(o:GCPVpnGateway)
+WITH t, min(g.id) AS gateway, min(o.id) AS peer
+RETURN t.id AS id, t.name AS name, t.project_id AS project, t.region AS region, t.status AS status,
+coalesce(gateway, t.vpn_gateway_partial_uri, t.target_vpn_gateway_partial_uri) AS gateway,
+coalesce(peer, t.peer_gcp_gateway_partial_uri) AS peer, t.peer_ip AS address,
+t.local_traffic_selector AS near, t.remote_traffic_selector AS far`);
+
+/** What the newest sync of Google Cloud did not read. */
+export const STALE =
+  ask(`MATCH (n:GCPProject|GCPVpc|GCPSubnet|GCPInstance|GCPFirewall|GCPForwardingRule|GCPBackendService|GCPInstanceGroup|GKECluster|GCPCloudSQLInstance|GCPVpnGateway)
+WITH max(n.lastupdated) AS newest, collect(n) AS nodes
+UNWIND nodes AS n
+WITH n, newest WHERE n.lastupdated < newest
+RETURN DISTINCT n.id AS id`);
+
 /** A subnet that only an interface names is a stub: an id and nothing else. */
 export const SUBNETS = ask(`MATCH (s:GCPSubnet)
 OPTIONAL MATCH (v:GCPVpc)-[:HAS]->(s)
@@ -38,17 +70,25 @@ RETURN f.id AS id, f.name AS name, f.direction AS direction, coalesce(f.disabled
 f.priority AS priority, coalesce(f.has_target_service_accounts, false) AS accounts, vpc,
 collect(DISTINCT tag) AS tags`);
 
-/** Older versions have `IpRange` alone. */
+/** Older versions have `IpRange` alone. Whatever joins a rule to its firewall is asked for: only what is known to allow counts as that. */
 export const RULES = ask(`MATCH (r:GCPIpRule)
-OPTIONAL MATCH (r)-[k:ALLOWED_BY|DENIED_BY]->(f:GCPFirewall)
-WITH r, min(f.id) AS firewall, min(type(k)) AS effect
+OPTIONAL MATCH (r)-[k]->(f:GCPFirewall)
+WITH r, f, type(k) AS effect ORDER BY effect
+WITH r, min(f.id) AS firewall, collect(DISTINCT effect) AS effects
 OPTIONAL MATCH (x:GCPIpRange|IpRange)-[:MEMBER_OF_IP_RULE]->(r)
-WITH r, firewall, effect, coalesce(x.range, x.id) AS range ORDER BY range
-RETURN r.id AS id, firewall, effect, r.protocol AS protocol, r.fromport AS low, r.toport AS high,
+WITH r, firewall, effects, coalesce(x.range, x.id) AS range ORDER BY range
+RETURN r.id AS id, firewall, effects, r.protocol AS protocol, r.fromport AS low, r.toport AS high,
 collect(DISTINCT range) AS ranges`);
 
-/** A rule without target tags hits its whole network: then only what the internet can reach is of interest. */
-export const INGRESS = ask(`MATCH (f:GCPFirewall)-[:FIREWALL_INGRESS]->(i:GCPInstance)
+/**
+ * A rule without target tags hits its whole network: then only what the internet can reach is of interest. Cartography
+ * derives no edge to instances of a Shared VPC whose host it reads before them, and none at all in a first sync: the
+ * tags say it.
+ */
+export const INGRESS =
+  ask(`MATCH (f:GCPFirewall)-[:TARGET_TAG]->(:GCPNetworkTag)<-[:TAGGED]-(i:GCPInstance)
+RETURN DISTINCT f.id AS firewall, i.id AS instance
+UNION MATCH (f:GCPFirewall)-[:FIREWALL_INGRESS]->(i:GCPInstance)
 WHERE EXISTS { (f)-[:TARGET_TAG]->(:GCPNetworkTag) } OR EXISTS { (i)-[:NETWORK_INTERFACE]->(:GCPNetworkInterface)-[:RESOURCE]->(:GCPNicAccessConfig) }
 RETURN DISTINCT f.id AS firewall, i.id AS instance`);
 
@@ -89,7 +129,7 @@ OPTIONAL MATCH (p:GCPProject)-[:RESOURCE]->(c)
 WITH c, min(p.id) AS project
 RETURN c.id AS id, c.name AS name, project, c.network AS vpc, c.subnetwork AS subnet,
 coalesce(c.location, c.zone) AS region, c.status AS status, c.cluster_ipv4cidr AS cidr,
-coalesce(c.exposed_internet, false) AS exposed`);
+coalesce(c.exposed_internet, false) AS exposed, coalesce(c.master_authorized_networks, false) AS restricted`);
 
 export const DATABASES = ask(`MATCH (d:GCPCloudSQLInstance)
 OPTIONAL MATCH (p:GCPProject)-[:RESOURCE]->(d)
@@ -102,7 +142,7 @@ RETURN d.id AS id, d.name AS name, project, vpc, d.region AS region, d.database_
 d.state AS status, collect(DISTINCT range) AS ranges`);
 
 /** Projects that own something of a network. */
-const OWNS = `EXISTS { (p)-[:RESOURCE]->(:GCPVpc|GCPSubnet|GCPInstance|GCPForwardingRule|GCPBackendService|GCPInstanceGroup|GKECluster|GCPCloudSQLInstance) }`;
+const OWNS = `EXISTS { (p)-[:RESOURCE]->(:GCPVpc|GCPVpcPeering|GCPVpnGateway|GCPVpnTunnel|GCPSubnet|GCPInstance|GCPForwardingRule|GCPBackendService|GCPInstanceGroup|GKECluster|GCPCloudSQLInstance) }`;
 export const OWNERS = ask(`MATCH (p:GCPProject) WHERE ${OWNS} RETURN p.id AS id`);
 
 /** Counted apart from the rows that are read, so that a row that is lost on the way is noticed. */
@@ -117,10 +157,28 @@ UNION ALL MATCH (n:GCPBackendService) RETURN 'gcp:backend-service' AS kind, coun
 UNION ALL MATCH (n:GCPInstanceGroup) RETURN 'gcp:instance-group' AS kind, count(n) AS found
 UNION ALL MATCH (n:GKECluster) RETURN 'gcp:gke-cluster' AS kind, count(n) AS found
 UNION ALL MATCH (n:GCPCloudSQLInstance) RETURN 'gcp:cloud-sql' AS kind, count(n) AS found
+UNION ALL MATCH (n:GCPVpcPeering) RETURN 'gcp:vpc-peering' AS kind, count(n) AS found
+UNION ALL MATCH (n:GCPVpnGateway) RETURN 'gcp:vpn-gateway' AS kind, count(n) AS found
+UNION ALL MATCH (n:GCPVpnTunnel) RETURN 'gcp:vpn-tunnel' AS kind, count(n) AS found
 UNION ALL MATCH (p:GCPProject) WHERE ${OWNS} RETURN 'project' AS kind, count(p) AS found`);
+
+/** Of networks, and in no picture: counted so that a reader knows that they are there. */
+export const NETWORK_OTHERS =
+  ask(`MATCH (n:GCPNetworkTag) RETURN 'gcp:network-tag' AS kind, count(n) AS found
+UNION ALL MATCH (n:GCPNicAccessConfig) RETURN 'gcp:external-address' AS kind, count(n) AS found
+UNION ALL MATCH (n:GCPCloudArmorPolicy) RETURN 'gcp:cloud-armor-policy' AS kind, count(n) AS found
+UNION ALL MATCH (n:GCPTargetHttpsProxy|GCPTargetSslProxy) RETURN 'gcp:target-proxy' AS kind, count(n) AS found
+UNION ALL MATCH (n:GCPSslPolicy) RETURN 'gcp:ssl-policy' AS kind, count(n) AS found
+UNION ALL MATCH (n:GCPDNSZone) RETURN 'gcp:dns-zone' AS kind, count(n) AS found
+UNION ALL MATCH (n:GCPRecordSet) RETURN 'gcp:dns-record' AS kind, count(n) AS found`);
 
 export const NETWORK_QUESTIONS: readonly Question[] = [
   VPCS,
+  PEERINGS,
+  VPN_GATEWAYS,
+  VPN_TUNNELS,
+  STALE,
+  NETWORK_OTHERS,
   SUBNETS,
   INSTANCES,
   FIREWALLS,

@@ -9,15 +9,22 @@ import type {
   GcpInstance,
   GcpInstanceGroup,
   GcpNetwork,
+  GcpPeering,
   GcpPlaced,
   GcpResource,
   GcpSubnet,
+  GcpVpc,
+  GcpVpnGateway,
+  GcpVpnTunnel,
   GkeCluster,
 } from '../../../inventory/gcp/network.ts';
 import { lastPart } from '../../../inventory/gcp/network.ts';
+import { type Diagnostic, quote, warning } from '../../../model/diagnostic.ts';
 import { gather } from '../../../model/order.ts';
 import type { Answers, Fields } from '../question.ts';
 import * as ask from './questions.ts';
+
+type ReportDiagnostic = (diagnostic: Diagnostic) => void;
 
 /** `https://…/compute/v1/projects/p/…` -> `projects/p/…`, which is what ids look like. */
 const partialUri = (uri: string | undefined): string | undefined =>
@@ -43,7 +50,30 @@ function portsOf(protocol: string | undefined, ports: readonly string[]): string
   });
 }
 
-function ruleOf(row: Fields): GcpFirewallRule {
+const EFFECTS: Readonly<Record<string, GcpFirewallRule['effect']>> = {
+  ALLOWED_BY: 'allow',
+  DENIED_BY: 'deny',
+};
+
+/** One that the graph does not say, says twice, or says in a way that is not known, allows nothing. */
+function effectOf(row: Fields, report: ReportDiagnostic): GcpFirewallRule['effect'] {
+  const effects = row.texts('effects');
+  const effect = effects.length === 1 ? EFFECTS[effects[0] ?? ''] : undefined;
+  if (effect === undefined && row.text('firewall') !== undefined)
+    report(
+      warning(
+        'gcp-firewall-effect',
+        `a rule of firewall ${quote(lastPart(row.text('firewall') ?? ''))} neither allows nor denies: ${effects.join(', ') || 'nothing'}`,
+        row.at,
+        {
+          hint: 'It is drawn as a rule whose effect is unknown, and opens nothing. Is the graph of a newer version of Cartography?',
+        },
+      ),
+    );
+  return effect;
+}
+
+function ruleOf(row: Fields, report: ReportDiagnostic): GcpFirewallRule {
   const protocol = row.text('protocol') ?? 'all';
   const low = row.number('low');
   const high = row.number('high') ?? low;
@@ -52,7 +82,7 @@ function ruleOf(row: Fields): GcpFirewallRule {
   return {
     id: row.required('id'),
     firewall: row.text('firewall'),
-    allows: row.text('effect') !== 'DENIED_BY',
+    effect: effectOf(row, report),
     ports,
     ranges: row.texts('ranges'),
   };
@@ -77,7 +107,11 @@ function byInstance(
   return found;
 }
 
-function readFirewalls(answers: Answers, rules: readonly GcpFirewallRule[]): GcpFirewall[] {
+function readFirewalls(
+  answers: Answers,
+  rules: readonly GcpFirewallRule[],
+  open: ReadonlyMap<string, readonly string[]>,
+): GcpFirewall[] {
   const hits = new Map<string, string[]>();
   for (const row of answers.rows(ask.INGRESS))
     gather(hits, row.required('firewall'), row.required('instance'));
@@ -85,16 +119,21 @@ function readFirewalls(answers: Answers, rules: readonly GcpFirewallRule[]): Gcp
   for (const rule of rules) if (rule.firewall) gather(rulesOf, rule.firewall, rule);
   return answers.rows(ask.FIREWALLS).map((row) => {
     const own = resource(row);
+    const tags = row.texts('tags');
+    const accounts = row.flag('accounts');
+    const vpc = row.text('vpc');
+    // Without targets it hits all of its network, whether or not the graph has derived that.
+    const all = tags.length === 0 && !accounts ? (open.get(vpc ?? '') ?? []) : [];
     return {
       ...own,
       ingress: row.text('direction') !== 'EGRESS',
       disabled: row.flag('disabled'),
       priority: row.number('priority'),
-      accounts: row.flag('accounts'),
-      vpc: row.text('vpc'),
-      tags: row.texts('tags'),
+      accounts,
+      vpc,
+      tags,
       rules: rulesOf.get(own.id) ?? [],
-      instances: hits.get(own.id) ?? [],
+      instances: [...new Set([...(hits.get(own.id) ?? []), ...all])],
     };
   });
 }
@@ -168,6 +207,7 @@ const clusterOf = (row: Fields): GkeCluster => ({
   ...placed(row),
   status: row.text('status'),
   exposed: row.flag('exposed'),
+  restricted: row.flag('restricted'),
 });
 
 const databaseOf = (row: Fields): GcpDatabase => ({
@@ -177,14 +217,64 @@ const databaseOf = (row: Fields): GcpDatabase => ({
   ranges: row.texts('ranges'),
 });
 
-export function readNetwork(answers: Answers): GcpNetwork {
-  const rules = answers.rows(ask.RULES).map(ruleOf);
-  const firewalls = readFirewalls(answers, rules);
+const vpcOf = (row: Fields): GcpVpc => ({
+  ...resource(row),
+  auto: row.flag('auto'),
+  stub: row.text('name') === undefined,
+});
+
+const peeringOf = (row: Fields): GcpPeering => ({
+  ...resource(row),
+  state: row.text('state'),
+  local: partialUri(row.text('local')),
+  peer: partialUri(row.text('peer')),
+});
+
+const gatewayOf = (row: Fields): GcpVpnGateway => ({
+  ...resource(row),
+  region: row.text('region'),
+  vpc: partialUri(row.text('vpc')),
+});
+
+const tunnelOf = (row: Fields): GcpVpnTunnel => ({
+  ...resource(row),
+  region: row.text('region'),
+  status: row.text('status'),
+  gateway: partialUri(row.text('gateway')),
+  peer: partialUri(row.text('peer')),
+  address: row.text('address'),
+  near: row.texts('near'),
+  far: row.texts('far'),
+});
+
+/** Those that a rule without targets hits and that have a public address, by network. */
+function publicIn(
+  instances: ReadonlyMap<string, GcpInstance>,
+  subnets: ReadonlyMap<string, GcpSubnet>,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { id, interfaces } of instances.values())
+    for (const { subnet, public: address } of interfaces) {
+      const vpc = subnets.get(subnet ?? '')?.vpc;
+      if (address !== undefined && vpc !== undefined) gather(found, vpc, id);
+    }
+  return found;
+}
+
+export function readNetwork(answers: Answers, report: ReportDiagnostic): GcpNetwork {
+  const rules = answers.rows(ask.RULES).map((row) => ruleOf(row, report));
+  const subnets = byId(answers.rows(ask.SUBNETS).map(subnetOf));
+  const instances = byId(answers.rows(ask.INSTANCES).map(instanceOf));
+  const firewalls = readFirewalls(answers, rules, publicIn(instances, subnets));
   const groups = answers.rows(ask.GROUPS).map(groupOf);
   return {
-    vpcs: byId(answers.rows(ask.VPCS).map((row) => ({ ...resource(row), auto: row.flag('auto') }))),
-    subnets: byId(answers.rows(ask.SUBNETS).map(subnetOf)),
-    instances: byId(answers.rows(ask.INSTANCES).map(instanceOf)),
+    vpcs: byId(answers.rows(ask.VPCS).map(vpcOf)),
+    peerings: answers.rows(ask.PEERINGS).map(peeringOf),
+    vpnGateways: byId(answers.rows(ask.VPN_GATEWAYS).map(gatewayOf)),
+    vpnTunnels: answers.rows(ask.VPN_TUNNELS).map(tunnelOf),
+    stale: new Set(answers.rows(ask.STALE).map((row) => row.required('id'))),
+    subnets,
+    instances,
     firewalls,
     loose: rules.filter(({ firewall }) => firewall === undefined).length,
     forwarding: answers.rows(ask.FORWARDING).map(forwardingOf),

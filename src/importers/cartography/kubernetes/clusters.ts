@@ -9,6 +9,9 @@ import { sortedBy } from '../../../model/order.ts';
 import type { Answers, Fields } from '../question.ts';
 import * as ask from './questions.ts';
 
+/** A cluster of EKS is often called by its ARN: the last part of it is what people say. */
+const shortName = (name: string): string => /^arn:[^/]*:cluster\/(.+)$/.exec(name)?.[1] ?? name;
+
 /** What an object names and the graph does not hold becomes a stub. */
 export class KubernetesPlaces {
   readonly #clusters = new Map<string, KubernetesCluster>();
@@ -20,7 +23,9 @@ export class KubernetesPlaces {
     const clusters = rows.map((row, n): KubernetesCluster => {
       const id = row.required('id');
       const name = names[n] ?? id;
-      const path = names.filter((other) => other === name).length > 1 ? id : name;
+      const short = shortName(name);
+      const alike = names.filter((other) => shortName(other) === short).length;
+      const path = alike > 1 ? id : short;
       const version = row.text('version');
       return { id, name, path, version, eks: row.texts('eks'), nodes: 0, stub: false, at: row.at };
     });

@@ -37,6 +37,7 @@ export const WORKLOADS =
   ask(`MATCH (w:KubernetesDeployment|KubernetesStatefulSet|KubernetesDaemonSet|KubernetesCronJob|KubernetesJob|KubernetesReplicaSet)
 WHERE NOT EXISTS { (w)-[:OWNED_BY]->(:KubernetesDeployment) } AND NOT EXISTS { (w)-[:WORKLOAD_PARENT]->(:KubernetesCronJob) }
 RETURN w.id AS id, w.name AS name, w.schedule AS schedule, coalesce(w.suspend, false) AS suspended,
+coalesce(w.replicas, w.desired_number_scheduled, w.active) AS replicas,
 CASE WHEN w:KubernetesDeployment THEN 'deployment' WHEN w:KubernetesStatefulSet THEN 'stateful-set' WHEN w:KubernetesDaemonSet THEN 'daemon-set'
 WHEN w:KubernetesCronJob THEN 'cron-job' WHEN w:KubernetesJob THEN 'job' ELSE 'replica-set' END AS kind, ${place('w')}`);
 
@@ -57,7 +58,7 @@ ${OWNER} WHERE owner IS NULL
 RETURN p.id AS id, p.name AS name, p.status_phase AS status, ${place('p')}`);
 
 export const SERVICES = ask(`MATCH (x:KubernetesService)
-RETURN x.id AS id, x.name AS name, x.type AS type, x.cluster_ip AS address, x.load_balancer_ip AS outer,
+RETURN x.id AS id, x.name AS name, x.type AS type, x.cluster_ip AS address, x.load_balancer_ingress AS ingress,
 coalesce(x.exposed_internet, false) AS exposed, ${place('x')},
 COLLECT { MATCH (x)-[:USES_LOAD_BALANCER]->(l:AWSLoadBalancerV2) RETURN DISTINCT l.id AS id ORDER BY id } AS balancers`);
 
@@ -70,7 +71,7 @@ WITH x, coalesce(owner, p.id) AS target, p, port ORDER BY port
 RETURN x.id AS service, target, count(DISTINCT p) AS pods, collect(DISTINCT port) AS ports`);
 
 export const INGRESSES = ask(`MATCH (x:KubernetesIngress)
-RETURN x.id AS id, x.name AS name, x.ingress_class_name AS class, x.host_names AS hosts, ${place('x')},
+RETURN x.id AS id, x.name AS name, x.ingress_class_name AS class, x.host_names AS hosts, x.load_balancer_dns_names AS addresses, ${place('x')},
 COLLECT { MATCH (x)-[:TARGETS]->(s:KubernetesService) RETURN DISTINCT s.id AS id ORDER BY id } AS services,
 COLLECT { MATCH (x)-[:USES_LOAD_BALANCER]->(l:AWSLoadBalancerV2) RETURN DISTINCT l.id AS id ORDER BY id } AS balancers`);
 
@@ -94,6 +95,28 @@ export const POLICY_TARGETS =
   ask(`MATCH (x:KubernetesNetworkPolicy)-[:APPLIES_TO]->(p:KubernetesPod)
 ${OWNER}
 RETURN x.id AS policy, coalesce(owner, p.id) AS target, count(DISTINCT p) AS pods`);
+
+/** What the newest sync of Kubernetes did not read: it may be gone. Of a whole cluster the cluster alone is said. */
+export const STALE = ask(`MATCH (c:KubernetesCluster)
+WITH max(c.lastupdated) AS newest
+MATCH (n:KubernetesCluster|KubernetesNamespace|KubernetesDeployment|KubernetesStatefulSet|KubernetesDaemonSet|KubernetesCronJob|KubernetesJob|KubernetesReplicaSet|KubernetesPod|KubernetesService|KubernetesIngress|KubernetesGateway|KubernetesHTTPRoute|KubernetesNetworkPolicy)
+WHERE n.lastupdated < newest
+RETURN DISTINCT n.id AS id`);
+
+/** In clusters, about access and not about traffic: counted so that a reader knows that they are there. */
+export const OTHERS = ask(
+  [
+    ['k8s:container', 'KubernetesContainer'],
+    ['k8s:secret', 'KubernetesSecret'],
+    ['k8s:service-account', 'KubernetesServiceAccount'],
+    ['k8s:role', 'KubernetesRole|KubernetesClusterRole'],
+    ['k8s:role-binding', 'KubernetesRoleBinding|KubernetesClusterRoleBinding'],
+    ['k8s:user', 'KubernetesUser'],
+    ['k8s:group', 'KubernetesGroup'],
+  ]
+    .map(([kind, label]) => `MATCH (n:${label}) RETURN '${kind}' AS kind, count(n) AS found`)
+    .join('\nUNION ALL '),
+);
 
 /** Counted apart from the rows that are read, so that a row that is lost on the way is noticed. */
 export const COUNTS = ask(
@@ -134,5 +157,7 @@ export const KUBERNETES_QUESTIONS: readonly Question[] = [
   BALANCERS,
   POLICIES,
   POLICY_TARGETS,
+  STALE,
+  OTHERS,
   COUNTS,
 ];

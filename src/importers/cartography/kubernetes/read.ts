@@ -15,13 +15,33 @@ const balancerOf = (row: Fields): KubernetesBalancer => ({
   at: row.at,
 });
 
+interface IngressPoint {
+  readonly ip?: unknown;
+  readonly hostname?: unknown;
+}
+
+/** What the service got from its load balancer, which Cartography keeps as the JSON that Kubernetes answers. */
+function ingressOf(row: Fields): readonly string[] {
+  const text = row.text('ingress');
+  if (text === undefined) return [];
+  try {
+    const points = JSON.parse(text) as unknown;
+    return (Array.isArray(points) ? (points as readonly (IngressPoint | null)[]) : []).flatMap(
+      (point) => [point?.ip, point?.hostname].filter((value) => typeof value === 'string'),
+    );
+  } catch {
+    // Not JSON in whatever version: it is still what the graph says.
+    return [text];
+  }
+}
+
 /** How traffic gets in. */
 function readTraffic(answers: Answers, places: KubernetesPlaces) {
   return {
     services: places.objects(answers.rows(ask.SERVICES), (row) => ({
       type: row.text('type'),
       address: row.text('address'),
-      outer: row.text('outer'),
+      outer: ingressOf(row),
       exposed: row.flag('exposed'),
       balancers: row.texts('balancers'),
     })),
@@ -34,6 +54,7 @@ function readTraffic(answers: Answers, places: KubernetesPlaces) {
     ingresses: places.objects(answers.rows(ask.INGRESSES), (row) => ({
       class: row.text('class'),
       hosts: row.texts('hosts'),
+      outer: row.texts('addresses'),
       services: row.texts('services'),
       balancers: row.texts('balancers'),
     })),
@@ -56,6 +77,7 @@ function readWorkloads(answers: Answers, places: KubernetesPlaces) {
   return {
     workloads: places.objects(answers.rows(ask.WORKLOADS), (row) => ({
       kind: row.text('kind') ?? 'deployment',
+      replicas: row.number('replicas'),
       schedule: row.text('schedule'),
       suspended: row.flag('suspended'),
     })),
@@ -89,7 +111,14 @@ export function readKubernetes(answers: Answers): KubernetesFacts {
     pods: row.number('pods') ?? 0,
   }));
   const counts = countsIn(answers, ask.COUNTS);
+  const others = countsIn(answers, ask.OTHERS);
+  const stale = new Set(answers.rows(ask.STALE).map((row) => row.required('id')));
   // Last: what objects name and the graph does not hold is among them.
   const { clusters, namespaces } = places;
-  return { counts, clusters, namespaces, ...workloads, ...traffic, policies, policyTargets };
+  return {
+    ...{ counts, others, stale, clusters, namespaces },
+    ...workloads,
+    ...traffic,
+    ...{ policies, policyTargets },
+  };
 }

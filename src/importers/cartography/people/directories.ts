@@ -15,13 +15,16 @@ const TITLES: Readonly<Record<DirectoryKind, string>> = {
 export interface GroupNumbers {
   readonly people: number;
   readonly owners: number;
+  readonly idle: number;
 }
+
+const NOBODY: GroupNumbers = { people: 0, owners: 0, idle: 0 };
 
 export class Directories {
   readonly #directories = new Map<string, Directory>();
   readonly #byGroup = new Map<string, GroupNumbers>();
   /** Number of people by kind and tenant of the directory. */
-  readonly #byTenant = new Map<string, number>();
+  readonly #byTenant = new Map<string, { readonly people: number; readonly idle: number }>();
   readonly #places = new Map<string, Origin>();
 
   constructor(answers: Answers) {
@@ -32,8 +35,8 @@ export class Directories {
       const key = `${kind}\n${row.text('tenant') ?? id}`;
       const domain = row.text('domain');
       const name = row.text('name') ?? TITLES[kind];
-      const people = this.#byTenant.get(key) ?? 0;
-      this.#directories.set(key, { kind, id, name, domain, people, stub: false, at: row.at });
+      const { people, idle } = this.#byTenant.get(key) ?? NOBODY;
+      this.#directories.set(key, { kind, id, name, domain, people, idle, stub: false, at: row.at });
     }
   }
 
@@ -43,7 +46,7 @@ export class Directories {
   }
 
   numbersOf(group: string): GroupNumbers {
-    return this.#byGroup.get(group) ?? { people: 0, owners: 0 };
+    return this.#byGroup.get(group) ?? NOBODY;
   }
 
   /** With those that only numbers tell of. */
@@ -67,7 +70,8 @@ export class Directories {
       id: tenant ?? kind,
       name: TITLES[kind],
       domain: undefined,
-      people: this.#byTenant.get(key) ?? 0,
+      ...{ people: 0, idle: 0 },
+      ...this.#byTenant.get(key),
       stub: true,
       at,
     };
@@ -78,12 +82,13 @@ export class Directories {
   #readNumbers(answers: Answers): void {
     for (const row of answers.rows(ask.NUMBERS)) {
       const people = row.number('people') ?? 0;
+      const idle = row.number('idle') ?? 0;
       const group = row.text('grp');
       if (group !== undefined)
-        this.#byGroup.set(group, { people, owners: row.number('owners') ?? 0 });
+        this.#byGroup.set(group, { people, owners: row.number('owners') ?? 0, idle });
       else {
         const key = `${row.required('directory')}\n${row.text('tenant') ?? ''}`;
-        this.#byTenant.set(key, people);
+        this.#byTenant.set(key, { people, idle });
         this.#places.set(key, row.at);
       }
     }

@@ -28,6 +28,14 @@ const person = (u: string): string =>
 const group = (g: string): string =>
   `coalesce(${first(`MATCH (w:GoogleWorkspaceGroup {email: ${g}.email}) RETURN w.id`)}, ${g}.id)`;
 
+/** 1 of a person who cannot sign in. */
+const IDLE: Readonly<Record<string, string>> = {
+  google: 'CASE WHEN u.suspended OR u.archived THEN 1 ELSE 0 END',
+  okta: "CASE WHEN u.status IN ['DEPROVISIONED', 'SUSPENDED', 'LOCKED_OUT', 'STAGED'] THEN 1 ELSE 0 END",
+  center: '0',
+};
+const IDLE_OF = [IDLE.google, IDLE.okta, IDLE.center];
+
 /** Every person, once: `directory`, `u`, `person`, `tenant`. */
 const PERSONS = [
   `MATCH (u:${GOOGLE_USER}) WITH 'google-workspace' AS directory, u, ${person('u')} AS person, ${googleTenant('u')} AS tenant`,
@@ -38,10 +46,10 @@ const PERSONS = [
 /** Every membership, once: `directory`, `grp`, `person`, `owns` (1 of an owner). */
 const MEMBERSHIPS = [
   `MATCH (u:${GOOGLE_USER})-[r:MEMBER_OF|MEMBER_GSUITE_GROUP|OWNER_OF|OWNER_GSUITE_GROUP]->(g:${GOOGLE_GROUP})
-WITH 'google-workspace' AS directory, ${group('g')} AS grp, ${person('u')} AS person, CASE WHEN type(r) STARTS WITH 'OWNER' THEN 1 ELSE 0 END AS owner
-WITH directory, grp, person, max(owner) AS owns`,
-  `MATCH (u:OktaUser)-[:MEMBER_OF_OKTA_GROUP]->(g:OktaGroup) WITH DISTINCT 'okta' AS directory, g.id AS grp, u.id AS person, 0 AS owns`,
-  `MATCH (u:AWSSSOUser)-[:MEMBER_OF|MEMBER_OF_SSO_GROUP]->(g:AWSSSOGroup) WITH DISTINCT 'aws-identity-center' AS directory, g.id AS grp, u.id AS person, 0 AS owns`,
+WITH 'google-workspace' AS directory, ${group('g')} AS grp, ${person('u')} AS person, CASE WHEN type(r) STARTS WITH 'OWNER' THEN 1 ELSE 0 END AS owner, ${IDLE.google} AS out
+WITH directory, grp, person, max(owner) AS owns, max(out) AS idle`,
+  `MATCH (u:OktaUser)-[:MEMBER_OF_OKTA_GROUP]->(g:OktaGroup) WITH DISTINCT 'okta' AS directory, g.id AS grp, u.id AS person, 0 AS owns, ${IDLE.okta} AS idle`,
+  `MATCH (u:AWSSSOUser)-[:MEMBER_OF|MEMBER_OF_SSO_GROUP]->(g:AWSSSOGroup) WITH DISTINCT 'aws-identity-center' AS directory, g.id AS grp, u.id AS person, 0 AS owns, 0 AS idle`,
 ];
 
 export const DIRECTORIES = ask(
@@ -56,7 +64,8 @@ RETURN 'google-workspace' AS directory, id, name, domain, null AS tenant`,
 export const GROUPS = ask(
   union(
     `MATCH (g:${GOOGLE_GROUP}) WITH g, ${group('g')} AS id, ${googleTenant('g')} AS tenant
-RETURN 'google-workspace' AS directory, id, tenant, min(${noMail('CASE WHEN g:GSuiteGroup THEN g.name ELSE coalesce(g.display_name, g.name) END')}) AS name`,
+RETURN 'google-workspace' AS directory, id, coalesce(min(CASE WHEN g:GoogleWorkspaceGroup THEN tenant END), min(tenant)) AS tenant,
+coalesce(min(CASE WHEN g:GoogleWorkspaceGroup THEN ${noMail('coalesce(g.display_name, g.name)')} END), min(${noMail('g.name')})) AS name`,
     `MATCH (g:OktaGroup) WITH g, ${tenant('g', 'OktaOrganization')} AS tenant
 RETURN 'okta' AS directory, g.id AS id, tenant, ${noMail('g.name')} AS name`,
     `MATCH (g:AWSSSOGroup) RETURN 'aws-identity-center' AS directory, g.id AS id, g.identity_store_id AS tenant, ${noMail('g.display_name')} AS name`,
@@ -68,11 +77,11 @@ export const NUMBERS = ask(
   union(
     ...MEMBERSHIPS.map(
       (every) =>
-        `${every} RETURN directory, grp, null AS tenant, count(*) AS people, sum(owns) AS owners`,
+        `${every} RETURN directory, grp, null AS tenant, count(*) AS people, sum(owns) AS owners, sum(idle) AS idle`,
     ),
     ...PERSONS.map(
-      (every) =>
-        `${every} WITH directory, person, min(tenant) AS tenant RETURN directory, null AS grp, tenant, count(person) AS people, 0 AS owners`,
+      (every, n) =>
+        `${every} WITH directory, person, min(tenant) AS tenant, max(${IDLE_OF[n]}) AS out RETURN directory, null AS grp, tenant, count(person) AS people, 0 AS owners, sum(out) AS idle`,
     ),
   ),
 );
@@ -84,7 +93,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 const STATES: Readonly<Record<string, string>> = {
   'google-workspace': "CASE WHEN u.suspended THEN 'suspended' WHEN u.archived THEN 'archived' END",
-  okta: 'null',
+  okta: "CASE WHEN u.status <> 'ACTIVE' THEN toLower(u.status) END",
   'aws-identity-center': 'null',
 };
 const MAILS: Readonly<Record<string, string>> = {
@@ -147,13 +156,56 @@ export const ASSIGNMENTS = ask(
   'MATCH (g:AWSSSOGroup)-[:HAS_ROLE|HAS_PERMISSION_SET]->(p:AWSPermissionSet) RETURN DISTINCT g.id AS grp, p.id AS permissions',
 );
 
+/** Who has it by a group has an edge to it as well: those are not counted here. */
 export const APPLICATIONS = ask(`MATCH (a:OktaApplication)
 RETURN a.id AS id, coalesce(a.label, a.name) AS name, a.status AS status, a.sign_on_mode AS signOn, ${tenant('a', 'OktaOrganization')} AS tenant,
-COUNT { MATCH (u:OktaUser)-[:APPLICATION]->(a) RETURN DISTINCT u } AS people`);
+COUNT { MATCH (u:OktaUser)-[:APPLICATION]->(a) WHERE NOT EXISTS { (u)-[:MEMBER_OF_OKTA_GROUP]->(:OktaGroup)-[:APPLICATION]->(a) } RETURN DISTINCT u } AS people`);
 
 export const APPLICATION_GROUPS = ask(
   'MATCH (g:OktaGroup)-[:APPLICATION]->(a:OktaApplication) RETURN DISTINCT g.id AS grp, a.id AS application',
 );
+
+const GROUP_ADMIN =
+  'MATCH (g:OktaGroup)-[:HAS_ROLE|MEMBER_OF_OKTA_ROLE]->(r:OktaGroupRole|OktaAdministrationRole)';
+const USER_ADMIN =
+  'MATCH (u:OktaUser)-[:HAS_ROLE|MEMBER_OF_OKTA_ROLE]->(r:OktaUserRole|OktaAdministrationRole)';
+
+/** Administrators of Okta: groups one by one, people as numbers. */
+export const ADMINISTRATORS = ask(
+  union(
+    `${GROUP_ADMIN} WITH DISTINCT g, coalesce(r.label, r.id) AS role
+RETURN role, g.id AS grp, ${tenant('g', 'OktaOrganization')} AS tenant, 0 AS people`,
+    `${USER_ADMIN} WITH u, coalesce(r.label, r.id) AS role, ${tenant('u', 'OktaOrganization')} AS tenant
+RETURN role, null AS grp, tenant, count(DISTINCT u) AS people`,
+  ),
+);
+
+/** People of Okta who are people of Identity Center, too. */
+export const IDENTITY_LINKS = ask(`MATCH (u:OktaUser)-[:CAN_ASSUME_IDENTITY]->(s:AWSSSOUser)
+WITH DISTINCT u, s
+WITH s, ${tenant('u', 'OktaOrganization')} AS okta
+RETURN okta, s.identity_store_id AS center, count(*) AS people`);
+
+const DIRECT_SET = 'MATCH (u:AWSSSOUser)-[:HAS_ROLE|HAS_PERMISSION_SET]->(p:AWSPermissionSet)';
+export const DIRECT_SETS = ask(
+  `${DIRECT_SET} RETURN p.id AS permissions, count(DISTINCT u) AS people`,
+);
+
+const TO_BINDING = (principal: string, id: string): string =>
+  `COLLECT { MATCH (${principal})-[:HAS_ALLOW_POLICY]->(b) RETURN DISTINCT ${id} AS id ORDER BY id }`;
+
+/**
+ * Who may do what in Google Cloud: groups one by one, people and service accounts as numbers. Members that are in no directory
+ * (of other tenants) are in the binding's own list only, of which the length alone is asked for: it holds addresses.
+ */
+export const BINDINGS = ask(`MATCH (b:GCPPolicyBinding)
+OPTIONAL MATCH (b)-[:APPLIES_TO]->(x)
+WITH b, min(x.id) AS resource, min(coalesce(x.displayname, x.name)) AS name
+RETURN b.id AS id, b.role AS role, b.resource_type AS type, coalesce(resource, b.resource) AS resource, name,
+coalesce(b.is_public, false) AS public, b.domains AS domains, coalesce(b.has_condition, false) AS conditional,
+${TO_BINDING(`g:${GOOGLE_GROUP}`, group('g'))} AS groups,
+size(${TO_BINDING(`u:${GOOGLE_USER}`, person('u'))}) AS people,
+size(${TO_BINDING('s:GCPServiceAccount', 's.id')}) AS accounts, size(coalesce(b.members, [])) AS members`);
 
 /** Counted apart from the rows that are read, so that a row that is lost on the way is noticed. */
 export const COUNTS = ask(
@@ -172,6 +224,13 @@ WITH DISTINCT ${group('a')} AS inner, ${group('b')} AS outer RETURN 'group-in-gr
     `${DIRECT} WITH DISTINCT u, r RETURN 'direct-grant' AS kind, count(*) AS found`,
     `MATCH (p:AWSPermissionSet) RETURN 'permission-set' AS kind, count(p) AS found`,
     `MATCH (g:AWSSSOGroup)-[:HAS_ROLE|HAS_PERMISSION_SET]->(p:AWSPermissionSet) WITH DISTINCT g, p RETURN 'assignment' AS kind, count(*) AS found`,
+    `${GROUP_ADMIN} WITH DISTINCT g, coalesce(r.label, r.id) AS role RETURN 'admin-grant' AS kind, count(*) AS found`,
+    `${USER_ADMIN} WITH DISTINCT u, coalesce(r.label, r.id) AS role RETURN 'admin-grant' AS kind, count(*) AS found`,
+    `MATCH (u:OktaUser)-[:CAN_ASSUME_IDENTITY]->(s:AWSSSOUser) WITH DISTINCT u, s RETURN 'identity-link' AS kind, count(*) AS found`,
+    `${DIRECT_SET} WITH DISTINCT u, p RETURN 'direct-assignment' AS kind, count(*) AS found`,
+    `MATCH (b:GCPPolicyBinding) RETURN 'gcp:iam-binding' AS kind, count(b) AS found`,
+    `MATCH (s:GCPServiceAccount) RETURN 'gcp:service-account' AS kind, count(s) AS found`,
+    `MATCH (o:GoogleWorkspaceOAuthApp) RETURN 'oauth-application' AS kind, count(o) AS found`,
     `MATCH (a:OktaApplication) RETURN 'application' AS kind, count(a) AS found`,
     `MATCH (g:OktaGroup)-[:APPLICATION]->(a:OktaApplication) WITH DISTINCT g, a RETURN 'application-of-group' AS kind, count(*) AS found`,
   ),
@@ -190,6 +249,10 @@ const ALWAYS: readonly Question[] = [
   ASSIGNMENTS,
   APPLICATIONS,
   APPLICATION_GROUPS,
+  ADMINISTRATORS,
+  IDENTITY_LINKS,
+  DIRECT_SETS,
+  BINDINGS,
   COUNTS,
 ];
 

@@ -1,19 +1,24 @@
 /** Directories, their groups and people as they were recorded, and what these may use. */
 
-import type { DirectoryGroup, PeopleFacts, SinglePeople } from '../../../inventory/people.ts';
+import type {
+  CloudBinding,
+  DirectoryGroup,
+  PeopleFacts,
+  SinglePeople,
+} from '../../../inventory/people.ts';
 import type { PeopleOptions } from '../../../model/derivation.ts';
 import { sortedBy } from '../../../model/order.ts';
 import { countsIn } from '../counts.ts';
-import type { Answers } from '../question.ts';
+import type { Answers, Fields } from '../question.ts';
 import { Directories } from './directories.ts';
 import * as ask from './questions.ts';
 
 function readGroups(answers: Answers, directories: Directories): readonly DirectoryGroup[] {
   const groups = answers.rows(ask.GROUPS).map((row): DirectoryGroup => {
     const id = row.required('id');
-    const { people, owners } = directories.numbersOf(id);
+    const { people, owners, idle } = directories.numbersOf(id);
     const name = row.text('name') ?? id;
-    return { id, name, directory: directories.of(row), people, owners, at: row.at };
+    return { id, name, directory: directories.of(row), people, owners, idle, at: row.at };
   });
   return sortedBy(groups, ({ name, id }) => `${name}\n${id}`);
 }
@@ -56,6 +61,9 @@ function readSingle(
 
 /** Roles of AWS, and permission sets. */
 function readGrants(answers: Answers) {
+  const direct = new Map(
+    answers.rows(ask.DIRECT_SETS).map((row) => [row.text('permissions'), row.number('people')]),
+  );
   return {
     roles: answers.rows(ask.ROLES).map((row) => {
       const id = row.required('id');
@@ -79,6 +87,7 @@ function readGrants(answers: Answers) {
     })),
     sets: answers.rows(ask.SETS).map((row) => ({
       id: row.required('id'),
+      direct: direct.get(row.text('id')) ?? 0,
       name: row.text('name'),
       session: row.text('session'),
       center: row.text('center'),
@@ -114,6 +123,46 @@ function readApplications(answers: Answers) {
   };
 }
 
+function readAdministration(answers: Answers) {
+  return {
+    administrators: answers.rows(ask.ADMINISTRATORS).map((row) => ({
+      role: row.required('role'),
+      group: row.text('grp'),
+      tenant: row.text('tenant'),
+      people: row.number('people') ?? 0,
+      at: row.at,
+    })),
+    identityLinks: answers.rows(ask.IDENTITY_LINKS).map((row) => ({
+      okta: row.text('okta'),
+      center: row.text('center'),
+      people: row.number('people') ?? 0,
+      at: row.at,
+    })),
+  };
+}
+
+function bindingOf(row: Fields): CloudBinding {
+  const groups = row.texts('groups');
+  const people = row.number('people') ?? 0;
+  const accounts = row.number('accounts') ?? 0;
+  // Those of no directory are in the list of members only.
+  const unknown = (row.number('members') ?? 0) - groups.length - people - accounts;
+  return {
+    id: row.required('id'),
+    role: row.text('role') ?? 'role not recorded',
+    type: row.text('type') ?? 'resource',
+    resource: row.required('resource'),
+    name: row.text('name'),
+    public: row.flag('public'),
+    domains: row.texts('domains'),
+    conditional: row.flag('conditional'),
+    groups,
+    people,
+    others: accounts + Math.max(0, unknown),
+    at: row.at,
+  };
+}
+
 export function readPeople(answers: Answers, options: PeopleOptions): PeopleFacts {
   const directories = new Directories(answers);
   const groups = readGroups(answers, directories);
@@ -129,6 +178,8 @@ export function readPeople(answers: Answers, options: PeopleOptions): PeopleFact
     nesting,
     ...readGrants(answers),
     ...readApplications(answers),
+    ...readAdministration(answers),
+    bindings: sortedBy(answers.rows(ask.BINDINGS).map(bindingOf), ({ id }) => id),
     single,
     // Last: what groups and people name and the graph does not hold is among them.
     directories: directories.all(),

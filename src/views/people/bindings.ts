@@ -1,0 +1,122 @@
+/** Who has a role in Google Cloud: on organizations, folders, projects and single resources. */
+
+import type { CloudBinding } from '../../inventory/people.ts';
+import type { ElementContent } from '../../model/content.ts';
+import { byName, grouping } from '../elements.ts';
+import { line } from '../lines.ts';
+import { type PeoplePlan, said, several } from './directories.ts';
+
+const BINDING = 'gcp:iam-binding';
+const GRANT = 'gcp:iam-grant';
+
+const KINDS: Readonly<Record<string, string>> = {
+  organization: 'organization',
+  folder: 'folder',
+  project: 'project',
+};
+
+/** @returns what stands outside of directories: everyone, and what they have a role on */
+export function drawBindings(canvas: PeoplePlan): ElementContent[] {
+  const { people, ledger } = canvas;
+  const drawing = new Bindings(canvas);
+  const workspace = people.directories.some(
+    (directory) => directory.kind === 'google-workspace' && canvas.chosen.wantsDirectory(directory),
+  );
+  const wanted = canvas.options.directories === undefined || workspace;
+  for (const binding of people.bindings)
+    if (wanted && drawing.draw(binding)) ledger.folded(BINDING);
+    else ledger.omitted(BINDING);
+  const counts = people.counts.filter(
+    ({ kind }) => kind === 'gcp:service-account' || kind === 'oauth-application',
+  );
+  for (const { kind, found } of counts) ledger.omitted(kind, found);
+  return drawing.drawn;
+}
+
+class Bindings {
+  readonly #canvas: PeoplePlan;
+  readonly #resources = new Map<string, ElementContent>();
+  readonly #everyone = new Map<string, ElementContent>();
+  #people: ElementContent | undefined;
+
+  constructor(canvas: PeoplePlan) {
+    this.#canvas = canvas;
+  }
+
+  get drawn(): ElementContent[] {
+    return [...byName([...this.#everyone.values()]), ...byName([...this.#resources.values()])];
+  }
+
+  /** Whether anything of it is drawn. */
+  draw(binding: CloudBinding): boolean {
+    const { groups, options } = this.#canvas;
+    const members = binding.groups.flatMap((id) => groups.get(id) ?? []);
+    const others = options.groups ? [] : [...this.#all(binding), ...this.#alone(binding)];
+    if (members.length === 0 && others.length === 0) return false;
+    for (const from of members) this.#line(binding, from);
+    for (const { from, words } of others) this.#line(binding, from, words);
+    return true;
+  }
+
+  #line(binding: CloudBinding, from: ElementContent, words?: string): void {
+    const { ledger, lines } = this.#canvas;
+    const { role, conditional, at, others } = binding;
+    lines.push(
+      line(ledger, at, GRANT, from, this.#resource(binding), {
+        label: said([
+          role.replace(/^roles\//, ''),
+          words,
+          conditional ? 'with a condition' : undefined,
+        ]),
+        ...(others > 0
+          ? {
+              description: `The role is also of ${several(others, 'member')} outside of directories.`,
+            }
+          : {}),
+      }),
+    );
+  }
+
+  /** Everyone, and everyone of a domain. */
+  #all({ public: open, domains, at }: CloudBinding): { from: ElementContent; words?: string }[] {
+    const whose = [...(open ? ['Everyone'] : []), ...domains.map((domain) => `All of ${domain}`)];
+    return whose.map((name) => {
+      const from =
+        this.#everyone.get(name) ??
+        grouping(this.#canvas.ledger, at, 'generic:users', name, {
+          ...(name === 'Everyone' ? { role: 'signed in or not', zone: 'untrusted' as const } : {}),
+        });
+      this.#everyone.set(name, from);
+      return { from };
+    });
+  }
+
+  /** People without a group: one card, with numbers on its lines. */
+  #alone({ people, at }: CloudBinding): { from: ElementContent; words: string }[] {
+    const directory = this.#canvas.directory('google-workspace');
+    if (people === 0 || !directory) return [];
+    if (!this.#people) {
+      this.#people = grouping(this.#canvas.ledger, at, 'user', 'Single people', {
+        role: 'role in Google Cloud without a group',
+      });
+      this.#canvas.put(directory, this.#people);
+    }
+    return [{ from: this.#people, words: several(people, 'person', 'people') }];
+  }
+
+  #resource({ type, resource, name, at }: CloudBinding): ElementContent {
+    const known = this.#resources.get(resource);
+    if (known) return known;
+    const kind =
+      KINDS[type] ??
+      (/storage|^[^/]+$/.test(resource) ? 'gcp:cloud-storage' : 'generic:application');
+    const last = resource.slice(resource.lastIndexOf('/') + 1);
+    const card = grouping(this.#canvas.ledger, at, kind, name ?? last, {
+      // No id of its own: the hierarchy that it is in may be drawn beside it.
+      provider: 'gcp',
+      role: name === undefined || name === last ? undefined : last,
+    });
+    this.#resources.set(resource, card);
+    return card;
+  }
+}
