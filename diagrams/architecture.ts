@@ -1,36 +1,47 @@
 import { connect, diagram, group, type Kind, node } from 'cadastre';
 
 const room = (kind: Kind, name: string, description: string) => node(kind, name, { description });
+const stage = (name: string, rooms: ReturnType<typeof node>[]) =>
+  group('generic:group', name, rooms);
 
 const author = node('generic:code', 'diagrams/', { description: 'Files in TypeScript and YAML' });
-const sources = room('generic:file', 'sources', 'Loads files, every mistake at its place');
+const neo4j = node('brand:neo4j', 'Neo4j', { description: 'Filled by Cartography' });
+const out = node('generic:folder', 'out/', { description: 'Pictures, models, manifest' });
+
 const dsl = room('generic:function', 'dsl', 'Constructors that diagram files call');
+const sources = room('generic:file', 'sources', 'Loads files; errors have positions');
+
+const queries = room('generic:note', 'queries', 'Query packs and their linter');
+const graph = room('generic:database', 'graph', 'Queries Neo4j, records the answers');
+const importers = room('generic:function', 'importers', 'What the answers of a source mean');
+const inventory = room('generic:storage', 'inventory', 'What an estate is made of');
+const views = room('generic:dashboard', 'views', 'From an inventory to content');
+
 const compile = room('generic:process', 'compile', 'Identity, order, links, checks');
-const arrange = room('generic:dashboard', 'arrange', 'Where everything stands, how lines run');
+
+const arrange = room('generic:dashboard', 'arrange', 'Where everything stands');
 const dot = room('generic:document', 'dot', 'Prints the scene');
 const layout = room('generic:workflow', 'layout', 'The port around Graphviz');
-const output = room('generic:printer', 'output', 'SVG that stands alone, JPG, PNG, files');
-const graph = room('generic:database', 'graph', 'Asks Neo4j, keeps the answers as a file');
-const derive = room('generic:function', 'derive', 'Recorded answers to content');
-const queries = room('generic:note', 'queries', 'Query packs and their linter');
-const compare = room('generic:process', 'compare', 'What changed, in words');
-const rules = room('generic:process', 'rules', 'What an assessor goes by');
-const evidence = room('generic:certificate', 'evidence', 'Signed history, approvals, manifest');
-const neo4j = node('brand:neo4j', 'Neo4j', { description: 'Filled by Cartography' });
-const out = node('generic:folder', 'out/', { description: 'Pictures and models' });
-const text = room('generic:note', 'text', 'Widths of text without a font');
-const icons = room('generic:storage', 'icons', 'Kinds, artwork, sanitiser');
+const output = room('generic:printer', 'output', 'Self-contained SVG, JPG, PNG');
 
-const reading = group('generic:group', 'From a file to a Diagram', [dsl, sources, compile]);
-const recording = group('generic:group', 'From the estate to content', [queries, graph, derive]);
-const proving = group('generic:group', 'What stands up in an audit', [compare, rules, evidence]);
-const setting = group('generic:group', 'From the Diagram to a scene', [text, arrange, dot]);
-const drawing = group('generic:group', 'From the scene to pictures', [layout, icons, output]);
+const compare = room('generic:process', 'compare', 'What changed, in words');
+const rules = room('generic:process', 'rules', 'What an assessor looks for');
+const evidence = room('generic:certificate', 'evidence', 'Signed history, approvals');
+const report = room('generic:note', 'report', 'Results as text and pages');
 
 export default diagram('Architecture of Cadastre', {
   description: 'The rooms of src/ and what passes between them',
   legend: 'none',
-  content: [author, neo4j, recording, reading, setting, drawing, proving, out],
+  content: [
+    author,
+    neo4j,
+    stage('Recorded: from the estate to content', [queries, graph, importers, inventory, views]),
+    stage('Written: from a file to content', [dsl, sources]),
+    stage('Compiled', [compile]),
+    stage('Drawn: from the Diagram to pictures', [arrange, dot, layout, output]),
+    stage('Proved: what stands up in an audit', [compare, rules, evidence, report]),
+    out,
+  ],
   links: [
     connect(author, dsl, { label: 'calls' }),
     connect(author, sources, { label: 'files' }),
@@ -38,20 +49,20 @@ export default diagram('Architecture of Cadastre', {
     connect(sources, compile, { label: 'content' }),
     connect(neo4j, graph, { label: 'rows' }),
     connect(queries, graph, { label: 'Cypher' }),
-    connect(graph, derive, { label: 'snapshot' }),
-    connect(derive, compile, { label: 'content' }),
-    connect(compile, compare, { label: 'Diagram' }),
-    connect(compile, rules, { label: 'Diagram' }),
-    connect(rules, evidence, { label: 'findings' }),
-    connect(compare, evidence, { label: 'words' }),
-    connect(evidence, out, { label: 'manifest' }),
+    connect(graph, importers, { label: 'snapshot' }),
+    connect(importers, inventory, { label: 'facts' }),
+    connect(inventory, views, { label: 'Inventory' }),
+    connect(views, compile, { label: 'content' }),
     connect(compile, arrange, { label: 'Diagram' }),
-    connect(text, arrange, { label: 'widths' }),
     connect(arrange, dot, { label: 'scene' }),
     connect(dot, layout, { label: 'DOT' }),
-    connect(layout, arrange, { label: 'places', constraint: false, style: { line: 'dashed' } }),
     connect(layout, output, { label: 'raw SVG' }),
-    connect(icons, output, { label: 'artwork' }),
     connect(output, out, { label: 'SVG, JPG, PNG' }),
+    connect(compile, compare, { label: 'Diagram' }),
+    connect(compile, rules, { label: 'Diagram' }),
+    connect(compare, evidence, { label: 'words' }),
+    connect(rules, evidence, { label: 'findings' }),
+    connect(evidence, report, { label: 'verdicts' }),
+    connect(evidence, out, { label: 'manifest' }),
   ],
 });
