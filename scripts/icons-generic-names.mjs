@@ -12,11 +12,16 @@ customer | Customer | mdi:account-circle | cardholder
 role | Role | mdi:account-key |
 team | Team | mdi:account-multiple |
 third-party | Third party | mdi:handshake | partner vendor supplier
+regulator | Regulator | mdi:gavel | supervisor authority
+merchant | Merchant | mdi:storefront | retailer
+issuer | Card issuer | mdi:bank-outline | card-issuer issuing-bank
+acquirer | Acquirer | mdi:bank-transfer | acquiring-bank merchant-bank
 `,
   device: `
 client | Client | mdi:monitor | desktop workstation pc
 laptop | Laptop | mdi:laptop |
 mobile | Mobile phone | mdi:cellphone | phone smartphone
+mobile-app | Mobile app | mdi:cellphone-screenshot | phone-app
 tablet | Tablet | mdi:tablet |
 browser | Web browser | mdi:web |
 terminal | Terminal | mdi:console |
@@ -65,6 +70,7 @@ tape | Tape | mdi:tape-drive |
 file | File | mdi:file-outline |
 document | Document | mdi:file-document-outline |
 folder | Folder | mdi:folder |
+log-archive | Log archive | mdi:archive-lock |
 log | Log | mdi:text-box-outline | logs
 `,
   network: `
@@ -102,6 +108,9 @@ siem | SIEM | mdi:shield-sync |
 antivirus | Malware protection | mdi:shield-bug | edr malware-protection
 scanner | Vulnerability scanner | mdi:radar | vulnerability-scanner
 policy | Policy | mdi:clipboard-text |
+tokenization | Tokenization | mdi:shuffle-variant | token-vault token-service
+3ds | 3-D Secure | mdi:credit-card-check | 3d-secure 3ds-server
+directory | Directory service | mdi:book-account | ldap directory-service
 audit-log | Audit log | mdi:clipboard-list |
 `,
   integration: `
@@ -110,6 +119,7 @@ topic | Topic | mdi:bullhorn-outline |
 event-bus | Event bus | mdi:transit-connection-horizontal |
 stream | Stream | mdi:waves |
 workflow | Workflow | mdi:sitemap |
+sms | Text message (SMS) | mdi:message-text | text-message
 notification | Notification | mdi:bell |
 webhook | Webhook | mdi:webhook |
 `,
@@ -121,10 +131,11 @@ alert | Alert | mdi:alert |
   place: `
 data-center | Data center | mdi:office-building-cog | datacenter
 office | Office | mdi:office-building | headquarters
-branch | Branch | mdi:store | shop store
+branch | Branch | mdi:store | shop store branch-office satellite-office
 building | Building | mdi:domain |
 factory | Factory | mdi:factory |
 home | Home office | mdi:home | home-office
+call-center | Call center | mdi:headset | contact-center help-desk
 bank | Bank | mdi:bank |
 on-premises | On-premises | mdi:office-building | onprem on-premise
 region | Region | mdi:map-marker-radius |

@@ -75,6 +75,7 @@ google-pay | Google Pay | logos:google-pay-icon | googlepay
 worldpay | Worldpay | ? |
 plaid | Plaid | ? |
 payment-processor | Payment processor | mdi:credit-card-outline | payment-service-provider psp acquirer
+swift | Swift (interbank messages) | mdi:bank-transfer | swiftnet
 card-network | Card network | mdi:credit-card-multiple-outline | card-scheme
 `,
   analytics: `

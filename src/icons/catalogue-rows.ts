@@ -1935,6 +1935,8 @@ gcp:web-security-scanner	Web Security Scanner	security	gcp:web-security-scanner.
 gcp:workflows	Workflows	integration	gcp:workflows.svg
 gcp:workload-identity-pool	Workload Identity Pool	identity	gcp:workload-identity-pool.svg
 gcp:zone	Zone	group	mdi:map-marker.f9a825.svg	#fbc02d #fff8e1 dashed corner
+generic:3ds generic:3d-secure generic:3ds-server	3-D Secure	security	mdi:credit-card-check.svg
+generic:acquirer generic:acquiring-bank generic:merchant-bank	Acquirer	people	mdi:bank-transfer.svg
 generic:administrator generic:admin	Administrator	people	mdi:shield-account.svg
 generic:alert	Alert	observability	mdi:alert.svg
 generic:antivirus generic:edr generic:malware-protection	Malware protection	security	mdi:shield-bug.svg
@@ -1950,10 +1952,11 @@ generic:bank	Bank	place	mdi:bank.svg
 generic:bastion generic:jump-host generic:jump-server	Bastion host	compute	mdi:server-security.svg
 generic:batch	Batch job	compute	mdi:cogs.svg
 generic:blank generic:box	Blank	other	mdi:square-outline.svg
-generic:branch generic:shop generic:store	Branch	place	mdi:store.svg	#7d8998 none solid corner
+generic:branch generic:branch-office generic:satellite-office generic:shop generic:store	Branch	place	mdi:store.svg	#7d8998 none solid corner
 generic:browser	Web browser	device	mdi:web.svg
 generic:building	Building	place	mdi:domain.svg
 generic:cache	Cache	database	mdi:database-clock.svg
+generic:call-center generic:contact-center generic:help-desk	Call center	place	mdi:headset.svg
 generic:camera	Camera	device	mdi:cctv.svg
 generic:cardholder-data-environment generic:cde	Cardholder data environment	place	mdi:credit-card-lock.svg	#b3261e none dashed corner
 generic:cdn	CDN	network	mdi:web-sync.svg
@@ -1969,6 +1972,7 @@ generic:data-center generic:datacenter	Data center	place	mdi:office-building-cog
 generic:data-warehouse	Data warehouse	database	mdi:database-search.svg
 generic:database generic:db	Database	database	mdi:database.svg
 generic:developer generic:engineer generic:operator	Developer	people	mdi:account-hard-hat.svg
+generic:directory generic:directory-service generic:ldap	Directory service	security	mdi:book-account.svg
 generic:dmz	Demilitarized zone (DMZ)	place	mdi:wall.svg	#c77700 #fff8ec dashed corner
 generic:dns	DNS	network	mdi:dns.svg
 generic:document	Document	storage	mdi:file-document-outline.svg
@@ -1989,6 +1993,7 @@ generic:hsm	Hardware security module (HSM)	device	mdi:chip.svg
 generic:identity-provider generic:idp generic:sso	Identity provider	security	mdi:account-lock.svg
 generic:ids generic:ips	Intrusion detection (IDS/IPS)	network	mdi:shield-search.svg
 generic:internet	Internet	network	mdi:cloud-outline.svg	#7d8998 none solid corner
+generic:issuer generic:card-issuer generic:issuing-bank	Card issuer	people	mdi:bank-outline.svg
 generic:key	Key	security	mdi:key-variant.svg
 generic:kiosk	Kiosk	device	mdi:tablet-dashboard.svg
 generic:laptop	Laptop	device	mdi:laptop.svg
@@ -1997,10 +2002,13 @@ generic:ledger	Ledger	database	mdi:book-lock.svg
 generic:load-balancer generic:lb	Load balancer	network	mdi:scale-balance.svg
 generic:lock	Lock	security	mdi:lock.svg
 generic:log generic:logs	Log	storage	mdi:text-box-outline.svg
+generic:log-archive	Log archive	storage	mdi:archive-lock.svg
 generic:mainframe	Mainframe	compute	mdi:desktop-tower.svg
+generic:merchant generic:retailer	Merchant	people	mdi:storefront.svg
 generic:mfa generic:2fa	Multi-factor authentication	security	mdi:two-factor-authentication.svg
 generic:microservice generic:service	Microservice	compute	mdi:hexagon-multiple-outline.svg
 generic:mobile generic:phone generic:smartphone	Mobile phone	device	mdi:cellphone.svg
+generic:mobile-app generic:phone-app	Mobile app	device	mdi:cellphone-screenshot.svg
 generic:model generic:ai generic:ml-model	Machine-learning model	other	mdi:brain.svg
 generic:modem	Modem	network	mdi:router-wireless.svg
 generic:money generic:payment	Payment	other	mdi:cash.svg
@@ -2026,6 +2034,7 @@ generic:question generic:unknown	Unknown	other	mdi:help-circle-outline.svg
 generic:queue generic:message-queue	Queue	integration	mdi:tray-full.svg
 generic:rack	Rack	compute	mdi:server-security.svg	#7d8998 none solid corner
 generic:region	Region	place	mdi:map-marker-radius.svg	#7d8998 none dotted corner
+generic:regulator generic:authority generic:supervisor	Regulator	people	mdi:gavel.svg
 generic:repository generic:git-repository	Code repository	other	mdi:source-repository.svg
 generic:reverse-proxy	Reverse proxy	network	mdi:arrow-decision.svg
 generic:robot generic:bot	Bot	other	mdi:robot.svg
@@ -2040,6 +2049,7 @@ generic:server	Server	compute	mdi:server.svg
 generic:servers generic:server-farm	Servers	compute	mdi:server-network.svg
 generic:shield	Protection	security	mdi:shield.svg
 generic:siem	SIEM	security	mdi:shield-sync.svg
+generic:sms generic:text-message	Text message (SMS)	integration	mdi:message-text.svg
 generic:sql generic:sql-database	SQL database	database	mdi:database.svg
 generic:storage generic:disk	Storage	storage	mdi:harddisk.svg
 generic:stream	Stream	integration	mdi:waves.svg
@@ -2050,6 +2060,7 @@ generic:tape	Tape	storage	mdi:tape-drive.svg
 generic:team	Team	people	mdi:account-multiple.svg
 generic:terminal	Terminal	device	mdi:console.svg
 generic:third-party generic:partner generic:supplier generic:vendor	Third party	people	mdi:handshake.svg	#7d8998 none solid corner
+generic:tokenization generic:token-service generic:token-vault	Tokenization	security	mdi:shuffle-variant.svg
 generic:topic	Topic	integration	mdi:bullhorn-outline.svg
 generic:user generic:client-user generic:person	User	people	mdi:account.svg
 generic:users generic:customers generic:people	Users	people	mdi:account-group.svg
@@ -2237,6 +2248,7 @@ saas:stitch brand:stitch	Stitch	analytics	~mdi:chart-bar.svg
 saas:stripe brand:stripe	Stripe	payment	simple-icons:stripe.svg
 saas:sumo-logic brand:sumo-logic brand:sumologic saas:sumologic	Sumo Logic	monitoring	simple-icons:sumologic.svg
 saas:supabase brand:supabase	Supabase	database	logos:supabase-icon.svg
+saas:swift brand:swift brand:swiftnet saas:swiftnet	Swift (interbank messages)	payment	mdi:bank-transfer.svg
 saas:tableau brand:tableau	Tableau	analytics	logos:tableau-icon.svg
 saas:tailscale brand:tailscale	Tailscale	security	simple-icons:tailscale.svg
 saas:telegram brand:telegram	Telegram	communication	logos:telegram.svg
