@@ -6,11 +6,25 @@ import type { Diagram, Identity } from '../model/diagram.ts';
 import type { Arranged } from './arrange/arrange.ts';
 import type { CutText } from './scene/scene.ts';
 
-/** How a page that is too big gets smaller. */
+/** Options that narrow a derivation, by a kind that only it draws; the first that fits. */
+const NARROWED_BY: readonly (readonly [kind: string, options: string])[] = [
+  ['k8s:service', 'clusters and namespaces'],
+  ['namespace', 'clusters and namespaces'],
+  ['user-group', 'directories and groups'],
+  ['gcp:compute-engine', 'folders, projects and vpcs'],
+  ['gcp:firewall-rules', 'folders, projects and vpcs'],
+  ['folder', 'folders, projects and depth'],
+  ['vpc', 'accounts, vpcs and depth'],
+  ['ou', 'accounts, ous and depth'],
+];
+
+/** How a page that is too big gets smaller: with options that its derivation has. */
 function smaller({ elements }: Diagram): string {
-  return Object.values(elements).some((e) => e.derived !== undefined)
-    ? 'Derive it in parts, one diagram each: the options accounts, vpcs or depth of the derivation say what is shown.'
-    : 'Split the diagram into several, or leave out what this one need not show.';
+  const derived = new Set(Object.values(elements).flatMap((e) => e.derived ?? []));
+  if (derived.size === 0)
+    return 'Split the diagram into several, or leave out what this one need not show.';
+  const [, options = 'accounts and ous'] = NARROWED_BY.find(([kind]) => derived.has(kind)) ?? [];
+  return `Derive it in parts, one diagram each: the options ${options} of the derivation say what is shown.`;
 }
 
 function pageWarnings({ quality }: Arranged, diagram: Diagram): Diagnostic[] {
