@@ -105,7 +105,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'segment-cidr': {
     breaks: made([
       c.vpc('x', [c.subnet('s', { cidr: '10.0.0.0/24' }), c.subnet('t')]),
-      c.zone('z', CDE, [c.user('u')]),
+      c.zone('z', CDE, [c.node('aws:ec2', 'u')]),
     ]),
     says: ['vpc "x" has no CIDR', 'subnet "t" has no CIDR', 'zone "z" has no CIDR'],
     holds: made([

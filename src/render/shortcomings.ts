@@ -91,6 +91,27 @@ function cutTexts({ scene }: Arranged, diagram: Diagram): Diagnostic[] {
   ];
 }
 
+/** Whether each group that holds an end of a link holds elements of one zone only. */
+function endsInOneZone({ elements, links }: Diagram, id: Identity): boolean {
+  const zoneOf = (of: Identity | undefined): string => {
+    for (let at = of; at !== undefined; at = elements[at]?.parent) {
+      const zone = elements[at]?.facts.zone;
+      if (zone !== undefined) return zone;
+    }
+    return '';
+  };
+  const isIn = (inner: Identity, group: Identity): boolean => {
+    for (let at = elements[inner]?.parent; at !== undefined; at = elements[at]?.parent)
+      if (at === group) return true;
+    return false;
+  };
+  const ends = [links[id]?.from, links[id]?.to].flatMap((end) => elements[end ?? '']?.parent ?? []);
+  return ends.every((group) => {
+    const inside = Object.keys(elements).filter((inner) => isIn(inner, group));
+    return new Set(inside.map(zoneOf)).size <= 1;
+  });
+}
+
 /** Above this many links, only their number is reported: the page is too full, whichever they are. */
 const MOST_LINKS = 5;
 
@@ -105,8 +126,11 @@ function linkWarnings({ unlabelled, unrouted }: Arranged, diagram: Diagram): Dia
       'They stand in the legend, under a letter. Shorten the label, or give the diagram another `direction`.',
     ),
   );
-  const hint =
-    'Link groups instead of their members, split the diagram, or try another `direction`.';
+  // A link to a group reaches all in it: no advice where that would cross a border of its own.
+  const groups = unrouted.every((id) => endsInOneZone(diagram, id))
+    ? 'Link groups instead of their members, split the diagram'
+    : 'Split the diagram';
+  const hint = `${groups}, or try another \`direction\`.`;
   if (unrouted.length > MOST_LINKS) {
     const message = `${unrouted.length} links find no way around the others, and are drawn straight across them`;
     return [...words, warning('link-crowded', message, diagram.origin, { hint })];

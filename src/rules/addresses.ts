@@ -1,7 +1,8 @@
 /** Address ranges of segments, and which networks are joined. */
 
-import { type CidrBlock, holds, parseBlock } from '../model/cidr.ts';
+import { type CidrBlock, overlap, parseBlock } from '../model/cidr.ts';
 import type { Identity } from '../model/diagram.ts';
+import { mayBeActive } from '../model/status.ts';
 import { isSegment } from './kinds.ts';
 import type { RuleCheck, RuleFinding } from './rule.ts';
 import type { View } from './view.ts';
@@ -11,7 +12,7 @@ interface AddressRange {
   readonly block: CidrBlock;
 }
 
-/** What is no block has been told of when the diagram was compiled. */
+/** What is no block was reported when the diagram was compiled. */
 export function blocks(view: View, id: Identity): AddressRange[] {
   return (view.element(id).facts.cidr ?? []).flatMap((text) => {
     const block = parseBlock(text);
@@ -32,49 +33,89 @@ function site(view: View, id: Identity): Identity {
   return [id, ...view.around(id)].findLast((at) => isSegment(view.element(at).kind)) ?? id;
 }
 
-/** For each element the first of those that links join it with, over any number of stops. */
-function joined(view: View): (id: Identity) => Identity {
-  const first = new Map<Identity, Identity>();
-  const root = (id: Identity): Identity => {
-    let at = id;
-    for (let next = first.get(at); next !== undefined; next = first.get(at)) at = next;
+/** Sets that grow together: for each member the same one of its set. */
+class Groups<T> {
+  readonly #first = new Map<T, T>();
+
+  rootOf(member: T): T {
+    let at = member;
+    for (let next = this.#first.get(at); next !== undefined; next = this.#first.get(at)) at = next;
     return at;
-  };
-  for (const id of view.links) {
-    const { from, to } = view.link(id);
-    // Over the internet everything is joined with everything, and addresses are translated.
-    if ([from, to].some((end) => view.zone(end) === 'untrusted')) continue;
-    const [a, b] = [root(site(view, from)), root(site(view, to))];
-    if (a !== b) first.set(b, a);
   }
-  return (id) => root(site(view, id));
+
+  join(one: T, other: T): void {
+    const [a, b] = [this.rootOf(one), this.rootOf(other)];
+    if (a !== b) this.#first.set(b, a);
+  }
 }
 
+/** Networks that links join, over any number of stops. A failed or rejected peering joins nothing. */
+function joined(view: View): (id: Identity) => Identity {
+  const groups = new Groups<Identity>();
+  for (const id of view.links) {
+    const { from, to, facts } = view.link(id);
+    // Over the internet everything is joined with everything, and addresses are translated.
+    if ([from, to].some((end) => view.zone(end) === 'untrusted')) continue;
+    if (mayBeActive(facts.status)) groups.join(site(view, from), site(view, to));
+  }
+  return (id) => groups.rootOf(site(view, id));
+}
+
+interface HeldRange extends AddressRange {
+  readonly id: Identity;
+  readonly site: Identity;
+  readonly root: Identity;
+}
+
+/** One finding a block, with all that hold addresses of it. */
 export function overlaps(view: View): RuleCheck {
   const rootOf = joined(view);
   const ranges = view.segments.flatMap((id) =>
-    blocks(view, id).map((range) => ({ ...range, id, root: rootOf(id) })),
+    blocks(view, id).map(
+      (range): HeldRange => ({
+        ...range,
+        id,
+        site: site(view, id),
+        root: rootOf(id),
+      }),
+    ),
   );
-  const found: RuleFinding[] = [];
-  const told = new Set<string>();
+  const groups = new Groups<HeldRange>();
+  const found = new Set<HeldRange>();
+  const sites = new Set<string>();
   ranges.forEach((a, i) => {
     for (const b of ranges.slice(i + 1)) {
-      if (a.root !== b.root || a.id === b.id) continue;
-      if (!holds(a.block, b.block) && !holds(b.block, a.block)) continue;
+      if (a.root !== b.root || a.id === b.id || !overlap(a.block, b.block)) continue;
       if (view.isIn(a.id, b.id) || view.isIn(b.id, a.id)) continue;
-      // Subnets of two networks that overlap would all be told again.
-      const inside = [a, b].some(({ id }) =>
-        view.around(id).some((group) => isSegment(view.element(group).kind)),
-      );
-      if (inside && site(view, a.id) !== site(view, b.id) && told.has(pairOf(view, a.id, b.id)))
-        continue;
-      told.add(pairOf(view, a.id, b.id));
-      const message = `${b.text} of ${view.name(b.id)} overlaps ${a.text} of ${view.name(a.id)}`;
-      found.push({ message, at: b.id });
+      const pair = JSON.stringify([a.site, b.site].sort());
+      // Subnets of two networks that overlap would all be reported again.
+      const isPart = a.id !== a.site || b.id !== b.site;
+      if (isPart && a.site !== b.site && sites.has(pair)) continue;
+      sites.add(pair);
+      groups.join(a, b);
+      found.add(a).add(b);
     }
   });
-  return { count: view.segments.length, found };
+  const byBlock = new Map<HeldRange, HeldRange[]>();
+  for (const range of ranges.filter((one) => found.has(one))) {
+    const root = groups.rootOf(range);
+    byBlock.set(root, [...(byBlock.get(root) ?? []), range]);
+  }
+  return {
+    count: ranges.length,
+    found: [...byBlock.values()].map((held) => findingOf(view, held)),
+  };
 }
 
-const pairOf = (view: View, a: Identity, b: Identity): string =>
-  JSON.stringify([site(view, a), site(view, b)].sort());
+/** Of blocks that overlap, one holds all others. */
+function findingOf(view: View, held: readonly HeldRange[]): RuleFinding {
+  const [first, second] = held as [HeldRange, HeldRange];
+  const of = ({ text, id }: HeldRange): string => `${text} of ${view.name(id)}`;
+  if (held.length === 2) return { message: `${of(second)} overlaps ${of(first)}`, at: second.id };
+  const largest = held.reduce((a, b) => (b.block.bits < a.block.bits ? b : a));
+  const holders = held.map((range) =>
+    range.text === largest.text ? view.name(range.id) : of(range),
+  );
+  const message = `${held.length} segments that are joined have addresses of ${largest.text}: ${holders.join(', ')}`;
+  return { message, at: second.id };
+}

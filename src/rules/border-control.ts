@@ -14,7 +14,7 @@ export const borderControl: Rule = {
   why: 'What separates segments is the control between them. The assessor takes its identifier from the diagram, asks for its configuration, and looks for the ports there.',
   fix: 'Give the link `control` (the identifier: a security group, firewall, network ACL) and `ports`.',
   explanation:
-    'Links between elements in different zones, and links of the CDE with anything that has no zone. A control is named by the link, by `controls` on one of its ends, or by an end that is a firewall itself. A flow needs neither where a connection joins the same ends. A link with a label needs the facts as well: a label is words.',
+    'Links between elements in different zones, and links of the CDE with anything that has no zone. A link to a group reaches all that is in it, and is judged by the strictest zone there. A control is named by the link, by `controls` on one of its ends, or by an end that is a firewall itself. A flow needs neither where a connection joins the same ends. A link with a label needs the facts as well: a label is words.',
   check: (view) =>
     over(
       view.links.filter((id) => view.crosses(id) && !hasConnection(view, id)),
@@ -25,7 +25,7 @@ export const borderControl: Rule = {
         ];
         if (missing.length === 0) return undefined;
         const { from, to } = view.link(id);
-        const zones = [from, to].map((end) => view.zone(end) ?? 'no zone').join(' and ');
+        const zones = [from, to].map((end) => view.strictest(end) ?? 'no zone').join(' and ');
         return `${view.linkName(id)} names no ${missing.join(' and no ')}, between ${zones}`;
       },
     ),

@@ -24,5 +24,5 @@ export const cdeConnectionsShown: Rule = {
 
 function touchesCde(view: View, id: Identity): boolean {
   const { from, to } = view.link(id);
-  return view.crosses(id) && [from, to].some((end) => view.zone(end) === 'cde');
+  return view.crosses(id) && [from, to].some((end) => view.reached(end).has('cde'));
 }

@@ -28,6 +28,12 @@ const CONTROL =
 /** A network security control drawn as an element: firewall, WAF, network ACL, security group. */
 export const isControl = (kind: string): boolean => CONTROL.test(kind);
 
+const ROUTING =
+  /(^|[:-])(transit-gateway|route-table|router|routers|peering|peering-connection|virtual-hub|virtual-wan|cloud-wan|cloud-router|vpn|vpn-gateway|vpn-connection|site-to-site-vpn|customer-gateway|virtual-network-gateway|direct-connect|direct-connect-gateway|expressroute|express-route-circuits|interconnect|network-connectivity-center|switch|sd-wan|mpls)($|-)/;
+
+/** What passes traffic on from network to network: transit gateways, their tables, routers, peerings, VPNs. */
+export const isRouting = (kind: string): boolean => ROUTING.test(kind);
+
 const STORES = new Set(['database', 'storage']);
 /** Of these categories, but nothing rests in them: services that move or back up, views and rules. */
 const NO_STORE =

@@ -1,6 +1,7 @@
 /** Nothing out of scope has a link with the cardholder data environment. */
 
 import type { Identity } from '../model/diagram.ts';
+import { pathsOver } from './network-path.ts';
 import { over, type Rule } from './rule.ts';
 import type { View } from './view.ts';
 
@@ -12,17 +13,26 @@ export const outOfScopeLinked: Rule = {
   severity: 'error',
   why: 'What can reach the CDE, or be reached from it, is in scope. A link contradicts the zone, whatever control is on it.',
   fix: 'Set the zone `connected`, or remove the link.',
-  explanation: 'Links and flows with one end in the zone `out-of-scope` and the other in `cde`.',
+  explanation:
+    'Links with an end in the zone `out-of-scope` (or in a group that holds such) that lead into `cde`: directly, through transit gateways, route tables and other routing, through elements without a zone, and, along connections as they point, through other elements. A firewall or another control between ends the path, as do untrusted networks and links that are not active. A route table that states its routes joins only what they lead to.',
   check: (view) =>
     over(
-      view.links.filter((id) => zonesOf(view, id).includes('out-of-scope')),
-      (id) =>
-        zonesOf(view, id).includes('cde') &&
-        `${view.linkName(id)} joins the CDE with what is said to be out of scope`,
+      view.links.filter((id) => outOfScopeEnds(view, id).length > 0),
+      (id) => outOfScopeEnds(view, id).flatMap((end) => joins(view, id, end) ?? [])[0],
     ),
 };
 
-const zonesOf = (view: View, id: Identity) => [
-  view.zone(view.link(id).from),
-  view.zone(view.link(id).to),
-];
+function outOfScopeEnds(view: View, id: Identity): Identity[] {
+  const { from, to } = view.link(id);
+  if (view.isIn(from, to) || view.isIn(to, from)) return [];
+  return [from, to].filter((end) => view.reached(end).has('out-of-scope'));
+}
+
+function joins(view: View, id: Identity, end: Identity): string | undefined {
+  const path = pathsOver(view, end, id).find(({ end: at }) => view.reached(at).has('cde'));
+  if (!path) return undefined;
+  const what = `${view.linkName(id)} joins the CDE with what is said to be out of scope`;
+  if (path.through.length === 0) return what;
+  const through = path.through.map((hop) => view.name(hop)).join(', ');
+  return `${what}: ${view.name(path.end)} is linked through ${through}`;
+}

@@ -1,7 +1,10 @@
 /** Every segment has a CIDR. */
 
+import { parseBlock } from '../model/cidr.ts';
+import { quote } from '../model/diagnostic.ts';
 import type { Identity } from '../model/diagram.ts';
 import { isSegment, isZone } from './kinds.ts';
+import { isNetworkless } from './networkless.ts';
 import { over, type Rule } from './rule.ts';
 import type { View } from './view.ts';
 
@@ -14,24 +17,33 @@ export const segmentCidr: Rule = {
   why: 'The address range is what ties a box on the diagram to the configuration: firewall rules, routes and scans name ranges, not boxes.',
   fix: 'Give the segment `cidr`, all of its blocks; IPv6 too.',
   explanation:
-    'Networks and subnets need a block of their own. A network of which every subnet has blocks needs none itself, as in Google Cloud. A `zone` box needs one unless it is in a network or holds one that has.',
+    'Networks and subnets need a block of their own. A network of which every subnet has blocks needs none itself, as in Google Cloud. A `zone` box needs one unless it is in a network, holds one, or holds only services that are in no network (functions, queues, buckets, keys and the like). What is no address range, such as `TBD`, is no CIDR.',
   check: (view) =>
     over(
       view.elements.filter((id) => isSegment(view.element(id).kind) || isBareZone(view, id)),
-      (id) => !addressed(view, id) && !inParts(view, id) && `${view.name(id)} has no CIDR`,
+      (id) => {
+        const wrong = (view.element(id).facts.cidr ?? []).find((text) => !parseBlock(text));
+        if (wrong !== undefined)
+          return `${view.name(id)} has the CIDR ${quote(wrong)}, which is no address range`;
+        return !addressed(view, id) && !inParts(view, id) && `${view.name(id)} has no CIDR`;
+      },
     ),
 };
 
-/** A zone box that neither is in a network nor holds one: it stands for the segment itself. */
+/** A zone box that neither is in a network nor holds one: it stands for the segment itself, unless nothing in it has an address. */
 function isBareZone(view: View, id: Identity): boolean {
   if (!isZone(view.element(id).kind)) return false;
-  return ![...view.within(id), ...view.around(id)].some((other) =>
-    isSegment(view.element(other).kind),
-  );
+  const within = view.within(id);
+  if ([...within, ...view.around(id)].some((other) => isSegment(view.element(other).kind)))
+    return false;
+  const services = within.filter((inner) => !view.element(inner).group);
+  return services.length === 0 || !services.every((one) => isNetworkless(view.element(one).kind));
 }
 
-const addressed = (view: View, id: Identity): boolean =>
-  (view.element(id).facts.cidr ?? []).length > 0;
+function addressed(view: View, id: Identity): boolean {
+  const { cidr = [] } = view.element(id).facts;
+  return cidr.length > 0 && cidr.every((text) => parseBlock(text));
+}
 
 /** A network whose addresses are those of its subnets. */
 function inParts(view: View, id: Identity): boolean {

@@ -12,16 +12,21 @@ export const storageExposed: Rule = {
   why: 'Systems that store cardholder data must not be directly accessible from untrusted networks.',
   fix: 'Put something between: a link that ends at an application, a private subnet. If the drawing is wrong, correct it.',
   explanation:
-    'Databases, buckets, disks and file stores in the zone `cde`: none is the end of a link from something untrusted, and none is in a subnet whose `access` is `public`.',
+    'Databases, buckets, disks and file stores in the zone `cde`: none is the end of a link from something untrusted, nor in a group that is, and none is in a subnet whose `access` is `public`.',
   check: (view) =>
     over(
       view.inZone('cde').filter((id) => isStore(view.element(id).kind)),
       (id) => {
-        const source = view.links
+        const way = view.links
           .flatMap((link) => view.ways(link))
-          .find(({ from, to }) => to === id && view.zone(from) === 'untrusted')?.from;
-        if (source)
-          return `${view.name(id)} in the CDE is linked straight from ${view.name(source)}`;
+          .find(
+            ({ from, to }) =>
+              view.isIn(id, to) && !view.isIn(from, to) && view.zone(from) === 'untrusted',
+          );
+        if (way) {
+          const box = way.to === id ? '' : `, as all in ${view.name(way.to)},`;
+          return `${view.name(id)} in the CDE${box} is linked straight from ${view.name(way.from)}`;
+        }
         const open = view.around(id).find((group) => view.element(group).facts.access === 'public');
         return open && `${view.name(id)} in the CDE is in the public ${view.name(open)}`;
       },

@@ -13,7 +13,7 @@ export const untrustedToCde: Rule = {
   why: 'Traffic between untrusted networks and the CDE is to be what is necessary and nothing else. Each such link is one that the assessor asks the business reason for.',
   fix: 'Give the link a `justification`, or lead it through a network that is not the CDE.',
   explanation:
-    'Links and flows with one end in the zone `untrusted` and the other in `cde`, whichever way they point. A `justification` of the link says why, or a `description` by a person: what a recording says of it itself does not count.',
+    'Links and flows with one end in the zone `untrusted` and the other in `cde`, or a group that holds such, whichever way they point. A `justification` of the link says why, or a `description` by a person: what a recording says of it itself does not count.',
   check: (view) =>
     over(
       view.links.filter((id) => joins(view, id)),
@@ -25,6 +25,8 @@ export const untrustedToCde: Rule = {
 
 function joins(view: View, id: Identity): boolean {
   const { from, to } = view.link(id);
-  const zones = [view.zone(from), view.zone(to)];
-  return zones.includes('untrusted') && zones.includes('cde');
+  if (view.isIn(from, to) || view.isIn(to, from)) return false;
+  const joined = (a: Identity, b: Identity): boolean =>
+    view.reached(a).has('untrusted') && view.reached(b).has('cde');
+  return joined(from, to) || joined(to, from);
 }

@@ -32,6 +32,15 @@ export interface Subject {
   readonly published?: PublishedFacts;
 }
 
+/** Whom a border protects most comes first. */
+const STRICTEST_FIRST = [
+  'cde',
+  'security-impacting',
+  'connected',
+  'out-of-scope',
+  'untrusted',
+] as const satisfies readonly Zone[];
+
 export class View {
   readonly diagram: Diagram;
   readonly asOf: string;
@@ -41,6 +50,7 @@ export class View {
   readonly links: readonly Identity[];
   /** Networks and subnets. */
   readonly segments: readonly Identity[];
+  readonly #reached = new Map<Identity, ReadonlySet<Zone | undefined>>();
 
   constructor({ diagram, asOf, published }: Subject) {
     this.diagram = diagram;
@@ -66,6 +76,30 @@ export class View {
       if (zone !== undefined) return zone;
     }
     return undefined;
+  }
+
+  /**
+   * The zones that a link to an element reaches: its own and, of a group, those of all that is in it. A group
+   * without a zone is what is in it.
+   */
+  reached(id: Identity): ReadonlySet<Zone | undefined> {
+    const known = this.#reached.get(id);
+    if (known) return known;
+    const found = new Set<Zone | undefined>([this.zone(id)]);
+    if (this.element(id).group)
+      for (const inner of this.within(id)) {
+        const zone = this.zone(inner);
+        if (zone !== undefined) found.add(zone);
+      }
+    if (found.size > 1) found.delete(undefined);
+    this.#reached.set(id, found);
+    return found;
+  }
+
+  /** The strictest zone that a link to an element reaches. */
+  strictest(id: Identity): Zone | undefined {
+    const reached = this.reached(id);
+    return STRICTEST_FIRST.find((zone) => reached.has(zone));
   }
 
   inZone(zone: Zone): Identity[] {
@@ -99,14 +133,17 @@ export class View {
     return direction === 'forward' ? [there] : direction === 'back' ? [back] : [there, back];
   }
 
-  /** Whether a link leads from one security zone into another; a group and its member are in one place. */
+  /** Whether a link leads from one security zone into another, to a group into any of its zones; a group and its member are in one place. */
   crosses(id: Identity): boolean {
     const { from, to } = this.link(id);
     if (this.isIn(from, to) || this.isIn(to, from)) return false;
-    const [a, b] = [this.zone(from), this.zone(to)];
-    // An end without a zone is told of by itself, but nothing may touch the CDE unjudged.
-    if (a === undefined || b === undefined) return a === 'cde' || b === 'cde';
-    return a !== b;
+    const [there, here] = [this.reached(from), this.reached(to)];
+    // An end without a zone is reported by itself, but nothing may touch the CDE without being checked.
+    return [...there].some((a) =>
+      [...here].some((b) =>
+        a === undefined || b === undefined ? a === 'cde' || b === 'cde' : a !== b,
+      ),
+    );
   }
 
   /** `subnet "edge"` */

@@ -3,6 +3,7 @@
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import type { Zone } from '../../model/facts.ts';
 import { servedBy } from '../../model/served.ts';
+import { isOutOfService } from '../../model/status.ts';
 import { wrapText } from '../../text/wrap.ts';
 import { PROTECTION_LOOKS, protectionsOf } from '../scene/protection-looks.ts';
 import type { Tag } from '../scene/scene.ts';
@@ -16,14 +17,6 @@ export interface Badges {
   /** Named by a source, and not described in it. */
   readonly stub: boolean;
 }
-
-/** States of what works as it should: said in small words, not as a remark. */
-const IN_SERVICE =
-  /^(active|available|running|in[-_ ]?service|in[-_ ]?use|associated|attached|enabled|healthy|ok|ready|issued|joined)$/i;
-
-/** Whether a status says that it is not in use, or no longer or not yet. */
-export const isOutOfService = (status: string | undefined): status is string =>
-  status !== undefined && status.trim() !== '' && !IN_SERVICE.test(status.trim());
 
 /** Widest status of a tag, px; a longer one is a detail in lines. */
 const TAG_MOST = 140;

@@ -2,10 +2,10 @@
 
 import { type AccountData, ELEMENT_NAMES } from '../../model/account-data.ts';
 import type { Link } from '../../model/diagram.ts';
+import { isOutOfService } from '../../model/status.ts';
 import { PROTECTION_LOOKS, protectionsOf } from '../scene/protection-looks.ts';
 import type { CutText, TextLine } from '../scene/scene.ts';
 import { BADGE, INK, LABEL_SIZE, lineHeight, QUIET, SMALL, widest } from '../scene/theme.ts';
-import { isOutOfService } from './badges.ts';
 import { fitLines, fitText, type LineLimits, withCut } from './fit-text.ts';
 
 export interface LabelText {

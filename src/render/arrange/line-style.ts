@@ -1,9 +1,9 @@
 /** How a link is drawn, and what the legend calls it. */
 
 import type { Link } from '../../model/diagram.ts';
+import { isOutOfService } from '../../model/status.ts';
 import { PROTECTION_LOOKS, protectionsOf } from '../scene/protection-looks.ts';
 import type { LineLook } from '../scene/scene.ts';
-import { isOutOfService } from './badges.ts';
 
 /** States that are over: they will not become active by themselves, as a pending one may. */
 const OVER = /reject|fail|delet|expire|terminat|down|denied|closed/i;
