@@ -7,19 +7,10 @@ import type { Repository } from '../evidence/git/git.ts';
 import { KeygenMissing, signWith } from '../evidence/signatures/keygen.ts';
 import { error, type Outcome, quote } from '../model/diagnostic.ts';
 
-/** Where git looks for its configuration beside files of fixed names; for what is asked here alone. */
-const sourcesOfConfig = (): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      value !== undefined && /^GIT_CONFIG(_|$)/.test(name) ? [[name, value]] : [],
-    ),
-  );
-
 /** All values of a setting, the one in force last; none where it is not set. */
 async function valuesOf(given: Repository, name: string): Promise<readonly string[]> {
-  const asked = ['config', '-z', '--get-all', name];
   // It ends with 1 where there is none.
-  const text = await given.run(asked, { env: sourcesOfConfig(), input: '' }).catch(() => '');
+  const text = await given.run(['config', '-z', '--get-all', name], { none: 1 });
   return text.split('\0').slice(0, -1);
 }
 
@@ -33,11 +24,14 @@ export interface SigningSettings {
 
 /** @param given the repository with the user's config */
 export async function signingSettings(given: Repository): Promise<SigningSettings> {
-  const [emails, keys, formats] = await Promise.all(
-    ['user.email', 'user.signingkey', 'gpg.format'].map((name) => valuesOf(given, name)),
+  const names = ['committer.email', 'user.email', 'user.signingkey', 'gpg.format'];
+  const [committers, emails, keys, formats] = await Promise.all(
+    names.map((name) => valuesOf(given, name)),
   );
+  // In the order in which git looks.
+  const email = process.env.GIT_COMMITTER_EMAIL || committers?.at(-1) || emails?.at(-1);
   return {
-    email: emails?.at(-1)?.trim() ?? '',
+    email: email?.trim() ?? '',
     key: keys?.at(-1)?.trim() ?? '',
     // The last is the one that every git of Cadastre is told.
     format: formats?.at(-2)?.trim() ?? '',

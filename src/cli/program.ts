@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { adoptCommand } from './adopt.ts';
 import { approveCommand } from './approve.ts';
 import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly Declare[] = [
   snapshotCommand,
   iconsCommand,
   approveCommand,
+  adoptCommand,
   verifyCommand,
   logCommand,
   bundleCommand,

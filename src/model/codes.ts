@@ -88,6 +88,8 @@ export const DIAGNOSTIC_CODES = [
   'no-trust',
   'not-a-cidr',
   'not-a-statement',
+  'not-adoptable',
+  'not-adopter',
   'not-approved',
   'not-approver',
   'not-drawn',

@@ -171,12 +171,21 @@ async function approveOne(
       'Review it again: it changed since.',
       origin,
     );
-  const { makers, previous } = await basisNow(one, inputs, approver);
+  const { makers, authors, previous } = await basisNow(one, inputs, approver);
   if (makers.includes(by) && !options.withdraw)
     return refused(
       'self-approval',
       `${quote(by)} took part in making ${quote(one.name)}`,
       'Ask another approver: nobody approves their own change.',
+      origin,
+    );
+  const { approvals } = approver.chain.publications;
+  const author = approvals.authorBehind(by, '', authors, ['refuse', undefined]);
+  if (author && !options.withdraw)
+    return refused(
+      'self-approval',
+      `${quote(by)} is an author of commit ${author.commit.slice(0, 12)}, which ${quote(author.signer)} signed`,
+      'Ask another approver, or allow it in .cadastre/policy.yaml: `authorsApprove: accept`.',
       origin,
     );
   const picture = await preview(one, project);

@@ -33,7 +33,7 @@ export default diagram('AWS accounts', {
 `;
 
 const signers = ({ email, key }: NonNullable<Starter['signer']>): string =>
-  `${email} namespaces="git,pci-diagram-approval,pci-diagram-bundle" ${key}\n`;
+  `${email} namespaces="git,pci-diagram-approval,pci-diagram-bundle,pci-diagram-adoption" ${key}\n`;
 
 const policy = ({
   email,
@@ -55,6 +55,10 @@ clockTolerance: 300
 # Whether a merge by the button of the hosting service, which no person signs, counts: where it merges signed commits
 # and nothing else. Squashing and rebasing there make commits of nobody, which never count: switch both off.
 hostMerges: accept
+# Whether an author or co-author of a commit that another person signed may approve it.
+authorsApprove: refuse
+# People who must vouch for a commit that nobody signed who may, such as a squash: see docs/publishing.md.
+adopters: 2
 `;
 
 const ATTRIBUTES = `# Generated, and signed as they are: no line ends are changed, no diffs are shown.

@@ -37,12 +37,17 @@ export async function publicationOf(
   time: number,
 ): Promise<PublicationEntry> {
   const { chain, past, trust, head } = start;
-  const { last, makers, previous, version, sameModel } = await basisNow(one, inputs, start);
+  const { last, makers, authors, previous, version, sameModel } = await basisNow(
+    one,
+    inputs,
+    start,
+  );
   const judged = await chain.publications.approvals.of({
     diagram: one.name,
     model: one.digest,
     previous,
     makers,
+    authors,
     source: head,
     known: past.known,
     earlier: past.earlier(one.name, one.digest),

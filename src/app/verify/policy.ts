@@ -16,6 +16,8 @@ const schema = z.strictObject({
   approvals: z.int('must be a whole number').min(0, 'must be 0 or more').optional(),
   clockTolerance: z.int('must be a whole number').min(0, 'must be 0 or more').optional(),
   hostMerges: z.enum(['accept', 'refuse']).optional(),
+  adopters: z.int('must be a whole number').min(2, 'must be 2 or more').optional(),
+  authorsApprove: z.enum(['accept', 'refuse']).optional(),
 });
 
 /** @param file for messages */
@@ -46,6 +48,8 @@ export function readPolicy(text: string, file: string): Outcome<Policy> {
       approvals: value.approvals ?? 1,
       clockTolerance: value.clockTolerance ?? 300,
       hostMerges: value.hostMerges ?? 'refuse',
+      adopters: value.adopters ?? 2,
+      ...(value.authorsApprove ? { authorsApprove: value.authorsApprove } : {}),
     },
     diagnostics: [],
   };

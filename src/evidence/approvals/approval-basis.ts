@@ -4,7 +4,15 @@ import { isMerge } from '../git/commit.ts';
 import type { Repository } from '../git/git.ts';
 import { inRepository } from '../git/source-paths.ts';
 import type { Changes } from '../history/changes.ts';
-import { type Makers, type MakingPeriod, makersOf, roundOf } from '../history/makers.ts';
+import {
+  type Makers,
+  type MakingPeriod,
+  makersOf,
+  type OtherAuthor,
+  otherAuthorsOf,
+  roundOf,
+} from '../history/makers.ts';
+import { makersOfCommit } from '../history/signed-commit.ts';
 import type { Publication } from '../manifest/manifest.ts';
 import type { Past } from '../publications/published.ts';
 import { TRUST_FOLDER } from '../trust/trust.ts';
@@ -21,6 +29,7 @@ interface What extends Pick<Publication, 'model' | 'inputs'> {
 }
 
 export interface ApprovalBasis extends MakingPeriod, Pick<Makers, 'unsigned'> {
+  readonly authors: readonly OtherAuthor[];
   /** The version before, also where it was published long ago. */
   readonly last: Publication | undefined;
 }
@@ -40,7 +49,8 @@ export async function approvalBasis(where: Where, what: What): Promise<ApprovalB
     if (lately.makers.length + lately.unsigned.length === 0)
       for (const maker of await anyMakers(where, name)) found.add(maker);
   }
-  return { ...roundOf(last, model, [...found].sort()), last, unsigned };
+  const authors = await otherAuthorsOf(changes, past.sinceApproved(name, model), unique);
+  return { ...roundOf(last, model, [...found].sort()), last, unsigned, authors };
 }
 
 /**
@@ -52,10 +62,12 @@ async function anyMakers(
   name: string,
 ): Promise<readonly string[]> {
   const makers: string[] = [];
-  for (const { commit, signer } of past.sinceLast(name)) {
-    if (signer === undefined || isMerge(commit) || past.published(commit.id)) continue;
+  for (const one of past.sinceLast(name)) {
+    const { commit } = one;
+    const own = makersOfCommit(one);
+    if (own.length === 0 || isMerge(commit) || past.published(commit.id)) continue;
     const other = await changes.first(commit, prefix.replace(/\/$/, ''), [prefix + TRUST_FOLDER]);
-    if (other !== undefined) makers.push(signer);
+    if (other !== undefined) makers.push(...own);
   }
   return makers;
 }

@@ -72,7 +72,7 @@ export interface Approval extends Statement {
 export const printApproval = (approval: Approval): string => `${canonicalJson(approval)}\n`;
 
 /** A principal as a file name: what is no letter, digit or one of `@._-` is escaped. */
-const fileName = (principal: string): string =>
+export const principalFile = (principal: string): string =>
   principal.replace(
     /[^A-Za-z0-9@._-]/g,
     (c) => `%${[...Buffer.from(c)].map((b) => b.toString(16).padStart(2, '0')).join('%')}`,
@@ -86,7 +86,7 @@ export function approvalPath({
   action,
 }: Pick<Approval, 'diagram' | 'model' | 'by' | 'action'>): string {
   const ending = action === 'withdraw' ? 'withdrawn.json' : 'json';
-  return `${APPROVALS_FOLDER}/${diagram}/${model}/${fileName(by)}.${ending}`;
+  return `${APPROVALS_FOLDER}/${diagram}/${model}/${principalFile(by)}.${ending}`;
 }
 
 /** In the one form that sorts by time. */

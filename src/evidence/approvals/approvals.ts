@@ -7,10 +7,12 @@
 import { byCodeUnit } from '../../model/order.ts';
 import type { Repository } from '../git/git.ts';
 import type { TreeEntry } from '../git/tree.ts';
-import type { History, Signed } from '../history/history.ts';
+import type { History } from '../history/history.ts';
+import { type OtherAuthor, sameCase } from '../history/makers.ts';
+import type { Signed } from '../history/signed-commit.ts';
 import { type Claim, checkSignatures, keyOfSignature } from '../signatures/keygen.ts';
 import { lists } from '../trust/allowed-signers.ts';
-import { hasRole, type Trust } from '../trust/trust.ts';
+import { hasRole, type Policy, type Trust } from '../trust/trust.ts';
 import {
   APPROVAL_NAMESPACE,
   APPROVALS_FOLDER,
@@ -25,6 +27,7 @@ export interface ApprovalRequest {
   readonly model: string;
   readonly previous: string | undefined;
   readonly makers: readonly string[];
+  readonly authors: readonly OtherAuthor[];
   /** Id of the commit in whose tree it lies. */
   readonly source: string;
   /** Ids of that commit and all that it descends from. */
@@ -119,7 +122,7 @@ export class ApprovalStore {
    */
   async withdrawals(
     of: Pick<ApprovalRequest, 'diagram' | 'model'>,
-    rest: () => Omit<ApprovalRequest, 'diagram' | 'model' | 'makers'>,
+    rest: () => Omit<ApprovalRequest, 'diagram' | 'model' | 'makers' | 'authors'>,
   ): Promise<readonly Withdrawal[]> {
     this.#stored ??= this.#collect();
     const prefix = `${APPROVALS_FOLDER}/${of.diagram}/${of.model}/`;
@@ -129,7 +132,7 @@ export class ApprovalStore {
     for (const one of stored) {
       const read = await this.#read(one);
       if (read?.approval.action !== 'withdraw') continue;
-      wanted ??= { ...of, ...rest(), makers: [] };
+      wanted ??= { ...of, ...rest(), makers: [], authors: [] };
       if ((await this.#refused(one, read, wanted)) !== undefined) continue;
       const { by, time } = read.approval;
       const committed = new Date(one.by.commit.committer.time * 1000).toISOString();
@@ -143,6 +146,29 @@ export class ApprovalStore {
     const key = keyOfSignature(signature) ?? '';
     this.#keys ??= [...new Set(this.#history.trust.values())];
     return makers.find((maker) => this.#keys?.some(({ keys }) => lists(keys, maker, key)));
+  }
+
+  /**
+   * Whether who approves wrote what another signed, where the policy that the commit was judged by says one of these.
+   * @param signature of the approval; '' where there is none yet
+   */
+  authorBehind(
+    by: string,
+    signature: string,
+    authors: readonly OtherAuthor[],
+    policies: readonly Policy['authorsApprove'][],
+  ): OtherAuthor | undefined {
+    const key = keyOfSignature(signature) ?? '';
+    this.#keys ??= [...new Set(this.#history.trust.values())];
+    const names = new Set([sameCase(by)]);
+    for (const { keys } of this.#keys)
+      for (const one of keys)
+        if (one.key === key) for (const name of one.principals) names.add(sameCase(name));
+    return authors.find(
+      ({ email, commit }) =>
+        names.has(email) &&
+        policies.includes(this.#history.judging.get(commit)?.policy.authorsApprove),
+    );
   }
 
   /** In the order of the history: the first that brought a file in comes first. */
@@ -203,6 +229,9 @@ export class ApprovalStore {
     if (approval.action === 'withdraw') return undefined;
     const maker = this.#makerWith(signature, wanted.makers);
     if (maker !== undefined) return `it is by the key of ${maker}, who made the change`;
+    const author = this.authorBehind(approval.by, signature, wanted.authors, ['refuse']);
+    if (author)
+      return `it is by an author of commit ${author.commit.slice(0, 12)}, which ${author.signer} signed`;
     const act = { commit: by.commit, claim: claim(claimed), roles: ['approver'] as const };
     return sides.refused(act, wanted.known);
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Repository } from './git.ts';
 import { GitError, isDisk } from './process.ts';
+import { signingPrograms } from './signing.ts';
 
 export interface NewCommit {
   /** Files from the top of the work tree; `undefined` removes one. */
@@ -56,7 +57,8 @@ async function signedCommit(
   try {
     const env = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
     const args = ['commit-tree', '-S', tree, '-p', parent];
-    return (await repository.run(args, { input: message, env })).trim();
+    const settings = await signingPrograms(repository);
+    return (await repository.run(args, { input: message, env, settings })).trim();
   } catch (thrown) {
     // Nothing is committed either way; the words only choose the advice.
     if (!(thrown instanceof GitError) || isDisk(thrown)) throw thrown;

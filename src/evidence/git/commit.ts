@@ -15,6 +15,8 @@ export interface Commit {
   readonly parents: readonly string[];
   readonly author: CommitPerson;
   readonly committer: CommitPerson;
+  /** E-mail addresses of `Co-authored-by:` lines. */
+  readonly coAuthors: readonly string[];
   /** First line of the message. */
   readonly subject: string;
   /** Armoured text of the signature, whatever its kind. */
@@ -25,6 +27,8 @@ export interface Commit {
 
 /** With one address: of two, git takes the first. */
 const PERSON = /^([^<>]*?) ?<([^<>]*)> (-?\d+) [+-]\d{4}$/;
+
+const CO_AUTHOR = /^[ \t]*co-authored-by[ \t]*:.*<([^<>\n]*)>/gim;
 
 function personOf(text: string | undefined): CommitPerson | undefined {
   const found = PERSON.exec(text ?? '');
@@ -75,6 +79,7 @@ export function readCommit(id: string, { type, data }: GitObject): Commit | unde
     parents,
     author: by,
     committer: from,
+    coAuthors: [...message.matchAll(CO_AUTHOR)].map(([, email = '']) => email.trim()),
     subject: message.split('\n', 1)[0] ?? '',
     ...(signature === undefined ? {} : { signature }),
     signed: withoutSignature(data, own),

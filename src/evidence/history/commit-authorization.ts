@@ -55,7 +55,9 @@ async function changedByMerge(
     for (const file of await changes.files(commit, path))
       if (!areas.trust.includes(file) && !within(file, areas.out)) files.push(file);
   const approver = hasRole(by, signer, 'approver');
-  const own = files.find((path) => !(approver && within(path, areas.approvals)));
+  const own = files.find(
+    (path) => !(approver && areas.statements.some((folder) => within(path, folder))),
+  );
   if (own === undefined || (await onlyMerges(commit, by))) return undefined;
   return `${signer} changes ${own} in a merge without the role author`;
 }

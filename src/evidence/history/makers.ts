@@ -2,7 +2,7 @@
 
 import type { Publication } from '../manifest/manifest.ts';
 import type { Changes } from './changes.ts';
-import type { Signed } from './history.ts';
+import { makersOfCommit, type Signed } from './signed-commit.ts';
 
 export interface Makers {
   /** Principals, sorted by code unit. */
@@ -10,6 +10,38 @@ export interface Makers {
   /** Ids of commits that changed it and were signed by nobody who is trusted. */
   readonly unsigned: readonly string[];
 }
+
+/** Who wrote, or helped to write, a commit that another signed. What a commit says of authors is not proved. */
+export interface OtherAuthor {
+  readonly email: string;
+  /** Id of the commit, and who signed it. */
+  readonly commit: string;
+  readonly signer: string;
+}
+
+/** As `makersOf`: authors and co-authors who did not sign. */
+export async function otherAuthorsOf(
+  changes: Changes,
+  commits: readonly Signed[],
+  paths: readonly string[],
+): Promise<readonly OtherAuthor[]> {
+  const found: OtherAuthor[] = [];
+  for (const one of commits) {
+    const { commit, merges } = one;
+    const signer = makersOfCommit(one).join(', ');
+    const named = new Set([commit.author.email, ...commit.coAuthors].map(sameCase));
+    for (const maker of makersOfCommit(one)) named.delete(sameCase(maker));
+    // A host's merge names whoever pressed the button.
+    if (named.size === 0 || merges) continue;
+    let touched = false;
+    for (const path of paths) touched ||= await changes.touches(commit, path);
+    if (touched) for (const email of named) found.push({ email, commit: commit.id, signer });
+  }
+  return found;
+}
+
+/** Addresses are compared without case: a commit may spell them as it likes. */
+export const sameCase = (email: string): string => email.toLowerCase();
 
 /**
  * @param commits since the version before
@@ -22,14 +54,16 @@ export async function makersOf(
 ): Promise<Makers> {
   const makers = new Set<string>();
   const unsigned: string[] = [];
-  for (const { commit, signer, merges } of commits) {
-    if (signer !== undefined && makers.has(signer)) continue;
+  for (const one of commits) {
+    const { commit, merges } = one;
+    const own = makersOfCommit(one);
+    if (own.length > 0 && own.every((maker) => makers.has(maker))) continue;
     let touched = false;
     for (const path of paths) touched ||= await changes.touches(commit, path);
     if (!touched) continue;
-    if (signer !== undefined) makers.add(signer);
+    for (const maker of own) makers.add(maker);
     // A host's merge of two changes is made by those who made them.
-    else if (!merges) unsigned.push(commit.id);
+    if (own.length === 0 && !merges) unsigned.push(commit.id);
   }
   return { makers: [...makers].sort(), unsigned };
 }

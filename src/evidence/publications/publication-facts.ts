@@ -8,6 +8,7 @@ import type { ApprovalStore } from '../approvals/approvals.ts';
 import type { Repository } from '../git/git.ts';
 import { inRepository } from '../git/source-paths.ts';
 import type { History } from '../history/history.ts';
+import type { OtherAuthor } from '../history/makers.ts';
 import type { Publication } from '../manifest/manifest.ts';
 import type { Trust } from '../trust/trust.ts';
 import { fail, pass, unknown, type Verdict } from '../verdict.ts';
@@ -37,7 +38,7 @@ export async function judgePublication(
     };
     const tree = history.byId.get(source)?.tree ?? '';
     verdicts.push(...(await inputVerdicts(repository, tree, one, subject)));
-    const { last, sameModel, makers, previous, version, unsigned } = await approvalBasis(
+    const { last, sameModel, makers, authors, previous, version, unsigned } = await approvalBasis(
       { repository, changes: history.changes, past },
       { name, model: one.model, inputs: one.inputs },
     );
@@ -52,12 +53,30 @@ export async function judgePublication(
     const keeps = sameModel && last?.draft === one.draft;
     const day = keeps ? last?.date : dayOf(commit.committer.time);
     if (one.date !== day) problem('dates', `it was published on ${day}, it says ${one.date}`);
-    const wanted = { diagram: name, model: one.model, previous, makers, source };
+    const wanted = { diagram: name, model: one.model, previous, makers, authors, source };
     const earlier = past.earlier(name, one.model);
     const judged = await approvals.of({ ...wanted, known: past.known, earlier });
     verdicts.push(...approved(subject, one, judged, trust));
+    for (const { by } of one.approvals)
+      verdicts.push(...authorship(subject, by, authors, approvals));
   }
   return verdicts;
+}
+
+/** An approval by somebody who wrote what another signed is never silent. */
+function authorship(
+  subject: string,
+  by: string,
+  authors: readonly OtherAuthor[],
+  approvals: ApprovalStore,
+): Verdict[] {
+  const author = approvals.authorBehind(by, '', authors, ['accept', undefined]);
+  if (!author) return [];
+  const accepted = approvals.authorBehind(by, '', [author], ['accept']) !== undefined;
+  const what = `${by} approved it, and is an author of commit ${author.commit.slice(0, 12)}, which ${author.signer} signed`;
+  return accepted
+    ? [pass('authors', subject, `${what}: the policy accepts that`)]
+    : [unknown('authors', subject, `${what}: the policy does not say whether that counts`)];
 }
 
 const list = (people: readonly string[]): string => people.join(', ') || 'nobody';

@@ -2,7 +2,7 @@
 
 import { sha256 } from '../../model/digest.ts';
 import type { Repository } from '../git/git.ts';
-import type { Signed } from '../history/history.ts';
+import type { Signed } from '../history/signed-commit.ts';
 import { MANIFEST_FILE, printManifest, printSums, SUMS_FILE } from '../manifest/manifest.ts';
 import { readManifest } from '../manifest/manifest-reader.ts';
 import { fail, pass, type Verdict } from '../verdict.ts';

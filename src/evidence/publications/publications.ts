@@ -2,7 +2,8 @@
 
 import { ApprovalStore } from '../approvals/approvals.ts';
 import type { Repository } from '../git/git.ts';
-import { claimOf, type History, type Signed } from '../history/history.ts';
+import type { History } from '../history/history.ts';
+import { claimOf, type Signed } from '../history/signed-commit.ts';
 import { hasRole, type Trust } from '../trust/trust.ts';
 import { fail, type Verdict } from '../verdict.ts';
 import { judgePublication } from './publication-facts.ts';
@@ -38,6 +39,8 @@ export async function verifyPublications(
     const changed = await changes.files(commit, folder);
     // What lay there before there was any trust is the root's: whoever vouches for it vouches for that.
     if (changed.length === 0 || commit.id === root) continue;
+    // Adopted, it stands as it is, and publishes nothing.
+    if (signed.adoption) continue;
     const refused = await mayPublish(signed, history, folder, judging.get(commit.id));
     verdicts.push(...refused);
     const { value, verdicts: found } = await publishedFiles(repository, signed, folder, seen);

@@ -2,7 +2,8 @@
 
 import { ancestorsOf, type Commit } from '../git/commit.ts';
 import type { TreeEntry } from '../git/tree.ts';
-import type { History, Signed } from '../history/history.ts';
+import type { History } from '../history/history.ts';
+import type { Signed } from '../history/signed-commit.ts';
 import type { Manifest, Publication } from '../manifest/manifest.ts';
 
 /** One commit that published. */
@@ -27,6 +28,8 @@ export interface Past {
   since(diagram: string): readonly Signed[];
   /** Commits since it was published at all. */
   sinceLast(diagram: string): readonly Signed[];
+  /** Commits since it was first published, approved, with another model than this. */
+  sinceApproved(diagram: string, model: string): readonly Signed[];
   /** What it was made from since then: who takes a path away has made something, too. */
   inputs(diagram: string): Publication['inputs'];
   /** Whether a commit only published. */
@@ -74,6 +77,17 @@ export function pastOf(history: History, all: readonly PublicationCommit[], sour
       runOf(diagram).flatMap(({ manifest }) => manifest.diagrams[diagram]?.inputs ?? []),
     published: (id) => publishing.has(id),
     since: (diagram) => after(runOf(diagram)[0]?.commit.id ?? ''),
+    sinceApproved(diagram, model) {
+      const approved = before.filter(({ manifest: { diagrams } }) => {
+        const one = Object.hasOwn(diagrams, diagram) ? diagrams[diagram] : undefined;
+        return one !== undefined && !one.draft && one.model !== model;
+      });
+      const last = approved.at(-1)?.manifest.diagrams[diagram]?.model;
+      const end = approved.findLastIndex(
+        ({ manifest: { diagrams } }) => diagrams[diagram]?.model !== last,
+      );
+      return after(approved[end + 1]?.commit.id ?? '');
+    },
     sinceLast: (diagram) => after(lastOf(diagram)?.commit.id ?? ''),
   };
 }

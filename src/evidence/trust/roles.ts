@@ -5,6 +5,7 @@
 
 import { APPROVALS_FOLDER } from '../approvals/approval.ts';
 import type { Commit } from '../git/commit.ts';
+import { ADOPTIONS_FOLDER } from '../history/adoption.ts';
 import type { Changes } from '../history/changes.ts';
 import { fail, pass, type Verdict } from '../verdict.ts';
 import { hasRole, isFilled, TRUST_FILES, TRUST_FOLDER, type Trust } from './trust.ts';
@@ -12,14 +13,15 @@ import { hasRole, isFilled, TRUST_FILES, TRUST_FOLDER, type Trust } from './trus
 export interface Areas {
   readonly out: string;
   readonly trust: readonly string[];
-  readonly approvals: string;
+  /** Approvals and adoptions, which are signed themselves. */
+  readonly statements: readonly string[];
 }
 
 /** @param out name of the output folder, relative to the estate's root */
 export const areasOf = (prefix: string, out: string): Areas => ({
   out: prefix + out,
   trust: TRUST_FILES.map((name) => `${prefix}${TRUST_FOLDER}/${name}`),
-  approvals: prefix + APPROVALS_FOLDER,
+  statements: [APPROVALS_FOLDER, ADOPTIONS_FOLDER].map((folder) => prefix + folder),
 });
 
 /** The trust files that a commit itself changed. */
@@ -53,18 +55,20 @@ export async function judgeRoles(
   const admitted =
     trusted.length > 0 ? [pass('trust', at, `${names(trusted)} changed by ${by}`)] : [];
   if (commit.parents.length > 1) return admitted;
-  const special = [...areas.trust, areas.approvals, areas.out];
+  const special = [...areas.trust, ...areas.statements, areas.out];
   const other = await changes.first(commit, prefix.replace(/\/$/, ''), special);
-  const approvals = await changes.touches(commit, areas.approvals);
+  const statements: string[] = [];
+  for (const folder of areas.statements)
+    if (await changes.touches(commit, folder)) statements.push(folder);
   if (trusted.length > 0) {
-    const along = other ?? (approvals ? areas.approvals : undefined);
+    const along = other ?? statements[0];
     if (along !== undefined)
       return [
         fail('trust', at, `a change of trust comes alone, and this one changes ${along} as well`),
       ];
   }
-  if (approvals && !hasRole(trust, by, 'author', 'approver'))
-    return refuse('changes approvals without the role author or approver');
+  if (statements.length > 0 && !hasRole(trust, by, 'author', 'approver'))
+    return refuse('changes approvals or adoptions without the role author or approver');
   if (other !== undefined && !hasRole(trust, by, 'author'))
     return refuse(`changes ${other} without the role author`);
   return admitted;

@@ -1,0 +1,81 @@
+/** `cadastre adopt`: shows a commit that nobody signed who may, asks, signs. */
+
+import { Option } from 'commander';
+import type { AdoptionProposal } from '../app/adopt/adopt.ts';
+import { common, type Declare } from './command.ts';
+import { type CommonOptions, openProject, out, outJson, refuse, say } from './run.ts';
+
+interface AdoptOptions extends CommonOptions {
+  readonly reason: string;
+  readonly role?: 'author' | 'approver';
+  readonly yes?: boolean;
+}
+
+const proposalText = (proposal: AdoptionProposal): string =>
+  [
+    `${JSON.stringify(proposal.subject)}  (${proposal.commit})`,
+    `  committer ${JSON.stringify(proposal.committer)}, as the commit says`,
+    `  refused   ${proposal.problem}`,
+    '  changes',
+    ...(proposal.changes.length > 0 ? proposal.changes : ['nothing of the estate']).map(
+      (line) => `    ${JSON.stringify(line).slice(1, -1)}`,
+    ),
+    `  adopted   by ${proposal.by} as ${proposal.role}: ${proposal.reason}`,
+  ].join('\n');
+
+async function adopt(rev: string, options: AdoptOptions): Promise<void> {
+  const project = await openProject(options);
+  if (!project) return;
+  const proposals: AdoptionProposal[] = [];
+  const ask = async (proposal: AdoptionProposal): Promise<boolean> => {
+    proposals.push(proposal);
+    if (!options.json) say(proposalText(proposal));
+    if (options.yes) return true;
+    if (!process.stdin.isTTY) {
+      say('Not signed: read the commit (`git show`), then run it again with --yes.');
+      return false;
+    }
+    const { createInterface } = await import('node:readline/promises');
+    const prompt = createInterface({ input: process.stdin, output: process.stderr });
+    const answer = await prompt
+      .question('Vouch for this commit? [y/N] ')
+      .finally(() => prompt.close());
+    return /^y(es)?$/i.test(answer.trim());
+  };
+  const { adopt: sign } = await import('../app/adopt/adopt.ts');
+  const { value, diagnostics } = await sign(
+    project,
+    {
+      rev,
+      reason: options.reason,
+      ...(options.role ? { role: options.role } : {}),
+      // The only clock: when it was signed.
+      time: Math.floor(Date.now() / 1000),
+    },
+    ask,
+  );
+  if (!value) return refuse(diagnostics, options);
+  if (options.json) outJson({ proposals, written: value.written, diagnostics });
+  else if (value.written.length > 0) {
+    out(value.written.join('\n'));
+    if (!options.quiet) say('Commit these files, signed. It counts when enough people have.');
+  }
+  process.exitCode = value.written.length === 0 ? 1 : 0;
+}
+
+export const adoptCommand: Declare = (program) => {
+  common(
+    program
+      .command('adopt')
+      .argument('<rev>', 'the commit')
+      .description('vouch, with others, for a commit that nobody signed who may')
+      .requiredOption('--reason <text>', 'why it is to count')
+      .addOption(
+        new Option('--role <role>', 'in which role, for who has both').choices([
+          'author',
+          'approver',
+        ]),
+      )
+      .option('-y, --yes', 'do not ask'),
+  ).action((rev: string, options: AdoptOptions) => adopt(rev, options));
+};

@@ -1,0 +1,94 @@
+/** Commits that hold, and what the signature of each is held against. */
+
+import type { Commit } from '../git/commit.ts';
+import type { Claim } from '../signatures/keygen.ts';
+import type { Trust } from '../trust/trust.ts';
+
+/** People who vouch for a commit that does not hold by its own signature. */
+export interface Adoption {
+  /** Principals, sorted. */
+  readonly by: readonly string[];
+  /** Those who count as its makers: adopters with the role author, and its signer where there is one. */
+  readonly makers: readonly string[];
+  /** Why, as the first of them said. */
+  readonly reason: string;
+}
+
+/** A commit that holds. */
+export interface Signed {
+  readonly commit: Commit;
+  /** Principal of the key; absent on a host's merge, on what leaves the estate alone, on what was adopted. */
+  readonly signer?: string;
+  /** Set where nobody signed and it changes nothing of the estate but by merging. */
+  readonly merges?: true;
+  /** Set where it leaves the estate, a folder of the repository, alone. */
+  readonly outside?: true;
+  readonly adoption?: Adoption;
+}
+
+/** How many commits hold, by what each holds by: a sum would mix what people signed with what they did not. */
+export interface CommitCounts {
+  readonly signed: number;
+  readonly hostMerges: number;
+  readonly adopted: number;
+  readonly outside: number;
+}
+
+/** Who answers for a commit. */
+export const makersOfCommit = ({ signer, adoption }: Signed): readonly string[] =>
+  signer === undefined ? (adoption?.makers ?? []) : [signer];
+
+export interface TrustByCommit {
+  /** Trust in force after each commit. */
+  readonly trust: ReadonlyMap<string, Trust>;
+  /** Trust that each commit is judged by. */
+  readonly judging: ReadonlyMap<string, Trust>;
+}
+
+/** What the signature of a commit must hold against; absent where it has none or nobody is trusted. */
+export function claimOf(commit: Commit, { judging, trust }: TrustByCommit): Claim | undefined {
+  const by = judging.get(commit.id);
+  if (!by || commit.signature === undefined) return undefined;
+  // No key counts that any of the parents revoked.
+  const revoked = [by, ...commit.parents.map((id) => trust.get(id))].map(
+    (one) => one?.revoked ?? '',
+  );
+  return {
+    principal: commit.committer.email,
+    namespace: 'git',
+    signature: commit.signature,
+    signed: commit.signed,
+    signers: by.signers,
+    revoked: [...new Set(revoked)].join('\n'),
+    time: commit.committer.time,
+  };
+}
+
+export function countsOf(commits: readonly Signed[]): CommitCounts {
+  const count = (of: (one: Signed) => boolean): number => commits.filter(of).length;
+  return {
+    signed: count(({ signer, adoption }) => signer !== undefined && !adoption),
+    hostMerges: count((one) => isHostMerge(one)),
+    adopted: count(({ adoption }) => adoption !== undefined),
+    outside: count(({ signer, adoption, outside }) => !signer && !adoption && outside === true),
+  };
+}
+
+const isHostMerge = ({ signer, adoption, outside }: Signed): boolean =>
+  signer === undefined && !adoption && !outside;
+
+const number = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+/** The counts in words; what there is none of is left out. */
+export function countWords({ signed, hostMerges, adopted, outside }: CommitCounts): string {
+  const parts = [`${signed} signed by keys in force`];
+  if (hostMerges > 0)
+    parts.push(
+      `${number(hostMerges, 'unsigned merge', 'unsigned merges')} of the host, accepted since ` +
+        `${hostMerges === 1 ? 'its tree is what its parents merge to' : 'each tree is what its parents merge to'}`,
+    );
+  if (adopted > 0) parts.push(`${adopted} adopted, signed by nobody who may`);
+  if (outside > 0)
+    parts.push(`${outside} unsigned, which ${outside === 1 ? 'leaves' : 'leave'} the estate alone`);
+  return parts.join(', ');
+}
