@@ -345,6 +345,21 @@ describe('graphs of other estates', () => {
     expect(built.counts.database).toEqual([3, 2, 0, 1]);
   });
 
+  test('without any mark, what faces the internet makes it unknown, not "nothing"', () => {
+    const facing = { id: 'lb', name: 'web', scheme: 'internet-facing', listeners: ['https/443'] };
+    const built = made({ balancers: [facing], instances: [{ id: 'i-1', public: true }] });
+    expect(built.codes).toEqual(['exposure-not-marked']);
+    expect(built.diagnostics[0]?.message).toContain('"i-1, web"');
+    expect(built.elements.has('Nothing recorded that the internet can reach')).toBe(false);
+    expect(built.elements.has('Not known: nothing is marked as open to the internet')).toBe(true);
+    // What nothing speaks for is nothing that is known to face it.
+    const closed = made({ balancers: [{ ...facing, scheme: 'internal' }] });
+    expect(closed.codes).toEqual([]);
+    expect(closed.elements.has('Nothing recorded that the internet can reach')).toBe(true);
+    // One mark shows that the analysis ran.
+    expect(made({ balancers: [facing], exposed: ['lb'] }).codes).toEqual([]);
+  });
+
   test('without any group, a load balancer is open, and what must have one is in doubt', () => {
     const built = made({
       balancers: [{ id: 'lb', name: 'web', type: 'network', listeners: ['tls/443'] }],

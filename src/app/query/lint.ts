@@ -10,9 +10,14 @@ const DATA = new URL('../../queries/data/cartography.json', import.meta.url);
 
 let model: GraphModel | undefined;
 
+/** The model of the graph that comes with Cadastre, read once. */
+export function graphModel(): GraphModel {
+  model ??= new GraphModel(JSON.parse(readFileSync(DATA, 'utf8')) as ModelData);
+  return model;
+}
+
 /** What is wrong with the queries, in their order. */
 export function lint(queries: readonly PackQuery[]): readonly Diagnostic[] {
-  model ??= new GraphModel(JSON.parse(readFileSync(DATA, 'utf8')) as ModelData);
-  const known = model;
+  const known = graphModel();
   return queries.flatMap((query) => lintQuery(query, known));
 }

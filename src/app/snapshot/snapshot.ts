@@ -25,7 +25,9 @@ import {
 import { writeDurably } from '../../render/output/write.ts';
 import { dayOf, snapshotPath } from '../compile/derived-diagram.ts';
 import { type Project, slashed } from '../project.ts';
+import { graphModel } from '../query/lint.ts';
 import { type AskedQuestion, type Questionnaire, questionnaire } from './questions.ts';
+import { checkSchema } from './schema.ts';
 
 export { removePending } from '../../render/output/write.ts';
 
@@ -56,7 +58,7 @@ export interface Snapped {
   readonly asOf: string;
 }
 
-/** Errors: those of loading, connecting and asking; `unknown-estate`, `nothing-to-record`, `graph-empty`, `other-estate`, `unwritable`. */
+/** Errors: those of loading, connecting and asking; `unknown-estate`, `nothing-to-record`, `graph-empty`, `schema-renamed`, `other-estate`, `unwritable`. */
 export async function snapshot(
   project: Project,
   options: SnapshotOptions,
@@ -111,7 +113,8 @@ async function recordAll(
     const message = 'the database holds nothing: there is no estate to record';
     return { diagnostics: [error('graph-empty', message, undefined, { hint })] };
   }
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...(await schemaOf(chosen, graph, description, options))];
+  if (hasErrors(diagnostics)) return failure(diagnostics);
   const snapped: Snapped[] = [];
   const of = [...chosen.values()].reduce((sum, { length }) => sum + length, 0);
   let before = 0;
@@ -127,6 +130,19 @@ async function recordAll(
     if (one.diagnostics.some(({ code }) => code.startsWith('graph-'))) break;
   }
   return { value: snapped, diagnostics };
+}
+
+/** Whether the graph has the schema that the questions go by. Those of authors are theirs to answer for. */
+function schemaOf(
+  chosen: Questionnaire,
+  graph: Graph,
+  description: Description,
+  { timeoutMs }: SnapshotOptions,
+): Promise<readonly Diagnostic[]> {
+  const queries = [...chosen.values()].flatMap((questions) =>
+    questions.flatMap(({ derivation, query }) => (derivation === 'cypher' ? [] : query)),
+  );
+  return checkSchema(graph, description, new Set(queries), graphModel(), timeoutMs);
 }
 
 async function recordOne(

@@ -27,7 +27,8 @@ const byNameAndId = (assets: Iterable<Asset>): Asset[] =>
  * What faces the internet is Cartography's own finding (`exposed_internet`), which knows IPv4 and security
  * groups only: neither IPv6 nor network ACLs. Routes to an internet gateway are held against it here.
  * Inward it goes by the targets of load balancers, and by groups that name groups.
- * Errors: `empty-graph`, `not-in-graph`. Warnings: `no-internet-route`, `source-not-recorded`.
+ * Errors: `empty-graph`, `not-in-graph`. Warnings: `exposure-not-marked`, `no-internet-route`,
+ * `source-not-recorded`.
  */
 export const exposure: EstateView<ExposureOptions, Inventory> = (input): readonly Content[] => {
   const { inventory, ledger, report } = input;
@@ -124,14 +125,33 @@ function targetedBy({ balancerTargets }: Inventory): (id: string) => readonly st
   return (id) => (byTarget.get(id) ?? []).map(({ balancer }) => balancer);
 }
 
-/** That nothing is reachable is worth saying, too. */
+/** Names of what faces the internet by its own facts, in an inventory of which nothing is marked as exposed. */
+function unmarked({ instances, loadBalancers }: Inventory): readonly string[] {
+  const [hosts, balancers] = [[...instances.values()], [...loadBalancers.values()]];
+  const marked =
+    hosts.some(({ exposure }) => exposure.length > 0) || balancers.some((b) => b.exposed);
+  if (marked) return [];
+  return [
+    ...balancers.filter(({ scheme }) => scheme === 'internet-facing'),
+    ...hosts.filter(
+      ({ publicAddress, state }) => publicAddress && (state ?? 'running') === 'running',
+    ),
+  ]
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** That nothing is reachable is worth saying, too; where nothing is marked, that this is not known. */
 function nothing(
-  { ledger }: ExposureInput,
+  { ledger, inventory }: ExposureInput,
   entries: readonly Asset[],
   at: Origin,
 ): readonly ElementContent[] {
-  if (entries.length > 0) return [];
-  const name = 'Nothing recorded that the internet can reach';
+  const unknown = unmarked(inventory).length > 0;
+  if (entries.length > 0 && !unknown) return [];
+  const name = unknown
+    ? 'Not known: nothing is marked as open to the internet'
+    : 'Nothing recorded that the internet can reach';
   return [grouping(ledger, at, 'generic:group', name, {}, [])];
 }
 
@@ -141,6 +161,18 @@ function warn(
   entries: readonly Asset[],
   things: readonly Asset[],
 ): void {
+  const faces = unmarked(inventory);
+  if (faces.length > 0)
+    report(
+      warning(
+        'exposure-not-marked',
+        `${inventory.source.name} marks no instance and no load balancer as open to the internet, but these face it: ${quote(faces.join(', '))}`,
+        undefined,
+        {
+          hint: "Cartography's analysis jobs set these marks. Until they ran, it is not known what the internet can reach.",
+        },
+      ),
+    );
   const named = (list: readonly Asset[]): string => quote(list.map(({ name }) => name).join(', '));
   const routed = ({ subnets }: Asset): boolean | undefined => {
     const known = subnets.map((id) => isPublic(inventory, inventory.subnets.get(id)));

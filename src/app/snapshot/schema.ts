@@ -1,0 +1,143 @@
+/** Compares what a graph has with what is asked of it, before anything is recorded. */
+
+import type { Description, Graph } from '../../graph/graph.ts';
+import { KNOWN_VERSION } from '../../importers/cartography/known-version.ts';
+import type { Json } from '../../model/derivation.ts';
+import { type Diagnostic, error, type Outcome, quote, warning } from '../../model/diagnostic.ts';
+import type { GraphModel } from '../../queries/graph-model.ts';
+import {
+  type GraphNames,
+  replacements,
+  type UnknownEdge,
+  unknownNames,
+} from '../../queries/schema-check.ts';
+
+const LABELS = 'MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS found';
+const TYPES = 'MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS found';
+const UNKNOWN_TYPES = `MATCH (a)-[r]->(b) WHERE type(r) IN $names
+RETURN DISTINCT labels(a) AS begins, type(r) AS type, labels(b) AS ends`;
+const UNKNOWN_LABELS = `MATCH (n)-[r]-() WHERE any(label IN labels(n) WHERE label IN $names)
+RETURN DISTINCT labels(startNode(r)) AS begins, type(r) AS type, labels(endNode(r)) AS ends`;
+
+/** Most names in one message. */
+const NAMED = 10;
+
+type Rows = readonly (readonly Json[])[];
+
+async function ask(
+  graph: Pick<Graph, 'run'>,
+  query: string,
+  params: Readonly<Record<string, Json>>,
+  timeoutMs: number,
+): Promise<Outcome<Rows>> {
+  const rows: (readonly Json[])[] = [];
+  const onRow = (row: readonly Json[]): void => {
+    rows.push(row);
+  };
+  const { value, diagnostics } = await graph.run({ query, params }, { timeoutMs, onRow });
+  return value ? { value: rows, diagnostics } : { diagnostics };
+}
+
+const counted = (rows: Rows): ReadonlyMap<string, number> =>
+  new Map(rows.map(([name = '', found = 0]) => [String(name), Number(found)]));
+
+const texts = (value: Json | undefined): string[] =>
+  Array.isArray(value) ? value.map(String) : [];
+
+const edgesOf = (rows: Rows): UnknownEdge[] =>
+  rows.map(([from, type, to]) => ({ from: texts(from), type: String(type), to: texts(to) }));
+
+/** Whether a version, `0.144.0rc1`, is newer than the one that is known. */
+export function isNewer(version: string, known: string = KNOWN_VERSION): boolean {
+  const numbers = (text: string): number[] =>
+    text.split('.').map((part) => Number.parseInt(part, 10));
+  const [own, other] = [numbers(version), numbers(known)];
+  for (const [i, n] of other.entries()) {
+    const there = own[i] ?? 0;
+    if (Number.isNaN(there)) return true;
+    if (there !== n) return there > n;
+  }
+  return false;
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length > NAMED
+    ? `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`
+    : names.join(', ');
+
+const HINT =
+  'Its pictures would lack what these hold, without a word. Use a version of Cadastre that knows this schema.';
+
+function worded(
+  names: GraphNames,
+  edges: readonly UnknownEdge[],
+  versions: readonly string[],
+  queries: Iterable<string>,
+  model: GraphModel,
+): Diagnostic[] {
+  const found = replacements(queries, names, edges, model).map(({ what, asked, found: other }) =>
+    error(
+      'schema-renamed',
+      `the graph has the ${what} ${other.map((name) => quote(name)).join(' or ')} where ${quote(asked)} is asked for`,
+      undefined,
+      { hint: HINT },
+    ),
+  );
+  const newer = versions.filter((version) => isNewer(version));
+  const { labels } = unknownNames(names, model);
+  if (newer.length > 0)
+    found.push(
+      warning(
+        'schema-newer',
+        `Cartography ${newer.join(', ')} wrote the graph; this version of Cadastre knows it up to ${KNOWN_VERSION}`,
+        undefined,
+        {
+          hint: 'What newer versions call otherwise is not found. Compare the counts of the pictures.',
+        },
+      ),
+    );
+  if (labels.length > 0) {
+    const many = labels.map((label) => `${label} (${names.labels.get(label) ?? 0})`);
+    found.push(
+      warning(
+        'schema-unknown',
+        `the graph has labels that are not known: ${listed(many)}`,
+        undefined,
+        {
+          hint: 'Nothing of these is asked for or drawn. If networks or access are among them, pictures lack them.',
+        },
+      ),
+    );
+  }
+  return found;
+}
+
+/**
+ * Errors: `schema-renamed`, and those of the graph. Warnings: `schema-newer`, `schema-unknown`.
+ * @param queries texts of all that is going to be asked
+ */
+export async function checkSchema(
+  graph: Pick<Graph, 'run'>,
+  { cartography }: Pick<Description, 'cartography'>,
+  queries: Iterable<string>,
+  model: GraphModel,
+  timeoutMs: number,
+): Promise<readonly Diagnostic[]> {
+  const labels = await ask(graph, LABELS, {}, timeoutMs);
+  if (!labels.value) return labels.diagnostics;
+  const types = await ask(graph, TYPES, {}, timeoutMs);
+  if (!types.value) return types.diagnostics;
+  const names = { labels: counted(labels.value), types: counted(types.value) };
+  const unknown = unknownNames(names, model);
+  const edges: UnknownEdge[] = [];
+  for (const [query, own] of [
+    [UNKNOWN_TYPES, unknown.types],
+    [UNKNOWN_LABELS, unknown.labels],
+  ] as const) {
+    if (own.length === 0) continue;
+    const found = await ask(graph, query, { names: own }, timeoutMs);
+    if (!found.value) return found.diagnostics;
+    edges.push(...edgesOf(found.value));
+  }
+  return worded(names, edges, cartography, queries, model);
+}

@@ -1,0 +1,106 @@
+/** A graph whose schema is not the one that questions go by: nothing may vanish without a word. */
+
+import { describe, expect, test } from 'vitest';
+import { graphModel } from '../src/app/query/lint.ts';
+import { checkSchema, isNewer } from '../src/app/snapshot/schema.ts';
+import { PEERINGS, ROUTES, VPCS } from '../src/importers/cartography/aws/network-questions.ts';
+import type { Json } from '../src/model/derivation.ts';
+
+type Edge = readonly [begins: readonly string[], type: string, ends: readonly string[]];
+
+const QUERIES = [VPCS, PEERINGS, ROUTES].map(({ query }) => query);
+
+/** A graph of these edges, one of each, as the database answers about its schema. */
+function graphOf(edges: readonly Edge[]) {
+  const labels = edges.flatMap(([a, , b]) => [...a, ...b]);
+  const count = (names: readonly string[]): Json[][] =>
+    [...new Set(names)].map((name) => [name, names.filter((n) => n === name).length]);
+  const rows = (query: string, names: readonly string[]): readonly (readonly Json[])[] => {
+    if (query.includes('UNWIND labels')) return count(labels);
+    if (query.includes('AS found')) return count(edges.map(([, type]) => type));
+    return edges
+      .filter(([a, type, b]) => [...a, type, ...b].some((name) => names.includes(name)))
+      .map(([a, type, b]) => [a, type, b]);
+  };
+  return {
+    async run(
+      {
+        query,
+        params,
+      }: { readonly query: string; readonly params: Readonly<Record<string, Json>> },
+      { onRow }: { readonly onRow: (row: readonly Json[], columns: readonly string[]) => void },
+    ) {
+      const found = rows(query, (params.names as string[] | undefined) ?? []);
+      for (const row of found) onRow(row, []);
+      return { value: { columns: [], rows: found.length }, diagnostics: [] } as const;
+    },
+  };
+}
+
+const found = async (edges: readonly Edge[], versions: readonly string[] = ['0.143.0']) => {
+  const diagnostics = await checkSchema(
+    graphOf(edges),
+    { cartography: versions },
+    QUERIES,
+    graphModel(),
+    1000,
+  );
+  return diagnostics.map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
+};
+
+const VPC = ['AWSVpc', 'VirtualNetwork'];
+const PEERING = ['AWSPeeringConnection'];
+const USUAL: readonly Edge[] = [
+  [['AWSAccount', 'Tenant'], 'RESOURCE', VPC],
+  [PEERING, 'REQUESTER_VPC', VPC],
+  [PEERING, 'ACCEPTER_VPC', VPC],
+];
+
+describe('a schema', () => {
+  test('that is known has nothing to warn of, whatever is not there', async () => {
+    expect(await found(USUAL)).toEqual([]);
+    expect(await found(USUAL.slice(0, 1))).toEqual([]);
+  });
+
+  test("may have names of people's own", async () => {
+    expect(await found([...USUAL, [['OurService'], 'RUNS_IN', VPC]])).toEqual([]);
+  });
+
+  test('with a relationship of another name where one is asked for is refused', async () => {
+    const renamed = USUAL.map(([a, type, b]): Edge => [a, type.replace(/_VPC$/, '_NETWORK'), b]);
+    const names = '"ACCEPTER_NETWORK" or "REQUESTER_NETWORK"';
+    expect(await found(renamed)).toEqual([
+      `error schema-renamed: the graph has the relationship ${names} where "ACCEPTER_VPC" is asked for`,
+      `error schema-renamed: the graph has the relationship ${names} where "REQUESTER_VPC" is asked for`,
+    ]);
+  });
+
+  test('with a label of another name where one is asked for is refused', async () => {
+    const renamed = USUAL.map(
+      ([a, type, b]): Edge => [a === PEERING ? ['AWSVpcPeering'] : a, type, b],
+    );
+    expect(await found(renamed)).toEqual([
+      'error schema-renamed: the graph has the label "AWSVpcPeering" where "AWSPeeringConnection" is asked for',
+      'warning schema-unknown: the graph has labels that are not known: AWSVpcPeering (2)',
+    ]);
+  });
+
+  test('of a newer version, or with labels that nothing asks for, has a warning', async () => {
+    const more: Edge = [['AWSQuantumRouter'], 'IN_RACK', ['AWSRack']];
+    expect(await found([...USUAL, more], ['0.142.0', '0.150.1'])).toEqual([
+      'warning schema-newer: Cartography 0.150.1 wrote the graph; this version of Cadastre knows it up to 0.143',
+      'warning schema-unknown: the graph has labels that are not known: AWSQuantumRouter (1), AWSRack (1)',
+    ]);
+  });
+});
+
+test.each([
+  ['0.143.0', false],
+  ['0.143.9', false],
+  ['0.99.0', false],
+  ['0.144.0rc1', true],
+  ['1.0', true],
+  ['abc', true],
+])('version %s is newer: %s', (version, newer) => {
+  expect(isNewer(version)).toBe(newer);
+});
