@@ -14,6 +14,7 @@ const bundled = await build({
     contents: `import { z } from 'zod';
       import { LEAST_NUMERIC_ID } from './src/model/patterns.ts';
       import { yamlDocument } from './src/model/schema.ts';
+      import { names } from './src/icons/catalogue.ts';
       // As the reader does, take a number where a text is wanted: only it sees how it was written (0123).
       const override = ({ jsonSchema: s, path }) => {
         if (s.type !== 'string' || s.pattern || s.enum || s.const !== undefined) return;
@@ -23,7 +24,12 @@ const bundled = await build({
         } else if (s.minLength === undefined) s.type = ['string', 'number'];
       };
       // Draft 7 is what editors' YAML extensions read.
-      export const schema = z.toJSONSchema(yamlDocument, { target: 'draft-7', io: 'input', override });`,
+      export const schema = z.toJSONSchema(yamlDocument, { target: 'draft-7', io: 'input', override });
+      // Once for all elements: every kind, alias and word, the words first, as an editor offers them.
+      const { description } = schema.definitions.kind;
+      const words = names().filter((name) => !name.includes(':'));
+      const kinds = names().filter((name) => name.includes(':')).sort();
+      schema.definitions.kind = { description, type: 'string', enum: [...words, ...kinds] };`,
     resolveDir: fileURLToPath(new URL('..', import.meta.url)),
   },
   bundle: true,

@@ -75,6 +75,7 @@ test.each([
   ['generic:jumphost', 'generic:bastion'],
   ['data-centre', 'generic:data-center'],
   ['generic:hardware-security-module', 'generic:hsm'],
+  ['hardware', 'generic:hsm'],
 ])('of kinds that there are not, %s names %s', (wrong, right) => {
   expect(nearest(wrong, 3)).toContain(right);
 });

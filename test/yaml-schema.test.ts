@@ -5,7 +5,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { names } from '../src/icons/index.ts';
 import { OPTIONS } from '../src/model/derivation-schema.ts';
+import { cadastre, estate } from './run-cli.ts';
 import { tryFile } from './sources-estate.ts';
 
 const text = readFileSync(new URL('../schema/diagram.schema.json', import.meta.url), 'utf8');
@@ -106,5 +108,38 @@ describe('offers', () => {
     const annotation = followed(definitions.diagram?.properties.annotations?.items);
     expect(annotation?.properties.members?.items?.$ref).toBe(ref);
     expect(annotation?.properties.zone?.enum).toContain('cde');
+  });
+});
+
+describe('kinds', () => {
+  const { kind } = published.definitions as Readonly<Record<string, { enum: readonly string[] }>>;
+  const element = (name: string): unknown =>
+    parse(whole(`  - { kind: '${name}', name: A, members: [{ kind: '${name}', name: B }] }`));
+
+  it('are completed: every kind, every alias and every word, once', () => {
+    expect(new Set(kind?.enum)).toEqual(new Set(names()));
+    expect(kind?.enum).toHaveLength(new Set(names()).size);
+    expect(kind?.enum.slice(0, 3)).toEqual(['organization', 'ou', 'account']);
+  });
+
+  it.each(['vpc', 'aws:ec2', 'aws:alb', 'generic:merchant', 'k8s:pod'])('%s is taken', (name) => {
+    expect(schema.safeParse(element(name)).success).toBe(true);
+  });
+
+  it.each(['aws:ec3', 'vcp', 'ec2', 'AWS:EC2', ''])(
+    '%s is underlined, and refused where it stands',
+    async (name) => {
+      expect(schema.safeParse(element(name)).success).toBe(false);
+      const yaml = `title: T\ncontent:\n  - { kind: '${name}', name: A }\n`;
+      const root = estate({ 'diagrams/a.yaml': yaml });
+      const { code, stderr } = await cadastre(root, ['check']);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^diagrams\/a\.yaml:3:\d+: error /m);
+    },
+  );
+
+  it('stand in the schema once, so that it stays small', () => {
+    expect(text.match(/"aws:ec2"/g)).toHaveLength(1);
+    expect(text.length).toBeLessThan(250_000);
   });
 });

@@ -29,14 +29,16 @@ export function nearest(kind: string, count = 3): string[] {
   const near = names()
     .map((name) => ({ name, far: far(wanted, name) }))
     .filter((found) => found.far <= limit)
-    .sort((a, b) => a.far - b.far || a.name.length - b.name.length || byCodeUnit(a.name, b.name))
-    .slice(0, count)
-    .map((found) => found.name);
-  // A right word for it, though spelt nothing like the kind.
+    .sort((a, b) => a.far - b.far || a.name.length - b.name.length || byCodeUnit(a.name, b.name));
+  // A right word for it, though spelt nothing like the kind: after what looks like a slip of the pen.
+  const slip = Math.max(1, Math.floor(bare(wanted).length / 4));
   const meant = search(bare(wanted).replaceAll('-', ' '))
     .map(({ kind: found }) => found)
     .filter((found) => !wanted.includes(':') || provider(found) === provider(wanted));
-  return [...new Set([...near, ...meant])].slice(0, count);
+  const [slips, others] = [true, false].map((is) =>
+    near.filter((found) => found.far <= slip === is).map(({ name }) => name),
+  ) as [string[], string[]];
+  return [...new Set([...slips, ...meant, ...others])].slice(0, count);
 }
 
 /** An entry as it is searched. */

@@ -199,9 +199,11 @@ export const diagramOptions = z.strictObject({
   profile: text('Set of rules that it must hold.').optional(),
 });
 
-const kind = z
-  .union([z.enum(Object.values(WORDS).map((word) => word.kind)), z.string()])
-  .meta({ description: 'A word of the language (account, ou, vpc …) or a kind (aws:ec2 …).' });
+const kind = z.union([z.enum(Object.values(WORDS).map((word) => word.kind)), z.string()]).meta({
+  // scripts/schema.mjs fills in the catalogue, which the model does not know.
+  id: 'kind',
+  description: 'A word of the language (account, ou, vpc …) or a kind (aws:ec2 …).',
+});
 
 const elementShape = {
   kind,
