@@ -38,7 +38,7 @@ ${capital(rule.fact)}.
 
 ${rule.why}
 
-**What is looked at.** ${rule.explanation}
+**What is checked.** ${rule.explanation}
 
 **What to do.** ${rule.fix}
 
