@@ -267,6 +267,51 @@ describe('properties that say nothing', () => {
   });
 });
 
+describe('what a variable may be', () => {
+  const NO_PATH = '-[:MEMBER_OF_AWS_VPC]->(a:AWSAccount) RETURN a.id';
+  test.each([
+    ['anything, without a label', `MATCH (n)${NO_PATH}`, ['query-no-such-path']],
+    ['anything that has a label', `MATCH (n:%)${NO_PATH}`, ['query-no-such-path']],
+    [
+      'anything, of a label that is not known',
+      `MATCH (n:AWSNope)${NO_PATH}`,
+      ['query-unknown-label', 'query-no-such-path'],
+    ],
+    [
+      'anything, of a label that is not known and one that is',
+      `MATCH (n:AWSNope&AWSEC2Subnet)${NO_PATH}`,
+      ['query-unknown-label', 'query-no-such-path'],
+    ],
+    ['nothing, of labels that no node has together', 'MATCH (n:AWSVpc:AWSRole) RETURN n.nope', []],
+    ['nothing, by MATCH and WHERE', 'MATCH (n:AWSVpc) WHERE n:AWSRole RETURN n.nope', []],
+    ['one of two', 'MATCH (n:AWSVpc|AWSEC2Subnet) RETURN n.nope', ['query-unknown-property']],
+    // That it exists is known of other modules, not what it holds.
+    ['of another module', 'MATCH (u:OktaUser) RETURN u.nope', []],
+  ])('is %s', (_, text, expected) => {
+    expect(codes(text)).toEqual(expected);
+  });
+
+  test('three labels are named, of more the first three', () => {
+    const message = (labels: string): string | undefined =>
+      lint([query(`MATCH (n:${labels}) RETURN n.nope`)])[0]?.message;
+    expect(message('AWSVpc|AWSEC2Subnet|AWSRole')).toMatch(/^\w+, \w+, \w+ has no property/);
+    expect(message('AWSVpc|AWSEC2Subnet|AWSRole|AWSUser')).toMatch(/^\w+, \w+, \w+ … has no/);
+  });
+
+  test('all of twelve properties are listed, of more how many there are', () => {
+    const hint = (label: string): string =>
+      lint([query(`MATCH (n:${label}) RETURN n.zzzzzzzzzz`)])[0]?.hint ?? '';
+    expect(hint('AzureDataDisk').split(', ')).toHaveLength(12);
+    expect(hint('AzureDataDisk')).not.toContain('more');
+    expect(hint('AWSEC2Instance')).toMatch(/ and \d+ more\.$/);
+  });
+
+  test('RETURN * beside named columns has no number of headers', () => {
+    const found = lint([query('MATCH (a:AWSAccount) RETURN *, a.id AS id', { headers: ['id'] })]);
+    expect(found.map(({ code }) => code)).toEqual(['query-whole-node']);
+  });
+});
+
 describe('a relationship without an arrow', () => {
   const both = ['query-both-directions'];
   test('that the node has both ways, with anything at the other end', () => {

@@ -6,7 +6,7 @@ import type { Diagram, Identity } from '../model/diagram.ts';
 import type { Arranged } from './arrange/arrange.ts';
 import type { CutText } from './scene/scene.ts';
 
-/** Options that narrow a derivation, by a kind that only it draws; the first that fits. */
+/** Options that narrow a derivation, by a kind that only it draws or counts; the first that fits. */
 const NARROWED_BY: readonly (readonly [kind: string, options: string])[] = [
   ['k8s:service', 'clusters and namespaces'],
   ['namespace', 'clusters and namespaces'],
@@ -14,13 +14,14 @@ const NARROWED_BY: readonly (readonly [kind: string, options: string])[] = [
   ['gcp:compute-engine', 'folders, projects and vpcs'],
   ['gcp:firewall-rules', 'folders, projects and vpcs'],
   ['folder', 'folders, projects and depth'],
-  ['vpc', 'accounts, vpcs and depth'],
+  ['cidr-block', 'accounts, vpcs and depth'],
   ['ou', 'accounts, ous and depth'],
 ];
 
 /** How a page that is too big gets smaller: with options that its derivation has. */
-function smaller({ elements }: Diagram): string {
-  const derived = new Set(Object.values(elements).flatMap((e) => e.derived ?? []));
+function smaller({ elements, census = [] }: Diagram): string {
+  const drawn = Object.values(elements).flatMap((e) => e.derived ?? []);
+  const derived = new Set(drawn.length === 0 ? [] : [...drawn, ...census.map(({ kind }) => kind)]);
   if (derived.size === 0)
     return 'Split the diagram into several, or leave out what this one need not show.';
   const [, options = 'accounts and ous'] = NARROWED_BY.find(([kind]) => derived.has(kind)) ?? [];
