@@ -116,8 +116,8 @@ withNeed('corpus', describe.each(corpusFiles('cartography-clouds', '.graph.json'
       const { ways, said } = await of('kubernetes()');
       for (const name of ['public-api', 'shop-classic', 'alb-ingress-api', 'alb-ingress-web'])
         expect(ways.filter((way) => way.startsWith(`Internet -> ${name}`))).toHaveLength(1);
-      expect(said('internal-api')).toEqual(['LoadBalancer, 10.72.0.12, 10.70.8.40, internal']);
-      expect(said('multi-lb-service')[0]).toContain('does not say whether the internet reaches it');
+      expect(said('internal-api')).toEqual(['LoadBalancer, internal, 10.72.0.12, 10.70.8.40']);
+      expect(said('multi-lb-service')[0]).toContain('LoadBalancer, reach unknown');
     });
 
     test('what the last sync did not read is marked, and pods that were refused are not none', async () => {

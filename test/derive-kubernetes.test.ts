@@ -108,7 +108,7 @@ test('draws how traffic gets in, each way once', async () => {
     'kube-dns -> coredns: 53',
     'runners -> 5 pods: 22',
   ]);
-  expect(all.named('edge').facts.role).toBe('LoadBalancer, 172.20.0.11, internet');
+  expect(all.named('edge').facts.role).toBe('LoadBalancer, internet, 172.20.0.11');
   expect(inside(all, 'pay-prod/payments', 'k8s:service', 'card-vault')?.facts.role).toBe(
     'ClusterIP, headless',
   );
@@ -153,14 +153,18 @@ test('no card has the path to it as its id', async () => {
 
 test('takes the addresses of services from what their load balancers got', async () => {
   const all = await kubernetes();
-  expect(all.named('lb-public').facts.role).toBe('LoadBalancer, 10.96.0.201, 203.0.113.9');
-  expect(all.named('lb-inside').facts.role).toBe('LoadBalancer, 10.96.0.202, 10.9.8.7, internal');
+  expect(all.named('lb-public').facts.role).toBe(
+    'LoadBalancer, internet, 10.96.0.201, 203.0.113.9',
+  );
+  expect(all.named('lb-inside').facts.role).toBe('LoadBalancer, internal, 10.96.0.202, 10.9.8.7');
   expect(all.named('lb-classic').facts.role).toBe(
-    'LoadBalancer, 10.96.0.204, internal-pay-1.eu-west-1.elb.amazonaws.com, internal',
+    'LoadBalancer, internal, 10.96.0.204, internal-pay-1.eu-west-1.elb.amazonaws.com',
   );
-  expect(all.named('lb-named').facts.role).toBe(
-    'LoadBalancer, 10.96.0.203, lb.example.net, the graph does not say whether the internet reaches it',
-  );
+  expect(all.named('lb-named').facts).toMatchObject({
+    role: 'LoadBalancer, reach unknown, 10.96.0.203, lb.example.net',
+    description:
+      'The graph does not say whether the internet reaches its load balancer: lb.example.net',
+  });
   expect(all.ways.filter((way) => / -> lb-/.test(way))).toEqual(['Internet -> lb-public']);
 });
 

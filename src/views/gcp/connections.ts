@@ -43,7 +43,7 @@ export function drawPeerings(canvas: GcpPlan): void {
         id,
         direction: 'none',
         status: active ? undefined : states.join(', '),
-        label: said(['VPC peering', active ? undefined : `${states.join(', ')}: no traffic`]),
+        label: active ? 'VPC peering' : 'VPC peering, no traffic',
         description: said([
           sides.map((side) => side.name).join(' and '),
           sides.length === 1 ? 'the other side is not in the graph' : undefined,
@@ -94,7 +94,7 @@ export function drawVpns(canvas: GcpPlan): void {
         direction: 'none',
         encrypted: true,
         status: states.length > 0 ? states.join(', ') : undefined,
-        label: said([sides.map(({ name }) => name).join(' and '), ...states]),
+        label: sides.map(({ name }) => name).join(' and '),
         description: said(['IPsec', ...selectors(first)]),
       }),
     );

@@ -12,12 +12,16 @@ import { line } from '../lines.ts';
 import { type KubernetesPlan, said } from './plan.ts';
 import { type Reach, reachOfAny } from './reach.ts';
 
-/** What a card says of addresses that a line does not. */
-const WORDS: Readonly<Record<Reach, string | undefined>> = {
-  internet: undefined,
+const WORDS: Readonly<Record<Reach, string>> = {
+  internet: 'internet',
   internal: 'internal',
-  unknown: 'the graph does not say whether the internet reaches it',
+  unknown: 'reach unknown',
 };
+
+const described = (reach: Reach | undefined, outer: readonly string[]): string | undefined =>
+  reach === 'unknown'
+    ? `The graph does not say whether the internet reaches its load balancer: ${outer.join(', ')}`
+    : undefined;
 
 const TARGET = 'k8s:target';
 const EXPOSURE = 'internet-exposure';
@@ -28,25 +32,26 @@ export function drawTraffic(canvas: KubernetesPlan): ElementContent[] {
   const outside = new Outside(canvas);
   for (const service of services) {
     const { type, address, outer, exposed, balancers } = service;
+    const reach = balancers.length > 0 ? undefined : reachOfAny(outer);
     canvas.card(service, 'k8s:service', {
+      // What counts most first: a card cuts long texts.
       role: said([
         type,
+        exposed || reach === 'internet' ? 'internet' : reach && WORDS[reach],
         address === 'None' ? 'headless' : address,
         ...outer,
-        exposed ? 'internet' : undefined,
-        WORDS[reachOfAny(balancers.length > 0 ? [] : outer) ?? 'internet'],
       ]),
+      description: described(reach, outer),
     });
   }
-  for (const ingress of ingresses)
+  for (const ingress of ingresses) {
+    const outer = ingress.balancers.length > 0 ? [] : ingress.outer;
+    const reach = reachOfAny(outer);
     canvas.card(ingress, 'k8s:ingress', {
-      role: said([
-        ingress.class,
-        ...ingress.hosts,
-        ...(ingress.balancers.length > 0 ? [] : ingress.outer),
-        WORDS[reachOfAny(ingress.balancers.length > 0 ? [] : ingress.outer) ?? 'internet'],
-      ]),
+      role: said([ingress.class, reach && WORDS[reach], ...ingress.hosts, ...outer]),
+      description: described(reach, outer),
     });
+  }
   for (const gateway of gateways) canvas.card(gateway, 'k8s:gateway', { role: gateway.class });
   for (const route of routes)
     canvas.card(

@@ -2,6 +2,7 @@
 
 import type { CloudBinding } from '../../inventory/people.ts';
 import type { ElementContent } from '../../model/content.ts';
+import type { Origin } from '../../model/diagnostic.ts';
 import { byName, grouping } from '../elements.ts';
 import { line } from '../lines.ts';
 import { type PeoplePlan, said, several } from './directories.ts';
@@ -26,6 +27,7 @@ export function drawBindings(canvas: PeoplePlan): ElementContent[] {
   for (const binding of people.bindings)
     if (wanted && drawing.draw(binding)) ledger.folded(BINDING);
     else ledger.omitted(BINDING);
+  drawing.drawLines();
   const counts = people.counts.filter(
     ({ kind }) => kind === 'gcp:service-account' || kind === 'oauth-application',
   );
@@ -33,10 +35,18 @@ export function drawBindings(canvas: PeoplePlan): ElementContent[] {
   return drawing.drawn;
 }
 
+interface RoleLine {
+  readonly at: Origin;
+  readonly roles: string[];
+  /** By role, how many of it no directory has. */
+  readonly others: Map<string, number>;
+}
+
 class Bindings {
   readonly #canvas: PeoplePlan;
   readonly #resources = new Map<string, ElementContent>();
   readonly #everyone = new Map<string, ElementContent>();
+  readonly #lines = new Map<ElementContent, Map<ElementContent, RoleLine>>();
   #people: ElementContent | undefined;
 
   constructor(canvas: PeoplePlan) {
@@ -58,23 +68,36 @@ class Bindings {
     return true;
   }
 
+  /** Several roles of one on one thing are one line. */
   #line(binding: CloudBinding, from: ElementContent, words?: string): void {
-    const { ledger, lines } = this.#canvas;
+    const to = this.#resource(binding);
+    const ends = this.#lines.get(from) ?? new Map<ElementContent, RoleLine>();
+    this.#lines.set(from, ends);
     const { role, conditional, at, others } = binding;
-    lines.push(
-      line(ledger, at, GRANT, from, this.#resource(binding), {
-        label: said([
-          role.replace(/^roles\//, ''),
-          words,
-          conditional ? 'with a condition' : undefined,
-        ]),
-        ...(others > 0
-          ? {
-              description: `The role is also of ${several(others, 'member')} outside of directories.`,
-            }
-          : {}),
-      }),
+    const grant: RoleLine = ends.get(to) ?? { at, roles: [], others: new Map() };
+    ends.set(to, grant);
+    grant.roles.push(
+      said([role.replace(/^roles\//, ''), words, conditional ? 'with a condition' : undefined]) ??
+        role,
     );
+    if (others > 0) grant.others.set(role, others);
+  }
+
+  drawLines(): void {
+    const { ledger, lines } = this.#canvas;
+    for (const [from, ends] of this.#lines)
+      for (const [to, { at, roles, others }] of ends) {
+        const beside = [...others].map(
+          ([role, number]) =>
+            `${role} is also of ${several(number, 'member')} outside of directories`,
+        );
+        lines.push(
+          line(ledger, at, GRANT, from, to, {
+            label: roles.join('\n'),
+            ...(beside.length > 0 ? { description: `${beside.join('; ')}.` } : {}),
+          }),
+        );
+      }
   }
 
   /** Everyone, and everyone of a domain. */
