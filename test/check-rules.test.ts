@@ -57,6 +57,30 @@ describe('--profile', () => {
     });
   });
 
+  test('takes several, each rule once, and names the profiles of each finding', async () => {
+    const root = estate({ 'diagrams/net.ts': net('', '') });
+    const given = await cadastre(root, ['check', '--json', '--profile', 'pci-1.2.3,pci-1.2.4']);
+    expect(given.code).toBe(1);
+    const messages = (ended: Ended) =>
+      json(ended).diagnostics.map((d) => `${d.code}: ${d.message}`);
+    const text = messages(given).join('\n');
+    expect(text).toMatch(/^segment-cidr: .* \[pci-1\.2\.3\]$/m);
+    expect(text).toMatch(/^flows-shown: .* \[pci-1\.2\.4\]$/m);
+    expect(text).toMatch(/^owner-stated: .* \[pci-1\.2\.3, pci-1\.2\.4\]$/m);
+    expect(codes(given).filter((code) => code === 'owner-stated')).toHaveLength(1);
+    const rules = json(given).judged[0]?.checked.map(({ rule }) => rule) ?? [];
+    expect(new Set(rules).size).toBe(rules.length);
+
+    put(root, { 'diagrams/net.ts': net("profile: ['pci-1.2.3', 'pci-1.2.4'],", '') });
+    const own = await cadastre(root, ['check', '--json']);
+    expect(messages(own)).toEqual(messages(given));
+    expect(json(own).judged[0]?.profile).toBe('pci-1.2.3, pci-1.2.4');
+
+    const wrong = await cadastre(root, ['check', '--profile', 'pci-1.2.3,pci-9']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('there is no profile "pci-9"');
+  });
+
   test('without any, nothing is judged', async () => {
     const ended = await cadastre(estate({ 'diagrams/net.ts': net('', '') }), ['check']);
     expect(ended.code, ended.stderr).toBe(0);

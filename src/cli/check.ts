@@ -69,7 +69,10 @@ export const checkCommand: Declare = (program, version) => {
       .argument('[files...]', 'diagram files or folders (default: diagrams/)')
       .description('check diagrams: valid, legible, true to their rules; writes nothing')
       .option('--published', 'also that out/ holds what the sources make')
-      .option('--profile <name>', 'rules to judge by: pci-1.2.3, pci-1.2.4, none')
+      .option(
+        '--profile <names>',
+        'rules to judge by: pci-1.2.3, pci-1.2.4, none; several with commas',
+      )
       .addOption(
         new Option(
           '--as-of <date>',

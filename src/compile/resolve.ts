@@ -27,7 +27,11 @@ export function resolve(
       }),
     );
   if (diagnostics.length > 0) return failure(diagnostics);
-  const { name, direction, layout, columns, legend, waivers, ...document } = content.options;
+  const { name, direction, layout, columns, legend, waivers, profile, ...rest } = content.options;
+  const document = {
+    ...rest,
+    ...(profile === undefined ? {} : { profile: [profile].flat().join(', ') }),
+  };
   return {
     diagnostics,
     value: {

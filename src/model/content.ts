@@ -88,7 +88,9 @@ export type Content =
 /** Lists may nest to any depth, and gaps (`undefined`, `null`, `false`) are skipped, so that `cond && node(…)` works. */
 export type Contents = Content | undefined | null | false | readonly Contents[];
 
-export interface DiagramOptions extends DocumentFacts {
+export interface DiagramOptions extends Omit<DocumentFacts, 'profile'> {
+  /** Sets of rules that it must hold: one, or a list. */
+  readonly profile?: string | readonly string[];
   /** File name part when a file makes several diagrams; kebab-case of the title when absent. */
   readonly name?: string;
   readonly direction?: Direction;

@@ -135,6 +135,7 @@ export interface DocumentFacts {
   /** E.g. `6 months`. */
   readonly reviewEvery?: string;
   readonly classification?: string;
+  /** Several with commas between: `pci-1.2.3, pci-1.2.4`. */
   readonly profile?: string;
 }
 

@@ -196,7 +196,10 @@ export const diagramOptions = z.strictObject({
   owner: text('Who answers for it.').optional(),
   reviewEvery: text('E.g. 6 months.').optional(),
   classification: text('E.g. confidential.').optional(),
-  profile: text('Set of rules that it must hold.').optional(),
+  profile: z
+    .union([z.string(), z.array(z.string())], 'must be a text or a list of texts')
+    .meta({ description: 'Set of rules that it must hold, or several.' })
+    .optional(),
 });
 
 const kind = z.union([z.enum(Object.values(WORDS).map((word) => word.kind)), z.string()]).meta({

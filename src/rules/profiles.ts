@@ -120,6 +120,29 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
   none: { title: 'no rules', rules: [], left: [] },
 };
 
+/** Names of profiles in `pci-1.2.3, pci-1.2.4`. */
+export const profileNames = (text: string): readonly string[] => [
+  ...new Set(text.split(',').map((name) => name.trim())),
+];
+
+/** One profile, or several as one, each rule once. Absent where any of the names is none. */
+export function profileNamed(text: string): Profile | undefined {
+  const profiles = profileNames(text).map((name) =>
+    Object.hasOwn(PROFILES, name) ? PROFILES[name] : undefined,
+  );
+  const known = profiles.filter((profile) => profile !== undefined);
+  if (known.length < profiles.length) return undefined;
+  return {
+    title: known.map(({ title }) => title).join('; '),
+    rules: [...new Set(known.flatMap(({ rules }) => rules))],
+    left: [...new Set(known.flatMap(({ left }) => left))],
+  };
+}
+
+/** Which of the named profiles have a rule. */
+export const profilesWith = (rule: string, text: string): readonly string[] =>
+  profileNames(text).filter((name) => PROFILES[name]?.rules.some(({ id }) => id === rule));
+
 /** Every rule once, sorted by id. */
 export const RULES: readonly Rule[] = [
   ...new Set(Object.values(PROFILES).flatMap(({ rules }) => rules)),

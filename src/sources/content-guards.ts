@@ -123,7 +123,8 @@ const { id: _, ...ANNOTATION } = { ...ELEMENT, ...LINK_SHAPE };
 export const isAnnotationFacts: Check = shaped(ANNOTATION);
 
 export const isDiagramOptions: Check = shaped({
-  ...texts('description', 'owner', 'reviewEvery', 'classification', 'profile'),
+  ...texts('description', 'owner', 'reviewEvery', 'classification'),
+  profile: (value) => isText(value) || listOf(isText)(value),
   name: matches(NAME),
   direction: oneOf(DIRECTIONS),
   layout: oneOf(LAYOUTS),

@@ -4,13 +4,13 @@ import type { BundledFacts } from '../../evidence/bundle/bundled-facts.ts';
 import type { Version } from '../../evidence/publications/versions.ts';
 import type { Diagram } from '../../model/diagram.ts';
 import { type Judgement, judge } from '../../rules/judge.ts';
-import { PROFILES } from '../../rules/profiles.ts';
+import { profileNamed } from '../../rules/profiles.ts';
 import { publishedFacts } from '../draw/publication.ts';
 
 /** Absent where the model names no profile that there is, or `none`. */
 export function factsOf(diagram: Diagram, version: Version): BundledFacts | undefined {
   const { profile: name } = diagram.document;
-  const profile = name !== undefined && Object.hasOwn(PROFILES, name) ? PROFILES[name] : undefined;
+  const profile = name === undefined ? undefined : profileNamed(name);
   if (name === undefined || !profile || profile.rules.length === 0) return undefined;
   const { rules, title, left } = profile;
   const asOf = version.published.slice(0, 10);

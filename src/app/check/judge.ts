@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Diagnostic, error, failure, type Outcome, quote } from '../../model/diagnostic.ts';
 import type { Diagram } from '../../model/diagram.ts';
 import { type FactChecked, type Judgement, judge, type Waived } from '../../rules/judge.ts';
-import { PROFILES, RULES } from '../../rules/profiles.ts';
+import { PROFILES, profileNamed, profileNames, profilesWith, RULES } from '../../rules/profiles.ts';
 import { type Rule, type RuleFinding, requirementsOf } from '../../rules/rule.ts';
 import type { PublishedFacts } from '../../rules/view.ts';
 import type { OwnRule } from '../../sources/config/types.ts';
@@ -13,7 +13,7 @@ import type { Compiled } from '../compile/compile-source.ts';
 import type { Project } from '../project.ts';
 
 export interface JudgeOptions {
-  /** Instead of the profile that the diagram names. */
+  /** Instead of the profile that the diagram names; several with commas between. */
   readonly profile?: string;
   /** `YYYY-MM-DD`: the day on which waivers and periods are judged. */
   readonly asOf: string;
@@ -34,8 +34,9 @@ export interface RuleResults {
 
 /** The diagnostic for a name that is no profile. */
 export function unknownProfile(name: string): Diagnostic | undefined {
-  if (Object.hasOwn(PROFILES, name)) return undefined;
-  return error('unknown-profile', `there is no profile ${quote(name)}`, undefined, {
+  const unknown = profileNames(name).find((one) => !Object.hasOwn(PROFILES, one));
+  if (unknown === undefined) return undefined;
+  return error('unknown-profile', `there is no profile ${quote(unknown)}`, undefined, {
     hint: `Profiles are ${Object.keys(PROFILES).join(', ')}.`,
   });
 }
@@ -55,7 +56,7 @@ export async function judgeOne(
 ): Promise<{ readonly judged: RuleResults; readonly diagnostics: readonly Diagnostic[] }> {
   const named = wanted ?? diagram.document.profile;
   const wrong = named === undefined ? undefined : unknownProfile(named);
-  const profile = named !== undefined && !wrong ? PROFILES[named] : undefined;
+  const profile = named !== undefined && !wrong ? profileNamed(named) : undefined;
   const own = named === 'none' ? { value: [], diagnostics: [] } : await ownRules(diagram, project);
   const subject = { diagram, asOf, ...(published ? { published } : {}) };
   const judgement = judge(subject, [...(profile?.rules ?? []), ...(own.value ?? [])]);
@@ -73,9 +74,17 @@ export async function judgeOne(
     diagnostics: [
       ...(wrong ? [{ ...wrong, ...(origin ? { origin } : {}) }] : []),
       ...own.diagnostics,
-      ...judgement.diagnostics,
+      ...judgement.diagnostics.map((one) => (named === undefined ? one : ofProfiles(one, named))),
     ],
   };
+}
+
+/** With several profiles, each finding says whose rule it is. */
+function ofProfiles(finding: Diagnostic, named: string): Diagnostic {
+  if (profileNames(named).length < 2) return finding;
+  const own = profilesWith(finding.code, named);
+  if (own.length === 0) return finding;
+  return { ...finding, message: `${finding.message} [${own.join(', ')}]` };
 }
 
 function asRule(
