@@ -157,6 +157,7 @@ const FILE_ACCESS = [
   'app/draw/run-record.ts',
   'app/init/init.ts',
   'app/open-project.ts',
+  'app/log/log.ts',
   'app/optional-file.ts',
   'app/publish/checkout.ts',
   'app/publish/commit.ts',

@@ -10,6 +10,7 @@ import { common, type Declare } from './command.ts';
 import { type CommonOptions, openForeignProject, out, outJson, refuse, say } from './run.ts';
 
 interface LogOptions extends CommonOptions {
+  readonly bundle?: string;
   readonly on?: string;
   readonly out?: string;
 }
@@ -20,7 +21,7 @@ async function log(file: string, options: LogOptions): Promise<void> {
   const project = await openForeignProject(options);
   if (!project) return;
   const { log: read } = await import('../app/log/log.ts');
-  const { value, diagnostics } = await read(project);
+  const { value, diagnostics } = await read(project, options.bundle);
   if (!value) return refuse(diagnostics, options);
   // By the file that it is made from, or by the name of its outputs.
   const source = relative(project.root, file).replaceAll('\\', '/');
@@ -79,6 +80,7 @@ export const logCommand: Declare = (program) => {
         '--out <folder>',
         'the output folder, where a config in TypeScript names another than out/',
       )
+      .option('--bundle <zip>', 'of the history in this bundle, in place of the one checked out')
       .addOption(
         new Option('--on <date>', 'only the one in force on that day (YYYY-MM-DD, UTC)').argParser(
           date,

@@ -25,12 +25,13 @@ function approvedBy({ approvals, withdrawn }: ReportedVersion): string {
 /** A block of lines, without an end. */
 export function versionText(told: ReportedVersion): string {
   const { version, draft, published, commit, makers, reviewDue, since, changes } = told;
-  const day = published.slice(0, 10);
+  // With the time: two versions of one day have an order.
+  const time = `${published.slice(0, 10)} ${published.slice(11, 19)} UTC`;
   return [
-    `${draft ? 'DRAFT' : `version ${version}`}  ${day}  ${commit.slice(0, 12)}`,
+    `${draft ? 'DRAFT' : `version ${version}`}  ${time}  ${commit.slice(0, 12)}`,
     `  made by      ${makers.join(', ') || '–'}`,
     `  approved by  ${approvedBy(told)}`,
-    ...(draft ? [] : [`  in force     ${untilWords(told) ?? `since ${day}`}`]),
+    ...(draft ? [] : [`  in force     ${untilWords(told) ?? `since ${published.slice(0, 10)}`}`]),
     ...(reviewDue === undefined ? [] : [`  review due   ${reviewDue}`]),
     ...(since ? [`  changed      since ${sinceWords(since)}`] : []),
     ...changes.map((line) => `  ${line}`),

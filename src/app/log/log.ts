@@ -1,9 +1,13 @@
 /** Versions of the published diagrams: when in force, by whom, and what changed in each, in words. */
 
+import { readFileSync, statSync } from 'node:fs';
+import { PACK_FILE, unzipBundle } from '../../evidence/bundle/bundle.ts';
+import type { Chain } from '../../evidence/chain.ts';
+import { type Repository, unpackRepository } from '../../evidence/git/git.ts';
 import type { Verdict } from '../../evidence/verdict.ts';
-import type { Outcome } from '../../model/diagnostic.ts';
+import { failure, type Outcome, quote } from '../../model/diagnostic.ts';
 import type { Project } from '../project.ts';
-import { chainOf, openChain } from '../verify/chain.ts';
+import { chainOf, incomplete, openChain, refused, WHOLE } from '../verify/chain.ts';
 import { type ToldVersion, toldVersions } from './version-history.ts';
 
 export type Logged = Omit<ToldVersion, 'files'>;
@@ -15,20 +19,53 @@ export interface Log {
   readonly failed: readonly Verdict[];
 }
 
-/** Errors: those of `openChain` and `chainOf`. */
-export async function log(project: Project): Promise<Outcome<Log>> {
+/**
+ * Of the history that is checked out, or of that of a bundle.
+ * @param bundle path of its file
+ * Errors: those of `openChain`, `chainOf` and `unzipBundle`, `shallow-clone`.
+ */
+export async function log(project: Project, bundle?: string): Promise<Outcome<Log>> {
+  if (bundle !== undefined) return logOfBundle(bundle);
   const opened = await openChain(project, 'HEAD');
   if (!opened.value) return { diagnostics: opened.diagnostics };
   const { repository } = opened.value;
   try {
     const { value: chain, diagnostics } = await chainOf(opened.value, project.config.out);
     if (!chain) return { diagnostics };
-    const diagrams: Record<string, readonly Logged[]> = {};
-    for (const [name, versions] of await toldVersions(repository, chain))
-      diagrams[name] = versions.map(({ files: _, ...version }) => version);
-    const failed = chain.verdicts.filter(({ verdict }) => verdict === 'fail');
-    return { value: { diagrams, failed }, diagnostics: [] };
+    return incomplete(chain, opened.value) ?? (await logOf(repository, chain));
   } finally {
     repository.close();
   }
+}
+
+/** Its texts and pictures are not looked at: what it says of versions is in its history. */
+async function logOfBundle(file: string): Promise<Outcome<Log>> {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    return refused(
+      'unknown-revision',
+      `there is no bundle ${quote(file)}`,
+      'Name the zip as you received it, by its path from this folder.',
+    );
+  const { value: bundle, diagnostics } = unzipBundle(readFileSync(file), file);
+  if (!bundle) return { diagnostics };
+  const { prefix, objectFormat, tip, out } = bundle.head;
+  const pack = Buffer.from(bundle.files[PACK_FILE] ?? []);
+  const opened = await unpackRepository(pack, prefix, objectFormat);
+  const repository = opened.value;
+  if (!repository) return failure(opened.diagnostics.map((d) => ({ ...d, origin: { file } })));
+  try {
+    const judged = await chainOf({ repository, tip, ...WHOLE }, out);
+    if (!judged.value) return { diagnostics: judged.diagnostics };
+    return await logOf(repository, judged.value);
+  } finally {
+    repository.close();
+  }
+}
+
+async function logOf(repository: Repository, chain: Chain): Promise<Outcome<Log>> {
+  const diagrams: Record<string, readonly Logged[]> = {};
+  for (const [name, versions] of await toldVersions(repository, chain))
+    diagrams[name] = versions.map(({ files: _, ...version }) => version);
+  const failed = chain.verdicts.filter(({ verdict }) => verdict === 'fail');
+  return { value: { diagrams, failed }, diagnostics: [] };
 }

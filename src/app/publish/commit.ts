@@ -15,7 +15,7 @@ import { hasRole } from '../../evidence/trust/trust.ts';
 import { type Failure, failure, hasErrors, type Outcome, quote } from '../../model/diagnostic.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
 import type { Project } from '../project.ts';
-import { chainOf, refused, unverified } from '../verify/chain.ts';
+import { chainOf, refused, unverified, WHOLE } from '../verify/chain.ts';
 import { finishFiles, note } from './journal.ts';
 import type { Onto, Start } from './start.ts';
 
@@ -85,7 +85,7 @@ export async function commitAll(
       'Only keys of .cadastre/allowed_signers with the role ci in policy.yaml publish: as a rule CI does, after the merge.',
     );
   // What is published here has to hold there: the same judge, before anybody sees it.
-  const chain = await chainOf({ repository, tip: commit, shallow: false }, out);
+  const chain = await chainOf({ repository, tip: commit, ...WHOLE }, out);
   if (!chain.value) return { diagnostics: chain.diagnostics };
   const failed = unverified(chain.value, 'Nothing was published. Please report it as a bug.');
   if (failed.length > 0) return failure(failed);

@@ -24,6 +24,8 @@ export interface Opened {
   /** Id of the revision. */
   readonly tip: string;
   readonly shallow: boolean;
+  /** Whether it is a partial clone: objects may be missing that the other side has. */
+  readonly filtered: boolean;
 }
 
 /** Errors: those of `openRepository`, `no-commit`, `unknown-revision`. */
@@ -41,15 +43,26 @@ export async function openChain(project: Project, rev: string): Promise<Outcome<
     return refused('unknown-revision', `there is no revision ${JSON.stringify(rev)}`, hint);
   }
   const shallow = (await given.run(['rev-parse', '--is-shallow-repository'])).trim() !== 'false';
-  return { value: { given, repository: await sealed(given), tip, shallow }, diagnostics: [] };
+  const filters = [
+    'config',
+    '--get-regexp',
+    '^(remote\\..*\\.promisor|extensions\\.partialclone)$',
+  ];
+  const filtered = (await given.run(filters, { none: 1 })) !== '';
+  const value = { given, repository: await sealed(given), tip, shallow, filtered };
+  return { value, diagnostics: [] };
 }
+
+/** A history that lacks nothing of itself: a bundle's, or one that this run made. */
+export const WHOLE = { shallow: false, filtered: false } as const;
 
 /** Errors: `keygen-missing`. What does not hold is a verdict. */
 export async function chainOf(
-  { repository, tip, shallow }: Pick<Opened, 'repository' | 'tip' | 'shallow'>,
+  opened: Pick<Opened, 'repository' | 'tip' | 'shallow' | 'filtered'>,
   out: string,
   anchor?: string,
 ): Promise<Outcome<Chain>> {
+  const { repository, tip, shallow, filtered } = opened;
   if (shallow) {
     const why = fail('complete-history', tip.slice(0, 12), 'the clone is shallow: fetch all of it');
     return { value: nothing(repository, tip, why), diagnostics: [] };
@@ -59,11 +72,43 @@ export async function chainOf(
     const value = await verifyChain(repository, asked, (text) =>
       readPolicy(text, '.cadastre/policy.yaml'),
     );
-    return { value, diagnostics: [] };
+    return { value: filtered ? ofPartialClone(value) : value, diagnostics: [] };
   } catch (thrown) {
     if (thrown instanceof KeygenMissing) return keygenMissing();
     throw thrown;
   }
+}
+
+/** What a partial clone lacks is elsewhere, and not broken: still nothing can be verified without it. */
+function ofPartialClone(chain: Chain): Chain {
+  const verdicts = chain.verdicts.map((one) =>
+    one.check === 'complete-history' && one.verdict === 'fail'
+      ? { ...one, reason: `the clone is partial: ${one.reason}. Fetch all of it` }
+      : one,
+  );
+  return { ...chain, verdicts };
+}
+
+/** Why nothing can be told of a history that is not all there. Errors: `shallow-clone`. */
+export function incomplete(
+  { verdicts }: Chain,
+  { shallow, filtered }: Opened,
+): Failure | undefined {
+  const why = verdicts.find(
+    ({ check, verdict }) => check === 'complete-history' && verdict === 'fail',
+  );
+  if (!why || !(shallow || filtered)) return undefined;
+  return shallow
+    ? refused(
+        'shallow-clone',
+        'the clone is shallow: what was published before cannot be told from it',
+        'Fetch all of it: `git fetch --unshallow`, in CI `fetch-depth: 0`.',
+      )
+    : refused(
+        'shallow-clone',
+        `the clone is partial: ${why.subject} is not in it`,
+        'Clone it without `--filter`, or fetch all of it: `git fetch --refetch --no-filter`.',
+      );
 }
 
 export const keygenMissing = (): Failure =>

@@ -15,7 +15,7 @@ import { sha256 } from '../../model/digest.ts';
 import { assemble } from '../bundle/bundle.ts';
 import { compileSource } from '../compile/compile-source.ts';
 import type { Project } from '../project.ts';
-import { chainOf, openChain, refused } from './chain.ts';
+import { chainOf, openChain, refused, WHOLE } from './chain.ts';
 import { checkoutVerdicts } from './checkout.ts';
 import { type Redrawing, redraw } from './redraw.ts';
 
@@ -171,7 +171,7 @@ async function verifyBundle(
   try {
     const there = { ...project, config: { ...project.config, out: head.out } };
     const { tip, out } = head;
-    const judged = await chainOf({ repository, tip, shallow: false }, out, options.root);
+    const judged = await chainOf({ repository, tip, ...WHOLE }, out, options.root);
     const chain = judged.value;
     if (!chain) return { diagnostics: judged.diagnostics };
     const verified = await judgeAll(repository, chain, there, options);
