@@ -171,6 +171,24 @@ describe('taken', () => {
     expect(symbol).not.toContain('xmlns="');
   });
 
+  test.each([
+    ['width="20mm" height="10mm"', '0 0 75.59 37.8'],
+    ['width="2cm" height="10 mm"', undefined],
+    ['width="1in" height="1in"', '0 0 96 96'],
+    ['width="72pt" height="6pc"', '0 0 96 96'],
+    ['width="40Q" height="10MM"', '0 0 37.8 37.8'],
+    ['width="32" height="16px"', '0 0 32 16'],
+    ['width="100%" height="100%"', undefined],
+    ['width="2em" height="2em"', undefined],
+    ['width="0mm" height="5mm"', undefined],
+  ])('a size of %s without a viewBox', (size, viewBox) => {
+    const { value, diagnostics } = icon(svg(square, size));
+    const box = /viewBox="([^"]*)"/.exec(value?.svg ?? '')?.[1];
+    const rounded = box?.split(' ').map((v) => Math.round(Number(v) * 100) / 100);
+    expect(rounded?.join(' ')).toBe(viewBox);
+    expect(diagnostics.map((d) => d.code)).toEqual(viewBox ? [] : ['icon-no-size']);
+  });
+
   test('a PNG is put into an SVG', () => {
     const png = Buffer.from(
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

@@ -61,3 +61,27 @@ test('fifty characters are drawn in full', async () => {
 test.each(['', ' ', 'W'.repeat(51), 'two\nlines', 7])('%j is refused', (legend) => {
   expect(isLinkFacts({ style: { legend } })).toBe(false);
 });
+
+test('an icon of its own is named beside the kind', async () => {
+  const artwork = {
+    svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"/>',
+    width: 8,
+    height: 8,
+    digest: '0',
+  };
+  const content = [
+    node('generic:server', 'a'),
+    node('generic:server', 'b', { icon: 'vendor/hsm.svg' }),
+    node('generic:server', 'c', { icon: 'aws:lambda' }),
+  ];
+  const { value } = resolve(diagram('Icons', { content }));
+  if (!value) throw new Error('no diagram');
+  const input = {
+    diagram: value,
+    icons: { 'vendor/hsm.svg': artwork },
+    titleBlock: { digest: '0' },
+  };
+  const found = readSvg(draw(input, await loadGraphviz()).svg).text.split('\n');
+  for (const text of ['Server', 'Server (hsm)', 'Server (AWS Lambda)'])
+    expect(found.filter((line) => line === text)).toHaveLength(1);
+});

@@ -161,7 +161,17 @@ function renameIds(root: XmlElement): void {
   }
 }
 
-const number = '[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[-+]?\\d+)?';
+/** Absolute units of CSS in px: without a viewBox they are the size, and the drawing is in px. */
+const PX: Readonly<Record<string, number>> = {
+  px: 1,
+  in: 96,
+  cm: 96 / 2.54,
+  mm: 96 / 25.4,
+  q: 96 / 101.6,
+  pt: 96 / 72,
+  pc: 16,
+};
+const LENGTH = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(px|in|cm|mm|q|pt|pc)?\s*$/i;
 
 function viewBox(root: XmlElement): [number, number, number, number] {
   const [x = 0, y = 0, width = 0, height = 0, ...more] = (root.get('viewBox') ?? '')
@@ -171,8 +181,8 @@ function viewBox(root: XmlElement): [number, number, number, number] {
   const finite = [x, y, width, height].every(Number.isFinite);
   if (more.length === 0 && finite && width > 0 && height > 0) return [x, y, width, height];
   const size = (name: string): number => {
-    const found = new RegExp(`^\\s*(${number})\\s*(px)?\\s*$`).exec(root.get(name) ?? '');
-    return found ? Number(found[1]) : Number.NaN;
+    const found = LENGTH.exec(root.get(name) ?? '');
+    return found ? Number(found[1]) * (PX[found[2]?.toLowerCase() ?? 'px'] ?? 1) : Number.NaN;
   };
   const [w, h] = [size('width'), size('height')];
   if (!(w > 0 && h > 0 && Number.isFinite(w) && Number.isFinite(h))) {

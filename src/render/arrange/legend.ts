@@ -48,6 +48,13 @@ function note(text: string, mark: EntryMark, cut: CutText[]): LegendEntry[] {
 
 const PLAIN = new Set(['generic:group', 'group', 'zone']);
 
+/** A kind as its icon shows it: with an icon of its own, that is named too. */
+function legendTitle(title: string, own: string | undefined): string {
+  if (own === undefined) return title;
+  const name = lookup(own)?.title ?? own.replace(/^.*[\\/]/, '').replace(/\.(?:svg|png)$/i, '');
+  return name === '' || name === title ? title : `${title} (${name})`;
+}
+
 /** Exactly the kinds, zones and line styles that appear, in order of first use. */
 export function legendEntries(
   diagram: Diagram,
@@ -60,8 +67,8 @@ export function legendEntries(
   for (const [id, element] of Object.entries(diagram.elements)) {
     if (element.facts.zone) zones.add(element.facts.zone);
     const found = entryOf(element, providers.get(id) ?? 'aws') ?? lookup('generic:group');
-    const title = found?.title ?? element.kind;
     const own = element.facts.icon;
+    const title = legendTitle(found?.title ?? element.kind, own);
     const name = `${title}|${own ?? ''}`;
     // A plain box with a name explains itself; what a zone means stands with the zones.
     if (kinds.has(name) || (PLAIN.has(element.kind) && own === undefined)) continue;
