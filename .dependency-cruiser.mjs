@@ -172,7 +172,7 @@ const FILE_ACCESS = [
   'app/verify/checkout.ts',
   'app/verify/redraw.ts',
   'app/verify/verify.ts',
-  'app/watch/left-over.ts',
+  'app/watch/orphaned.ts',
   'evidence/git/commit-files.ts',
   'evidence/git/git.ts',
   'evidence/history/merges.ts',

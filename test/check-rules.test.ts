@@ -146,7 +146,7 @@ describe('--as-of', () => {
     const ended = await cadastre(estate({ 'diagrams/net.ts': net('') }), ['check', '--as-of', day]);
     expectNoTrace(ended);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toContain('It is a day as YYYY-MM-DD.');
+    expect(ended.stderr).toContain('Expected a date as YYYY-MM-DD.');
   });
 });
 
@@ -410,8 +410,11 @@ export default defineConfig({
     ['[{ message: "x" }, null]', 'returned a finding (number 2) without a message'],
     ['[{ message: " " }]', 'without a message'],
     ['[{ message: "x", element: 1 }]', 'whose element is no text'],
-    ['[{ message: "x", element: "vpc=other" }]', 'for "vpc=other", which is no element or link'],
-    ['[{ message: "x", element: "toString" }]', 'for "toString", which is no element or link'],
+    [
+      '[{ message: "x", element: "vpc=other" }]',
+      'for "vpc=other", which is not an element or link',
+    ],
+    ['[{ message: "x", element: "toString" }]', 'for "toString", which is not an element or link'],
     ['[{ message: "x", elements: [] }]', 'with an unknown key "elements"'],
   ])('that returns %s', async (value, said) => {
     const ended = await run(`() => ${value} as any`);

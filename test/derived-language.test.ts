@@ -143,7 +143,7 @@ annotations: [{ of: pcx-1, control: sg-1 }, { of: pcx-2, control: sg-1 }]
     [
       'members that are none',
       `annotate('${PAYMENTS}', [3 as never])`,
-      /annotation holds 3, which is no content/,
+      /annotation holds 3, which is not content/,
     ],
   ];
   it.each(nonsense)('of %s is refused at its place', async (_, content, expected) => {
@@ -340,7 +340,7 @@ describe('options of derived content', () => {
     [
       'of no derivation',
       'derive: organisation, estate: bank',
-      ['3:15: error unknown-derivation: there is no derivation "organisation"'],
+      ['3:15: error unknown-derivation: unknown derivation "organisation"'],
     ],
     [
       'without an estate',
@@ -355,7 +355,7 @@ describe('options of derived content', () => {
     [
       'with an id that lost its zero',
       'derive: network, estate: bank, accounts: [0123]',
-      ['3:49: error invalid-value: accounts[1] must be a text, but is 123'],
+      ['3:49: error invalid-value: accounts[1] must be a string, but is 123'],
     ],
     [
       'without a query',
@@ -488,9 +488,9 @@ export default diagram('T', { content: [account('A'),
     expect(lines).toEqual(['diagrams/a.ts:2:70: error timeout: the file did not end within 1 s']);
   });
   it.each([
-    ['a number', '() => 3 as never', /what cypher\(\) made holds 3, which is no content/],
-    ['a row', '(row: object) => row as never', /holds an object, which is no content/],
-    ['a promise', `async () => node('aws:sqs', 'x')`, /holds an object, which is no content/],
+    ['a number', '() => 3 as never', /what cypher\(\) made holds 3, which is not content/],
+    ['a row', '(row: object) => row as never', /holds an object, which is not content/],
+    ['a promise', `async () => node('aws:sqs', 'x')`, /holds an object, which is not content/],
     [
       'a name that is none',
       `() => node('aws:sqs', undefined as never)`,
@@ -573,7 +573,7 @@ content:
         answer(QUEUES, [{ id: 'arn:1', name: null, arn: 'x' }]),
       ]);
       expect(lines).toEqual([
-        'diagrams/a.yaml:4:5: error invalid-value: the name of a aws:sqs is undefined, not a text',
+        'diagrams/a.yaml:4:5: error invalid-value: the name of a aws:sqs is undefined, not a string',
         'diagrams/a.yaml:4:5: error unknown-key: aws:sqs undefined: unknown key "arn"',
       ]);
     });

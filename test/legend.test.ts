@@ -6,7 +6,7 @@ import { connect, diagram, node } from '../src/index.ts';
 import type { LinkFacts } from '../src/model/facts.ts';
 import { draw } from '../src/render/draw.ts';
 import { loadGraphviz } from '../src/render/layout/wasm.ts';
-import { isLinkFacts } from '../src/sources/content-guards.ts';
+import { isLinkFacts } from '../src/sources/fact-guards.ts';
 import { readSvg } from './svg-reader.ts';
 
 const cards = Array.from({ length: 5 }, (_, n) => node('aws:ec2', `card ${n}`));

@@ -115,7 +115,7 @@ export default defineConfig({
     ],
     [
       '{ when: { cidrs: [10.20.3.0/16] }, set: { zone: cde } }',
-      '2:23: error invalid-value: classify[1].when.cidrs[1] must be a block with no bits behind its prefix, such as 10.20.0.0/16, but is "10.20.3.0/16"',
+      '2:23: error invalid-value: classify[1].when.cidrs[1] must be a CIDR block without host bits, such as 10.20.0.0/16, but is "10.20.3.0/16"',
     ],
     [
       '{ when: { kinds: [vpcs] }, set: { zone: cde } }',
@@ -123,11 +123,11 @@ export default defineConfig({
     ],
     [
       '{ when: { tags: { stage: [] } }, set: { zone: cde } }',
-      '2:30: error invalid-value: classify[1].when.tags.stage must hold one at least, but is a list',
+      '2:30: error invalid-value: classify[1].when.tags.stage must have at least one entry, but is a list',
     ],
     [
       '{ when: { accounts: [012345678901] }, set: { zone: cde } }',
-      '2:26: error invalid-value: classify[1].when.accounts[1] must be a text, but is 12345678901',
+      '2:26: error invalid-value: classify[1].when.accounts[1] must be a string, but is 12345678901',
     ],
   ])('%s is refused at its place', async (text, expected) => {
     const { value, lines } = await tryConfig({ 'cadastre.config.yaml': rule(text) });

@@ -51,8 +51,8 @@ it('names every path that is none', async () => {
   const { found, diagnostics } = await find('nope', 'diagrams/README.md', 'diagrams/b.ts');
   expect(found).toEqual(['diagrams/b.ts']);
   expect(diagnostics.map((d) => `${d.code}: ${d.message}`)).toEqual([
-    'not-found: there is no nope',
-    'unknown-source: diagrams/README.md is no diagram file',
+    'not-found: no such file or folder: nope',
+    'unknown-source: diagrams/README.md is not a diagram file',
   ]);
 });
 
@@ -73,7 +73,7 @@ it('asks whether a diagram of a near name was meant, wherever it lies', async ()
 
 it('says when an estate has no diagrams folder', async () => {
   const { diagnostics } = await findSources(estate({}), []);
-  expect(diagnostics.map((d) => d.message)).toEqual(['there is no diagrams']);
+  expect(diagnostics.map((d) => d.message)).toEqual(['no such file or folder: diagrams']);
   expect(diagnostics[0]?.hint).toContain('`cadastre init`');
 });
 

@@ -6,7 +6,7 @@ import {
   isDiagramOptions,
   isElementFacts,
   isLinkFacts,
-} from '../src/sources/content-guards.ts';
+} from '../src/sources/fact-guards.ts';
 
 const values = fc.oneof(
   fc.constantFrom('cde', 'red', '#fff', 'x', '', 'right', 'forward', 'auto', 'aws', 'public'),

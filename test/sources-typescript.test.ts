@@ -262,7 +262,7 @@ describe('a broken TypeScript file', () => {
     const { lines } = await tryFile('a.ts', "import d from './_d.json';\nexport default d;", {
       '_d.json': '{\n  "a": x\n}',
     });
-    expect(lines[0]).toMatch(/^_d\.json:2:8: error syntax: not valid JSON/);
+    expect(lines[0]).toMatch(/^_d\.json:2:8: error syntax: invalid JSON/);
   });
 
   it('wants unique names in a list, compared without case', async () => {
@@ -319,13 +319,13 @@ export default diagram('T', { direcion: 'up', content: [
     expect(found.sort()).toEqual([
       'a.js:2:11: error invalid-value: account "A": zone must be one of cde, connected, security-impacting, out-of-scope, untrusted, but is "cdee"',
       'a.js:2:11: error unknown-key: account "A": unknown key "colums"',
-      'a.js:3:11: error invalid-value: account 5: id must be a text, but is 12',
-      'a.js:3:11: error invalid-value: account 5: tags.x must be a text, but is 1',
-      'a.js:3:11: error invalid-value: the name of a account is 5, not a text',
+      'a.js:3:11: error invalid-value: account 5: id must be a string, but is 12',
+      'a.js:3:11: error invalid-value: account 5: tags.x must be a string, but is 1',
+      'a.js:3:11: error invalid-value: the name of a account is 5, not a string',
       'a.js:3:11: error unknown-key: account 5: unknown key "colour" in style',
       'a.js:4:16: error unknown-key: diagram "T": unknown key "direcion"',
-      'a.js:5:3: error invalid-value: ou "O" holds "text", which is no content',
-      'a.js:5:3: error invalid-value: ou "O" holds 7, which is no content',
+      'a.js:5:3: error invalid-value: ou "O" holds "text", which is not content',
+      'a.js:5:3: error invalid-value: ou "O" holds 7, which is not content',
       'a.js:6:3: error invalid-value: link: ports must be a list, but is "tcp/443"',
     ]);
     expect(lines([], '')).toEqual([]);

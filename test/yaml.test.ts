@@ -111,7 +111,7 @@ content:
 describe('a broken YAML file', () => {
   const content = (text: string): string => `title: T\ncontent:\n${text}`;
   const cases: readonly [what: string, text: string, expected: readonly string[]][] = [
-    ['empty', '', ['a.yaml: error invalid-value: the file holds no diagram']],
+    ['empty', '', ['a.yaml: error invalid-value: the file contains no diagram']],
     ['a text', 'hello', ['a.yaml:1:1: error invalid-value: expected a diagram, found "hello"']],
     [
       'no title, no content',
@@ -142,17 +142,17 @@ describe('a broken YAML file', () => {
     [
       'an id that is a number',
       content('  - { kind: account, name: A, id: 012345678901 }\n'),
-      ['a.yaml:3:35: error invalid-value: id must be a text, but is 12345678901'],
+      ['a.yaml:3:35: error invalid-value: id must be a string, but is 12345678901'],
     ],
     [
       'a large id',
       content('  - { kind: account, name: A, id: 12345678901234567890 }\n'),
-      ['a.yaml:3:35: error invalid-value: id must be a text, but is 12345678901234567000'],
+      ['a.yaml:3:35: error invalid-value: id must be a string, but is 12345678901234567000'],
     ],
     [
       'a key twice',
       content('  - kind: ou\n    name: A\n    name: B\n'),
-      ['a.yaml:5:5: error duplicate-key: the key "name" stands twice'],
+      ['a.yaml:5:5: error duplicate-key: duplicate key "name"'],
     ],
     [
       'wide characters and CRLF',
@@ -180,22 +180,22 @@ describe('a broken YAML file', () => {
     [
       'an unknown alias',
       content('  - *x\n'),
-      ['a.yaml:3:5: error syntax: there is no anchor &x before this alias'],
+      ['a.yaml:3:5: error syntax: the alias *x has no anchor before it'],
     ],
     [
       'a cycle',
       content('  - &x { kind: ou, name: A, members: [*x] }\n'),
-      ['a.yaml:3:39: error unsupported-yaml: the alias *x stands inside of its own anchor'],
+      ['a.yaml:3:39: error unsupported-yaml: the alias *x is inside its own anchor'],
     ],
     [
       'members of what holds none',
       content('  - { kind: user, name: U, members: [] }\n'),
-      ['a.yaml:3:28: error invalid-value: a user holds no members'],
+      ['a.yaml:3:28: error invalid-value: a user cannot have members'],
     ],
     [
       'an empty value',
       content('  - kind: ou\n    name:\n'),
-      ['a.yaml:4:10: error invalid-value: name must be a text, but is empty'],
+      ['a.yaml:4:10: error invalid-value: name must be a string, but is blank'],
     ],
   ];
   it.each(cases)('%s', async (_, text, expected) => {
@@ -251,10 +251,10 @@ describe('a broken YAML file', () => {
       ),
     );
     expect(lines).toEqual([
-      'a.yaml:6:13: error ambiguous-end: "A" may be any of 2 elements',
+      'a.yaml:6:13: error ambiguous-end: "A" matches 2 elements',
       'a.yaml:6:20: error unknown-end: no element has the ref, id or name "B1"',
       'a.yaml:7:5: error missing-key: the link has no to',
-      'a.yaml:7:13: error invalid-value: an end must be a text, but is 1.0',
+      'a.yaml:7:13: error invalid-value: an end must be a string, but is 1.0',
     ]);
     expect(diagnostics[0]?.related?.map((r) => r.origin.line)).toEqual([3, 4]);
   });

@@ -13,7 +13,7 @@ import {
   say,
 } from './run.ts';
 
-interface ApproveOptions extends CommonOptions {
+interface ApproveFlags extends CommonOptions {
   readonly diagram?: string;
   readonly model?: string;
   readonly withdraw?: boolean;
@@ -66,7 +66,7 @@ function shown(proposal: Proposal): string {
   ].join('\n');
 }
 
-async function approve(files: readonly string[], options: ApproveOptions): Promise<void> {
+async function approve(files: readonly string[], options: ApproveFlags): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
   const { sourcesOf } = await import('../app/compile/named-sources.ts');
@@ -122,5 +122,5 @@ export const approveCommand: Declare = (program) => {
       .option('--ticket <id>', 'of the change that is approved; part of what is signed')
       .option('--remark <text>', 'one line that becomes part of what is signed')
       .option('-y, --yes', 'do not ask'),
-  ).action((files: string[], options: ApproveOptions) => approve(files, options));
+  ).action((files: string[], options: ApproveFlags) => approve(files, options));
 };

@@ -7,7 +7,7 @@ import type { Json } from '../model/derivation.ts';
 export function positive(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('It is a whole number from 1 on.');
+  throw new InvalidArgumentError('Expected a whole number, 1 or more.');
 }
 
 export const also = (text: string, before: readonly string[] = []): readonly string[] => [
@@ -19,12 +19,12 @@ export const also = (text: string, before: readonly string[] = []): readonly str
 export function parameter(text: string, before: ParameterValues = new Map()): ParameterValues {
   const [, name = '', sign, value = ''] =
     /^\$?([\p{L}_][\p{L}\p{N}_]*)(:?=)(.*)$/su.exec(text) ?? [];
-  if (!sign) throw new InvalidArgumentError('It reads name=value, or name:=value with JSON.');
+  if (!sign) throw new InvalidArgumentError('Expected name=value, or name:=value with JSON.');
   if (sign === '=') return new Map(before).set(name, { text: value });
   try {
     return new Map(before).set(name, { json: JSON.parse(value) as Json });
   } catch {
-    throw new InvalidArgumentError(`What stands behind ${name}:= is no JSON.`);
+    throw new InvalidArgumentError(`The value of ${name}:= is not valid JSON.`);
   }
 }
 
@@ -32,5 +32,5 @@ export function date(text: string): string {
   // Of a day that there is not, such as 30 February, the calendar makes another one.
   const day = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : Number.NaN);
   if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text;
-  throw new InvalidArgumentError('It is a day as YYYY-MM-DD.');
+  throw new InvalidArgumentError('Expected a date as YYYY-MM-DD.');
 }

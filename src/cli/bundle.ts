@@ -5,13 +5,13 @@ import { sha256 } from '../model/digest.ts';
 import { common, type Declare } from './command.ts';
 import { type CommonOptions, exitCode, openProject, out, outJson, refuse, report } from './run.ts';
 
-interface BundleOptions extends CommonOptions {
+interface BundleFlags extends CommonOptions {
   readonly out: string;
 }
 
 async function bundle(
   rev: string | undefined,
-  options: BundleOptions,
+  options: BundleFlags,
   version: string,
 ): Promise<void> {
   const project = await openProject(options);
@@ -49,5 +49,5 @@ export const bundleCommand: Declare = (program, version) => {
       .argument('[rev]', 'a revision (default: HEAD)')
       .description('what an auditor receives: one file, verified offline')
       .requiredOption('-o, --out <file>', 'the file to write, e.g. evidence.zip'),
-  ).action((rev: string | undefined, options: BundleOptions) => bundle(rev, options, version));
+  ).action((rev: string | undefined, options: BundleFlags) => bundle(rev, options, version));
 };

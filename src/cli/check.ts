@@ -8,7 +8,7 @@ import { type Declare, judging } from './command.ts';
 import { progress } from './progress.ts';
 import { type CommonOptions, openProject, print, refuse } from './run.ts';
 
-interface CheckOptions extends CommonOptions {
+interface CheckFlags extends CommonOptions {
   readonly published?: boolean;
   readonly profile?: string;
   readonly asOf?: string;
@@ -20,7 +20,7 @@ const today = (): string => new Date().toISOString().slice(0, 10);
 
 async function check(
   files: readonly string[],
-  options: CheckOptions,
+  options: CheckFlags,
   version: string,
 ): Promise<void> {
   const { quiet = false, profile, asOf = today() } = options;
@@ -84,5 +84,5 @@ export const checkCommand: Declare = (program, version) => {
           .choices(['text', 'json', 'sarif', 'github'])
           .conflicts('json'),
       ),
-  ).action((files: string[], options: CheckOptions) => check(files, options, version));
+  ).action((files: string[], options: CheckFlags) => check(files, options, version));
 };

@@ -5,7 +5,7 @@ import { columns, plural } from '../report/text.ts';
 import { common, type Declare } from './command.ts';
 import { type CommonOptions, out, outJson, say } from './run.ts';
 
-interface IconsOptions extends CommonOptions {
+interface IconsFlags extends CommonOptions {
   readonly missing?: boolean;
 }
 
@@ -14,7 +14,7 @@ function row({ kind, title, aliases, source, group }: IconEntry): string[] {
   return [kind, title, aliases.slice(0, 4).join(' '), notes.join(', ')];
 }
 
-async function icons(words: readonly string[], options: IconsOptions): Promise<void> {
+async function icons(words: readonly string[], options: IconsFlags): Promise<void> {
   const { entries, missing } = await import('../icons/catalogue.ts');
   const { nearest, search } = await import('../icons/search.ts');
   const wanted = words.join(' ');
@@ -54,5 +54,5 @@ export const iconsCommand: Declare = (program) => {
       .argument('[search...]', 'words of the title or the kind')
       .description('list the kinds that node() and group() know')
       .option('--missing', 'only those drawn with a generic icon'),
-  ).action((words: string[], options: IconsOptions) => icons(words, options));
+  ).action((words: string[], options: IconsFlags) => icons(words, options));
 };

@@ -9,7 +9,7 @@ import { date } from './arguments.ts';
 import { common, type Declare } from './command.ts';
 import { type CommonOptions, openForeignProject, out, outJson, refuse, say } from './run.ts';
 
-interface LogOptions extends CommonOptions {
+interface LogFlags extends CommonOptions {
   readonly bundle?: string;
   readonly on?: string;
   readonly out?: string;
@@ -17,7 +17,7 @@ interface LogOptions extends CommonOptions {
 
 type LogEntries<T> = readonly (readonly [name: string, T])[];
 
-async function log(file: string, options: LogOptions): Promise<void> {
+async function log(file: string, options: LogFlags): Promise<void> {
   const project = await openForeignProject(options);
   if (!project) return;
   const { log: read } = await import('../app/log/log.ts');
@@ -86,5 +86,5 @@ export const logCommand: Declare = (program) => {
           date,
         ),
       ),
-  ).action((file: string, options: LogOptions) => log(file, options));
+  ).action((file: string, options: LogFlags) => log(file, options));
 };

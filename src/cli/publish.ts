@@ -5,12 +5,12 @@ import { type Declare, judging } from './command.ts';
 import { progress } from './progress.ts';
 import { type CommonOptions, exitCode, openProject, out, outJson, refuse, report } from './run.ts';
 
-interface PublishOptions extends CommonOptions {
+interface PublishFlags extends CommonOptions {
   readonly branch?: string;
   readonly dryRun?: boolean;
 }
 
-async function publish(options: PublishOptions, version: string): Promise<void> {
+async function publish(options: PublishFlags, version: string): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
   const { sourcesOf } = await import('../app/compile/named-sources.ts');
@@ -62,5 +62,5 @@ export const publishCommand: Declare = (program, version) => {
       .description('draw all diagrams, write the manifest, and commit both, signed')
       .option('--branch <name>', 'the branch that gets the commit, where none is checked out')
       .option('--dry-run', 'write nothing: say what would be published, and what would be a draft'),
-  ).action((options: PublishOptions) => publish(options, version));
+  ).action((options: PublishFlags) => publish(options, version));
 };

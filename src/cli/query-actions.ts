@@ -28,7 +28,7 @@ import {
 
 export type Action = 'list' | 'tags' | 'count' | 'lint' | 'run';
 
-export interface QueryOptions extends CommonOptions {
+export interface QueryFlags extends CommonOptions {
   readonly pack?: readonly string[];
   readonly tags?: readonly string[];
   readonly account?: string;
@@ -45,7 +45,7 @@ interface Work {
   readonly queries: readonly PackQuery[];
   /** What the packs were read with. */
   readonly diagnostics: readonly Diagnostic[];
-  readonly options: QueryOptions;
+  readonly options: QueryFlags;
   readonly project: Project;
 }
 
@@ -193,7 +193,7 @@ const WORK: Record<Action, (work: Work) => readonly Diagnostic[] | Promise<reado
 export async function query(
   action: Action,
   names: readonly string[],
-  options: QueryOptions,
+  options: QueryFlags,
 ): Promise<void> {
   const project = await openProject(options);
   if (!project) return;

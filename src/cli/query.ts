@@ -3,7 +3,7 @@
 import { Argument, Option } from 'commander';
 import { also, parameter, positive } from './arguments.ts';
 import { type Declare, judging } from './command.ts';
-import type { Action, QueryOptions } from './query-actions.ts';
+import type { Action, QueryFlags } from './query-actions.ts';
 
 export const queryCommand: Declare = (program) => {
   judging(
@@ -52,7 +52,7 @@ export const queryCommand: Declare = (program) => {
 \`run\` asks the database of NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD and, if it is not the user's home
 database, NEO4J_DATABASE; it only reads. \`lint\` needs no database.`,
       ),
-  ).action(async (action: Action, names: string[], options: QueryOptions) => {
+  ).action(async (action: Action, names: string[], options: QueryFlags) => {
     const { query } = await import('./query-actions.ts');
     await query(action, names, options);
   });

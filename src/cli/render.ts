@@ -12,7 +12,7 @@ import { type Declare, judging } from './command.ts';
 import { progress } from './progress.ts';
 import { type CommonOptions, onInterrupt, openProject, print, refuse, say } from './run.ts';
 
-interface RenderOptions extends CommonOptions {
+interface RenderFlags extends CommonOptions {
   readonly out?: string;
   readonly formats?: string;
   readonly watch?: boolean;
@@ -27,12 +27,12 @@ function formatsOf(list: string): Format[] | Diagnostic {
   const known = formats.filter((word): word is Format => FORMATS.some((format) => format === word));
   const wrong = formats.find((word) => !known.some((format) => format === word));
   if (wrong === undefined) return [...new Set(known)];
-  return error('unknown-format', `there is no format "${wrong}"`, undefined, {
+  return error('unknown-format', `unknown format "${wrong}"`, undefined, {
     hint: `Formats are ${FORMATS.join(', ')}, e.g. -f svg,jpg`,
   });
 }
 
-function folderOf({ out, manifest }: RenderOptions, project: Project): string {
+function folderOf({ out, manifest }: RenderFlags, project: Project): string {
   if (out !== undefined) return resolve(out);
   return manifest ? resolve(project.root, project.config.out) : drawingFolder(project);
 }
@@ -40,7 +40,7 @@ function folderOf({ out, manifest }: RenderOptions, project: Project): string {
 /** One run; `before` is what the last one drew, where it is watched. */
 async function once(
   files: readonly string[],
-  options: RenderOptions,
+  options: RenderFlags,
   version: string,
   project: Project,
   before?: RenderResult,
@@ -68,7 +68,7 @@ async function once(
   });
   bar.end();
   const left = before
-    ? (await import('../app/watch/left-over.ts')).leftOver(before.rendered, run.rendered, project)
+    ? (await import('../app/watch/orphaned.ts')).orphaned(before.rendered, run.rendered, project)
     : [];
   const result = { ...run, diagnostics: [...sources.diagnostics, ...run.diagnostics, ...left] };
   const report = RENDER_REPORTERS[json ? 'json' : 'text'];
@@ -88,7 +88,7 @@ async function once(
 
 async function render(
   files: readonly string[],
-  options: RenderOptions,
+  options: RenderFlags,
   version: string,
 ): Promise<void> {
   const project = await openProject(options);
@@ -148,5 +148,5 @@ export const renderCommand: Declare = (program, version) => {
 diagrams/p/x.ts becomes out/p/x.svg; of a file that exports a list, out/p/x.NAME.svg.
 Files and folders that begin with _ are parts of diagrams and not drawn.`,
       ),
-  ).action((files: string[], options: RenderOptions) => render(files, options, version));
+  ).action((files: string[], options: RenderFlags) => render(files, options, version));
 };

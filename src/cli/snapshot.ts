@@ -17,7 +17,7 @@ import {
   say,
 } from './run.ts';
 
-interface SnapshotOptions extends CommonOptions {
+interface SnapshotFlags extends CommonOptions {
   readonly replace?: boolean;
   /** Seconds. */
   readonly timeout: number;
@@ -33,7 +33,7 @@ const line = ({ file, queries, rows, changed, asOf }: Snapped): string[] => [
 
 async function snapshot(
   names: readonly string[],
-  options: SnapshotOptions,
+  options: SnapshotFlags,
   version: string,
 ): Promise<void> {
   const project = await openProject(options);
@@ -76,5 +76,5 @@ export const snapshotCommand: Declare = (program, version) => {
 The graph is where NEO4J_URI says, asked as NEO4J_USER with NEO4J_PASSWORD, in the database NEO4J_DATABASE (default: the
 user's home database). It is only read. Answers go to diagrams/snapshots/NAME.json, which belongs into version control.`,
       ),
-  ).action((names: string[], options: SnapshotOptions) => snapshot(names, options, version));
+  ).action((names: string[], options: SnapshotFlags) => snapshot(names, options, version));
 };

@@ -12,7 +12,7 @@ import {
   refuse,
 } from './run.ts';
 
-interface VerifyOptions extends CommonOptions {
+interface VerifyFlags extends CommonOptions {
   readonly root?: string;
   readonly redraw?: boolean;
   readonly requireRedraw?: boolean;
@@ -22,7 +22,7 @@ interface VerifyOptions extends CommonOptions {
 
 async function verify(
   rev: string | undefined,
-  options: VerifyOptions,
+  options: VerifyFlags,
   version: string,
 ): Promise<void> {
   const project = options.evaluate ? await openProject(options) : await openForeignProject(options);
@@ -82,5 +82,5 @@ export const verifyCommand: Declare = (program, version) => {
       )
       .option('--no-redraw', 'do not draw the pictures again')
       .option('--require-redraw', 'pictures that another version drew are a failure'),
-  ).action((rev: string | undefined, options: VerifyOptions) => verify(rev, options, version));
+  ).action((rev: string | undefined, options: VerifyFlags) => verify(rev, options, version));
 };

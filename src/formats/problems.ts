@@ -22,13 +22,13 @@ export function keyHint(key: string, known: readonly string[]): string {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
-  object: 'a set of keys and values',
-  record: 'a set of keys and values',
+  object: 'a mapping',
+  record: 'a mapping',
 };
 
 export function at(value: unknown, path: readonly PropertyKey[]): unknown {

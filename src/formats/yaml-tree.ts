@@ -75,14 +75,14 @@ class Builder {
     if (this.#anchors.has(name))
       this.report(
         'unsupported-yaml',
-        `the alias *${name} stands inside of its own anchor`,
+        `the alias *${name} is inside its own anchor`,
         origin,
         'An element cannot hold itself.',
       );
     else
       this.report(
         'syntax',
-        `there is no anchor &${name} before this alias`,
+        `the alias *${name} has no anchor before it`,
         origin,
         `Set it before its use: &${name}.`,
       );
@@ -111,7 +111,7 @@ class Builder {
         : origin;
       const tree = this.build(value, keyOrigin);
       if (!isScalar(key)) {
-        this.report('unsupported-yaml', 'a key must be a text', keyOrigin, 'Write `key: value`.');
+        this.report('unsupported-yaml', 'a key must be a string', keyOrigin, 'Write `key: value`.');
         continue;
       }
       const name = key.source ?? String(key.value);
@@ -125,7 +125,7 @@ class Builder {
         );
       else if (first)
         this.diagnostics.push(
-          error('duplicate-key', `the key ${quote(name)} stands twice`, keyOrigin, {
+          error('duplicate-key', `duplicate key ${quote(name)}`, keyOrigin, {
             hint: 'Remove one of them.',
             related: [{ message: 'the first one', origin: first.keyOrigin }],
           }),
@@ -149,10 +149,12 @@ class Builder {
     this.#sizes.set(tree, size);
     if (size.count <= MOST && size.depth <= DEEPEST) return tree;
     const what =
-      size.count > MOST ? `more than ${MOST} values` : `values nested over ${DEEPEST} deep`;
+      size.count > MOST
+        ? `more than ${MOST} values`
+        : `values nested more than ${DEEPEST} levels deep`;
     this.report(
       'too-large',
-      `written out, this holds ${what}`,
+      `with aliases expanded, this has ${what}`,
       tree.origin,
       'Aliases of aliases multiply; split the file, or reuse less.',
     );
@@ -161,8 +163,8 @@ class Builder {
 }
 
 function tooDeep(origin: Origin): Diagnostic {
-  return error('too-large', 'the file is nested too deep to be read', origin, {
-    hint: 'Nobody can read a picture of this; take levels out.',
+  return error('too-large', 'the file is nested too deeply to be read', origin, {
+    hint: 'Remove levels of nesting.',
   });
 }
 

@@ -22,8 +22,8 @@ export function entryOf(tree: MapTree, key: string): YamlEntry | undefined {
 
 /** How messages name what stands there. */
 export function shownTree(tree: YamlNode): string {
-  if (tree.is === 'map') return 'a set of keys and values';
-  return tree.is === 'scalar' && tree.value === null ? 'empty' : shownValue(plain(tree));
+  if (tree.is === 'map') return 'a mapping';
+  return tree.is === 'scalar' && tree.value === null ? 'blank' : shownValue(plain(tree));
 }
 
 type ReportProblem = (d: Diagnostic) => void;
@@ -103,7 +103,7 @@ function notText(tree: YamlNode, what: string): Diagnostic {
   const is = tree.is === 'scalar' && hint ? tree.source : shownTree(tree);
   return error(
     'invalid-value',
-    `${what} must be a text, but is ${is}`,
+    `${what} must be a string, but is ${is}`,
     tree.origin,
     hint ? { hint } : {},
   );

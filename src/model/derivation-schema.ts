@@ -27,7 +27,7 @@ const scope = {
       z.string(),
       z.union(
         [z.string(), z.array(z.string().min(1, 'must not be empty'))],
-        'must be a text or a list of texts',
+        'must be a string or a list of strings',
       ),
     )
     .meta({ description: 'Tags that must be there, with one of these values.' })

@@ -32,7 +32,7 @@ const tags = z.record(z.string(), z.string()).meta({ description: 'Names and val
 const attributes = z
   .record(
     z.string(),
-    z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number, true or false'),
+    z.union([z.string(), z.number(), z.boolean()], 'must be a string, a number, true or false'),
   )
   .meta({ description: 'Further Graphviz attributes of looks (penwidth, fontcolor …).' });
 const link = matching(
@@ -103,7 +103,7 @@ export const elementFacts = z.strictObject({
   zone: zone.optional(),
   accountData: accountData('What a store keeps of account data; [] for none.').optional(),
   cidr: z
-    .union([z.string(), z.array(z.string())], 'must be a text or a list of texts')
+    .union([z.string(), z.array(z.string())], 'must be a string or a list of strings')
     .meta({ description: 'One address range or several.' })
     .optional(),
   region: text('Region of the cloud.').optional(),

@@ -6,7 +6,7 @@ import { type JudgedDiagram, judgedText } from './rule-summary.ts';
 import type { SarifRule } from './sarif.ts';
 import { diagnosticText, plural, tally } from './text.ts';
 
-export interface CheckResult {
+export interface CheckFindings {
   readonly checked: readonly object[];
   /** The day on which waivers and periods were judged. */
   readonly asOf: string;
@@ -27,9 +27,9 @@ export interface CheckReportOptions {
   readonly version: string;
 }
 
-export type CheckReporter = Reporter<CheckResult, CheckReportOptions>;
+export type CheckReporter = Reporter<CheckFindings, CheckReportOptions>;
 
-const exitCodeFor = ({ diagnostics, unreadable }: CheckResult, failOn: Severity | undefined) =>
+const exitCodeFor = ({ diagnostics, unreadable }: CheckFindings, failOn: Severity | undefined) =>
   exitCodeOf(diagnostics, unreadable ? 2 : 1, failOn);
 
 const tallied = (diagnostics: readonly Diagnostic[]): string =>
@@ -55,7 +55,7 @@ const checkJson: CheckReporter = (result, { failOn }) => {
   };
 };
 
-const waivedIn = ({ judged, inRepository }: CheckResult) =>
+const waivedIn = ({ judged, inRepository }: CheckFindings) =>
   judged.flatMap(({ waived }) => waived.map(inRepository));
 
 /** By the name of the format; each loads what it needs when it is chosen. */

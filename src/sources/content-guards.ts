@@ -1,158 +1,35 @@
-/**
- * Checks what untyped code may have put into elements, links and options. Quick and without the
- * schema as long as nothing looks wrong: the schema's library is loaded to explain, not to check.
- */
+/** Checks what untyped code may have put into diagrams. */
 
 import { shownValue } from '../formats/format-value.ts';
-import { ACCOUNT_DATA_ELEMENTS, PROTECTIONS } from '../model/account-data.ts';
 import { type Content, type DiagramContent, holdsDerived } from '../model/content.ts';
 import { type Diagnostic, error, type Origin } from '../model/diagnostic.ts';
+import { NAME } from '../model/patterns.ts';
 import {
-  DIRECTIONS,
-  LAYOUTS,
-  LINE_STYLES,
-  LINK_DIRECTIONS,
-  PROVIDERS,
-  SIDES,
-  ZONES,
-} from '../model/facts.ts';
-import { COLOR, DATE, LEGEND, LINK, NAME } from '../model/patterns.ts';
-import { parsePort } from '../model/ports.ts';
+  isAnnotationFacts,
+  isDiagramOptions,
+  isElementFacts,
+  isFilled,
+  isLinkFacts,
+  isRecord,
+  isText,
+  matches,
+  type UntypedRecord,
+} from './fact-guards.ts';
 
-type Check = (value: unknown) => boolean;
-type UntypedRecord = Readonly<Record<string, unknown>>;
+const isEstateName = matches(NAME);
 
-const isText: Check = (value) => typeof value === 'string';
-const isFilled: Check = (value) => typeof value === 'string' && value !== '';
-const isFlag: Check = (value) => typeof value === 'boolean';
-const isBag = (value: unknown): value is UntypedRecord =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const listOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const oneOf =
-  (values: readonly string[]): Check =>
-  (value) =>
-    values.includes(value as string);
-const matches =
-  (pattern: RegExp): Check =>
-  (value) =>
-    typeof value === 'string' && pattern.test(value);
-const isNumber: Check = (value) => Number.isFinite(value);
-const isColumns: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 1;
-const isTags: Check = (value) => isBag(value) && Object.values(value).every(isText);
-const isAttributes: Check = (value) =>
-  isBag(value) && Object.values(value).every((v) => isText(v) || isNumber(v) || isFlag(v));
-
-type ContentGuard = Readonly<Record<string, Check>>;
-const shaped =
-  (shape: ContentGuard, required: readonly string[] = []): Check =>
-  (value) =>
-    isBag(value) &&
-    required.every((key) => value[key] !== undefined) &&
-    Object.keys(value).every(
-      (key) => shape[key] !== undefined && (value[key] === undefined || shape[key](value[key])),
-    );
-
-const STYLE: ContentGuard = {
-  color: matches(COLOR),
-  fill: matches(COLOR),
-  fontColor: matches(COLOR),
-  line: oneOf(LINE_STYLES),
-  width: (value) => isNumber(value) && (value as number) > 0,
-};
-const isRoute = shaped({ destination: isText, target: isText, propagated: isFlag }, [
-  'destination',
-  'target',
-]);
-const isAccountData = shaped(
-  { element: oneOf(ACCOUNT_DATA_ELEMENTS), protection: oneOf(PROTECTIONS), keys: isText },
-  ['element', 'protection'],
-);
-const isWaiver = shaped({ rule: isText, reason: isFilled, until: matches(DATE), element: isText }, [
-  'rule',
-  'reason',
-  'until',
-]);
-
-const texts = (...keys: readonly string[]): ContentGuard =>
-  Object.fromEntries(keys.map((key) => [key, isText]));
-
-const ELEMENT: ContentGuard = {
-  ...texts('region', 'owner', 'environment', 'justification', 'description', 'icon'),
-  ...texts('role', 'status', 'email'),
-  id: isFilled,
-  zone: oneOf(ZONES),
-  accountData: listOf(isAccountData),
-  cidr: (value) => isText(value) || listOf(isText)(value),
-  controls: listOf(isText),
-  link: matches(LINK),
-  tags: isTags,
-  provider: oneOf(PROVIDERS),
-  access: oneOf(['public', 'private']),
-  routes: listOf(isRoute),
-  serves: listOf(isText),
-  style: shaped(STYLE),
-  layout: oneOf(LAYOUTS),
-  columns: isColumns,
-  side: oneOf(SIDES),
-  attributes: isAttributes,
-};
-
-const LINK_SHAPE: ContentGuard = {
-  ...texts('label', 'control', 'justification', 'description', 'data', 'status'),
-  id: isFilled,
-  direction: oneOf(LINK_DIRECTIONS),
-  ports: listOf((value) => typeof value === 'string' && parsePort(value) !== undefined),
-  encrypted: isFlag,
-  accountData: listOf(isAccountData),
-  link: matches(LINK),
-  step: (value) => isText(value) || isNumber(value),
-  zone: oneOf(ZONES),
-  tags: isTags,
-  style: shaped({ ...STYLE, legend: matches(LEGEND) }),
-  constraint: isFlag,
-  attributes: isAttributes,
-};
-
-export const isElementFacts: Check = shaped(ELEMENT);
-export const isLinkFacts: Check = shaped(LINK_SHAPE);
-// An id is what an element is known by: nothing can be given another one from outside.
-const { id: _, ...ANNOTATION } = { ...ELEMENT, ...LINK_SHAPE };
-export const isAnnotationFacts: Check = shaped(ANNOTATION);
-
-export const isDiagramOptions: Check = shaped({
-  ...texts('description', 'owner', 'reviewEvery', 'classification'),
-  profile: (value) => isText(value) || listOf(isText)(value),
-  name: matches(NAME),
-  direction: oneOf(DIRECTIONS),
-  layout: oneOf(LAYOUTS),
-  columns: isColumns,
-  legend: oneOf(['auto', 'none']),
-  waivers: listOf(isWaiver),
-  wireless: (value) => isText(value) || isFlag(value),
-  covers: listOf(isText),
-  locations: listOf(isText),
-});
-
-const isQuery: Check = (value) =>
-  isBag(value) &&
+const isQuery = (value: unknown): boolean =>
+  isRecord(value) &&
   isFilled(value.text) &&
-  isBag(value.params) &&
+  isRecord(value.params) &&
   typeof value.toContent === 'function';
 
-const defined = (bag: UntypedRecord): UntypedRecord =>
-  Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined));
+const isElement = (value: unknown): boolean => isRecord(value) && value.type === 'element';
 
-const TYPES: readonly string[] = [
-  'element',
-  'link',
-  'hint',
-  'annotation',
-  'derived',
-] satisfies readonly Content['type'][];
+const defined = (record: UntypedRecord): UntypedRecord =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 
+/** Facts that look wrong; the schema says what it is. */
 interface Suspect {
   readonly what: 'element' | 'link' | 'annotation' | 'diagram' | 'options';
   readonly subject: string;
@@ -160,7 +37,134 @@ interface Suspect {
   readonly origin: Origin;
 }
 
-/** The same for what a function made of the rows of its query. */
+/** A value that should be content, and what holds it. */
+interface Candidate {
+  readonly value: unknown;
+  readonly holder: string;
+  readonly origin: Origin;
+}
+
+/** One check of diagrams and all that is in them. */
+class ContentCheck {
+  readonly found: Diagnostic[] = [];
+  readonly suspects: Suspect[] = [];
+  readonly #seen = new Set<unknown>();
+  readonly #open: Candidate[] = [];
+  readonly #byType: Readonly<Record<Content['type'], (value: UntypedRecord, at: Origin) => void>> =
+    {
+      element: (value, at) => this.#element(value, at),
+      link: (value, at) => this.#link(value, at),
+      hint: () => {},
+      annotation: (value, at) => this.#annotation(value, at),
+      derived: (value, at) => this.#derived(value, at),
+    };
+
+  diagram({ title, options, content }: DiagramContent, holder: string, at: Origin): void {
+    if (!isText(title))
+      this.#wrong(`the title is ${shownValue(title)}, not a string`, at, 'Titles are strings.');
+    if (!isDiagramOptions(options))
+      this.suspects.push({ what: 'diagram', subject: holder, facts: options, origin: at });
+    this.#list(content, holder, at);
+    for (let next = this.#open.pop(); next; next = this.#open.pop()) this.#content(next);
+  }
+
+  #wrong(message: string, origin: Origin, hint: string): void {
+    this.found.push(error('invalid-value', message, origin, { hint }));
+  }
+
+  #list(values: unknown, holder: string, origin: Origin): void {
+    if (Array.isArray(values))
+      for (const value of values) this.#open.push({ value, holder, origin });
+    else
+      this.#wrong(`${holder} holds ${shownValue(values)} instead of a list`, origin, 'Use [ … ].');
+  }
+
+  #content({ value, holder, origin }: Candidate): void {
+    const check = isRecord(value) ? this.#checkOf(value.type) : undefined;
+    if (!check || !isRecord(value)) {
+      const hint = 'Content is made by the words: account(…), node(…), connect(…).';
+      this.#wrong(`${holder} holds ${shownValue(value)}, which is not content`, origin, hint);
+      return;
+    }
+    if (this.#seen.has(value)) return;
+    this.#seen.add(value);
+    check(value, (value.origin as Origin | undefined) ?? origin);
+  }
+
+  #checkOf(type: unknown) {
+    return typeof type === 'string' && Object.hasOwn(this.#byType, type)
+      ? this.#byType[type as Content['type']]
+      : undefined;
+  }
+
+  #element({ kind, name, facts, members }: UntypedRecord, origin: Origin): void {
+    const subject = `${String(kind)} ${shownValue(name)}`;
+    if (!isFilled(kind))
+      this.#wrong(
+        `the kind of ${shownValue(name)} is ${shownValue(kind)}, not a string`,
+        origin,
+        'See `cadastre icons`.',
+      );
+    if (!isText(name))
+      this.#wrong(
+        `the name of a ${String(kind)} is ${shownValue(name)}, not a string`,
+        origin,
+        'Names are strings.',
+      );
+    if (!isElementFacts(facts)) this.suspects.push({ what: 'element', subject, facts, origin });
+    this.#list(members, subject, origin);
+  }
+
+  #link(link: UntypedRecord, origin: Origin): void {
+    for (const end of ['from', 'to'])
+      if (!isText(link[end]) && !isElement(link[end]))
+        this.#wrong(
+          `a link's ${end} is ${shownValue(link[end])}, not an element`,
+          origin,
+          'Give the element itself, or its id.',
+        );
+    const { facts } = link;
+    if (!isLinkFacts(facts)) this.suspects.push({ what: 'link', subject: 'link', facts, origin });
+  }
+
+  #annotation({ of, facts, members }: UntypedRecord, origin: Origin): void {
+    if (!isText(of) && !isElement(of))
+      this.#wrong(
+        `an annotation is of ${shownValue(of)}, which is not an element`,
+        origin,
+        'Give the element itself, or the id of an element or link.',
+      );
+    if (!isAnnotationFacts(facts)) {
+      const subject = `annotation of ${shownValue(isRecord(of) ? of.name : of)}`;
+      this.suspects.push({ what: 'annotation', subject, facts, origin });
+    }
+    this.#list(members, 'annotation', origin);
+  }
+
+  #derived({ estate, derivation, options, query }: UntypedRecord, origin: Origin): void {
+    if (!isEstateName(estate))
+      this.#wrong(
+        `the name of an estate is ${shownValue(estate)}`,
+        origin,
+        'It is the name of a snapshot: letters, digits, space, . _ -',
+      );
+    if (isRecord(options) && Object.keys(options).length > 0)
+      this.suspects.push({
+        what: 'options',
+        subject: String(derivation),
+        facts: defined(options),
+        origin,
+      });
+    if (query !== undefined && !isQuery(query))
+      this.#wrong(
+        'cypher() was not given a query, its parameters and a function',
+        origin,
+        'Write cypher(`MATCH … RETURN …`, {}, (row) => node(…)).',
+      );
+  }
+}
+
+/** What a function made of the rows of its query, checked as the content of the file is. */
 export async function checkMade(
   content: readonly Content[],
   origin: Origin,
@@ -180,101 +184,14 @@ export async function checkContent(
   file: string,
   holder?: string,
 ): Promise<Diagnostic[]> {
-  const found: Diagnostic[] = [];
-  const suspects: Suspect[] = [];
-  const wrong = (message: string, origin: Origin, hint: string): void => {
-    found.push(error('invalid-value', message, origin, { hint }));
-  };
-  const seen = new Set<unknown>();
-  for (const diagram of diagrams) {
-    const at = diagram.origin ?? { file };
-    const title = holder ?? `diagram ${shownValue(diagram.title)}`;
-    if (!isText(diagram.title))
-      wrong(`the title is ${shownValue(diagram.title)}, not a text`, at, 'Titles are texts.');
-    if (!isDiagramOptions(diagram.options))
-      suspects.push({ what: 'diagram', subject: title, facts: diagram.options, origin: at });
-    const open: { value: unknown; holder: string; origin: Origin }[] = [];
-    const push = (list: unknown, holder: string, origin: Origin): void => {
-      if (Array.isArray(list)) for (const value of list) open.push({ value, holder, origin });
-      else wrong(`${holder} holds ${shownValue(list)} instead of a list`, origin, 'Use [ … ].');
-    };
-    push(diagram.content, title, at);
-    for (let next = open.pop(); next; next = open.pop()) {
-      const { value, holder } = next;
-      if (!isBag(value) || !TYPES.includes(value.type as string)) {
-        const hint = 'Content is made by the words: account(…), node(…), connect(…).';
-        wrong(`${holder} holds ${shownValue(value)}, which is no content`, next.origin, hint);
-        continue;
-      }
-      if (seen.has(value)) continue;
-      seen.add(value);
-      const origin = (value.origin as Origin | undefined) ?? next.origin;
-      if (value.type === 'element') {
-        const subject = `${String(value.kind)} ${shownValue(value.name)}`;
-        if (!isFilled(value.kind))
-          wrong(
-            `the kind of ${shownValue(value.name)} is ${shownValue(value.kind)}, not a text`,
-            origin,
-            'See `cadastre icons`.',
-          );
-        if (!isText(value.name))
-          wrong(
-            `the name of a ${String(value.kind)} is ${shownValue(value.name)}, not a text`,
-            origin,
-            'Names are texts.',
-          );
-        if (!isElementFacts(value.facts))
-          suspects.push({ what: 'element', subject, facts: value.facts, origin });
-        push(value.members, subject, origin);
-      } else if (value.type === 'link') {
-        for (const end of ['from', 'to'])
-          if (!isText(value[end]) && !(isBag(value[end]) && value[end].type === 'element'))
-            wrong(
-              `a link's ${end} is ${shownValue(value[end])}, not an element`,
-              origin,
-              'Give the element itself, or its id.',
-            );
-        if (!isLinkFacts(value.facts))
-          suspects.push({ what: 'link', subject: 'link', facts: value.facts, origin });
-      } else if (value.type === 'annotation') {
-        if (!isText(value.of) && !(isBag(value.of) && value.of.type === 'element'))
-          wrong(
-            `an annotation is of ${shownValue(value.of)}, which is no element`,
-            origin,
-            'Give the element itself, or the id of an element or link.',
-          );
-        if (!isAnnotationFacts(value.facts))
-          suspects.push({
-            what: 'annotation',
-            subject: `annotation of ${shownValue(isBag(value.of) ? value.of.name : value.of)}`,
-            facts: value.facts,
-            origin,
-          });
-        push(value.members, 'annotation', origin);
-      } else if (value.type === 'derived') {
-        if (!matches(NAME)(value.estate))
-          wrong(
-            `the name of an estate is ${shownValue(value.estate)}`,
-            origin,
-            'It is the name of a snapshot: letters, digits, space, . _ -',
-          );
-        if (Object.keys(isBag(value.options) ? value.options : {}).length > 0)
-          suspects.push({
-            what: 'options',
-            subject: String(value.derivation),
-            facts: defined(value.options as UntypedRecord),
-            origin,
-          });
-        if (value.query !== undefined && !isQuery(value.query))
-          wrong(
-            'cypher() was not given a query, its parameters and a function',
-            origin,
-            'Write cypher(`MATCH … RETURN …`, {}, (row) => node(…)).',
-          );
-      }
-    }
-  }
-  return [...found, ...(await explained(suspects))];
+  const check = new ContentCheck();
+  for (const diagram of diagrams)
+    check.diagram(
+      diagram,
+      holder ?? `diagram ${shownValue(diagram.title)}`,
+      diagram.origin ?? { file },
+    );
+  return [...check.found, ...(await explained(check.suspects))];
 }
 
 async function explained(suspects: readonly Suspect[]): Promise<Diagnostic[]> {

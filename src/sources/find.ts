@@ -69,7 +69,7 @@ export async function findSources(
       if (!stat)
         fail(
           'not-found',
-          `there is no ${name}`,
+          `no such file or folder: ${name}`,
           path === join(root, 'diagrams')
             ? '`cadastre init` makes one with a first diagram; docs/tutorial.md begins there. Or name a file.'
             : meant(root, name),
@@ -86,7 +86,7 @@ export async function findSources(
       else
         fail(
           'unknown-source',
-          `${name} is no diagram file`,
+          `${name} is not a diagram file`,
           'Diagrams are .ts, .mts, .js, .mjs, .yaml or .yml.',
         );
     } catch (thrown) {

@@ -70,9 +70,14 @@ export async function load(
   if (loader) return (await loader())(file, path, context);
   return {
     diagnostics: [
-      error('unknown-source', `${displayPath(path, context.root)} is no diagram file`, undefined, {
-        hint: 'Diagrams are .ts, .mts, .js, .mjs, .yaml or .yml.',
-      }),
+      error(
+        'unknown-source',
+        `${displayPath(path, context.root)} is not a diagram file`,
+        undefined,
+        {
+          hint: 'Diagrams are .ts, .mts, .js, .mjs, .yaml or .yml.',
+        },
+      ),
     ],
   };
 }

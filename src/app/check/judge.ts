@@ -180,7 +180,7 @@ function findingsOf(
       return wrong(`${nth} whose element is no text`);
     const known =
       element === undefined || Object.hasOwn(elements, element) || Object.hasOwn(links, element);
-    if (!known) return wrong(`${nth} for ${quote(element)}, which is no element or link`);
+    if (!known) return wrong(`${nth} for ${quote(element)}, which is not an element or link`);
     found.push({ message, ...(element === undefined ? {} : { at: element }) });
   }
   return { value: found, diagnostics: [] };

@@ -47,7 +47,7 @@ async function checked(content: DerivedContent): Promise<Outcome<Derivation>> {
   if (!name)
     return {
       diagnostics: [
-        error('unknown-derivation', `there is no derivation ${quote(derivation)}`, origin, {
+        error('unknown-derivation', `unknown derivation ${quote(derivation)}`, origin, {
           hint: `There are ${DERIVATION_NAMES.join(', ')} and, in TypeScript, cypher.`,
         }),
       ],

@@ -20,7 +20,7 @@ import { sha256 } from '../../model/digest.ts';
 import { cacheFolder, digestOfFile, toolDigest } from './drawing-cache.ts';
 
 /** What a command prints, and how it ends. */
-interface Answer {
+interface RecordedAnswer {
   readonly output: string;
   readonly messages: string;
   readonly exitCode: 0 | 1 | 2;
@@ -42,7 +42,7 @@ interface RunRecord {
   /** SHA-256 by path; empty for what is not there. */
   readonly files: Readonly<Record<string, string>>;
   readonly folders: Readonly<Record<string, string>>;
-  readonly answer: Answer;
+  readonly answer: RecordedAnswer;
 }
 
 const FORMAT = 1;
@@ -72,7 +72,7 @@ const same = (then: Readonly<Record<string, string>>, now: (path: string) => str
   Object.entries(then).every(([path, digest]) => now(path) === digest);
 
 /** What the command answered, if nothing that decided it has changed. */
-export function recalled(cwd: string, args: readonly string[]): Answer | undefined {
+export function recalled(cwd: string, args: readonly string[]): RecordedAnswer | undefined {
   try {
     const record = JSON.parse(readFileSync(pathOf(cwd, args), 'utf8')) as RunRecord;
     const sound =
@@ -102,7 +102,7 @@ export async function remember(
   cwd: string,
   args: readonly string[],
   { inputs, folders, outputs }: FilesRead,
-  answer: Answer,
+  answer: RecordedAnswer,
 ): Promise<void> {
   const tool = toolDigest();
   if (!tool) return;

@@ -44,7 +44,7 @@ export async function loadConfig(root: string): Promise<LoadedConfig> {
       diagnostics: [
         error(
           'two-configs',
-          'there are two configs',
+          'there is more than one config',
           { file: basename(second) },
           {
             hint: 'Keep one of them.',
@@ -87,7 +87,7 @@ async function fromTypeScript(file: string, root: string): Promise<ReadConfig> {
   if (typeof exported !== 'object' || exported === null || Array.isArray(exported)) {
     const hint =
       "A config reads:\nimport { defineConfig } from 'cadastre';\nexport default defineConfig({ formats: ['svg', 'jpg'] });";
-    const message = 'the default export is not a set of options';
+    const message = 'the default export is not an object of options';
     return { files, diagnostics: [error('wrong-export', message, { file }, { hint })] };
   }
   const { configSchema } = await import('./schema.ts');
@@ -118,7 +118,7 @@ async function fromYaml(file: string): Promise<ReadConfig> {
     const origin = (second ?? tree).origin;
     return {
       files,
-      diagnostics: [error('invalid-value', 'a config is one set of keys', origin, { hint })],
+      diagnostics: [error('invalid-value', 'a config is one mapping', origin, { hint })],
     };
   }
   const known = Object.keys(configSchema.shape);

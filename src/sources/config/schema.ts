@@ -6,15 +6,17 @@ import { isExact } from '../../model/cidr.ts';
 import { ZONES } from '../../model/facts.ts';
 import { type Config, FORMATS, type OwnRule } from './types.ts';
 
-const texts = z.array(z.string().min(1, 'must not be empty')).min(1, 'must hold one at least');
+const texts = z
+  .array(z.string().min(1, 'must not be empty'))
+  .min(1, 'must have at least one entry');
 const values = z.union(
   [z.string(), texts, z.literal(true)],
-  'must be a text, a list of texts or true',
+  'must be a string, a list of strings or true',
 );
 
 const block = z
   .string()
-  .refine(isExact, 'must be a block with no bits behind its prefix, such as 10.20.0.0/16');
+  .refine(isExact, 'must be a CIDR block without host bits, such as 10.20.0.0/16');
 const kind = z
   .string()
   .refine((text) => lookup(text) !== undefined, 'must be a kind (`cadastre icons` lists them)');
@@ -24,8 +26,8 @@ const rule = z.strictObject({
     tags: z.record(z.string(), values).optional(),
     ous: texts.optional(),
     accounts: texts.optional(),
-    cidrs: z.array(block).min(1, 'must hold one at least').optional(),
-    kinds: z.array(kind).min(1, 'must hold one at least').optional(),
+    cidrs: z.array(block).min(1, 'must have at least one entry').optional(),
+    kinds: z.array(kind).min(1, 'must have at least one entry').optional(),
   }),
   set: z
     .strictObject({
@@ -60,7 +62,7 @@ const folder = z.string().min(1, 'must name a folder');
 export const configSchema = z.strictObject({
   sources: folder.optional(),
   out: folder.optional(),
-  formats: z.array(z.enum(FORMATS)).min(1, 'must hold a format at least').optional(),
+  formats: z.array(z.enum(FORMATS)).min(1, 'must name at least one format').optional(),
   icons: folder.optional(),
   fonts: z.array(z.string()).optional(),
   scale: z.number().positive('must be more than 0').max(10, 'must be 10 or less').optional(),

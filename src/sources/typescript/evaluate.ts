@@ -43,7 +43,7 @@ export function evaluate(file: string, context: EvaluationContext): Promise<Eval
 
 async function evaluateNow(file: string, context: EvaluationContext): Promise<EvaluationAttempt> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    const message = `there is no file ${displayPath(file, context.root)}`;
+    const message = `no such file: ${displayPath(file, context.root)}`;
     return { diagnostics: [error('not-found', message, { file })], inputs: [file] };
   }
   installHooks();
@@ -142,10 +142,10 @@ function explain(
   const message =
     ending.how === 'timeout'
       ? `the file did not end within ${seconds} s`
-      : 'the file waits for something that never happens';
+      : 'the file waits for a promise that never settles';
   const hint =
     ending.how === 'timeout'
-      ? 'Look for a loop without an end, or raise `timeout` in the config.'
+      ? 'Look for an endless loop, or raise `timeout` in the config.'
       : 'Look for an `await` on a promise that nothing resolves.';
   return [error('timeout', message, { file }, { hint })];
 }

@@ -191,7 +191,7 @@ function loadJson(path: string, text: string, session: Session): string {
   } catch (thrown) {
     const before = text.slice(0, brokenAt(text)).split('\n');
     noteSyntax(path, text, session, {
-      message: 'not valid JSON from here on',
+      message: 'invalid JSON from here on',
       line: before.length,
       column: (before.at(-1) ?? '').length + 1,
     });

@@ -52,7 +52,7 @@ function placedNowhere(
       warning('placed-nowhere', `${describe(content)} is placed nowhere`, content.origin, {
         hint:
           content.type === 'element'
-            ? 'Put it in the content of the diagram or among the members of a group, or remove it.'
+            ? 'Put it into the content of the diagram or the members of a group, or remove it.'
             : 'Put it in `links` or `content` of the diagram, or remove it.',
       }),
     );

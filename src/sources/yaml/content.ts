@@ -64,7 +64,7 @@ function readElement(tree: MapTree, reading: YamlReading): ElementContent | unde
   const fixed = word?.facts ?? {};
   if (membersKey && word?.group === 'never') {
     const hint = 'Put them beside it, or choose another kind.';
-    report(error('invalid-value', `a ${kind} holds no members`, membersKey, { hint }));
+    report(error('invalid-value', `a ${kind} cannot have members`, membersKey, { hint }));
   }
   const element: ElementContent = Object.freeze({
     type: 'element',

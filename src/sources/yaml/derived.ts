@@ -22,7 +22,7 @@ function readDerivation(tree: MapTree, report: ReportDerived): keyof typeof DERI
   if (Object.hasOwn(DERIVED, name)) return name as keyof typeof DERIVED;
   const near = nearestOf(name, NAMES);
   const hint = near ? `Did you mean ${quote(near)}?` : `There are ${NAMES.join(', ')}.`;
-  const message = `there is no derivation ${quote(name)}`;
+  const message = `unknown derivation ${quote(name)}`;
   report(error('unknown-derivation', message, value.origin, { hint }));
   return undefined;
 }

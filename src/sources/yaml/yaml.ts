@@ -48,7 +48,7 @@ export async function loadYaml(
   const diagrams = readDocuments(parsed.value ?? [], (d) => diagnostics.push(d));
   if (diagrams.length === 0 && diagnostics.length === 0)
     diagnostics.push(
-      error('invalid-value', 'the file holds no diagram', { file: path }, { hint: EXAMPLE }),
+      error('invalid-value', 'the file contains no diagram', { file: path }, { hint: EXAMPLE }),
     );
   const failed = hasErrors(diagnostics);
   return {
@@ -60,7 +60,7 @@ export async function loadYaml(
 function unreadable(path: string, context: EvaluationContext, thrown: unknown): Diagnostic {
   const name = displayPath(path, context.root);
   const { code } = thrown as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return error('not-found', `there is no file ${name}`, { file: path });
+  if (code === 'ENOENT') return error('not-found', `no such file: ${name}`, { file: path });
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
     return error(
       'unreadable',
@@ -93,7 +93,7 @@ function readDocuments(documents: readonly YamlNode[], report: ReportYaml): Diag
         if (key !== 'diagrams')
           report(
             error('unknown-key', `unknown key ${JSON.stringify(key)} beside diagrams`, keyOrigin, {
-              hint: 'It belongs into one of the diagrams.',
+              hint: 'Move it into one of the diagrams.',
             }),
           );
       for (const item of itemsOf(entry.value, 'diagrams', report)) {

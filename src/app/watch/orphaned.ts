@@ -12,7 +12,7 @@ interface DrawnFiles {
 }
 
 /** One warning for each source of the last run that is gone, and whose pictures are still there. */
-export function leftOver(
+export function orphaned(
   before: readonly DrawnFiles[],
   now: readonly DrawnFiles[],
   { root }: Pick<Project, 'root'>,
