@@ -175,6 +175,10 @@ export default diagram('T', { content: account(process.env.NAME_OF_IT ?? 'unset'
 
 test.each([
   ["import { name } from './a.ts';\nexport const x = name.toUpperCase();", true],
+  ["export { name } from '../parts/_a';", true],
+  ["import data from './data.json';", true],
+  ["import old from './old.cjs';", false],
+  ["import x from '../node_modules/x/index.js';", false],
   ["import { readFileSync } from 'node:fs';", false],
   ["import { x } from 'a-package';", false],
   ["import/**/'node:fs';", false],

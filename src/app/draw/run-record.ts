@@ -6,15 +6,7 @@
  * from files that are recorded here. Whatever else `render` reads has to be in `FilesRead`.
  */
 
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { sha256 } from '../../model/digest.ts';
 import { cacheFolder, digestOfFile, toolDigest } from './drawing-cache.ts';
@@ -127,7 +119,6 @@ export async function remember(
     writeFileSync(beside, JSON.stringify(record));
     renameSync(beside, path);
   } catch {
-    // A full disk or a read-only home: the next run evaluates again.
-    rmSync(pathOf(cwd, args), { force: true });
+    // A full disk or a read-only home: the next run evaluates again. An older record is checked like any other.
   }
 }

@@ -40,10 +40,13 @@ const WORDS = new RegExp(`(?<![\\w$])(?:${OUTSIDE.join('|')})(?![\\w$])`);
 const FORMS = /\bglobal\s*[.[?]|\bFunction\s*\(|\bimport\s*[.(]|\b(?:import|from)\s*\/|\\u/;
 const IMPORT = /\b(?:import|from)\s*(['"])(.*?)\1/g;
 
+/** Files that the loader reads and notes; what Node loads by itself is not known. */
+const NOTED = /^\.{1,2}\/(?!.*\bnode_modules\b)(?:.*\/)?[^/.]*(?:\.(?:m?[jt]s|json))?$/;
+
 /** @param text of a TypeScript or JavaScript file */
 export function isClosed(text: string): boolean {
   if (WORDS.test(text) || FORMS.test(text)) return false;
   return [...text.matchAll(IMPORT)].every(
-    ([, , specifier = '']) => specifier === 'cadastre' || /^\.{1,2}\//.test(specifier),
+    ([, , specifier = '']) => specifier === 'cadastre' || NOTED.test(specifier),
   );
 }
