@@ -29,7 +29,7 @@ const WORDS = [
 ] as const;
 
 /** Asks on the terminal; undefined where the answer is no. */
-async function askApprover(options: ApproveOptions): Promise<Agreement | undefined> {
+async function askApprover(options: ApproveFlags): Promise<Agreement | undefined> {
   const { createInterface } = await import('node:readline/promises');
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
