@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { VERIFY_SCRIPT } from '../src/report/bundle/script.ts';
 import { type BundleStory, bundleStory } from './bundle-story.ts';
@@ -216,6 +216,30 @@ describe('files changed', () => {
     pack[pack.length >> 1] = (pack[pack.length >> 1] as number) ^ 1;
     refused(await verify(unpacked({ 'history.pack': pack })), /history.pack is broken/);
   });
+});
+
+test('made by somebody without a role it is unsigned, says so on each sheet, and holds in part', async () => {
+  const estate = story.estate.copy();
+  onTestFinished(() => estate.remove());
+  estate.as('eve');
+  const zip = estate.path('eve.zip');
+  const made = await estate.cadastre(['bundle', '-o', zip]);
+  expect([made.code, made.stderr]).toEqual([
+    0,
+    expect.stringContaining(
+      'warning bundle-unsigned: the list of digests is not signed: eve@example.com has no role',
+    ),
+  ]);
+  const files = unzipSync(readFileSync(zip));
+  expect(Object.keys(files)).not.toContain('SHA256SUMS.sig');
+  expect(Buffer.from(files['index.html'] ?? []).toString()).toMatch(
+    /@bottom-left \{ content: "UNVERIFIED: nobody signed for this page/,
+  );
+  const folder = unpackedOf({ ...story, files });
+  holdsInPart(await verify(folder));
+  const args = ['verify', zip, '--root', story.rootHash, '--no-redraw'];
+  const { stdout, code } = await estate.cadastre(args);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^- +bundle-list/m)]);
 });
 
 describe('as Cadastre reads it', () => {

@@ -1,5 +1,12 @@
 import { account, diagram, flow, group, node, zone } from 'cadastre';
 
+/** What a payment needs, all of it under TLS on its way. */
+const CARD = [
+  { element: 'pan', protection: 'tls' },
+  { element: 'expiry', protection: 'tls' },
+  { element: 'cvv', protection: 'tls' },
+] as const;
+
 const cardholder = node('generic:cardholder', 'Cardholder', { zone: 'untrusted' });
 const shop = node('generic:browser', 'Merchant web shop', {
   zone: 'untrusted',
@@ -8,10 +15,14 @@ const shop = node('generic:browser', 'Merchant web shop', {
 const gateway = node('aws:api-gateway', 'Payment gateway');
 const processor = node('aws:ecs', 'Card processor');
 const tokens = node('aws:lambda', 'Tokenizer');
-const vault = node('aws:rds', 'Card vault', { description: 'PAN encrypted with AES-256' });
+const vault = node('aws:rds', 'Card vault', {
+  description: 'PAN encrypted with AES-256',
+  accountData: [{ element: 'pan', protection: 'encrypted', keys: 'KMS: card-vault' }],
+});
 const keys = node('aws:kms', 'Key management');
 const settlement = node('aws:s3', 'Settlement files', {
   description: 'Truncated PAN only',
+  justification: 'First six and last four digits: nobody can make a PAN of them here',
   zone: 'connected',
 });
 const network = node('saas:card-network', 'Card network', {
@@ -22,7 +33,10 @@ const acquirer = node('generic:bank', 'Acquiring bank', {
   zone: 'connected',
   tags: { 'third-party': 'Acquirer: AOC of 2026-05' },
 });
-const ledger = node('aws:aurora', 'Core ledger', { description: 'Tokens only, no account data' });
+const ledger = node('aws:aurora', 'Core ledger', {
+  description: 'Tokens only, no account data',
+  justification: 'The tokens cannot be undone outside of the CDE',
+});
 
 export default diagram('Card payment: account data flow', {
   description: 'Where account data enters, moves, rests and leaves (PCI DSS 1.2.4)',
@@ -50,6 +64,7 @@ export default diagram('Card payment: account data flow', {
   links: [
     flow(cardholder, shop, {
       step: 1,
+      accountData: CARD,
       data: 'PAN, expiry, CVC',
       encrypted: true,
       ports: ['tcp/443'],
@@ -57,6 +72,7 @@ export default diagram('Card payment: account data flow', {
     }),
     flow(shop, gateway, {
       step: 2,
+      accountData: CARD,
       data: 'PAN, expiry, CVC',
       encrypted: true,
       ports: ['tcp/443'],
@@ -65,6 +81,7 @@ export default diagram('Card payment: account data flow', {
     }),
     flow(gateway, processor, {
       step: 3,
+      accountData: CARD,
       data: 'authorization request',
       encrypted: true,
       ports: ['tcp/8443'],
@@ -73,6 +90,7 @@ export default diagram('Card payment: account data flow', {
     }),
     flow(processor, tokens, {
       step: 4,
+      accountData: [{ element: 'pan', protection: 'tls' }],
       data: 'PAN',
       encrypted: true,
       ports: ['tcp/443'],
@@ -81,6 +99,7 @@ export default diagram('Card payment: account data flow', {
     }),
     flow(tokens, keys, {
       step: 5,
+      accountData: [],
       data: 'data key',
       encrypted: true,
       ports: ['tcp/443'],
@@ -89,6 +108,7 @@ export default diagram('Card payment: account data flow', {
     }),
     flow(tokens, vault, {
       step: 6,
+      accountData: [{ element: 'pan', protection: 'encrypted', keys: 'KMS: card-vault' }],
       data: 'encrypted PAN',
       encrypted: true,
       ports: ['tcp/5432'],
@@ -97,6 +117,7 @@ export default diagram('Card payment: account data flow', {
     }),
     flow(processor, network, {
       step: 7,
+      accountData: CARD,
       data: 'ISO 8583 authorization',
       encrypted: true,
       ports: ['tcp/443'],
@@ -105,6 +126,7 @@ export default diagram('Card payment: account data flow', {
     }),
     flow(processor, ledger, {
       step: 8,
+      accountData: [{ element: 'pan', protection: 'tokenized' }],
       data: 'token, amount',
       encrypted: true,
       ports: ['tcp/5432'],
@@ -113,6 +135,7 @@ export default diagram('Card payment: account data flow', {
     }),
     flow(processor, settlement, {
       step: 9,
+      accountData: [{ element: 'pan', protection: 'truncated' }],
       data: 'truncated PAN',
       encrypted: true,
       ports: ['tcp/443'],
@@ -121,6 +144,7 @@ export default diagram('Card payment: account data flow', {
     }),
     flow(settlement, acquirer, {
       step: 10,
+      accountData: [{ element: 'pan', protection: 'truncated' }],
       data: 'clearing file',
       encrypted: true,
       ports: ['tcp/443'],

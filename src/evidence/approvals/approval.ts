@@ -12,7 +12,7 @@ export const APPROVAL_NAMESPACE = 'pci-diagram-approval';
 export const APPROVALS_FOLDER = '.cadastre/approvals';
 
 /** What an approver says beside the model, each absent where it was not given. */
-export interface Statement {
+export interface ApprovalStatement {
   /** Of the person, as git has it. */
   readonly name?: string;
   /** Of the change, where it was asked for and decided: `CHG-2041`. */
@@ -39,7 +39,7 @@ export function statementOf({
   name,
   ticket,
   remark,
-}: Approval): Statement & Pick<Approval, 'by' | 'time'> {
+}: Approval): ApprovalStatement & Pick<Approval, 'by' | 'time'> {
   return {
     by,
     time,
@@ -49,7 +49,7 @@ export function statementOf({
   };
 }
 
-export interface Approval extends Statement {
+export interface Approval extends ApprovalStatement {
   readonly format: 'cadastre/approval@1';
   /** `approve`, or `withdraw` of one's own earlier approval. */
   readonly action: 'approve' | 'withdraw';
@@ -108,9 +108,10 @@ export function readApproval(text: string): Approval | undefined {
       (value.previous === undefined || typeof value.previous === 'string') &&
       typeof value.by === 'string' &&
       value.role === 'approver' &&
-      STATEMENT_KEYS.every(
-        (key) => value[key] === undefined || isStatementText(String(value[key])),
-      ) &&
+      STATEMENT_KEYS.every((key) => {
+        const text: unknown = value[key];
+        return text === undefined || (typeof text === 'string' && isStatementText(text));
+      }) &&
       typeof value.time === 'string' &&
       isInstant(value.time);
     // In the one way in which it is written: the signature is of these bytes.
