@@ -202,9 +202,9 @@ describe('rules at odds', () => {
   const tags = { 'pci-zone': 'cde' };
   it('are named where the first takes out of scope what a later one keeps in', () => {
     const { zones, lines, diagnostics } = tried(prod({ tags }), [out, CDE]);
-    expect(zones).toEqual({ a: 'out-of-scope' });
+    expect(zones).toEqual({ a: 'cde' });
     expect(lines).toEqual([
-      'warning zone-ambiguous: vpc "a" is out-of-scope by the first rule that holds for it, and would be cde by a later one',
+      'warning zone-ambiguous: vpc "a" is out-of-scope by the first rule that holds for it, and cde by a later one: the stricter is taken',
     ]);
     expect(diagnostics[0]?.origin).toEqual(at);
   });

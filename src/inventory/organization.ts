@@ -49,6 +49,11 @@ export const isRead = ({ accounts }: AccountTree, id: string | undefined): boole
   return account !== undefined && (account.synced || account.inscope);
 };
 
+/** Whether nothing says that a read of an account ever ended, in a source that says so of others. */
+export function isIncomplete({ accounts }: AccountTree, { synced, inscope }: Account): boolean {
+  return !synced && inscope && [...accounts.values()].some((other) => other.synced);
+}
+
 /** Where an account is, by all that people call it and what is above it. */
 export function placeOf({ id, name, path }: Account, { units }: AccountTree): Place {
   const above = path.map((unit) => units.get(unit)).filter((unit) => unit !== undefined);

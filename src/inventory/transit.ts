@@ -18,6 +18,8 @@ export interface TransitAttachment extends AccountRecord {
   readonly type: string;
   readonly state: string;
   readonly gateway?: string;
+  /** The other gateway of a peering between two that are known. */
+  readonly peerGateway?: string;
   readonly vpc?: string;
   /** Id of what is attached, where it is no VPC: a VPN connection, the peer's gateway … */
   readonly resource?: string;

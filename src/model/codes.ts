@@ -5,6 +5,7 @@
 
 export const DIAGNOSTIC_CODES = [
   'ambiguous-end',
+  'ambiguous-name',
   'ambiguous-revision',
   'anyone-trusted',
   'approval-lapsed',

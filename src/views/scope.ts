@@ -8,32 +8,82 @@ import { type Diagnostic, error, quote } from '../model/diagnostic.ts';
 /** Whether an account, by id, is asked for. What belongs to no known account is not, once accounts or OUs are named. */
 export type WantsAccount = (id: string | undefined) => boolean;
 
+interface Named {
+  readonly id: string;
+  /** What tells it from others of its name: `Prod (o-1/ou-1, below Root)`. */
+  readonly described: string;
+}
+
 /**
- * Errors: `not-in-graph`: an account or OU that the options name and the source does not have. A picture
- * that lacks it without a word would be taken for complete.
+ * What a name of the options means.
+ * Errors: `not-in-graph`: the source has none. A picture that lacks it without a word would be taken for complete.
+ * `ambiguous-name`: it has several. A picture of one that another was meant by would be, too.
  */
+function resolveName(
+  what: string,
+  name: string,
+  found: readonly Named[],
+  source: string,
+  report: (diagnostic: Diagnostic) => void,
+): string | undefined {
+  const [only] = found;
+  if (found.length === 1 && only) return only.id;
+  if (!only) {
+    const hint = `Names and ids must be as ${source} has them; if it left the estate, take it out of the options.`;
+    const message = `${source} has no ${what} ${quote(name)}`;
+    report(error('not-in-graph', message, undefined, { hint }));
+    return undefined;
+  }
+  const message = `${source} has ${found.length} ${what}s of the name ${quote(name)}: ${found.map(({ described }) => described).join(', ')}`;
+  report(error('ambiguous-name', message, undefined, { hint: 'Say which by its id.' }));
+  return undefined;
+}
+
+/** An id means one thing, also where it is another's name. */
+const byIdOrName = <T extends { readonly id: string }>(
+  all: Iterable<T>,
+  ids: (one: T) => readonly string[],
+  named: (one: T) => boolean,
+  wanted: string,
+): T[] => {
+  const records = [...all];
+  const exact = records.filter((one) => ids(one).includes(wanted));
+  return exact.length === 1
+    ? exact
+    : records.filter((one) => ids(one).includes(wanted) || named(one));
+};
+
+/** Errors: `not-in-graph`, `ambiguous-name`. */
 export function accountFilter(
   { accounts: names, ous }: Pick<Scope, 'accounts' | 'ous'>,
   { accounts, units, source }: Inventory,
   report: (diagnostic: Diagnostic) => void,
 ): WantsAccount {
-  const missing = (what: string, name: string): void =>
-    report(
-      error('not-in-graph', `${source.name} has no ${what} ${quote(name)}`, undefined, {
-        hint: `Names and ids must be as ${source.name} has them; if it left the estate, take it out of the options.`,
-      }),
-    );
+  const nameOf = (unit: string | undefined): string => units.get(unit ?? '')?.name ?? 'no OU';
   const wanted = new Set<string>();
   for (const name of names ?? []) {
-    const found = [...accounts.values()].filter((a) => a.id === name || a.name === name);
-    if (found.length === 0) missing('account', name);
-    for (const { id } of found) wanted.add(id);
+    const found = byIdOrName(
+      accounts.values(),
+      ({ id }) => [id],
+      (account) => account.name === name,
+      name,
+    ).map(({ id, path }) => ({ id, described: `${id} in ${nameOf(path.at(-1))}` }));
+    const id = resolveName('account', name, found, source.name, report);
+    if (id !== undefined) wanted.add(id);
   }
   const within = new Set<string>();
   for (const name of ous ?? []) {
-    const found = [...units.values()].filter((u) => [u.id, u.short, u.name].includes(name));
-    if (found.length === 0) missing('OU', name);
-    for (const { id } of found) within.add(id);
+    const found = byIdOrName(
+      units.values(),
+      ({ id, short }) => [id, short],
+      (unit) => unit.name === name,
+      name,
+    ).map(({ id, parent, organization }) => ({
+      id,
+      described: `${id} in ${nameOf(parent)}${organization ? ` of ${organization}` : ''}`,
+    }));
+    const id = resolveName('OU', name, found, source.name, report);
+    if (id !== undefined) within.add(id);
   }
   return (id) => {
     if (names === undefined && ous === undefined) return true;

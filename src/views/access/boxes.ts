@@ -1,7 +1,7 @@
 /** Accounts as boxes, in their organization or outside of it. */
 
 import type { Inventory } from '../../inventory/inventory.ts';
-import { type Account, placeOf } from '../../inventory/organization.ts';
+import { type Account, isIncomplete, isRead, placeOf } from '../../inventory/organization.ts';
 import type { ElementContent } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import { byName, element, grouping } from '../elements.ts';
@@ -22,6 +22,8 @@ type Home = { readonly organization: string } | 'own' | 'outside';
 export class TrustAccountBoxes {
   readonly #read: Inventory;
   readonly #ledger: Ledger;
+  /** Organizations of which any account was read. */
+  readonly #own: ReadonlySet<string | undefined>;
   readonly #organized: boolean;
   readonly #boxes = new Map<string, TrustBox>();
   readonly #beside: { readonly account: string | undefined; readonly made: ElementContent }[] = [];
@@ -31,6 +33,10 @@ export class TrustAccountBoxes {
   constructor(read: Inventory, ledger: Ledger) {
     this.#read = read;
     this.#ledger = ledger;
+    const accounts = [...read.accounts.values()];
+    const own = accounts.filter(({ id }) => isRead(read, id));
+    // Of a graph in which no account says that it was read, nothing tells whose it is.
+    this.#own = new Set((own.length > 0 ? own : accounts).map((a) => a.organization));
     this.#organized = [...read.accounts.values()].some((a) => a.organization !== undefined);
   }
 
@@ -72,9 +78,12 @@ export class TrustAccountBoxes {
   }
 
   #home(account: Account | undefined): Home {
-    if (account?.organization !== undefined) return { organization: account.organization };
+    const organization = account?.organization;
+    // Another organization's accounts are known by name only, e.g. from a list that was shared.
+    if (organization !== undefined && !this.#own.has(organization)) return 'outside';
+    if (organization !== undefined) return { organization };
     // An account that is read is one's own, organization or not.
-    return account && (account.inscope || account.synced) ? 'own' : 'outside';
+    return isRead(this.#read, account?.id) ? 'own' : 'outside';
   }
 
   #box({ id, at, members, notes }: TrustBox): ElementContent {
@@ -86,7 +95,7 @@ export class TrustAccountBoxes {
       this.#ledger.stub({ kind: 'grouping', id, what, reason, at });
       return grouping(this.#ledger, at, 'account', id, { id }, inner);
     }
-    if (account.behind) this.#ledger.stale.add(id);
+    if (account.behind || isIncomplete(this.#read, account)) this.#ledger.stale.add(id);
     this.#ledger.place(id, placeOf(account, this.#read));
     const within = said('Roles assumed within the account only', notes.within);
     const services = said('Roles assumed by AWS services', notes.service);

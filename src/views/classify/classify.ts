@@ -4,7 +4,7 @@ import type { Place } from '../../inventory/placement.ts';
 import type { ClassifyRule } from '../../model/derivation.ts';
 import type { Diagnostic, Outcome } from '../../model/diagnostic.ts';
 import type { Diagram, Element, Identity } from '../../model/diagram.ts';
-import { ambiguous, nearTags, unclassified } from './doubts.ts';
+import { ambiguous, nearTags, stricterRule, unclassified } from './doubts.ts';
 import { type Condition, conditionOf, Surroundings } from './match.ts';
 
 /** Keys of the tags that derivations record: `name`, and those of the rules; lower case, trimmed, sorted. */
@@ -22,7 +22,7 @@ function matching(
   return conditions.filter(({ holds }) => holds(identity, around)).map(({ rule }) => rule);
 }
 
-/** Facts that are there already stand; of the rules, the first that sets one. */
+/** Facts that are there already stand; of the rules, the first that sets one: a stricter one for the zone comes first. */
 function withFacts(element: Element, rules: readonly ClassifyRule[]): Element {
   const facts: Record<string, unknown> = { ...element.facts };
   for (const { set } of rules)
@@ -50,7 +50,8 @@ export function classify(
     elements[identity] = element;
     if (element.derived === undefined) continue;
     const applied = matching(identity, conditions, around);
-    elements[identity] = withFacts(element, applied);
+    const stricter = stricterRule(element, applied);
+    elements[identity] = withFacts(element, stricter ? [stricter, ...applied] : applied);
     diagnostics.push(...nearTags(element, conditions), ...ambiguous(element, applied));
   }
   const classified = { ...diagram, elements };

@@ -59,25 +59,35 @@ const SCOPE: Readonly<Record<Zone, number>> = {
 
 /**
  * An earlier rule decides, as a later one may be there for what is left over. But where it takes out
- * of scope what another would keep in, it has to say why.
+ * of scope what another would keep in, without saying why, the stricter one is taken.
  * @param element before the rules were applied
+ * @returns the rule that decides instead of the first
  */
-export function ambiguous(element: Element, applied: readonly ClassifyRule[]): Diagnostic[] {
-  if (element.facts.zone !== undefined) return [];
+export function stricterRule(
+  element: Element,
+  applied: readonly ClassifyRule[],
+): ClassifyRule | undefined {
+  if (element.facts.zone !== undefined) return undefined;
   const [first, ...later] = applied.filter(({ set }) => set.zone !== undefined);
   const zone = first?.set.zone;
   if (!zone || first.set.justification !== undefined || element.facts.justification !== undefined)
-    return [];
-  const stricter = later.find(
-    ({ when, set }) =>
-      (when.tags || when.ous || when.accounts || when.cidrs) &&
-      SCOPE[set.zone ?? zone] > SCOPE[zone],
-  )?.set.zone;
-  if (!stricter) return [];
+    return undefined;
+  const scope = ({ set }: ClassifyRule): number => SCOPE[set.zone ?? zone];
+  return later
+    .filter(({ when }) => when.tags || when.ous || when.accounts || when.cidrs)
+    .filter((rule) => scope(rule) > SCOPE[zone])
+    .sort((a, b) => scope(b) - scope(a))[0];
+}
+
+/** Tags or rules that contradict each other about an element's zone. */
+export function ambiguous(element: Element, applied: readonly ClassifyRule[]): Diagnostic[] {
+  const zone = applied.find(({ set }) => set.zone !== undefined)?.set.zone;
+  const stricter = stricterRule(element, applied)?.set.zone;
+  if (!zone || !stricter) return [];
   return [
     warning(
       'zone-ambiguous',
-      `${whatOf(element)} is ${zone} by the first rule that holds for it, and would be ${stricter} by a later one`,
+      `${whatOf(element)} is ${zone} by the first rule that holds for it, and ${stricter} by a later one: the stricter is taken`,
       element.origin,
       {
         hint: 'Put the stricter rule first, or give the first one a `justification`; an annotation decides for this element alone.',

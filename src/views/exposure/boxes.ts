@@ -3,7 +3,7 @@
 import { isPublic } from '../../inventory/indexes.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { Vpc } from '../../inventory/network.ts';
-import { placeOf } from '../../inventory/organization.ts';
+import { isIncomplete, placeOf } from '../../inventory/organization.ts';
 import type { ElementContent, End } from '../../model/content.ts';
 import { byName, element, grouping } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
@@ -124,7 +124,7 @@ export class ExposureBoxes {
     // Nothing says whose it is.
     if (id === '') return [...members];
     if (!account) return [grouping(this.#ledger, at, 'account', id, { id }, members)];
-    if (account.behind) this.#ledger.stale.add(id);
+    if (account.behind || isIncomplete(this.#inventory, account)) this.#ledger.stale.add(id);
     this.#ledger.place(id, placeOf(account, this.#inventory));
     const role = account.management ? 'management' : undefined;
     const source = { at, counted: 'account' };

@@ -1,6 +1,6 @@
 /** Accounts and their regions as boxes around what is in them. */
 
-import { type AccountTree, isRead, placeOf } from '../../inventory/organization.ts';
+import { type AccountTree, isIncomplete, isRead, placeOf } from '../../inventory/organization.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import { byCodeUnit } from '../../model/order.ts';
@@ -75,10 +75,13 @@ export class AccountBoxes {
       const members = this.#members(id, regions, at);
       if (id === undefined) return members;
       const read = isRead(this.#accounts, id);
+      const unfinished =
+        account && isIncomplete(this.#accounts, account) ? 'sync never completed' : undefined;
       const state = account?.state === 'ACTIVE' ? undefined : account?.state;
       if (account) {
         this.#ledger.place(id, placeOf(account, this.#accounts));
-        if (account.behind) for (const own of [id, ...idsIn(members)]) this.#ledger.stale.add(own);
+        if (account.behind || isIncomplete(this.#accounts, account))
+          for (const own of [id, ...idsIn(members)]) this.#ledger.stale.add(own);
       }
       // An owner that only a property names has no node, so it is not counted as one.
       const counted = account ? { counted: this.#fates.draw('account', id) } : {};
@@ -89,7 +92,7 @@ export class AccountBoxes {
           account?.name ?? id,
           {
             id,
-            status: state ?? (read ? undefined : 'not read'),
+            status: state ?? (read ? unfinished : 'not read'),
             role: account?.management ? 'management' : undefined,
             ...(read ? {} : { style: { line: 'dashed' } }),
           },

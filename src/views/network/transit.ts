@@ -68,11 +68,13 @@ function tableElement(plan: Plan, table: TransitRouteTable): ElementContent {
 /** Whether the options ask for an attachment: by its VPC, else by its gateway, else by its account. */
 function asksFor(plan: Plan, attachment: TransitAttachment): boolean {
   const { inventory, chosen } = plan;
-  const { vpc, gateway } = attachment;
+  const { vpc, gateway, peerGateway } = attachment;
   if (vpc !== undefined && inventory.vpcs.has(vpc)) return chosen.selected.has(vpc);
-  const at = gateway === undefined ? undefined : inventory.transitGateways.get(gateway);
+  const joined = [gateway, peerGateway].flatMap(
+    (id) => inventory.transitGateways.get(id ?? '') ?? [],
+  );
   const { vpc: _, ...held } = attachment;
-  return chosen.asks(at ?? held);
+  return joined.length > 0 ? joined.some((one) => chosen.asks(one)) : chosen.asks(held);
 }
 
 function gatewayElement(
@@ -102,6 +104,15 @@ function gatewayElement(
   );
 }
 
+/** The other gateway of a peering, where it is drawn as well. */
+function peerEnd(
+  { inventory, chosen }: Plan,
+  { peerGateway }: TransitAttachment,
+): string | undefined {
+  const peer = peerGateway === undefined ? undefined : inventory.transitGateways.get(peerGateway);
+  return peer && chosen.asks(peer) ? peer.short : undefined;
+}
+
 /** @param drawn ids of the route tables that are drawn: lines end there, else at the gateway */
 function drawAttachment(
   plan: Plan,
@@ -112,7 +123,9 @@ function drawAttachment(
   const { inventory, chosen, fates, links } = plan;
   const { id, vpc, state, type, provenance } = attachment;
   const end =
-    vpc !== undefined && chosen.selected.has(vpc) ? vpc : farElement(plan, attachment, gateway);
+    vpc !== undefined && chosen.selected.has(vpc)
+      ? vpc
+      : (peerEnd(plan, attachment) ?? farElement(plan, attachment, gateway));
   const table = transitTableOf(inventory, id);
   const to = table !== undefined && drawn.has(table) ? table : gateway.short;
   const counted = fates.draw('transit-gateway-attachment', id);

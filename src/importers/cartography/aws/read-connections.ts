@@ -63,7 +63,7 @@ function readAttachments(answers: Answers): Map<string, TransitAttachment> {
       .map((row) => [row.text('attachment') ?? '', row.text('resource')]),
   );
   return byId(answers.rows(ATTACHMENTS), (row, id) => {
-    const [gateway] = row.texts('gateways');
+    const [gateway, peerGateway] = row.texts('gateways');
     return {
       id,
       type: row.text('type') ?? 'unknown',
@@ -71,6 +71,7 @@ function readAttachments(answers: Answers): Map<string, TransitAttachment> {
       accounts: row.texts('accounts'),
       ...present({
         gateway,
+        peerGateway,
         vpc: row.texts('vpcs')[0] ?? named.get(id),
         region: row.text('region'),
       }),

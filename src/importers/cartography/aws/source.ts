@@ -37,7 +37,7 @@ const VOCABULARY: Vocabulary = {
   routes: ['table', 'destination', 'kind', 'target', 'active', 'propagated'],
   routeTableAssociations: ['table', 'main', 'subnet', 'gateway'],
   transitGateways: ['accounts', 'region', 'name', 'short', 'owner', 'state', 'sharedWith', 'tags'],
-  transitAttachments: ['accounts', 'region', 'type', 'state', 'gateway', 'vpc'],
+  transitAttachments: ['accounts', 'region', 'type', 'state', 'gateway', 'peerGateway', 'vpc'],
   transitRouteTables: ['gateway'],
   transitAssociations: ['table', 'attachment', 'state'],
   transitPropagations: ['table', 'attachment', 'state'],
