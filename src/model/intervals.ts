@@ -3,21 +3,21 @@
  * serves ports (numbers) and addresses (bigints): no step from one member to the next is needed.
  */
 
-type Whole = number | bigint;
+type IntegerType = number | bigint;
 
 /** From `start` up to, and without, `end`. */
-export interface Interval<T extends Whole> {
+export interface Interval<T extends IntegerType> {
   readonly start: T;
   readonly end: T;
 }
 
-export type Intervals<T extends Whole> = readonly Interval<T>[];
+export type Intervals<T extends IntegerType> = readonly Interval<T>[];
 
-const byStart = <T extends Whole>(a: Interval<T>, b: Interval<T>): number =>
+const byStart = <T extends IntegerType>(a: Interval<T>, b: Interval<T>): number =>
   a.start < b.start ? -1 : a.start > b.start ? 1 : 0;
 
 /** Sorted and joined; empty intervals are dropped. */
-export function normalized<T extends Whole>(intervals: Intervals<T>): Intervals<T> {
+export function normalized<T extends IntegerType>(intervals: Intervals<T>): Intervals<T> {
   const joined: { start: T; end: T }[] = [];
   for (const { start, end } of [...intervals].sort(byStart)) {
     if (start >= end) continue;
@@ -30,11 +30,14 @@ export function normalized<T extends Whole>(intervals: Intervals<T>): Intervals<
 
 // `Math.max` knows no bigint.
 const [later, earlier] = [
-  <T extends Whole>(a: T, b: T): T => [a, b].reduce((x, y) => (y > x ? y : x)),
-  <T extends Whole>(a: T, b: T): T => [a, b].reduce((x, y) => (y < x ? y : x)),
+  <T extends IntegerType>(a: T, b: T): T => [a, b].reduce((x, y) => (y > x ? y : x)),
+  <T extends IntegerType>(a: T, b: T): T => [a, b].reduce((x, y) => (y < x ? y : x)),
 ];
 
-export function intersection<T extends Whole>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
+export function intersection<T extends IntegerType>(
+  a: Intervals<T>,
+  b: Intervals<T>,
+): Intervals<T> {
   const found: Interval<T>[] = [];
   let [i, j] = [0, 0];
   for (let [x, y] = [a[i], b[j]]; x && y; [x, y] = [a[i], b[j]]) {
@@ -47,7 +50,7 @@ export function intersection<T extends Whole>(a: Intervals<T>, b: Intervals<T>):
   return found;
 }
 
-export function difference<T extends Whole>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
+export function difference<T extends IntegerType>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
   const found: Interval<T>[] = [];
   let j = 0;
   for (const { start, end } of a) {
@@ -65,6 +68,6 @@ export function difference<T extends Whole>(a: Intervals<T>, b: Intervals<T>): I
   return found;
 }
 
-export const sameIntervals = <T extends Whole>(a: Intervals<T>, b: Intervals<T>): boolean =>
+export const sameIntervals = <T extends IntegerType>(a: Intervals<T>, b: Intervals<T>): boolean =>
   a.length === b.length &&
   a.every(({ start, end }, i) => start === b[i]?.start && end === b[i]?.end);

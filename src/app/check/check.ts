@@ -11,7 +11,7 @@ import { type JudgeOptions, judgeOne, type RuleResults } from './judge.ts';
 import { disagreements, leftOver, otherSources, staleness } from './output-folder.ts';
 import { strayOutput } from './stray-output.ts';
 
-export interface CheckResult {
+export interface CheckedSources {
   readonly diagrams: readonly { name: string; source: string; model: string }[];
   readonly judged: readonly RuleResults[];
   readonly diagnostics: readonly Diagnostic[];
@@ -25,7 +25,7 @@ export interface PublishedCheck {
   readonly whole: boolean;
 }
 
-export interface CheckOptions extends JudgeOptions {
+export interface SourceCheck extends JudgeOptions {
   /** The files there must be what the sources make. */
   readonly published?: PublishedCheck;
 }
@@ -34,9 +34,9 @@ export interface CheckOptions extends JudgeOptions {
 export async function checkSources(
   files: readonly string[],
   project: Project,
-  { published, ...rules }: CheckOptions,
+  { published, ...rules }: SourceCheck,
   onDone: (name: string, n: number, of: number) => void = () => {},
-): Promise<CheckResult> {
+): Promise<CheckedSources> {
   const compiled: Compiled[] = [];
   const diagnostics: Diagnostic[] = [];
   prepareDrawing(files.length);
