@@ -48,7 +48,7 @@ export function readPolicy(text: string, file: string): Outcome<Policy> {
       approvals: value.approvals ?? 1,
       clockTolerance: value.clockTolerance ?? 300,
       hostMerges: value.hostMerges ?? 'refuse',
-      adopters: value.adopters ?? 2,
+      ...(value.adopters ? { adopters: value.adopters } : {}),
       ...(value.authorsApprove ? { authorsApprove: value.authorsApprove } : {}),
     },
     diagnostics: [],

@@ -17,8 +17,8 @@ export interface Policy {
   readonly clockTolerance: number;
   /** Whether merges that a hosting service made, and no person signed, count when they only merge. */
   readonly hostMerges: 'accept' | 'refuse';
-  /** People who must vouch for a commit that nobody signed who may; at least two. */
-  readonly adopters: number;
+  /** People who must vouch for a commit that nobody signed who may; two where the policy does not say. */
+  readonly adopters?: number;
   /**
    * Whether an author or co-author of a commit that another signed may approve it. Where the policy does not say, as
    * before there was this key, it counts and is reported.
