@@ -127,6 +127,14 @@ describe('refused', () => {
   });
 });
 
+test('a name that the disk cannot hold is unreadable, not absent', () => {
+  const name = `${'x'.repeat(300)}.svg`;
+  const { value, diagnostics } = customIcon(path.join(folder, name), name);
+  expect(value).toBeUndefined();
+  expect(diagnostics).toMatchObject([{ code: 'icon-unreadable', severity: 'error' }]);
+  expect(diagnostics[0]?.message).toContain('(ENAMETOOLONG)');
+});
+
 describe('taken', () => {
   test('style sheets become attributes, in the order of their weight', () => {
     const sheet =

@@ -141,7 +141,6 @@ export const DIAGNOSTIC_CODES = [
   'query-without-account',
   'query-writes',
   'query-wrong-direction',
-  'raster-malformed',
   'raster-too-large',
   'repeated-id',
   'rule-failed',

@@ -99,15 +99,16 @@ export async function bytesOf(
   });
 }
 
-/** What to tell when `bytesOf` threw `RasterError`; anything else is thrown on. */
+/** What to say when a picture is too large for a raster; anything else that was thrown is thrown on. */
 export async function rasterRefusal(cause: unknown, { diagram }: Compiled): Promise<Diagnostic> {
   const { RasterError } = await import('../../render/output/raster.ts');
-  if (!(cause instanceof RasterError)) throw cause;
+  if (!(cause instanceof RasterError) || cause.code !== 'too-large') throw cause;
+  const { largestScale = 0 } = cause;
   const hint =
-    cause.largestScale === undefined
-      ? 'Split the diagram, or render SVG only.'
-      : `Set \`scale: ${cause.largestScale}\` in the configuration, or render SVG only.`;
-  return error(`raster-${cause.code}`, cause.message, diagram.origin, { hint });
+    largestScale > 0
+      ? `Set \`scale: ${largestScale}\` in the configuration, or render SVG only.`
+      : 'Split the diagram, or render SVG only.';
+  return error('raster-too-large', cause.message, diagram.origin, { hint });
 }
 
 /** Drawn texts with glyphs that no font at hand has; loads a font reader only when there may be any. */
