@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { compileSource } from '../src/app/compile/compile-source.ts';
-import { printSnapshot, type Recorded } from '../src/graph/snapshot.ts';
+import { printSnapshot, type Recorded, type SnapshotHead } from '../src/graph/snapshot.ts';
 import type { Json } from '../src/model/derivation.ts';
 import type { Diagnostic } from '../src/model/diagnostic.ts';
 import type { Element } from '../src/model/diagram.ts';
@@ -31,8 +31,12 @@ const HEAD = {
 };
 
 /** `diagrams/snapshots/NAME.json`. */
-export const snapshot = (name: string, queries: readonly Recorded[]): Record<string, string> => ({
-  [`diagrams/snapshots/${name}.json`]: printSnapshot({ ...HEAD, estate: name, queries }),
+export const snapshot = (
+  name: string,
+  queries: readonly Recorded[],
+  head: Partial<SnapshotHead> = {},
+): Record<string, string> => ({
+  [`diagrams/snapshots/${name}.json`]: printSnapshot({ ...HEAD, estate: name, queries, ...head }),
 });
 
 const OU = { organization: 'o-1', root: false, parent: 'r-1' };

@@ -10,6 +10,31 @@ const whole = (content: string, before = ''): string =>
   `${before}\nexport default diagram('T', { content: [${content}] });`;
 const BANK = `estate('bank').organization()`;
 
+describe('the date of the data', () => {
+  const day = (text: string): number => Date.parse(`${text}T08:00:00Z`) / 1000;
+  const updated = { from: day('2026-10-01'), to: day('2026-11-19') };
+  /** @param behind whether the sync of the accounts is older than the newest one */
+  const asOf = async (behind: boolean): Promise<string | undefined> => {
+    const queries = ORGANIZATION.map((recorded) => ({
+      ...recorded,
+      rows: recorded.rows.map((row) =>
+        row.map((value, i) => (recorded.columns[i] === 'behind' ? behind : value)),
+      ),
+    }));
+    const more = snapshot('bank', queries, { updated });
+    const { compiled } = await typescript(whole(BANK), queries, more);
+    return compiled.diagrams[0]?.diagram.asOf;
+  };
+
+  it('is that of the newest sync where nothing that is drawn is older', async () => {
+    expect(await asOf(false)).toBe('2026-11-19');
+  });
+
+  it('is no younger than the oldest data where something that is drawn is behind', async () => {
+    expect(await asOf(true)).toBe('2026-10-01');
+  });
+});
+
 describe('an annotation', () => {
   it('adds facts to what is derived, by id, and members', async () => {
     const { elements, lines, compiled } = await typescript(

@@ -75,6 +75,16 @@ export function dayOf({ updated, taken }: Pick<ReadSnapshot, 'updated' | 'taken'
   return (updated ? new Date(updated.to * 1000).toISOString() : taken).slice(0, 10);
 }
 
+/**
+ * Day of which all that a picture shows is, at the least: where some of it is older than the newest sync, no
+ * younger one than that of the graph's oldest data is certain.
+ */
+function asOfDay(snapshot: Pick<ReadSnapshot, 'updated' | 'taken'>, stale: boolean): string {
+  const { updated, taken } = snapshot;
+  if (!stale || !updated) return dayOf(snapshot);
+  return dayOf({ taken, updated: { from: updated.from, to: updated.from } });
+}
+
 /** What diagrams of this estate ask beyond their own options. */
 export const askedOf = ({ config }: Project): ImportContext => ({
   tagKeys: tagKeys(config.classify),
@@ -153,7 +163,6 @@ async function expand(
   const diagnostics: Diagnostic[] = [];
   const contents = new Map<DerivedContent, readonly Content[]>();
   const ledger = new Ledger();
-  const days: string[] = [];
   const paths = new Set<string>();
   const read = new Map<string, ReadSnapshot>();
   for (const content of derivedContent(diagram)) {
@@ -162,7 +171,6 @@ async function expand(
     diagnostics.push(...opened.diagnostics);
     if (!opened.value) continue;
     const { snapshot, byKey } = opened.value;
-    days.push(dayOf(snapshot));
     read.set(snapshotPath(content.estate, project), snapshot);
     const made = await derive(
       content,
@@ -183,7 +191,8 @@ async function expand(
     if (content.query) diagnostics.push(...(await import('./own-queries.ts')).lintOwn(content));
     if (made.value) contents.set(content, made.value);
   }
-  const [asOf] = days.sort();
+  const stale = ledger.stale.size > 0;
+  const [asOf] = [...read.values()].map((snapshot) => asOfDay(snapshot, stale)).sort();
   // The same wrong snapshot is one problem, however many derivations read it.
   const unique = [...new Map(diagnostics.map((d) => [JSON.stringify(d), d])).values()];
   return {
