@@ -16,7 +16,7 @@ import { annotated, annotationOf } from './annotate.ts';
 import { Clashes, shownId } from './clashes.ts';
 import { defined, modelFacts } from './facts.ts';
 import { knownKind } from './known-kind.ts';
-import { endHint, unknownEnd, unplacedEnd } from './unknown-end.ts';
+import { endHint, LISTED_IDS, unknownEnd, unplacedEnd } from './unknown-end.ts';
 
 /** Deeper nesting than this is refused: nobody can read it, and JSON printers overflow on it. */
 const DEEPEST = 1000;
@@ -158,20 +158,11 @@ export class Resolver {
     }
     const identity = explicitIdentity(content.of);
     const link = this.links[identity];
-    if (!link)
-      this.#report(
-        'unknown-end',
-        `the annotation is of ${annotationOf(content)}, but nothing in the diagram has that id`,
-        origin,
-        {
-          hint: endHint(
-            content.of,
-            Object.values(this.elements),
-            '`cadastre inspect FILE --json` lists the ids; what the options leave out has none.',
-          ),
-        },
-      );
-    else
+    if (!link) {
+      const message = `the annotation is of ${annotationOf(content)}, but nothing in the diagram has that id`;
+      const hint = endHint(content.of, Object.values(this.elements), LISTED_IDS);
+      this.#report('unknown-end', message, origin, { hint });
+    } else
       this.links[identity] = annotated(
         link,
         defined(content.facts) as Readonly<Record<string, unknown>>,

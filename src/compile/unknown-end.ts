@@ -5,6 +5,10 @@ import { type Diagnostic, error, type Origin, quote } from '../model/diagnostic.
 import type { Element } from '../model/diagram.ts';
 import { nearestOf } from '../model/nearest.ts';
 
+/** Where ids of what is derived can be read. */
+export const LISTED_IDS =
+  '`cadastre inspect FILE --json` lists the ids; what the options leave out has none.';
+
 /** @param otherwise where nothing comes near */
 export function endHint(
   text: string,
