@@ -38,7 +38,7 @@ export interface AdoptionProposal extends Omit<AdoptionStatement, 'format'> {
   readonly problem: string;
 }
 
-export interface AdoptOptions {
+export interface AdoptionRequest {
   readonly rev: string;
   readonly reason: string;
   /** For who has both roles. */
@@ -55,7 +55,7 @@ export interface AdoptOptions {
  */
 export async function adopt(
   project: Project,
-  options: AdoptOptions,
+  options: AdoptionRequest,
   ask: (proposal: AdoptionProposal) => Promise<boolean>,
 ): Promise<Outcome<{ readonly written: readonly string[] }>> {
   const opened = await openChain(project, 'HEAD');
@@ -71,7 +71,7 @@ export async function adopt(
 async function adoptIn(
   opened: Opened,
   project: Project,
-  options: AdoptOptions,
+  options: AdoptionRequest,
   ask: (proposal: AdoptionProposal) => Promise<boolean>,
 ): Promise<Outcome<{ readonly written: readonly string[] }>> {
   const { given, tip } = opened;
@@ -109,7 +109,7 @@ async function statementOf(
   commit: Commit,
   { by }: SigningKey,
   trust: Trust,
-  { role: wish, reason, time }: AdoptOptions,
+  { role: wish, reason, time }: AdoptionRequest,
 ): Promise<Outcome<AdoptionStatement>> {
   const role = (['author', 'approver'] as const).find(
     (one) => (wish ?? one) === one && hasRole(trust, by, one),

@@ -25,7 +25,7 @@ import type { MergeParents } from './merge-revocations.ts';
 import type { Signed, TrustByCommit } from './signed-commit.ts';
 
 /** A commit that does not hold, and why; `signer` where a key in force signed it. */
-export interface Refused {
+export interface RefusedCommit {
   readonly commit: Commit;
   readonly signer?: string;
   readonly verdicts: readonly Verdict[];
@@ -63,7 +63,7 @@ export interface AdoptedHistory {
 export async function adoptAll(
   context: AdoptionContext,
   held: readonly Signed[],
-  refused: readonly Refused[],
+  refused: readonly RefusedCommit[],
 ): Promise<AdoptedHistory> {
   const statements = await statementsIn(context, held);
   const commits: Signed[] = [];
@@ -94,7 +94,7 @@ async function isStray(
   return (await changes.files(commit, areas.out)).length > 0;
 }
 
-const strayCommit = ({ commit, signer }: Signed): Refused => ({
+const strayCommit = ({ commit, signer }: Signed): RefusedCommit => ({
   commit,
   ...(signer === undefined ? {} : { signer }),
   verdicts: [],
@@ -150,7 +150,7 @@ async function broughtBy(
 
 async function judgeOne(
   context: AdoptionContext,
-  { commit, signer, verdicts }: Refused,
+  { commit, signer, verdicts }: RefusedCommit,
   statements: readonly Brought[],
 ): Promise<{ readonly adopted?: Signed; readonly verdicts: readonly Verdict[] }> {
   const { changes, areas, judging, repository } = context;

@@ -7,7 +7,7 @@ import { areasOf } from '../trust/roles.ts';
 import { scopeOf } from '../trust/scope.ts';
 import type { Stated, Trust } from '../trust/trust.ts';
 import { fail, pass, unknown, type Verdict } from '../verdict.ts';
-import { adoptAll, type Refused } from './adoptions.ts';
+import { adoptAll, type RefusedCommit } from './adoptions.ts';
 import type { Changes } from './changes.ts';
 import { type Judging, judgeSigned } from './commit-authorization.ts';
 import type { MergeBases } from './merge-bases.ts';
@@ -40,7 +40,7 @@ interface JudgedCommit {
   readonly held?: Signed;
   readonly verdicts: readonly Verdict[];
   /** Set where people may still vouch for it. */
-  readonly refused?: Refused;
+  readonly refused?: RefusedCommit;
 }
 
 /** @returns commits that hold, parents before children */
@@ -57,7 +57,7 @@ export async function judgeCommits(
   const late = lateness(judged);
   const context = contextOf(repository, judged, known);
   const held: Signed[] = [];
-  const refused: Refused[] = [];
+  const refused: RefusedCommit[] = [];
   for (const [i, commit] of judged.entries()) {
     const claim = claims[i];
     const problem = claim ? problems.get(claim) : 'it is not signed';
