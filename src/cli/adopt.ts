@@ -5,7 +5,7 @@ import type { AdoptionProposal } from '../app/adopt/adopt.ts';
 import { common, type Declare } from './command.ts';
 import { type CommonOptions, openProject, out, outJson, refuse, say } from './run.ts';
 
-interface AdoptOptions extends CommonOptions {
+interface AdoptFlags extends CommonOptions {
   readonly reason: string;
   readonly role?: 'author' | 'approver';
   readonly yes?: boolean;
@@ -23,7 +23,7 @@ const proposalText = (proposal: AdoptionProposal): string =>
     `  adopted   by ${proposal.by} as ${proposal.role}: ${proposal.reason}`,
   ].join('\n');
 
-async function adopt(rev: string, options: AdoptOptions): Promise<void> {
+async function adopt(rev: string, options: AdoptFlags): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
   const proposals: AdoptionProposal[] = [];
@@ -77,5 +77,5 @@ export const adoptCommand: Declare = (program) => {
         ]),
       )
       .option('-y, --yes', 'do not ask'),
-  ).action((rev: string, options: AdoptOptions) => adopt(rev, options));
+  ).action((rev: string, options: AdoptFlags) => adopt(rev, options));
 };

@@ -239,6 +239,7 @@ function alsoRead({ icons }: Compiled, project: Project): string[] {
     ...Object.keys(icons).flatMap((name) => iconFiles(name, project)),
     ...fontFiles(project),
     join(root, config.out, 'manifest.json'),
+    join(previewFolder(project), '.gitignore'),
   ];
 }
 
