@@ -69,7 +69,7 @@ withNeed('chromium', describe)('index.html in Chromium', () => {
 
   test('shows the picture of every diagram', async () => {
     const widths = await page
-      .locator('img')
+      .locator('figure.screen img')
       .evaluateAll((all) =>
         all.map((img) => (img as unknown as { naturalWidth: number }).naturalWidth),
       );
@@ -84,6 +84,31 @@ withNeed('chromium', describe)('index.html in Chromium', () => {
     expect(await page.locator('img:not([src^="pictures/"])').count()).toBe(0);
   });
 
+  test('on paper each picture has a sheet of its own, as wide as that or as high', async () => {
+    await page.emulateMedia({ media: 'print' });
+    try {
+      // As text: the tests know no types of a browser.
+      const sheets =
+        await page.evaluate(`[...document.querySelectorAll('figure.sheet > img')].map((img) => {
+        const { page, breakAfter, display } = getComputedStyle(img.parentElement);
+        const { width, height } = img.getBoundingClientRect();
+        const room = img.parentElement.getBoundingClientRect().width;
+        return { page, breakAfter, display, fills: width === room || height >= 699 };
+      })`);
+      expect(sheets).toEqual(
+        Array.from({ length: 3 }, () => ({
+          page: 'picture',
+          breakAfter: 'page',
+          display: 'block',
+          fills: true,
+        })),
+      );
+      expect(await page.locator('figure.screen').first().isVisible()).toBe(false);
+    } finally {
+      await page.emulateMedia({ media: 'screen' });
+    }
+  });
+
   test('says which version is in force, and which is a draft', async () => {
     const section = (title: string) =>
       page.locator('section.diagram', { has: page.getByRole('heading', { name: title }) });
@@ -91,7 +116,7 @@ withNeed('chromium', describe)('index.html in Chromium', () => {
     expect(payments).toContain('in force');
     expect(payments).toMatch(/A newer DRAFT of \S+ is not approved/);
     expect(payments).toContain('added subnet "app"');
-    const picture = await section('Payments').locator('img').getAttribute('src');
+    const picture = await section('Payments').locator('figure.screen img').getAttribute('src');
     expect(picture).toMatch(/^pictures\/payments_/);
     expect(picture).not.toContain('DRAFT');
     // Six months after the day of its publication; what is not in force has none.

@@ -17,7 +17,7 @@ test('Cadastre verifies it, and draws its pictures again', async () => {
   expect(stdout).toMatch(/^pass\s+redraw/m);
   expect(stdout).toContain(`verified from the root ${ROOT}`);
   expect(code).toBe(0);
-}, 60_000);
+}, 180_000);
 
 test('its own script verifies it, and no other root', () => {
   const root = estate({});
@@ -32,4 +32,4 @@ test('its own script verifies it, and no other root', () => {
   const other = verify('0'.repeat(40));
   expect(other.stdout + other.stderr).not.toMatch(/^VERIFIED/m);
   expect(other.status).toBe(1);
-}, 60_000);
+}, 180_000);

@@ -124,7 +124,8 @@ export async function init(folder: string, version: string): Promise<Outcome<Ini
   const diagnostics: Diagnostic[] = [];
   // The folder may not be there yet; what is above it says which repository it will be in.
   let above = folder;
-  while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
+  while (!(existsSync(above) && statSync(above).isDirectory()) && dirname(above) !== above)
+    above = dirname(above);
   const opened = await openRepository(above);
   const repository = opened.value;
   const signer = repository && (await signerOf(repository));
