@@ -69,6 +69,111 @@ const DIGITALOCEAN = {
   ],
 };
 
+/** Newer than the introspection: as Cartography 0.143 wrote them. */
+const NEWER = {
+  labels: {
+    GCPVpcPeering: {
+      also: [],
+      properties: [
+        'auto_create_routes',
+        'exchange_subnet_routes',
+        'export_custom_routes',
+        'export_subnet_routes_with_public_ip',
+        'import_custom_routes',
+        'import_subnet_routes_with_public_ip',
+        'name',
+        'network_partial_uri',
+        'peer_mtu',
+        'peer_network_partial_uri',
+        'peer_project_id',
+        'project_id',
+        'stack_type',
+        'state',
+        'state_details',
+        'update_strategy',
+      ],
+    },
+    GCPVpnGateway: {
+      also: [],
+      properties: [
+        'creation_timestamp',
+        'description',
+        'gateway_ip_version',
+        'name',
+        'network_partial_uri',
+        'partial_uri',
+        'project_id',
+        'region',
+        'self_link',
+        'stack_type',
+      ],
+    },
+    GCPVpnTunnel: {
+      also: [],
+      properties: [
+        'creation_timestamp',
+        'description',
+        'detailed_status',
+        'ike_version',
+        'local_traffic_selector',
+        'name',
+        'partial_uri',
+        'peer_gcp_gateway_partial_uri',
+        'peer_ip',
+        'project_id',
+        'region',
+        'remote_traffic_selector',
+        'router_partial_uri',
+        'self_link',
+        'status',
+        'target_vpn_gateway_partial_uri',
+        'vpn_gateway_partial_uri',
+      ],
+    },
+    OktaGroupRole: {
+      also: ['PermissionRole'],
+      properties: [
+        '_ont_name',
+        '_ont_scope',
+        '_ont_source',
+        '_ont_type',
+        'assignment_type',
+        'description',
+        'label',
+        'role_type',
+        'status',
+      ],
+    },
+    OktaUserRole: {
+      also: ['PermissionRole'],
+      properties: [
+        '_ont_name',
+        '_ont_scope',
+        '_ont_source',
+        '_ont_type',
+        'assignment_type',
+        'label',
+        'role_type',
+        'status',
+      ],
+    },
+  },
+  relationships: [
+    ['GCPVpcPeering', 'LOCAL_NETWORK', 'GCPVpc'],
+    ['GCPVpcPeering', 'PEER_NETWORK', 'GCPVpc'],
+    ['GCPProject', 'RESOURCE', 'GCPVpcPeering'],
+    ['GCPVpnGateway', 'PART_OF_VPC', 'GCPVpc'],
+    ['GCPProject', 'RESOURCE', 'GCPVpnGateway'],
+    ['GCPProject', 'RESOURCE', 'GCPVpnTunnel'],
+    ['GCPVpnTunnel', 'USES_GATEWAY', 'GCPVpnGateway'],
+    ['GCPVpnTunnel', 'CONNECTS_TO_GATEWAY', 'GCPVpnGateway'],
+    ['OktaGroup', 'HAS_ROLE', 'OktaGroupRole'],
+    ['OktaUser', 'HAS_ROLE', 'OktaUserRole'],
+    ['OktaOrganization', 'RESOURCE', 'OktaGroupRole'],
+    ['OktaOrganization', 'RESOURCE', 'OktaUserRole'],
+  ],
+};
+
 const [modelFile, renamedFile] = process.argv.slice(2);
 if (!renamedFile) {
   console.error('usage: node scripts/graph-model.mjs MODEL.json RENAMED.json');
@@ -79,7 +184,7 @@ const renamed = read(renamedFile);
 const seen = read(here('../test/fixtures/cartography/mockupbank.graph.json'));
 
 const labels = new Map(
-  Object.entries({ ...model.labels, ...DIGITALOCEAN.labels }).map(
+  Object.entries({ ...model.labels, ...DIGITALOCEAN.labels, ...NEWER.labels }).map(
     ([name, { also, properties }]) => [
       name,
       { also: new Set(also), properties: new Set(properties) },
@@ -101,7 +206,12 @@ for (const node of seen.nodes) {
       labels.get(own[own.length - 1]).properties.add(key);
 }
 
-const triples = [...model.relationships, ...OKTA, ...DIGITALOCEAN.relationships];
+const triples = [
+  ...model.relationships,
+  ...OKTA,
+  ...DIGITALOCEAN.relationships,
+  ...NEWER.relationships,
+];
 /** Ends of other modules: that they exist is known, not what they hold. */
 const foreign = sorted(triples.flatMap(([from, , to]) => [from, to])).filter(
   (name) => !labels.has(name) && !others.has(name),

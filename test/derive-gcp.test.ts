@@ -38,12 +38,12 @@ describe('gcpOrganization()', () => {
     });
   });
 
-  test('marks what is to be deleted, and nothing that is active', async () => {
+  test('marks what is to be deleted or was not read, and nothing that is active', async () => {
     const { elements } = await gcp('gcpOrganization()');
     const marked = elements.filter(({ facts }) => facts.status !== undefined);
     expect(marked.map(({ name, facts }) => [name, facts.status])).toEqual([
       ['Payments', 'DELETE_REQUESTED'],
-      ['Retired', 'DELETE_REQUESTED'],
+      ['Retired', 'DELETE_REQUESTED, not in the last sync'],
     ]);
   });
 

@@ -206,3 +206,9 @@ test('a group that both Google modules have is one, though the older one knows n
   expect(all.lines.filter((text) => text.includes('repeated-id'))).toEqual([]);
   expect(all.elements.some(({ name }) => name === 'A name of old')).toBe(false);
 });
+
+test('marks a directory that the last sync did not read', async () => {
+  const all = await people();
+  const marked = all.elements.filter(({ facts }) => facts.status === 'not in the last sync');
+  expect(marked.map(({ name }) => name)).toEqual(['IAM Identity Center']);
+});

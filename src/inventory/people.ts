@@ -15,6 +15,8 @@ export interface Directory {
   readonly idle: number;
   /** Not in the graph: only its groups or people are. */
   readonly stub: boolean;
+  /** The newest sync did not read it. */
+  readonly stale: boolean;
   readonly at: Origin;
 }
 

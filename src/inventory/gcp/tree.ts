@@ -64,4 +64,6 @@ export function gcpPlaceOf(
 export interface GcpOrganizationFacts {
   readonly counts: readonly SourceCount[];
   readonly tree: GcpTree;
+  /** Ids of what the newest sync did not read. */
+  readonly stale: ReadonlySet<string>;
 }

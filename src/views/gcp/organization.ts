@@ -86,10 +86,13 @@ function drawn(
   building: ViewInput<GcpOrganizationOptions, GcpOrganizationFacts>,
 ): ElementContent {
   const { kind, id, name, state, number, at } = node;
+  const stale = building.inventory.stale.has(id);
+  if (stale) building.ledger.stale.add(id);
+  const unread = [state, stale ? 'not in the last sync' : undefined].filter(Boolean).join(', ');
   const facts = {
     id,
     provider: 'gcp' as const,
-    ...(state ? { status: state } : {}),
+    ...(unread ? { status: unread } : {}),
     ...(number ? { description: `Project number ${number}` } : {}),
   };
   building.ledger.place(id, gcpPlaceOf(node, tree));

@@ -7,6 +7,13 @@ import { byName, grouping } from '../elements.ts';
 import { line } from '../lines.ts';
 import { type PeoplePlan, said, several } from './directories.ts';
 
+/** About access, and in no picture. */
+const COUNTED: ReadonlySet<string> = new Set([
+  'gcp:service-account',
+  'kubernetes-membership',
+  'oauth-application',
+]);
+
 const BINDING = 'gcp:iam-binding';
 const GRANT = 'gcp:iam-grant';
 
@@ -28,10 +35,7 @@ export function drawBindings(canvas: PeoplePlan): ElementContent[] {
     if (wanted && drawing.draw(binding)) ledger.folded(BINDING);
     else ledger.omitted(BINDING);
   drawing.drawLines();
-  const counts = people.counts.filter(
-    ({ kind }) => kind === 'gcp:service-account' || kind === 'oauth-application',
-  );
-  for (const { kind, found } of counts) ledger.omitted(kind, found);
+  for (const { kind, found } of people.counts) if (COUNTED.has(kind)) ledger.omitted(kind, found);
   return drawing.drawn;
 }
 

@@ -175,7 +175,7 @@ export function drawPersons(canvas: PeoplePlan): void {
 export function drawDirectories(canvas: PeoplePlan): ElementContent[] {
   const { people, chosen, ledger, options } = canvas;
   return people.directories.flatMap((directory) => {
-    const { kind, id, name, domain, idle, stub, at } = directory;
+    const { kind, id, name, domain, idle, stub, stale, at } = directory;
     const members = canvas.in(directory);
     if (!chosen.wantsDirectory(directory) || (options.groups && members.length === 0)) {
       if (!stub) ledger.omitted('directory');
@@ -188,9 +188,10 @@ export function drawDirectories(canvas: PeoplePlan): ElementContent[] {
         directory.people > 0 ? several(directory.people, 'person', 'people') : undefined,
         idle > 0 ? `${idle} cannot sign in` : undefined,
       ]),
-      status: stub ? 'not read' : undefined,
+      status: stub ? 'not read' : stale ? 'not in the last sync' : undefined,
       ...(kind === 'aws-identity-center' ? { provider: 'aws' as const } : {}),
     };
+    if (stale) ledger.stale.add(id);
     const ordered = sortedBy(members, (m) => `${m.kind === 'generic:users' ? 0 : 1}${m.name}`);
     return [
       stub

@@ -18,15 +18,26 @@ UNION ALL MATCH (n:GCPProject) RETURN 'project' AS kind, count(n) AS found`,
   params: {},
 };
 
+/** What the newest sync of Google Cloud did not read. */
+const GCP_ORGANIZATION_STALE: Question = {
+  query: `MATCH (n:GCPOrganization|GCPFolder|GCPProject)
+WITH max(n.lastupdated) AS newest, collect(n) AS nodes
+UNWIND nodes AS n
+WITH n, newest WHERE n.lastupdated < newest
+RETURN DISTINCT n.id AS id`,
+  params: {},
+};
+
 /** Warnings: `gcp-several-parents`, `gcp-parent-missing`, `gcp-folder-cycle`. */
 export const gcpOrganizationImporter: CartographyImporter<
   GcpOrganizationOptions,
   GcpOrganizationFacts
 > = {
-  questions: () => [GCP_TREE, GCP_ORGANIZATION_COUNTS],
+  questions: () => [GCP_TREE, GCP_ORGANIZATION_COUNTS, GCP_ORGANIZATION_STALE],
   read: ({ answers, report }) => ({
     counts: countsIn(answers, GCP_ORGANIZATION_COUNTS),
     tree: readTree(answers, report),
+    stale: new Set(answers.rows(GCP_ORGANIZATION_STALE).map((row) => row.required('id'))),
   }),
 };
 

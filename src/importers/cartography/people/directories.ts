@@ -29,6 +29,7 @@ export class Directories {
 
   constructor(answers: Answers) {
     this.#readNumbers(answers);
+    const unread = new Set(answers.rows(ask.STALE).map((row) => row.text('id')));
     for (const row of answers.rows(ask.DIRECTORIES)) {
       const kind = row.required('directory') as DirectoryKind;
       const id = row.required('id');
@@ -36,7 +37,8 @@ export class Directories {
       const domain = row.text('domain');
       const name = row.text('name') ?? TITLES[kind];
       const { people, idle } = this.#byTenant.get(key) ?? NOBODY;
-      this.#directories.set(key, { kind, id, name, domain, people, idle, stub: false, at: row.at });
+      const known = { kind, id, name, domain, people, idle, stub: false };
+      this.#directories.set(key, { ...known, stale: unread.has(id), at: row.at });
     }
   }
 
@@ -73,6 +75,7 @@ export class Directories {
       ...{ people: 0, idle: 0 },
       ...this.#byTenant.get(key),
       stub: true,
+      stale: false,
       at,
     };
     this.#directories.set(key, stub);

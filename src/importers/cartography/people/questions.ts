@@ -61,6 +61,15 @@ RETURN 'google-workspace' AS directory, id, name, domain, null AS tenant`,
   ),
 );
 
+/** Directories that the newest sync of any of them did not read. */
+export const STALE =
+  ask(`MATCH (t:GoogleWorkspaceTenant|GSuiteTenant|OktaOrganization|AWSIdentityCenter)
+WITH t.id AS id, max(t.lastupdated) AS updated
+WITH collect({ id: id, updated: updated }) AS all, max(updated) AS newest
+UNWIND all AS one
+WITH one, newest WHERE one.updated < newest
+RETURN one.id AS id`);
+
 export const GROUPS = ask(
   union(
     `MATCH (g:${GOOGLE_GROUP}) WITH g, ${group('g')} AS id, ${googleTenant('g')} AS tenant
@@ -230,6 +239,7 @@ WITH DISTINCT ${group('a')} AS inner, ${group('b')} AS outer RETURN 'group-in-gr
     `${DIRECT_SET} WITH DISTINCT u, p RETURN 'direct-assignment' AS kind, count(*) AS found`,
     `MATCH (b:GCPPolicyBinding) RETURN 'gcp:iam-binding' AS kind, count(b) AS found`,
     `MATCH (s:GCPServiceAccount) RETURN 'gcp:service-account' AS kind, count(s) AS found`,
+    `MATCH (g:OktaGroup|OktaUser)-[:MEMBER_OF]->(k:KubernetesGroup|KubernetesUser) WITH DISTINCT g, k RETURN 'kubernetes-membership' AS kind, count(*) AS found`,
     `MATCH (o:GoogleWorkspaceOAuthApp) RETURN 'oauth-application' AS kind, count(o) AS found`,
     `MATCH (a:OktaApplication) RETURN 'application' AS kind, count(a) AS found`,
     `MATCH (g:OktaGroup)-[:APPLICATION]->(a:OktaApplication) WITH DISTINCT g, a RETURN 'application-of-group' AS kind, count(*) AS found`,
@@ -238,6 +248,7 @@ WITH DISTINCT ${group('a')} AS inner, ${group('b')} AS outer RETURN 'group-in-gr
 
 const ALWAYS: readonly Question[] = [
   DIRECTORIES,
+  STALE,
   GROUPS,
   NUMBERS,
   NESTING,
