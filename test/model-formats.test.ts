@@ -95,11 +95,13 @@ test('codes of a later version are shown as they stand', () => {
 test('a history of the format 1 verifies, with its approvals', async () => {
   const bundle = join(OLD, 'mockupbank-evidence.zip');
   const root = textOf(OLD, 'ROOT.txt').trim();
-  const { code, stdout } = await cadastre(estate({}), [
-    ...['verify', bundle, '--root', root, '--no-redraw'],
+  const { stdout } = await cadastre(estate({}), [
+    ...['verify', bundle, '--root', root, '--no-redraw', '--json'],
   ]);
-  expect(stdout).not.toContain('FAIL');
-  expect(stdout).toMatch(/^pass\s+approvals/m);
-  expect(stdout).toContain(`verified from the root ${root}`);
-  expect(code).toBe(0);
+  // Page and tables of the zip are those of the version that made it: only the history counts here.
+  const verdicts: { check: string; verdict: string }[] = JSON.parse(stdout).verdicts;
+  const failed = verdicts.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check);
+  expect(failed.filter((check) => check !== 'bundle')).toEqual([]);
+  const passed = verdicts.filter(({ verdict }) => verdict === 'pass').map(({ check }) => check);
+  expect(passed).toEqual(expect.arrayContaining(['anchored', 'signature', 'files', 'approvals']));
 }, 60_000);
