@@ -13,7 +13,7 @@ export interface KubernetesSelection {
   wants(namespace: KubernetesNamespace): boolean;
 }
 
-interface Named {
+interface KubernetesName {
   readonly id: string;
   readonly name: string;
 }
@@ -24,7 +24,11 @@ export function choose(
   options: KubernetesOptions,
   report: (diagnostic: Diagnostic) => void,
 ): KubernetesSelection {
-  const chosen = (what: string, texts: readonly string[] | undefined, all: readonly Named[]) => {
+  const chosen = (
+    what: string,
+    texts: readonly string[] | undefined,
+    all: readonly KubernetesName[],
+  ) => {
     if (!texts) return undefined;
     for (const text of texts)
       if (!all.some(({ id, name }) => text === id || text === name))
@@ -34,7 +38,7 @@ export function choose(
           }),
         );
     const names = new Set(texts);
-    return ({ id, name }: Named) => names.has(id) || names.has(name);
+    return ({ id, name }: KubernetesName) => names.has(id) || names.has(name);
   };
   const inClusters = chosen('cluster', options.clusters, clusters);
   const inNamespaces = chosen('namespace', options.namespaces, namespaces);
