@@ -233,5 +233,6 @@ test('a recorded page that is too big is better derived in parts', () => {
       { ...element, derived: 'instance' },
     ]),
   );
-  expect(hint({ ...value, elements })).toContain('accounts, vpcs or depth');
+  const census = [{ kind: 'cidr-block', found: 1, folded: 1, omitted: 0, unresolved: 0 }];
+  expect(hint({ ...value, elements, census })).toContain('accounts, vpcs and depth');
 });
