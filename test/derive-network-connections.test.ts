@@ -26,6 +26,16 @@ describe('connections', () => {
     expect(built.stubs).toEqual(['accepter of peering pcx-1']);
   });
 
+  it.each([{}, { accounts: ['account-1'] }])(
+    'never leaves a peering out of which no end is known: %j',
+    (options) => {
+      const built = drawnSmall({ ...two, peerings: [peering('pcx-1', [], [])] }, options);
+      expect(built.counts['peering-connection']).toEqual([1, 1, 0, 0]);
+      expect(built.stubs).toEqual(['requester of peering pcx-1', 'accepter of peering pcx-1']);
+      expect(linkOf(built, 'pcx-1').facts.label).toContain('no side known');
+    },
+  );
+
   it('draws VPCs that only their subnets name', () => {
     const built = drawnSmall({ ...ONE, subnets: [subnet('subnet-a', 'vpc-gone', { vpcs: [] })] });
     expect(built.counts['unlisted-vpc']).toEqual([1, 1, 0, 0]);

@@ -27,6 +27,31 @@ describe('a first read that left edges out (surprise 1)', () => {
     ]);
   });
 
+  it('does not advise another run for what the graph does not have at all', () => {
+    const { diagnostics } = drawnSmall({
+      ...ONE,
+      subnets: [
+        subnet('subnet-a', 'vpc-a', { vpcs: [] }),
+        subnet('subnet-b', 'vpc-x', { vpcs: [] }),
+      ],
+    });
+    const hints = diagnostics.map(({ message, hint }) => `${message}. ${hint}`);
+    expect(hints).toEqual([
+      expect.stringMatching(/1 subnet.*"subnet-a": placed by .*Run it once more/),
+      expect.stringMatching(/1 subnet.*"subnet-b": what .* not in the graph either.*not read/),
+    ]);
+    expect(hints[1]).not.toContain('once more');
+  });
+
+  it('says of parts of nothing what is the case', () => {
+    const routes = [route('rtb-gone', '10.9.0.0/16', { nat: 'nat-1', tables: [] })];
+    const { diagnostics } = drawnSmall({ ...ONE, routes });
+    const hints = diagnostics.map(({ hint }) => hint);
+    expect(hints).toHaveLength(2);
+    for (const hint of hints) expect(hint).toMatch(/deleted/);
+    expect(hints.join()).not.toContain('once more');
+  });
+
   it('warns of nothing when all edges are there', () => {
     expect(drawnSmall(ONE).diagnostics).toEqual([]);
   });

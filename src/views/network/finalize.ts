@@ -69,7 +69,7 @@ function reportStrays(
           `${ids.length} ${sort} of nothing that ${inventory.source.name} has, e.g. ${quote(ids[0] ?? '')}: left out`,
           at,
           {
-            hint: 'Run Cartography once more and record again.',
+            hint: 'What they are of was deleted, or is in an account or region that was not read. If they stay after all accounts were read, remove them from the graph.',
           },
         ),
       );

@@ -34,7 +34,7 @@ function routing(from: Vpc, to: Vpc, routed: ReadonlySet<string>): Routing {
   return { words: `no routes${beyond}`, direction: 'none' };
 }
 
-/** The far end of a peering of which the graph does not even name the VPC. */
+/** An end of a peering of which the graph does not even name the VPC. */
 function unknownEnd(
   plan: Plan,
   { id, provenance }: Peering,
@@ -73,9 +73,12 @@ export function drawPeerings(
   const { inventory, chosen, fates, links } = plan;
   const routed = routedBy(plan);
   const shown = (id: string | undefined): boolean => id !== undefined && chosen.selected.has(id);
+  const known = (id: string | undefined): boolean => id !== undefined && inventory.vpcs.has(id);
   for (const peering of inventory.peerings.values()) {
     const { id, status, gone, requester, accepter, provenance } = peering;
-    if (gone || !(shown(requester) || shown(accepter))) {
+    // Of one without a known end nobody can tell that the options leave it out.
+    const asked = shown(requester) || shown(accepter) || !(known(requester) || known(accepter));
+    if (gone || !asked) {
       fates.omit('peering-connection', [id]);
       continue;
     }
@@ -89,7 +92,7 @@ export function drawPeerings(
     const way =
       from && to
         ? routing(from, to, routed.get(id) ?? new Set())
-        : { words: 'far side unknown', direction: 'none' as const };
+        : { words: from || to ? 'far side unknown' : 'no side known', direction: 'none' as const };
     const active = status === 'active';
     const inward =
       from && to && active && way.direction !== 'none'

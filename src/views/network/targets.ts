@@ -150,7 +150,6 @@ export function drawTargets(plan: Plan, instances: ReadonlySet<string>): void {
     for (const route of routesOf(inventory, table.id)) {
       if (isNode(plan, route, instances)) continue;
       const counted = countedAs(route.kind);
-      kinds.add(counted);
       const here = vpc
         ? chosen.selected.has(vpc.id)
         : wishes.depth !== 'vpcs' && chosen.asks(table);
@@ -170,10 +169,12 @@ export function drawTargets(plan: Plan, instances: ReadonlySet<string>): void {
       }
     }
   }
-  // Of networks that are not drawn; after all others, as several tables may name one target.
-  for (const table of inventory.routeTables.values())
-    for (const route of routesOf(inventory, table.id))
-      if (!isNode(plan, route, instances)) fates.omit(countedAs(route.kind), [route.target]);
+  // Of networks that are not drawn and of tables that are not there; after all others, as several may name one target.
+  for (const route of inventory.routes.values()) {
+    if (isNode(plan, route, instances)) continue;
+    kinds.add(countedAs(route.kind));
+    fates.omit(countedAs(route.kind), [route.target]);
+  }
   for (const kind of kinds) if (!COUNTED.has(kind as TargetKind)) fates.made(kind);
   fates.made('route-to-target');
 }

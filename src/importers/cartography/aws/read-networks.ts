@@ -19,6 +19,8 @@ import {
   INTERFACES,
   INTERNET_GATEWAYS,
   SUBNETS,
+  TABLES,
+  VPCS,
 } from './network-questions.ts';
 import type { NetworkRecords } from './network-records.ts';
 import { readTables } from './read-routes.ts';
@@ -99,7 +101,9 @@ export function readNetworks(
   accounts: AccountTree,
   report: (diagnostic: Diagnostic) => void,
 ): NetworkRecords {
-  const missing = new Missing();
+  const nodes = [VPCS, SUBNETS, TABLES, INTERNET_GATEWAYS].flatMap((q) => answers.rows(q));
+  const recorded = new Set(nodes.flatMap((row) => row.text('id') ?? []));
+  const missing = new Missing((id) => recorded.has(id));
   const subnets = readSubnets(answers, tags, missing);
   const routing = readTables(answers, subnets, missing);
   const internetGateways = byId(

@@ -53,7 +53,7 @@ function targetOf(row: Fields): Pick<VpcRoute, 'kind' | 'target'> {
 function routeOf(row: Fields, id: string, missing: Missing): VpcRoute {
   const target = targetOf(row);
   if (target.kind === 'internet-gateway' && row.texts('internet').length === 0)
-    missing.note('route(s) without an edge to their internet gateway', id, row.at);
+    missing.note('route(s) without an edge to their internet gateway', id, target.target, row.at);
   const cut = id.indexOf('|');
   const text = cut > 0 ? id.slice(0, cut) : undefined;
   const sort = 'route(s) without an edge to their table';

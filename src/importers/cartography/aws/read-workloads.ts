@@ -47,7 +47,7 @@ export function readWorkloads(
   report: (diagnostic: Diagnostic) => void,
   exposed?: ReadonlySet<string>,
 ) {
-  const missing = new Missing();
+  const missing = new Missing((id) => networks.vpcs.get(id)?.unlisted === false);
   const records = {
     instances: readInstances(answers, tags),
     databases: readDatabases(answers, tags),

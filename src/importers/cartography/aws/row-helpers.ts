@@ -5,32 +5,58 @@ import { type Diagnostic, type Origin, quote, warning } from '../../../model/dia
 import { byCodeUnit, byKey } from '../../../model/order.ts';
 import type { Fields } from '../question.ts';
 
+interface LackingEdges {
+  readonly ids: string[];
+  readonly at: Origin;
+}
+
+/** Words and a cure for edges that the graph lacks, by whether it has what they would lead to. */
+const EDGE_WARNINGS = {
+  recorded: {
+    words: 'placed by what their properties name',
+    hint: 'The first run of Cartography into an empty database leaves edges out. Run it once more and record again.',
+  },
+  unrecorded: {
+    words: 'what their properties name is not in the graph either',
+    hint: 'It is in an account or region that Cartography does not read, or it was deleted: reading the same accounts again does not bring it. Let Cartography read its owner, if it is there.',
+  },
+} as const;
+
 /**
  * Collects the edges that the graph lacks though a text names what they would lead to: a first read of
- * an empty database leaves many behind. One warning for each sort.
+ * an empty database leaves many behind; what the graph does not hold never gets one. One warning for each sort.
  */
 export class Missing {
-  readonly #sorts = new Map<string, { readonly ids: string[]; readonly at: Origin }>();
+  readonly #recorded: (id: string) => boolean;
+  readonly #sorts = {
+    recorded: new Map<string, LackingEdges>(),
+    unrecorded: new Map<string, LackingEdges>(),
+  };
 
-  /** @param sort what lacks what: `subnet(s) without an edge to their VPC` */
-  note(sort: string, id: string, at: Origin): void {
-    const sorted = this.#sorts.get(sort) ?? { ids: [], at };
+  /** @param recorded whether the graph has a node of this id */
+  constructor(recorded: (id: string) => boolean) {
+    this.#recorded = recorded;
+  }
+
+  /**
+   * @param sort what lacks what: `subnet(s) without an edge to their VPC`
+   * @param named what the edge would lead to
+   */
+  note(sort: string, id: string, named: string, at: Origin): void {
+    const sorts = this.#sorts[this.#recorded(named) ? 'recorded' : 'unrecorded'];
+    const sorted = sorts.get(sort) ?? { ids: [], at };
     sorted.ids.push(id);
-    this.#sorts.set(sort, sorted);
+    sorts.set(sort, sorted);
   }
 
   report(report: (diagnostic: Diagnostic) => void): void {
-    for (const [sort, { ids, at }] of [...this.#sorts].sort(byKey))
-      report(
-        warning(
-          'incomplete-sync',
-          `the graph has ${ids.length} ${sort}, e.g. ${quote(ids[0] ?? '')}: placed by what their properties name`,
-          at,
-          {
-            hint: 'The first run of Cartography into an empty database leaves edges out. Run it once more and record again.',
-          },
-        ),
-      );
+    for (const state of ['recorded', 'unrecorded'] as const) {
+      const { words, hint } = EDGE_WARNINGS[state];
+      for (const [sort, { ids, at }] of [...this.#sorts[state]].sort(byKey)) {
+        const message = `the graph has ${ids.length} ${sort}, e.g. ${quote(ids[0] ?? '')}: ${words}`;
+        report(warning('incomplete-sync', message, at, { hint }));
+      }
+    }
   }
 }
 
@@ -44,7 +70,7 @@ export function parentOf(
 ): string | undefined {
   const [edge] = row.texts(column);
   if (edge !== undefined) return edge;
-  if (text !== undefined) missing.note(sort, row.text('id') ?? '', row.at);
+  if (text !== undefined) missing.note(sort, row.text('id') ?? '', text, row.at);
   return text;
 }
 
