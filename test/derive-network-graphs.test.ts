@@ -1,7 +1,8 @@
 /** Networks of small graphs made by hand: what is shared, missing, deleted, or only named. */
 
 import { describe, expect, it } from 'vitest';
-import { byId, drawnSmall, ofKind, type SmallGraph } from './network-answers.ts';
+import type { Row } from './derived-answers.ts';
+import { byId, drawnSmall, nameAt, ofKind, type SmallGraph } from './network-answers.ts';
 import { account, gateway, ONE, route, subnet, vpc } from './network-rows.ts';
 
 describe('a first read that left edges out (surprise 1)', () => {
@@ -101,6 +102,90 @@ describe('what is shared', () => {
       ['main', ['10.0.0.0/16']],
     ]);
     expect(built.diagnostics).toEqual([]);
+  });
+});
+
+describe('what runs in a network of another account', () => {
+  const instance = (id: string, owner: string, of: string, more: Row = {}): Row => ({
+    ...{ id, state: 'running', region: 'eu-west-1', public: false, exposed: [], accounts: [owner] },
+    ...{ subnets: [of], interfaceSubnets: [], ownGroups: [], groups: [] },
+    ...more,
+  });
+  const arn = 'arn:aws:ec2:eu-west-1:100000000001:subnet/';
+  const graph: SmallGraph = {
+    accounts: [account('100000000001'), account('100000000002'), account('100000000003')],
+    vpcs: [vpc('vpc-s'), vpc('vpc-own', { accounts: ['100000000002'] })],
+    subnets: [
+      subnet('subnet-s', 'vpc-s', { arn: `${arn}subnet-s` }),
+      subnet('subnet-t', 'vpc-s', { arn: `${arn}subnet-t` }),
+      subnet('subnet-own', 'vpc-own', { accounts: ['100000000002'] }),
+    ],
+    gateways: [gateway('igw-s', 'vpc-s')],
+    instances: [
+      instance('i-owner', '100000000001', 'subnet-s'),
+      instance('i-guest', '100000000002', 'subnet-s', { public: true }),
+      instance('i-other', '100000000003', 'subnet-t'),
+    ],
+  };
+
+  it('says in the picture of all whose it is', () => {
+    const built = drawnSmall(graph);
+    const roles = ['i-owner', 'i-guest', 'i-other'].map((id) => byId(built, id).facts.role);
+    expect(roles).toEqual([undefined, 'belongs to account-2', 'belongs to account-3']);
+    expect(built.path('i-guest')).toEqual([
+      'account-1',
+      'vpc-s',
+      'eu-west-1a',
+      'subnet-s',
+      'i-guest',
+    ]);
+  });
+
+  it("is in the network's own picture, where it runs", () => {
+    const built = drawnSmall(graph, { accounts: ['account-1'] });
+    expect(built.counts.instance).toEqual([3, 3, 0, 0]);
+    expect(byId(built, 'i-guest').facts.role).toBe('belongs to account-2');
+  });
+
+  it('is in the picture of its own account, and nothing else of that network', () => {
+    const built = drawnSmall(graph, { accounts: ['account-2'] });
+    expect(built.path('i-guest')).toEqual([
+      'account-1',
+      'vpc-s',
+      'eu-west-1a',
+      'subnet-s',
+      'i-guest',
+    ]);
+    expect(built.counts.instance).toEqual([3, 1, 0, 2]);
+    expect(built.counts.subnet).toEqual([3, 2, 0, 1]);
+    expect(byId(built, 'vpc-s').facts.role).toBe('shared, not detailed here');
+    expect(byId(built, 'vpc-own').facts.role).toBeUndefined();
+    const lines = Object.values(built.diagram.links).map(
+      ({ from, to }) => `${nameAt(built, from)} -> ${nameAt(built, to)}`,
+    );
+    expect(lines).toEqual(expect.arrayContaining(['Internet -> igw-s', 'igw-s -> i-guest']));
+  });
+
+  it('is not mixed with what belongs to others in one card', () => {
+    const many = [1, 2, 3, 4].map((n) => instance(`i-${n}`, '100000000002', 'subnet-s'));
+    const built = drawnSmall({ ...graph, instances: [...(graph.instances ?? []), ...many] });
+    const [card] = ofKind(built, 'aws:ec2').filter(({ name }) => name === '4 instances');
+    expect(card?.facts.role).toBe('belongs to account-2');
+  });
+
+  it('is marked as old by the syncs of its own account', () => {
+    const guest = account('100000000002', { behind: true });
+    const others = graph.accounts?.filter(({ id }) => id !== guest.id) ?? [];
+    const built = drawnSmall({ ...graph, accounts: [...others, guest] });
+    expect(built.stale).toContain('i-guest');
+    expect(built.stale).not.toContain('i-owner');
+  });
+
+  it('stays out where another network was asked for by name or region', () => {
+    for (const more of [{ vpcs: ['vpc-own'] }, { regions: ['eu-west-3'] }]) {
+      const built = drawnSmall(graph, { accounts: ['account-2'], ...more });
+      expect(built.counts.instance).toEqual([3, 0, 0, 3]);
+    }
   });
 });
 

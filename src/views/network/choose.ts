@@ -10,10 +10,14 @@ import { accountFilter, tagFilter } from '../scope.ts';
 export interface NetworkSelection {
   /** VPCs that are drawn with all that is in them. */
   readonly selected: ReadonlySet<string>;
+  /** VPCs of others in which what is asked for runs: drawn with that, and with nothing else. */
+  readonly hosts: ReadonlySet<string>;
   /** VPCs that are drawn as far ends of peerings only. */
   readonly neighbours: ReadonlySet<string>;
   /** Whether something is asked for: by its VPC, else by its account and region. */
   asks(record: AccountRecord & { readonly vpc?: string }): boolean;
+  /** The same for what runs in networks: also where its account does not own the network that it is in. */
+  asksWorkload(record: AccountRecord & { readonly vpc?: string }): boolean;
 }
 
 /** Whether nothing is in a default VPC but what AWS puts there. */
@@ -23,12 +27,14 @@ function isIdle(vpc: Vpc, busy: ReadonlySet<string>): boolean {
 
 /**
  * @param busy VPCs that hold or join something
+ * @param running what runs in VPCs
  * Errors: `not-in-graph`
  */
 export function choose(
   options: NetworkOptions,
   inventory: Inventory,
   busy: ReadonlySet<string>,
+  running: readonly (AccountRecord & { readonly vpc?: string })[],
   report: (diagnostic: Diagnostic) => void,
 ): NetworkSelection {
   const wantsAccount = accountFilter(options, inventory, report);
@@ -48,16 +54,19 @@ export function choose(
   const held = ({ accounts: listed, region }: AccountRecord, owner?: string): boolean =>
     (owner === undefined && listed.length > 0 ? listed.some(wantsAccount) : wantsAccount(owner)) &&
     inRegion(region);
-  const selected = new Set(
-    all
-      .filter(
-        (vpc) =>
-          held(vpc, vpc.owner) &&
-          wantsTags(vpc.tags) &&
-          (named === undefined || named.includes(vpc.id) || named.includes(vpc.name)) &&
-          !(options.defaultVpcs === 'omit' && isIdle(vpc, busy)),
-      )
-      .map(({ id }) => id),
+  const fitting = all.filter(
+    (vpc) =>
+      inRegion(vpc.region) &&
+      wantsTags(vpc.tags) &&
+      (named === undefined || named.includes(vpc.id) || named.includes(vpc.name)) &&
+      !(options.defaultVpcs === 'omit' && isIdle(vpc, busy)),
+  );
+  const selected = new Set(fitting.filter((vpc) => held(vpc, vpc.owner)).map(({ id }) => id));
+  const hosting = new Set(
+    running.flatMap(({ vpc, accounts: own }) => (own.some(wantsAccount) ? vpc : [])),
+  );
+  const hosts = new Set(
+    fitting.flatMap(({ id }) => (hosting.has(id) && !selected.has(id) ? id : [])),
   );
   const neighbours = new Set<string>();
   for (const { requester, accepter, gone } of inventory.peerings.values())
@@ -67,12 +76,14 @@ export function choose(
     ])
       if (!gone && here && there && selected.has(here) && !selected.has(there))
         neighbours.add(there);
+  const asks: NetworkSelection['asks'] = (record) => {
+    if (record.vpc !== undefined) return selected.has(record.vpc);
+    return named === undefined && options.tags === undefined && held(record);
+  };
   return {
-    selected,
-    neighbours,
-    asks(record) {
-      if (record.vpc !== undefined) return selected.has(record.vpc);
-      return named === undefined && options.tags === undefined && held(record);
-    },
+    ...{ selected, hosts, neighbours, asks },
+    asksWorkload: (record) =>
+      asks(record) ||
+      (record.vpc !== undefined && hosts.has(record.vpc) && record.accounts.some(wantsAccount)),
   };
 }

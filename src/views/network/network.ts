@@ -2,6 +2,7 @@
 
 import { subnetOfTarget } from '../../inventory/indexes.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
+import type { Vpc } from '../../inventory/network.ts';
 import type { VpcRoute } from '../../inventory/routing.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { NetworkOptions } from '../../model/derivation.ts';
@@ -28,7 +29,7 @@ import { GroupTexts } from './security-groups.ts';
 import type { IsUnresolved } from './tables.ts';
 import { drawTargets, isNode } from './targets.ts';
 import { drawTransit } from './transit.ts';
-import { neighbourElement, vpcElement } from './vpcs.ts';
+import { hostElement, neighbourElement, vpcElement } from './vpcs.ts';
 
 /** VPCs that hold or join something; a default VPC that does not may be left out. */
 function busyVpcs(inventory: Inventory, cards: Cards): Set<string> {
@@ -47,10 +48,11 @@ function busyVpcs(inventory: Inventory, cards: Cards): Set<string> {
 function planOf(input: ViewInput<NetworkOptions, Inventory>, cards: Cards): Plan {
   const { options, inventory, ledger, report } = input;
   const fates = new Dispositions(ledger);
+  const running = [...cards.values()].filter(({ gone }) => !gone);
   return {
     wishes: wishesOf(options),
     inventory,
-    chosen: choose(options, inventory, busyVpcs(inventory, cards), report),
+    chosen: choose(options, inventory, busyVpcs(inventory, cards), running, report),
     ledger,
     fates,
     boxes: new AccountBoxes(inventory, fates, ledger),
@@ -72,20 +74,24 @@ function drawVpcs(
 ): ReadonlyMap<string, ElementContent> {
   const { inventory, chosen, boxes } = plan;
   const gateways = new Map<string, ElementContent>();
-  for (const vpc of inventory.vpcs.values()) {
-    if (chosen.selected.has(vpc.id)) {
-      const box = vpcElement(plan, vpc, {
-        notes: unused?.notes.get(vpc.id) ?? [],
-        groupsOf: (ids) => groups?.names(ids) ?? [],
-        unresolved,
-      });
-      for (const member of box.members)
-        if (member.type === 'element' && member.derived === 'internet-gateway')
-          gateways.set(vpc.id, member);
-      boxes.add(vpc.owner, vpc.region, box);
-    } else if (chosen.neighbours.has(vpc.id))
-      boxes.add(vpc.owner, vpc.region, neighbourElement(plan, vpc));
-  }
+  const add = (vpc: Vpc, box: ElementContent): void => {
+    for (const member of box.members)
+      if (member.type === 'element' && member.derived === 'internet-gateway')
+        gateways.set(vpc.id, member);
+    boxes.add(vpc.owner, vpc.region, box);
+  };
+  for (const vpc of inventory.vpcs.values())
+    if (chosen.selected.has(vpc.id))
+      add(
+        vpc,
+        vpcElement(plan, vpc, {
+          notes: unused?.notes.get(vpc.id) ?? [],
+          groupsOf: (ids) => groups?.names(ids) ?? [],
+          unresolved,
+        }),
+      );
+    else if (chosen.hosts.has(vpc.id)) add(vpc, hostElement(plan, vpc));
+    else if (chosen.neighbours.has(vpc.id)) add(vpc, neighbourElement(plan, vpc));
   return gateways;
 }
 
@@ -101,7 +107,7 @@ function drawTraffic(
   const flows = new Flows();
   balancerFlows(plan, drawn, flows);
   if (groups) groupFlows(plan, groups, cards, drawn, flows);
-  internetFlows(plan, groups, cards, drawn, (vpc) => gateways.get(vpc), flows);
+  internetFlows(groups, cards, drawn, (vpc) => gateways.get(vpc), flows);
   drawFlows(plan, flows);
 }
 
@@ -139,7 +145,7 @@ export const network: EstateView<NetworkOptions, Inventory> = (input): readonly 
   drawTransit(plan);
   drawPeerings(plan, permitted(plan, groups, cards));
   const attached = [...inventory.internetGateways.values()].filter(
-    (g) => g.vpc !== undefined && chosen.selected.has(g.vpc),
+    (g) => g.vpc !== undefined && (chosen.selected.has(g.vpc) || chosen.hosts.has(g.vpc)),
   );
   const internet = drawInternet(plan, attached);
   drawTraffic(plan, groups, cards, drawn, gateways);

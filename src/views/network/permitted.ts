@@ -105,7 +105,6 @@ export function groupFlows(
 
 /** Lines from internet gateways to what takes traffic from anywhere. */
 export function internetFlows(
-  { chosen }: Plan,
   groups: GroupTexts | undefined,
   resources: ReadonlyMap<string, WorkloadCard>,
   { elements: drawn }: DrawnResources,
@@ -115,7 +114,7 @@ export function internetFlows(
   for (const resource of resources.values()) {
     const { vpc, open, ports, encrypted } = resource;
     const to = drawn.get(resource.id);
-    const gateway = vpc !== undefined && chosen.selected.has(vpc) ? gatewayOf(vpc) : undefined;
+    const gateway = vpc === undefined ? undefined : gatewayOf(vpc);
     if (!open || !to || !gateway || !groups) continue;
     const admitted = resource.groups.flatMap((id) =>
       groups

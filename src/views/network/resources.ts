@@ -1,6 +1,7 @@
 /** What runs in networks, as cards in their subnets; many of one kind in one place are one card. */
 
 import { grouped } from '../../inventory/indexes.ts';
+import { isIncomplete } from '../../inventory/organization.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { sortedBy } from '../../model/order.ts';
 import { element } from '../elements.ts';
@@ -34,27 +35,44 @@ const NAMED = 40;
 
 /** Where it is put: its subnet when that is drawn, its VPC, else its account's region. */
 function placeOf(
-  { inventory, chosen }: Plan,
+  { inventory, chosen: { selected, hosts } }: Plan,
   { subnet, vpc, accounts, region }: WorkloadCard,
 ): string {
-  const drawn = subnet !== undefined && inventory.subnets.get(subnet)?.vpc;
-  if (drawn && chosen.selected.has(drawn)) return subnet;
-  if (vpc !== undefined && chosen.selected.has(vpc)) return vpc;
+  const boxed = (id: string | undefined) => id !== undefined && (selected.has(id) || hosts.has(id));
+  if (subnet !== undefined && boxed(inventory.subnets.get(subnet)?.vpc)) return subnet;
+  if (vpc !== undefined && boxed(vpc)) return vpc;
   return `/${accounts[0] ?? ''}/${region ?? ''}`;
 }
 
+/** `belongs to payments`, of what runs in a network of another account. */
+function ownership({ inventory }: Plan, { accounts, vpc }: WorkloadCard): string | undefined {
+  const owner = inventory.vpcs.get(vpc ?? '')?.owner;
+  if (owner === undefined || accounts.length === 0 || accounts.includes(owner)) return undefined;
+  const names = accounts.map((id) => inventory.accounts.get(id)?.name ?? id);
+  return `belongs to ${names.join(', ')}`;
+}
+
+/** What a card says of itself besides its name. */
+const roleOf = (...parts: readonly (string | undefined)[]): string | undefined =>
+  parts.filter((part) => part !== undefined).join('; ') || undefined;
+
 function single(
-  { fates, ledger }: Plan,
+  plan: Plan,
   resource: WorkloadCard,
   groups: GroupTexts | undefined,
 ): ElementContent {
+  const { fates, ledger, inventory } = plan;
   const { id, elementId, counted, kind, name, status, role, stub, tags } = resource;
   const { at } = resource.provenance;
   if (stub) ledger.stub({ kind: counted, id, at, ...stub });
+  // In a network of another account, the box around it tells of that account's syncs only.
+  const own = resource.accounts.flatMap((account) => inventory.accounts.get(account) ?? []);
+  if (own.length > 0 && own.every((account) => account.behind || isIncomplete(inventory, account)))
+    ledger.stale.add(elementId);
   return element({ at, counted: fates.draw(counted, id) }, kind, name, {
     id: elementId,
     status,
-    role,
+    role: roleOf(role, ownership(plan, resource)),
     controls: groups?.names(resource.groups),
     tags,
     description:
@@ -63,12 +81,14 @@ function single(
 }
 
 function folded(
-  { fates, ledger }: Plan,
+  plan: Plan,
   resources: readonly WorkloadCard[],
   place: string,
   groups: GroupTexts | undefined,
 ): ElementContent {
+  const { fates, ledger } = plan;
   const [first] = resources as readonly [WorkloadCard];
+  const belongs = ownership(plan, first);
   fates.fold(
     first.counted,
     resources.map(({ id }) => id),
@@ -82,13 +102,16 @@ function folded(
   return element(
     {
       at: first.provenance.at,
-      counted: fates.draw('folded-card', `${place}/${first.counted}/${first.open}`),
+      counted: fates.draw(
+        'folded-card',
+        [place, first.counted, first.open, ...(belongs ? [belongs] : [])].join('/'),
+      ),
     },
     first.kind,
     `${resources.length} ${PLURALS[first.counted] ?? first.counted}`,
     {
       controls: groups?.names(used),
-      role: first.counted === 'load-balancer' ? first.role : undefined,
+      role: roleOf(first.counted === 'load-balancer' ? first.role : undefined, belongs),
       description: [
         `${names.slice(0, NAMED).join(', ')}${more}`,
         ...(groups?.words(used) ?? []),
@@ -114,12 +137,15 @@ export function drawResources(
   const elements = new Map<string, ElementContent>();
   const subnets = new Map<ElementContent, string>();
   const shown = [...resources.values()].filter((r) => {
-    if (!r.gone && chosen.asks(r)) return true;
+    if (!r.gone && chosen.asksWorkload(r)) return true;
     fates.omit(r.counted, [r.id]);
     return false;
   });
   for (const [place, here] of grouped(shown, (r) => placeOf(plan, r)))
-    for (const alike of grouped(here, (r) => `${r.counted}/${r.open}`).values()) {
+    for (const alike of grouped(
+      here,
+      (r) => `${r.counted}/${r.open}/${ownership(plan, r)}`,
+    ).values()) {
       const fold = alike.length >= wishes.foldFrom;
       const made = fold
         ? [folded(plan, alike, place, groups)]

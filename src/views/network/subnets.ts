@@ -76,9 +76,13 @@ export function subnetElement(plan: Plan, subnet: Subnet): ElementContent {
 }
 
 /** A VPC's subnets: zones by name, each with its subnets; those of no known zone stand beside them. */
-export function zonesOf(plan: Plan, vpc: Vpc): ElementContent[] {
+export function zonesOf(
+  plan: Plan,
+  vpc: Vpc,
+  wanted: (subnet: Subnet) => boolean = () => true,
+): ElementContent[] {
   const { inventory, fates } = plan;
-  const own = subnetsOf(inventory, vpc.id);
+  const own = subnetsOf(inventory, vpc.id).filter(wanted);
   const zones = [...grouped(inTiers(inventory, own), (s) => s.zone)];
   return zones
     .sort(([a = '~'], [b = '~']) => byCodeUnit(a, b))

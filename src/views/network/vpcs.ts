@@ -116,8 +116,8 @@ export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
   ]);
 }
 
-/** A VPC that is drawn only because something is joined to it. */
-export function neighbourElement({ fates, inventory, ledger }: Plan, vpc: Vpc): ElementContent {
+/** A VPC that is not drawn in full: counted, with its blocks, and as a stub where it is one. */
+function countBrief({ fates, inventory, ledger }: Plan, vpc: Vpc): string {
   const { at } = vpc.provenance;
   const counted = fates.draw(vpc.unlisted ? 'unlisted-vpc' : 'vpc', vpc.id);
   if (vpc.stub)
@@ -130,6 +130,39 @@ export function neighbourElement({ fates, inventory, ledger }: Plan, vpc: Vpc): 
     });
   for (const [id, block] of inventory.addressBlocks)
     if (block.vpc === vpc.id && !block.gone) fates.fold('cidr-block', [id]);
+  return counted;
+}
+
+/** A VPC of another account in which what is asked for runs: its subnets and gateways that have to do with that. */
+export function hostElement(plan: Plan, vpc: Vpc): ElementContent {
+  const { inventory, contents } = plan;
+  const counted = countBrief(plan, vpc);
+  const gateways = [...inventory.internetGateways.values()].filter((g) => g.vpc === vpc.id);
+  return element(
+    { at: vpc.provenance.at, counted },
+    'vpc',
+    vpc.name,
+    {
+      id: vpc.id,
+      cidr: vpc.blocks,
+      region: vpc.region,
+      tags: vpc.tags,
+      role: 'shared, not detailed here',
+      description: 'Shown with what runs in it and belongs to an account of this picture',
+      style: { line: 'dashed' },
+    },
+    [
+      ...byName(gateways.map((g) => gatewayElement(plan, g))),
+      ...byName(contents.get(vpc.id) ?? []),
+      ...zonesOf(plan, vpc, ({ id }) => contents.has(id)),
+    ],
+  );
+}
+
+/** A VPC that is drawn only because something is joined to it. */
+export function neighbourElement(plan: Plan, vpc: Vpc): ElementContent {
+  const { at } = vpc.provenance;
+  const counted = countBrief(plan, vpc);
   return element({ at, counted }, 'vpc', vpc.name, {
     id: vpc.id,
     cidr: vpc.blocks,
