@@ -142,6 +142,7 @@ const ONE_FILE = {
   sharp: 'render/output',
   yaml: 'formats',
   'neo4j-driver': 'graph',
+  'simple-git': 'evidence/git',
 };
 
 /** The files that read or write files. Each is named: a folder that is exempt as a whole fills up with them. */

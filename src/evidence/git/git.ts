@@ -6,7 +6,16 @@ import { join, relative, resolve, sep } from 'node:path';
 import type { DiagnosticCode } from '../../model/codes.ts';
 import { error, type Failure, type Outcome, quote } from '../../model/diagnostic.ts';
 import { ObjectReader } from './object-reader.ts';
-import { FATAL, GitError, GitMissing, type GitRun, isDisk, runGit, startGit } from './process.ts';
+import {
+  FATAL,
+  GitError,
+  GitMissing,
+  type GitRun,
+  isDisk,
+  pipeGit,
+  runGit,
+  startGit,
+} from './process.ts';
 import { TreeReader } from './tree.ts';
 
 /** Merges are computed with `merge-tree --write-tree`, which is of 2.38. */
@@ -42,7 +51,7 @@ const fail = (code: DiagnosticCode, message: string, hint: string): Failure => (
 async function gitMissing(folder: string): Promise<Failure | undefined> {
   let version: string;
   try {
-    version = (await runGit(folder, ['--version'])).toString('utf8');
+    version = await runGit(folder, ['--version']);
   } catch (thrown) {
     if (!(thrown instanceof GitMissing)) throw thrown;
     return fail('git-missing', 'git not found on PATH', 'Install git 2.38 or newer.');
@@ -67,13 +76,13 @@ function repositoryAt(
     async run(args, { env, none, ...run } = {}) {
       try {
         const more = { ...run, ...always, env: { ...always.env, ...env } };
-        return (await runGit(top, args, more)).toString('utf8');
+        return await runGit(top, args, more);
       } catch (thrown) {
         if (none !== undefined && thrown instanceof GitError && thrown.status === none) return '';
         throw thrown;
       }
     },
-    bytes: (args, input) => runGit(top, args, { ...always, input }),
+    bytes: (args, input) => pipeGit(top, args, { ...always, input }),
     objects,
     trees: new TreeReader(objects),
     close: () => objects.close(),
@@ -90,7 +99,7 @@ export async function openRepository(folder: string): Promise<Outcome<Repository
   let top: string;
   try {
     const printed = await runGit(folder, ['rev-parse', '--show-toplevel']);
-    top = printed.toString('utf8').replace(/\n$/, '');
+    top = printed.replace(/\n$/, '');
   } catch (thrown) {
     if (!(thrown instanceof GitError) || thrown.status !== FATAL) throw thrown;
     const what = `${quote(folder)} is in no git repository`;

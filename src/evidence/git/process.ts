@@ -5,6 +5,7 @@
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import type { SimpleGitOptions } from 'simple-git';
 import { SIGNING_VARIABLES } from '../signatures/keygen-process.ts';
 
 /** Over whatever the repository says: it may be the assessed party's. */
@@ -80,6 +81,21 @@ export const isDisk = ({ message }: GitError): boolean =>
 /** Its own word for what it cannot do: a bad name, a missing object, a broken repository. */
 export const FATAL = 128;
 
+/** What is passed to git is chosen above, so simple-git need not guess which of it is the repository's. */
+const UNSAFE: NonNullable<SimpleGitOptions['unsafe']> = {
+  allowUnsafeAskPass: true,
+  allowUnsafeConfigEnvCount: true,
+  allowUnsafeConfigPaths: true,
+  allowUnsafeFsMonitor: true,
+  allowUnsafeGpgProgram: true,
+  allowUnsafeHooksPath: true,
+  allowUnsafeProtocolOverride: true,
+  allowUnsafeTemplateDir: true,
+};
+
+/** How the package reports a program that could not be started. */
+const NOT_STARTED = -2;
+
 export interface GitRun {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the user's own config and name in the environment count: for what is written for them. */
@@ -90,12 +106,15 @@ export interface GitRun {
   readonly input?: string | Buffer;
 }
 
+const settingsOf = ({ settings = [] }: GitRun): string[] => [...FORCED, ...settings];
+
+/** A process to write to and to read from: what simple-git has no way for. */
 export function startGit(
   folder: string,
   args: readonly string[],
   run: GitRun = {},
 ): ChildProcessByStdio<Writable, Readable, Readable> {
-  const config = [...FORCED, ...(run.settings ?? [])].flatMap((setting) => ['-c', setting]);
+  const config = settingsOf(run).flatMap((setting) => ['-c', setting]);
   return spawn('git', [...config, ...args], {
     cwd: folder,
     env: environment(run),
@@ -103,8 +122,56 @@ export function startGit(
   });
 }
 
-/** What git prints. Throws `GitError` unless it ends with 0, also where it says nothing. */
-export function runGit(folder: string, args: readonly string[], run: GitRun = {}): Promise<Buffer> {
+/** The error of a run, by its exit status alone; words without a failure are none, nor is silence a success. */
+function failureOf(
+  command: string | undefined,
+  status: number | null,
+  words: string,
+): GitError | undefined {
+  if (status === 0) return undefined;
+  const how = words.trim() || `git ${command} ended with ${status ?? 'a signal'}`;
+  return new GitError(how, status ?? undefined);
+}
+
+/** What git prints, as text. Throws `GitError` unless it ends with 0, also where it says nothing. */
+export async function runGit(
+  folder: string,
+  args: readonly string[],
+  run: GitRun = {},
+): Promise<string> {
+  if (run.input !== undefined) return (await pipeGit(folder, args, run)).toString('utf8');
+  const { simpleGit } = await import('simple-git');
+  const env = environment(run);
+  // Kept here: simple-git throws an error of its own, which has no status.
+  let failure: GitError | undefined;
+  const git = simpleGit({
+    baseDir: folder,
+    config: settingsOf(run),
+    allowEnvironment: Object.keys(env),
+    unsafe: UNSAFE,
+    // Its own rule takes an exit status without words for success.
+    errors: (thrown, { exitCode, stdErr }) => {
+      const words = Buffer.concat(stdErr).toString('utf8');
+      failure =
+        exitCode === NOT_STARTED ? new GitMissing(words) : failureOf(args[0], exitCode, words);
+      return failure ?? thrown;
+    },
+    // The exit status is that of `close`: by then all output has been read.
+    completion: { onClose: true, onExit: false },
+  });
+  try {
+    return await git.env(env).raw([...args]);
+  } catch (thrown) {
+    throw failure ?? new GitError((thrown as Error).message);
+  }
+}
+
+/** The same with bytes in and out, which simple-git takes for text. */
+export function pipeGit(
+  folder: string,
+  args: readonly string[],
+  run: GitRun = {},
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const child = startGit(folder, args, run);
     const chunks: Buffer[] = [];
@@ -116,10 +183,10 @@ export function runGit(folder: string, args: readonly string[], run: GitRun = {}
     child.on('error', (cause: NodeJS.ErrnoException) =>
       reject(cause.code === 'ENOENT' ? new GitMissing(cause.message) : new GitError(cause.message)),
     );
-    child.on('close', (status, signal) => {
-      if (status === 0) return resolve(Buffer.concat(chunks));
-      const how = `git ${args[0]} ended with ${status ?? signal}`;
-      reject(new GitError(words.trim() || how, status ?? undefined));
+    child.on('close', (status) => {
+      const failure = failureOf(args[0], status, words);
+      if (failure) reject(failure);
+      else resolve(Buffer.concat(chunks));
     });
     child.stdin.on('error', () => {});
     child.stdin.end(run.input ?? '');
