@@ -1,6 +1,7 @@
 /** `cadastre approve`: shows what changed, asks, signs. */
 
-import type { Agreement, Proposal } from '../app/approve/approve.ts';
+import type { Agreement } from '../app/approve/approve.ts';
+import type { Proposal } from '../app/approve/proposal.ts';
 import { common, type Declare } from './command.ts';
 import {
   type CommonOptions,

@@ -1,8 +1,6 @@
 /** An approver signs a model: after seeing what it is, and what changed since it was last published. */
 
 import { join } from 'node:path';
-import { compare } from '../../compare/compare.ts';
-import { describe } from '../../compare/describe.ts';
 import {
   APPROVAL_NAMESPACE,
   type Approval,
@@ -10,63 +8,29 @@ import {
   isStatementText,
   printApproval,
 } from '../../evidence/approvals/approval.ts';
+import type { ApprovalBasis } from '../../evidence/approvals/approval-basis.ts';
 import { inRepository } from '../../evidence/git/source-paths.ts';
-import { dayOf } from '../../evidence/publications/publication-facts.ts';
+import type { Digested } from '../../evidence/manifest/manifest.ts';
 import { checkSignatures, KeygenMissing } from '../../evidence/signatures/keygen.ts';
 import type { Trust } from '../../evidence/trust/trust.ts';
 import {
   type Diagnostic,
+  type Failure,
   failure,
   hasErrors,
   type Outcome,
   quote,
 } from '../../model/diagnostic.ts';
-import type { Diagram } from '../../model/diagram.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
-import { judgeOne } from '../check/judge.ts';
 import { type Compiled, compileSource } from '../compile/compile-source.ts';
-import { bytesOf, drawOne } from '../draw/draw-one.ts';
-import { previewFile, previewFolder } from '../draw/preview-folder.ts';
 import type { Project } from '../project.ts';
 import { basisNow } from '../publish/entry.ts';
 import { inputsOf } from '../publish/inputs.ts';
 import { unpublishable } from '../publish/publishable-names.ts';
 import { signBytes } from '../signing-key.ts';
 import { keygenMissing, refused } from '../verify/chain.ts';
-import { readModel } from '../verify/published-model.ts';
 import { type Approver, approverOf } from './approver.ts';
-
-/** What an approver is asked to sign. */
-export interface Proposal {
-  readonly diagram: string;
-  readonly title: string;
-  readonly model: string;
-  readonly previous?: string;
-  /** Since it was last approved, in words; a line each. Empty: nothing. */
-  readonly changes: readonly string[];
-  readonly makers: readonly string[];
-  /** The profile of rules that it names. */
-  readonly profile?: string;
-  /** What does not hold of the rules, as of today, and what is waived; a line each. */
-  readonly findings: readonly string[];
-  /** Absolute path of a drawing of it, as a draft. */
-  readonly picture: string;
-}
-
-/** The model that was last published as approved: what a draft added since has been seen by nobody. */
-async function approvedModel(
-  name: string,
-  { repository, chain, past }: Approver,
-): Promise<Diagram | undefined> {
-  const version = chain.publications.all.findLast(
-    ({ commit, manifest }) =>
-      past.known.has(commit.id) &&
-      manifest.diagrams[name]?.draft === undefined &&
-      manifest.diagrams[name],
-  );
-  const bytes = await repository.trees.bytes(version?.files.get(`${name}.model.json`));
-  return bytes && readModel(bytes.toString('utf8'));
-}
+import { type Proposal, proposalOf } from './proposal.ts';
 
 export interface ApproveOptions {
   /** Sources, absolute. */
@@ -143,11 +107,49 @@ async function approveOne(
   approver: Approver,
   ask: Ask,
 ): Promise<Outcome<readonly FileToWrite[]>> {
-  const { given, repository, trust, by, key, tree } = approver;
-  const { origin } = one.diagram;
+  const { key, trust } = approver;
+  const inputs = await committedInputs(one, project, approver);
+  if (!inputs.value) return failure(inputs.diagnostics);
+  if (options.model !== undefined && !one.digest.startsWith(options.model))
+    return refused(
+      'other-model',
+      `the sources make another model of ${quote(one.name)}: ${one.digest}`,
+      'Review it again: it changed since.',
+      one.diagram.origin,
+    );
+  const basis = await basisNow(one, inputs.value, approver);
+  const own = options.withdraw ? undefined : ownWork(one, basis, approver);
+  if (own) return own;
+  const proposal = await proposalOf(one, project, options.time, basis, approver);
+  if (!proposal.value) return failure(proposal.diagnostics);
+  const agreed = await ask(proposal.value);
+  if (!agreed) return { value: [], diagnostics: [] };
+  const words = await wordsOf(agreed, approver);
+  if (!words.value) return failure(words.diagnostics);
+  const approval: Approval = {
+    format: 'cadastre/approval@1',
+    action: options.withdraw ? 'withdraw' : 'approve',
+    diagram: one.name,
+    model: one.digest,
+    ...(basis.previous ? { previous: basis.previous } : {}),
+    by: approver.by,
+    ...words.value,
+    role: 'approver',
+    time: new Date(options.time * 1000).toISOString(),
+  };
+  return sign(approval, key, trust, project.root);
+}
+
+/** What it is made from, if all of that is in the history. Errors: `uncommitted`, those of `inputsOf`. */
+async function committedInputs(
+  one: Compiled,
+  project: Project,
+  { given, repository, tree }: Approver,
+): Promise<Outcome<readonly Digested[]>> {
   const found = await inputsOf(one, project, repository, tree);
-  const inputs = found.value ?? [];
-  const paths = inputs.flatMap(({ path }) => inRepository(repository.prefix, path) ?? []);
+  const paths = (found.value ?? []).flatMap(
+    ({ path }) => inRepository(repository.prefix, path) ?? [],
+  );
   const changed = await given.run([
     '--literal-pathspecs',
     'status',
@@ -161,93 +163,59 @@ async function approveOne(
       'uncommitted',
       `${quote(one.name)} is made from files that are not committed`,
       'Commit them first: an approval is of what is in the history.',
-      origin,
+      one.diagram.origin,
     );
-  if (hasErrors(found.diagnostics)) return failure(found.diagnostics);
-  if (options.model !== undefined && !one.digest.startsWith(options.model))
-    return refused(
-      'other-model',
-      `the sources make another model of ${quote(one.name)}: ${one.digest}`,
-      'Review it again: it changed since.',
-      origin,
-    );
-  const { makers, authors, previous } = await basisNow(one, inputs, approver);
-  if (makers.includes(by) && !options.withdraw)
+  return hasErrors(found.diagnostics) ? failure(found.diagnostics) : found;
+}
+
+/** Nobody approves what they made or wrote. Errors: `self-approval`. */
+function ownWork(
+  { name, diagram: { origin } }: Compiled,
+  { makers, authors }: ApprovalBasis,
+  { by, chain }: Approver,
+): Failure | undefined {
+  if (makers.includes(by))
     return refused(
       'self-approval',
-      `${quote(by)} took part in making ${quote(one.name)}`,
+      `${quote(by)} took part in making ${quote(name)}`,
       'Ask another approver: nobody approves their own change.',
       origin,
     );
-  const { approvals } = approver.chain.publications;
+  const { approvals } = chain.publications;
   const author = approvals.authorBehind(by, '', authors, ['refuse', undefined]);
-  if (author && !options.withdraw)
-    return refused(
+  return (
+    author &&
+    refused(
       'self-approval',
       `${quote(by)} is an author of commit ${author.commit.slice(0, 12)}, which ${quote(author.signer)} signed`,
       'Ask another approver, or allow it in .cadastre/policy.yaml: `authorsApprove: accept`.',
       origin,
-    );
-  const picture = await preview(one, project);
-  if (!picture.value) return failure(picture.diagnostics);
-  const published = await approvedModel(one.name, approver);
-  const { judged, diagnostics } = await judgeOne(one, project, { asOf: dayOf(options.time) });
-  const agreed = await ask({
-    diagram: one.name,
-    title: one.diagram.title,
-    model: one.digest,
-    ...(previous ? { previous } : {}),
-    changes: describe(compare(published, one.diagram)),
-    makers,
-    ...(judged.profile === undefined ? {} : { profile: judged.profile }),
-    findings: [
-      ...diagnostics.map(({ severity, code, message }) => `${severity} ${code}: ${message}`),
-      ...judged.waived.map(
-        ({ rule, message, reason, until }) =>
-          `waived until ${until} ${rule}: ${message} (${reason})`,
-      ),
-    ],
-    picture: picture.value,
-  });
-  if (!agreed) return { value: [], diagnostics: [] };
+    )
+  );
+}
+
+/** What is signed beside the model: the approver's name and remarks. Errors: `not-a-statement`. */
+async function wordsOf(
+  agreed: Agreement,
+  { given }: Approver,
+): Promise<Outcome<Agreement & { readonly name?: string }>> {
   const name = (await given.run(['config', '--get', 'user.name']).catch(() => '')).trim();
-  const words = { ...(isStatementText(name) ? { name } : {}), ...agreed };
-  for (const [what, text] of Object.entries(words))
+  const value = { ...(isStatementText(name) ? { name } : {}), ...agreed };
+  for (const [what, text] of Object.entries(value))
     if (!isStatementText(text))
       return refused(
         'not-a-statement',
         `the ${what} ${quote(text)} cannot be part of an approval`,
         'One line of at most 500 characters, without quotation marks and backslashes.',
       );
-  const approval: Approval = {
-    format: 'cadastre/approval@1',
-    action: options.withdraw ? 'withdraw' : 'approve',
-    diagram: one.name,
-    model: one.digest,
-    ...(previous ? { previous } : {}),
-    by,
-    ...words,
-    role: 'approver',
-    time: new Date(options.time * 1000).toISOString(),
-  };
-  return sign(approval, key, trust, project);
-}
-
-/** Draws it where nothing is published from. */
-async function preview(one: Compiled, project: Project): Promise<Outcome<string>> {
-  const drawn = await drawOne(one, project);
-  if (!drawn.value || hasErrors(drawn.diagnostics)) return failure(drawn.diagnostics);
-  const path = join(previewFolder(project), `${one.name}.svg`);
-  const bytes = await bytesOf(drawn.value, 'svg', project);
-  const { diagnostics } = writeTogether(previewFile(project, path, bytes));
-  return hasErrors(diagnostics) ? failure(diagnostics) : { value: path, diagnostics };
+  return { value, diagnostics: [] };
 }
 
 async function sign(
   approval: Approval,
   key: string,
   trust: Trust,
-  project: Project,
+  root: string,
 ): Promise<Outcome<readonly FileToWrite[]>> {
   const bytes = Buffer.from(printApproval(approval));
   const signed = await signBytes(key, APPROVAL_NAMESPACE, bytes).catch((thrown) => {
@@ -275,7 +243,7 @@ async function sign(
     );
   const name = approvalPath(approval);
   const file = (ending: string, content: Uint8Array): FileToWrite => ({
-    path: join(project.root, name + ending),
+    path: join(root, name + ending),
     name: name + ending,
     bytes: content,
   });

@@ -1,0 +1,95 @@
+/** What an approver reads before signing: the model, its picture, what changed, what the rules found. */
+
+import { join } from 'node:path';
+import { compare } from '../../compare/compare.ts';
+import { describe } from '../../compare/describe.ts';
+import type { ApprovalBasis } from '../../evidence/approvals/approval-basis.ts';
+import { dayOf } from '../../evidence/publications/publication-facts.ts';
+import { failure, hasErrors, type Outcome } from '../../model/diagnostic.ts';
+import type { Diagram } from '../../model/diagram.ts';
+import { writeTogether } from '../../render/output/write.ts';
+import { judgeOne } from '../check/judge.ts';
+import type { Compiled } from '../compile/compile-source.ts';
+import { bytesOf, drawOne } from '../draw/draw-one.ts';
+import { previewFile, previewFolder } from '../draw/preview-folder.ts';
+import type { Project } from '../project.ts';
+import { readModel } from '../verify/published-model.ts';
+import type { Approver } from './approver.ts';
+
+/** What an approver is asked to sign. */
+export interface Proposal {
+  readonly diagram: string;
+  readonly title: string;
+  readonly model: string;
+  readonly previous?: string;
+  /** Since it was last approved, in words; a line each. Empty: nothing. */
+  readonly changes: readonly string[];
+  readonly makers: readonly string[];
+  /** The profile of rules that it names. */
+  readonly profile?: string;
+  /** What does not hold of the rules, as of today, and what is waived; a line each. */
+  readonly findings: readonly string[];
+  /** Absolute path of a drawing of it, as a draft. */
+  readonly picture: string;
+}
+
+/**
+ * All that the approver reads before signing.
+ * @param time epoch seconds
+ * Errors: those of drawing, `unwritable`.
+ */
+export async function proposalOf(
+  one: Compiled,
+  project: Project,
+  time: number,
+  { previous, makers }: ApprovalBasis,
+  approver: Approver,
+): Promise<Outcome<Proposal>> {
+  const picture = await preview(one, project);
+  if (!picture.value) return failure(picture.diagnostics);
+  const published = await approvedModel(one.name, approver);
+  const { judged, diagnostics } = await judgeOne(one, project, { asOf: dayOf(time) });
+  const value: Proposal = {
+    diagram: one.name,
+    title: one.diagram.title,
+    model: one.digest,
+    ...(previous ? { previous } : {}),
+    changes: describe(compare(published, one.diagram)),
+    makers,
+    ...(judged.profile === undefined ? {} : { profile: judged.profile }),
+    findings: [
+      ...diagnostics.map(({ severity, code, message }) => `${severity} ${code}: ${message}`),
+      ...judged.waived.map(
+        ({ rule, message, reason, until }) =>
+          `waived until ${until} ${rule}: ${message} (${reason})`,
+      ),
+    ],
+    picture: picture.value,
+  };
+  return { value, diagnostics: [] };
+}
+
+/** The model that was last published as approved: what a draft added since has been seen by nobody. */
+async function approvedModel(
+  name: string,
+  { repository, chain, past }: Approver,
+): Promise<Diagram | undefined> {
+  const version = chain.publications.all.findLast(
+    ({ commit, manifest }) =>
+      past.known.has(commit.id) &&
+      manifest.diagrams[name]?.draft === undefined &&
+      manifest.diagrams[name],
+  );
+  const bytes = await repository.trees.bytes(version?.files.get(`${name}.model.json`));
+  return bytes && readModel(bytes.toString('utf8'));
+}
+
+/** Draws it where nothing is published from. */
+async function preview(one: Compiled, project: Project): Promise<Outcome<string>> {
+  const drawn = await drawOne(one, project);
+  if (!drawn.value || hasErrors(drawn.diagnostics)) return failure(drawn.diagnostics);
+  const path = join(previewFolder(project), `${one.name}.svg`);
+  const bytes = await bytesOf(drawn.value, 'svg', project);
+  const { diagnostics } = writeTogether(previewFile(project, path, bytes));
+  return hasErrors(diagnostics) ? failure(diagnostics) : { value: path, diagnostics };
+}

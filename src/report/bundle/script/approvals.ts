@@ -1,0 +1,48 @@
+/** Approvals of the newest publication. */
+
+export const APPROVALS_CHECK = String.raw`# 6. Each diagram of the newest publication that is no draft was approved, by somebody else than its makers.
+value() { sed -n 's/^{.*"'"$1"'":"\([^"\\]*\)".*}$/\1/p' "$t/approval"; }
+words() { said=$(value "$1") && [ -z "$said" ] || printf '"%s":"%s",' "$1" "$said"; } # what the approver said beside it
+approval() { # file, action: it is of this diagram and model, and signed by a key in force then and when it was committed
+  git cat-file blob "$source:$path/$1" >"$t/approval" 2>/dev/null || return 1
+  git cat-file blob "$source:$path/$1.sig" >"$t/signature" 2>/dev/null || return 1
+  by=$(value by) claimed=$(value time)
+  stamp=$(expr "$claimed" : '\(.*\)[.]' | tr -d 'T:-')
+  printf '{"action":"%s","by":"%s","diagram":"%s","format":"cadastre/approval@1","model":"%s",%s%s%s"role":"approver",%s"time":"%s"}\n' \
+    "$2" "$by" "$name" "$model" "$(words name)" "$previous" "$(words remark)" "$(words ticket)" "$claimed" |
+    cmp -s - "$t/approval" || return 1
+  blob=$(git rev-parse "$source:$path/$1") brought=''
+  for first in $(git rev-list --full-history --topo-order --reverse "$source" -- "$path/$1"); do
+    if [ "$(git rev-parse -q --verify "$first:$path/$1")" = "$blob" ]; then brought=$first && break; fi
+  done
+  [ -n "$brought" ] || return 1
+  # What is taken away and put back is as old as it was: of a round before this one.
+  if [ -n "$earlier" ] && git merge-base --is-ancestor "$brought" "$earlier"; then return 1; fi
+  if [ "$brought" = "$root" ]; then trust "$root"; else trust "$(git rev-parse "$brought^1")"; fi
+  revoke "$source"
+  signed pci-diagram-approval "$by" "$stamp" <"$t/approval" &&
+    signed pci-diagram-approval "$by" "$(git log -1 --date=format-local:%Y%m%d%H%M%S --format=%cd "$brought")" <"$t/approval"
+}
+source=$(git rev-parse "$newest^1")
+trust "$source"
+least=$needed
+while IFS='|' read -r state model previous makers name; do
+  if [ "$state" = draft ]; then ok "$name is a DRAFT: nobody vouches for it" && continue; fi
+  [ -z "$previous" ] || previous='"previous":"'$previous'",'
+  path="$trusted_in/approvals/$name/$model" who='' count=0
+  changed=$(git rev-list -1 "$newest" -- "$out/$name.model.json")
+  earlier=$(git rev-list -1 "$changed^1" -- "$out/manifest.json" 2>/dev/null) || earlier=''
+  git cat-file -e "$earlier:$out/$name.model.json" 2>/dev/null || earlier=''
+  for file in $(git ls-tree --name-only "$source:$path" 2>/dev/null | grep '[.]json$' | grep -v '[.]withdrawn[.]json$'); do
+    approval "$file" approve || continue
+    case "$makers$who" in *" $by "*) continue ;; esac
+    approved=$claimed approver=$by
+    if approval "$(expr "$file" : '\(.*\)[.]json$').withdrawn.json" withdraw && [ "$by" = "$approver" ] &&
+      expr "x$claimed" '>=' "x$approved" >/dev/null; then continue; fi
+    who="$who $approver " count=$((count + 1))
+  done
+  [ "$count" -ge "$least" ] || die "$name has $count of $least approvals that hold"
+  ok "$name is approved by $who"
+done <"$t/diagrams"
+
+`;
