@@ -213,13 +213,13 @@ test('the page says who is trusted, with the fingerprints of ssh-keygen', () => 
 test('segments.csv: zones in force and where they are set, no formula', () => {
   const lines = text('segments.csv').split('\r\n');
   expect(lines[0]).toBe(
-    '\ufeffdiagram,version,approved,segment,id,kind,zone,zone set on,CIDR,region,account,in,owner,environment,justification',
+    '\ufeffdiagram,version,approved,segment,id,kind,zone,zone set on,CIDR,region,account,in,owner,account data,environment,justification',
   );
   expect(lines).toContain(
-    'payments,1,yes,data,,subnet,cde,cde,10.20.1.0/24,eu-west-1,payments (100000000007),payments / cde,Payments,,',
+    'payments,1,yes,data,,subnet,cde,cde,10.20.1.0/24,eu-west-1,payments (100000000007),payments / cde,Payments,,,',
   );
   expect(lines).toContain(
-    'payments,1,yes,edge,,subnet,untrusted,,10.30.1.0/24,,payments (100000000007),payments / shop,Payments,,',
+    'payments,1,yes,edge,,subnet,untrusted,,10.30.1.0/24,,payments (100000000007),payments / shop,Payments,,,',
   );
   // The draft's subnet is not in force.
   expect(text('segments.csv')).not.toContain('10.30.2.0/24');
@@ -229,8 +229,24 @@ test('segments.csv: zones in force and where they are set, no formula', () => {
 
 test('links.csv: what crosses a zone border, with its control', () => {
   expect(text('links.csv').split('\r\n')).toContain(
-    'payments,1,yes,web in payments / shop / edge,vault in payments / cde / data,connection,,forward,tcp/5432,sg-vault,yes,tokens,orders,untrusted,cde,yes',
+    'payments,1,yes,web in payments / shop / edge,vault in payments / cde / data,connection,,forward,tcp/5432,sg-vault,yes,tokens,PAN (tokenized); expiry (tls),orders,untrusted,cde,yes',
   );
+  // As on the page.
+  expect(text('index.html')).toContain('<td>PAN (tokenized); expiry (tls)</td>');
+});
+
+test('components.csv: what a store keeps of account data, and how it is protected', () => {
+  expect(text('components.csv')).toMatch(
+    /,vault,[^\n]*,"PAN \(encrypted, keys: aws:kms card-key\)"/,
+  );
+  expect(text('index.html')).toContain('PAN (encrypted, keys: aws:kms card-key)');
+});
+
+test('page and readme count the commits by what each holds by, as `verify` does', () => {
+  const commits = '5 commits: 5 signed by keys in force';
+  expect(text('index.html')).toContain(`<li>From the root on there are ${commits}.`);
+  expect(text('README.txt')).toContain(`History    ${commits}\n`);
+  expect(text('index.html')).not.toMatch(/every commit[^<.]* signed/i);
 });
 
 describe('the bundle as one file', () => {

@@ -16,7 +16,9 @@ export const HOSTILE = {
 const PAYMENTS = (more: string): string => `
 import { account, connect, diagram, node, subnet, vpc } from 'cadastre';
 const web = node('aws:ec2', 'web');
-const vault = node('aws:rds', 'vault');
+const vault = node('aws:rds', 'vault', {
+  accountData: [{ element: 'pan', protection: 'encrypted', keys: 'aws:kms card-key' }],
+});
 export default diagram('Payments', {
   owner: 'Payments team',
   profile: 'pci-1.2.3',
@@ -37,7 +39,9 @@ export default diagram('Payments', {
   ],
   links: [
     connect(web, vault, {
-      ports: ['tcp/5432'], control: 'sg-vault', encrypted: true, data: 'tokens', justification: 'orders',
+      ports: ['tcp/5432'], control: 'sg-vault', encrypted: true, data: 'tokens',
+      accountData: [{ element: 'pan', protection: 'tokenized' }, { element: 'expiry', protection: 'tls' }],
+      justification: 'orders',
     }),
   ],
 });

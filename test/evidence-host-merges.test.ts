@@ -1,6 +1,7 @@
 /** Merges made by a hosting service, in a bundle that has but the estate's files of both sides. */
 
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type EvidenceEstate, POLICY } from './evidence-estate.ts';
 import {
@@ -67,6 +68,11 @@ test('a bundle holds such merges, and who verifies it sees when one brought in m
       encoding: 'utf8',
     });
     expect(said, said.stdout + said.stderr).toMatchObject({ status: 0 });
+    // What nobody signed is not said to be signed.
+    const page = readFileSync(e.path('u/index.html'), 'utf8');
+    expect(page).toMatch(
+      /From the root on there are \d+ commits: \d+ signed by keys in force, 2 unsigned merges of the host, accepted/,
+    );
 
     merged(
       e,

@@ -17,6 +17,7 @@ import { BUNDLE_NAMESPACE, digestList, listRefused } from '../../evidence/bundle
 import type { Chain } from '../../evidence/chain.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import type { History } from '../../evidence/history/history.ts';
+import { commitSummary } from '../../evidence/history/signed-commit.ts';
 import { inForceOf } from '../../evidence/publications/in-force.ts';
 import type { PublicationCommit } from '../../evidence/publications/published.ts';
 import type { Version } from '../../evidence/publications/versions.ts';
@@ -203,6 +204,7 @@ async function contentOf(
   return {
     head,
     verdicts,
+    commits: commitSummary(chain.history.commits),
     trust,
     keys: signerKeys(trust.signers),
     revoked: revokedKeys(trust.revoked),

@@ -72,6 +72,8 @@ export interface BundledModel {
 export interface BundleContent {
   readonly head: BundleHead;
   readonly verdicts: readonly Verdict[];
+  /** How many commits hold, and by what: people signed not all that is accepted. */
+  readonly commits: string;
   readonly trust: Trust;
   readonly keys: readonly SignerKey[];
   /** Fingerprints of the keys that are revoked. */

@@ -13,7 +13,7 @@ import { type Judging, judgeSigned } from './commit-authorization.ts';
 import type { MergeBases } from './merge-bases.ts';
 import type { MergeParents } from './merge-revocations.ts';
 import { hostMerge, revokedElsewhere, takenOut } from './merges.ts';
-import { claimOf, countsOf, countWords, type Signed, type TrustByCommit } from './signed-commit.ts';
+import { claimOf, commitSummary, type Signed, type TrustByCommit } from './signed-commit.ts';
 
 export interface JudgedHistory extends TrustByCommit {
   readonly byId: ReadonlyMap<string, Commit>;
@@ -76,13 +76,7 @@ export async function judgeCommits(
   const place = ({ commit }: Signed): number => order.get(commit.id) ?? 0;
   const commits = [...all.commits].sort((a, b) => place(a) - place(b));
   if (commits.length === judged.length)
-    verdicts.push(
-      pass(
-        'signature',
-        short(known.root),
-        `${commits.length} ${commits.length === 1 ? 'commit' : 'commits'}: ${countWords(countsOf(commits))}`,
-      ),
-    );
+    verdicts.push(pass('signature', short(known.root), commitSummary(commits)));
   return commits;
 }
 

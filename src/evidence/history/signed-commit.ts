@@ -27,7 +27,7 @@ export interface Signed {
 }
 
 /** How many commits hold, by what each holds by: a sum would mix what people signed with what they did not. */
-export interface CommitCounts {
+interface CommitCounts {
   readonly signed: number;
   readonly hostMerges: number;
   readonly adopted: number;
@@ -64,7 +64,7 @@ export function claimOf(commit: Commit, { judging, trust }: TrustByCommit): Clai
   };
 }
 
-export function countsOf(commits: readonly Signed[]): CommitCounts {
+function countsOf(commits: readonly Signed[]): CommitCounts {
   const count = (of: (one: Signed) => boolean): number => commits.filter(of).length;
   return {
     signed: count(({ signer, adoption }) => signer !== undefined && !adoption),
@@ -79,8 +79,12 @@ const isHostMerge = ({ signer, adoption, outside }: Signed): boolean =>
 
 const number = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
+/** `5 commits: 4 signed by keys in force, 1 adopted, signed by nobody who may` */
+export const commitSummary = (commits: readonly Signed[]): string =>
+  `${number(commits.length, 'commit', 'commits')}: ${countWords(countsOf(commits))}`;
+
 /** The counts in words; what there is none of is left out. */
-export function countWords({ signed, hostMerges, adopted, outside }: CommitCounts): string {
+function countWords({ signed, hostMerges, adopted, outside }: CommitCounts): string {
   const parts = [`${signed} signed by keys in force`];
   if (hostMerges > 0)
     parts.push(

@@ -2,10 +2,21 @@
 
 import type { BundledModel } from '../../evidence/bundle/bundle.ts';
 import type { Identity } from '../../model/diagram.ts';
-import { accountOf, nameOf, ownerOf, pathOf, regionOf } from './element-facts.ts';
+import { accountDataCell, accountOf, nameOf, ownerOf, pathOf, regionOf } from './element-facts.ts';
 
 export const COMPONENT_HEADERS = [
-  ...['component', 'id', 'kind', 'zone', 'third party', 'controls', 'region', 'account', 'in'],
+  ...[
+    'component',
+    'id',
+    'kind',
+    'zone',
+    'third party',
+    'account data',
+    'controls',
+    'region',
+    'account',
+    'in',
+  ],
   ...['owner', 'description', 'justification'],
 ] as const;
 
@@ -31,6 +42,7 @@ export function componentRows(model: BundledModel): readonly (readonly string[])
       kind,
       model.zones.get(id) ?? '',
       thirdParty(model, id),
+      accountDataCell(facts.accountData),
       (facts.controls ?? []).join(', '),
       regionOf(model, id),
       accountOf(model, id),

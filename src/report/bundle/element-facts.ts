@@ -1,6 +1,7 @@
 /** Where an element of a bundled model stands, and what holds for it by the groups around it. Pure. */
 
 import type { BundledModel } from '../../evidence/bundle/bundle.ts';
+import { type AccountData, accountDataText } from '../../model/account-data.ts';
 import type { Identity } from '../../model/diagram.ts';
 
 /** Accounts and what other clouds call them. */
@@ -63,3 +64,7 @@ export function ownerOf(model: BundledModel, id: Identity): string {
   const { elements } = model.diagram;
   return nearest(model, id, (at) => elements[at]?.facts.owner)?.value ?? '';
 }
+
+/** `PAN (p2pe, keys: solution provider); expiry (tls)`; an empty list says that it is none, which is more than nothing. */
+export const accountDataCell = (all: readonly AccountData[] | undefined): string =>
+  all?.length === 0 ? 'none' : (all ?? []).map(accountDataText).join('; ');

@@ -5,7 +5,7 @@ import { html, htmlList, htmlTable } from '../html.ts';
 import { plural } from '../text.ts';
 import { diagramSection } from './diagram.ts';
 import { PAGE_STYLE } from './style.ts';
-import { checksSection, PROOF_SECTION, trustSection, verifySection } from './trust.ts';
+import { checksSection, proofSection, trustSection, verifySection } from './trust.ts';
 import { badge, type DiagramEvidence, lastInForce, lastWords, moment, people } from './versions.ts';
 
 /** Nothing is fetched from anywhere, and nothing runs. */
@@ -123,7 +123,7 @@ ${verifySection(content)}
 ${all.map(diagramSection).join('\n')}
 ${trustSection(content)}
 ${checksSection(content)}
-${PROOF_SECTION}
+${proofSection(content)}
 </main>
 <p class="sheet-note">${html(printedWords(head, contents))}</p>
 </body>

@@ -3,13 +3,14 @@
 import type { BundleContent } from '../../evidence/bundle/bundle.ts';
 import { terminalText } from '../terminal.ts';
 
-export function bundleReadme({ head, newest, versions }: BundleContent): string {
+export function bundleReadme({ head, commits, newest, versions }: BundleContent): string {
   const line = (text: string): string => terminalText(text);
   return `Diagrams and their evidence
 ===========================
 
 Commit     ${line(head.tip)}
 Published  ${line(newest.published)}
+History    ${line(commits)}
 Diagrams   ${[...versions.keys()].map(line).join(', ')}
 Made with  ${line(head.tool)}
 
@@ -38,9 +39,9 @@ bundle, once, and use the same one every time. Whoever could change the bundle c
 
        sh verify.sh ROOT_HASH
 
-   It proves that all commits since the root are signed by keys that were in force, that the pictures are those of
-   the signed manifests, that the newest ones were approved by signature, and whose words page and tables are. Its
-   last line names what was verified and what was not (exit code 0; 3 where nobody signed for the page). The script
+   It proves that each commit since the root is signed by a key that was in force, or is counted as one that nobody
+   signed and the policy accepts; that the pictures are those of the signed manifests, that the newest ones were
+   approved by signature, and whose words page and tables are. Its last line names what was verified and what was not (exit code 0; 3 where nobody signed for the page). The script
    came with the bundle, so it can be no better than whoever made that: it is short enough to read, and the same
    in all bundles of one version of Cadastre.
 

@@ -5,6 +5,7 @@ import type { Identity } from '../../model/diagram.ts';
 import { csvRow } from '../csv.ts';
 import { COMPONENT_HEADERS, componentRows } from './components.ts';
 import {
+  accountDataCell,
   accountOf,
   nameAndId,
   nameOf,
@@ -16,12 +17,12 @@ import {
 
 export const SEGMENT_HEADERS = [
   ...['segment', 'id', 'kind', 'zone', 'zone set on', 'CIDR', 'region', 'account', 'in', 'owner'],
-  ...['environment', 'justification'],
+  ...['account data', 'environment', 'justification'],
 ] as const;
 
 export const LINK_HEADERS = [
   ...['from', 'to', 'relation', 'step', 'direction', 'ports', 'control', 'encrypted', 'data'],
-  ...['justification', 'from zone', 'to zone', 'crosses a zone border'],
+  ...['account data', 'justification', 'from zone', 'to zone', 'crosses a zone border'],
 ] as const;
 
 /** Cells by `SEGMENT_HEADERS`, in document order. */
@@ -43,6 +44,7 @@ export function segmentRows(model: BundledModel): readonly (readonly string[])[]
       accountOf(model, id),
       pathOf(model, id),
       ownerOf(model, id),
+      accountDataCell(facts.accountData),
       environment?.value ?? '',
       facts.justification ?? '',
     ];
@@ -74,6 +76,7 @@ export function linkRows(model: BundledModel): readonly (readonly string[])[] {
       controls.join(', '),
       facts.encrypted === undefined ? 'not stated' : facts.encrypted ? 'yes' : 'no',
       facts.data ?? '',
+      accountDataCell(facts.accountData),
       facts.justification ?? '',
       zoneOf(from),
       zoneOf(to),

@@ -57,7 +57,7 @@ export function trustSection({ trust, keys, revoked }: BundleContent): string {
   ];
   return `<section id="trust" class="after">
 <h2>Who is trusted</h2>
-<p>As of the last commit of this bundle. Every commit was judged by the keys that its own first parent trusted, so nobody admitted themselves.
+<p>As of the last commit of this bundle. Each commit was judged by the keys that its own first parent trusted, so nobody admitted themselves.
 Compare the fingerprints with those that these people have told you.</p>
 ${htmlTable('Keys and roles', ['Principal', 'Roles', 'Key', 'Limits'], rows)}
 ${
@@ -112,13 +112,13 @@ ${htmlTable('Verdicts', ['Check', 'Verdict', 'Of', 'Why'], rows)}
 </section>`;
 }
 
-export const PROOF_SECTION = `<section id="proof">
+export const proofSection = ({ commits }: BundleContent): string => `<section id="proof">
 <h2>What is proved, and what is not</h2>
 <div class="two">
 <div>
 <h3>Proved, once you have verified it from a root that you were told</h3>
 <ul>
-<li>Every commit since the root was signed by a key that was in force when its parent was made.</li>
+<li>From the root on there are ${html(commits)}. Each is judged by the keys that were in force when its parent was made.</li>
 <li>The pictures and models are, to the byte, those that were published in that history.</li>
 <li>Each version in force was approved by the keys named, for that model and no other, and none of them made the change.</li>
 <li>The pictures show what the models say (with Cadastre, which draws them again).</li>
