@@ -70,11 +70,17 @@ describe('the recorded bank', () => {
     expect(encrypted).not.toContain(false);
   });
 
-  test('nothing reachable is said, too', () => {
-    const built = bank({ regions: ['eu-central-1'] });
-    expect([...built.elements.keys()]).toEqual([
+  test('nothing reachable is said, too; and of which accounts it is not known', () => {
+    const names = (more: ExposureOptions) => [
+      ...bank({ regions: ['eu-central-1'], ...more }).elements.keys(),
+    ];
+    expect(names({ accounts: ['mockupbank-dev'] })).toEqual([
       'Internet',
       'Nothing recorded that the internet can reach',
+    ]);
+    expect(names({})).toEqual([
+      'Internet',
+      'Not known what the internet can reach: mockupbank-old-sandbox not read',
     ]);
     expect(bank({ ous: ['nowhere'] }).codes).toContain('not-in-graph');
   });

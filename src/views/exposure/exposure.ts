@@ -1,7 +1,8 @@
 /** What can be reached from the internet, and by which way. */
 
 import { grouped, isPublic } from '../../inventory/indexes.ts';
-import type { Inventory } from '../../inventory/inventory.ts';
+import { type Inventory, readState } from '../../inventory/inventory.ts';
+import type { Account } from '../../inventory/organization.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { ExposureOptions } from '../../model/derivation.ts';
 import { error, type Origin, quote, warning } from '../../model/diagnostic.ts';
@@ -141,17 +142,38 @@ function unmarked({ instances, loadBalancers }: Inventory): readonly string[] {
     .sort();
 }
 
+/** Names of the accounts that the options ask for and of which the source has not read what faces the internet. */
+function unreadAccounts({ options, inventory }: ExposureInput): readonly string[] {
+  const wants = accountFilter(options, inventory, () => {});
+  const named = options.accounts !== undefined || options.ous !== undefined;
+  // Of all accounts that are known, those of others are nobody's to read.
+  const own = ({ organization, inscope }: Account) => organization !== undefined || inscope;
+  return [...inventory.accounts.values()]
+    .filter(
+      (account) =>
+        wants(account.id) &&
+        (named || own(account)) &&
+        readState(inventory, 'instances', account.id) !== 'read',
+    )
+    .map(({ name }) => name)
+    .sort();
+}
+
 /** That nothing is reachable is worth saying, too; where nothing is marked, that this is not known. */
 function nothing(
-  { ledger, inventory }: ExposureInput,
+  input: ExposureInput,
   entries: readonly Asset[],
   at: Origin,
 ): readonly ElementContent[] {
+  const { ledger, inventory } = input;
   const unknown = unmarked(inventory).length > 0;
   if (entries.length > 0 && !unknown) return [];
+  const unread = entries.length > 0 ? [] : unreadAccounts(input);
   const name = unknown
     ? 'Not known: nothing is marked as open to the internet'
-    : 'Nothing recorded that the internet can reach';
+    : unread.length > 0
+      ? `Not known what the internet can reach: ${unread.length > 3 ? `${unread.length} accounts` : unread.join(', ')} not read`
+      : 'Nothing recorded that the internet can reach';
   return [grouping(ledger, at, 'generic:group', name, {}, [])];
 }
 

@@ -8,7 +8,7 @@ import {
   subnetsOf,
   tableOf,
 } from '../../inventory/indexes.ts';
-import type { Inventory } from '../../inventory/inventory.ts';
+import { type Inventory, readState } from '../../inventory/inventory.ts';
 import type { Subnet, Vpc } from '../../inventory/network.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { byCodeUnit } from '../../model/order.ts';
@@ -52,6 +52,14 @@ function inTiers(inventory: Inventory, subnets: readonly Subnet[]): Subnet[] {
   );
 }
 
+/** That a subnet has no table is known only where the tables of its account were read. */
+function withoutTable(inventory: Inventory, { accounts, region }: Subnet): string {
+  const read = accounts.every((a) => readState(inventory, 'routeTables', a, region) === 'read');
+  return read
+    ? `${sentence(inventory.source.name)} has no route table for it`
+    : `Not known by which table it routes: ${accounts.join(', ')} was not read`;
+}
+
 export function subnetElement(plan: Plan, subnet: Subnet): ElementContent {
   const { inventory, contents, fates } = plan;
   const inside = contents.get(subnet.id);
@@ -68,7 +76,7 @@ export function subnetElement(plan: Plan, subnet: Subnet): ElementContent {
       tags: subnet.tags,
       description: (table
         ? `Routes by ${table.id}${ownSubnets(inventory, table.id).includes(subnet.id) ? '' : ', the main table'}`
-        : `${sentence(inventory.source.name)} has no route table for it`
+        : withoutTable(inventory, subnet)
       ).concat(shared),
     },
     inside,

@@ -1,6 +1,7 @@
 /** What routes lead to: nodes of the graph where there are any, else stubs, so that no way out is missing. */
 
 import { routesOf, subnetOfTarget } from '../../inventory/indexes.ts';
+import { type RecordType, readState } from '../../inventory/inventory.ts';
 import type { Vpc } from '../../inventory/network.ts';
 import type { TargetKind, VpcRoute } from '../../inventory/routing.ts';
 import type { ElementContent } from '../../model/content.ts';
@@ -17,24 +18,31 @@ interface TargetStyle {
   readonly type: UnresolvedSubject['type'];
   /** Why there is nothing more to show. */
   readonly reason: UnresolvedReason;
+  /** What it would be a record of; why there is none is then for its source to say. */
+  readonly record?: RecordType;
 }
 
 const NO_NODES = { code: 'kind-not-recorded' } as const;
 const NOT_THERE = { code: 'target-not-recorded' } as const;
 
 const LOOKS: Partial<Readonly<Record<TargetKind, TargetStyle>>> = {
-  'nat-gateway': { type: 'nat-gateway', kind: 'aws:nat-gateway', reason: NO_NODES },
+  'nat-gateway': {
+    type: 'nat-gateway',
+    kind: 'aws:nat-gateway',
+    reason: NO_NODES,
+    record: 'natGateways',
+  },
   'virtual-private-gateway': {
     type: 'virtual-private-gateway',
     kind: 'aws:virtual-private-gateway',
-
     reason: NO_NODES,
+    record: 'vpnGateways',
   },
   'egress-only-gateway': {
     type: 'egress-only-gateway',
     kind: 'aws:internet-gateway',
-
     reason: NO_NODES,
+    record: 'egressOnlyGateways',
   },
   'carrier-gateway': { type: 'carrier-gateway', kind: 'aws:carrier-gateway', reason: NO_NODES },
   'local-gateway': { type: 'local-gateway', kind: 'aws:outposts', reason: NO_NODES },
@@ -42,7 +50,6 @@ const LOOKS: Partial<Readonly<Record<TargetKind, TargetStyle>>> = {
   'internet-gateway': {
     type: 'internet-gateway',
     kind: 'aws:internet-gateway',
-
     reason: NOT_THERE,
   },
   'vpc-endpoint': { type: 'vpc-endpoint', kind: 'aws:vpc-endpoint', reason: NOT_THERE },
@@ -50,25 +57,21 @@ const LOOKS: Partial<Readonly<Record<TargetKind, TargetStyle>>> = {
   'peering-connection': {
     type: 'peering-connection',
     kind: 'aws:peering-connection',
-
     reason: NOT_THERE,
   },
   'network-interface': {
     type: 'network-interface',
     kind: 'aws:elastic-network-interface',
-
     reason: NOT_THERE,
   },
   instance: {
     type: 'instance',
     kind: 'aws:ec2',
-
     reason: { code: 'instances-not-queried' },
   },
   unknown: {
     type: 'route-target',
     kind: 'generic:unknown',
-
     reason: { code: 'target-not-named' },
   },
 };
@@ -105,6 +108,10 @@ export function isNode(
   }
 }
 
+/** Of a type that its source reads, a target without a record is one that the source does not have. */
+const reasonOf = ({ inventory }: Plan, { record, reason }: TargetStyle): UnresolvedReason =>
+  record && readState(inventory, record) === 'read' ? NOT_THERE : reason;
+
 /** The stub of one target, and why it is one. */
 function stubOf(plan: Plan, route: VpcRoute, vpc: Vpc | undefined): ElementContent {
   const { kind, target } = route;
@@ -119,7 +126,7 @@ function stubOf(plan: Plan, route: VpcRoute, vpc: Vpc | undefined): ElementConte
       kind: counted,
       id: target,
       what: { type: look.type, name: target },
-      reason: look.reason,
+      reason: reasonOf(plan, look),
       at,
     });
   return element({ at, counted }, look.kind, target, {

@@ -1,5 +1,6 @@
 /** VPCs as boxes with all that is in them, or as cards. */
 
+import { readState } from '../../inventory/inventory.ts';
 import type { InternetGateway, Vpc, VpcEndpoint } from '../../inventory/network.ts';
 import type { VpcRoute } from '../../inventory/routing.ts';
 import type { ElementContent } from '../../model/content.ts';
@@ -48,16 +49,16 @@ export function gatewayElement({ fates }: Plan, gateway: InternetGateway): Eleme
   );
 }
 
-/** What is known of an ACL: that it is there. Which subnets it guards, and for which ports, the graph gets wrong. */
+/** What is known of an ACL: that it is there. Which subnets it guards, and for which ports, not every source says. */
 function aclsOf({ inventory, fates }: Plan, vpc: Vpc): string[] {
   const own = [...inventory.networkAcls.values()].filter((acl) => acl.vpc === vpc.id);
   fates.fold(
     'network-acl',
     own.map(({ id }) => id),
   );
+  const ports = readState(inventory, 'networkAclRules') === 'read' ? '' : ', ports unknown';
   return own.map(
-    (acl) =>
-      `${acl.name} (${acl.isDefault ? 'default, ' : ''}${acl.ruleCount} rules, ports unknown)`,
+    (acl) => `${acl.name} (${acl.isDefault ? 'default, ' : ''}${acl.ruleCount} rules${ports})`,
   );
 }
 

@@ -1,8 +1,9 @@
 /** One thing that runs in networks, as it is drawn, and how records become such. */
 
 import { vpcOfSubnets } from '../../inventory/indexes.ts';
-import type { Inventory } from '../../inventory/inventory.ts';
+import { absenceOf, type Inventory, type RecordTypes } from '../../inventory/inventory.ts';
 import type { VpcRecord } from '../../inventory/network.ts';
+import type { AbsenceReason } from '../../inventory/provenance.ts';
 import type { Workload } from '../../inventory/workloads.ts';
 import type { PortRange } from '../../model/ports.ts';
 import type { UnresolvedReason, UnresolvedSubject } from '../../model/unresolved.ts';
@@ -57,9 +58,32 @@ export interface CardSet {
   readonly parts: readonly CardPart[];
 }
 
-/** Noted on what has no way to a network in the source. */
-export const withoutNetwork = ({ source }: Inventory): string =>
-  `${source.name} does not say in which network it is`;
+/** Types of what runs in a network of its account, or beside one. */
+type NetworkedType =
+  | 'kubernetesServices'
+  | 'functions'
+  | 'databaseClusters'
+  | 'dataWarehouses'
+  | 'caches';
+
+const ABSENT_NETWORK: { readonly [R in AbsenceReason]: (source: string) => string } = {
+  'not-recorded': (source) => `${source} does not say in which network it is`,
+  'not-expressible': (source) => `${source} does not say in which network it is`,
+  'known-after-apply': () => 'in which network it is will be known after apply',
+  redacted: (source) => `${source} keeps back in which network it is`,
+  conflicting: (source) => `${source} says that it is in several networks`,
+};
+
+/** Noted on what has no way to a network in the source, by why it has none; absent where it has one. */
+export function withoutNetwork(
+  inventory: Inventory,
+  type: NetworkedType,
+  record: RecordTypes[NetworkedType],
+): string | undefined {
+  if (vpcOfSubnets(inventory, record.subnets) !== undefined) return undefined;
+  const reason = absenceOf<NetworkedType>(inventory, type, record, 'vpc');
+  return reason && ABSENT_NETWORK[reason](inventory.source.name);
+}
 
 export const unique = (ids: readonly string[]): string[] => [...new Set(ids)].sort();
 

@@ -67,7 +67,7 @@ export const kubernetesCards = (inventory: Inventory): Cards =>
       kind: 'aws:eks',
       role: cluster.publicEndpoint ? 'public endpoint' : 'private endpoint',
       ...(cluster.status ? { status: cluster.status.toLowerCase() } : {}),
-      notes: [withoutNetwork(inventory)],
+      notes: notes(withoutNetwork(inventory, 'kubernetesServices', cluster)),
     }),
   );
 
@@ -76,6 +76,6 @@ export const functionCards = (inventory: Inventory): Cards =>
     cardOf(inventory, record, {
       counted: 'function',
       kind: 'aws:lambda',
-      notes: [withoutNetwork(inventory)],
+      notes: notes(withoutNetwork(inventory, 'functions', record)),
     }),
   );

@@ -35,7 +35,11 @@ function clusterCards(inventory: Inventory): CardSet {
           counted: 'database-cluster',
           kind: engine?.startsWith('aurora') ? 'aws:aurora' : 'aws:rds',
           ports: tcp(port),
-          notes: notes(engine, 'cluster without instances', withoutNetwork(inventory)),
+          notes: notes(
+            engine,
+            'cluster without instances',
+            withoutNetwork(inventory, 'databaseClusters', cluster),
+          ),
           ...unless('available', status),
         }),
       );
@@ -55,7 +59,7 @@ const warehouseCards = (inventory: Inventory): Cards =>
       ports: tcp(port),
       notes: notes(
         vpc === undefined
-          ? (strange ?? withoutNetwork(inventory))
+          ? (strange ?? withoutNetwork(inventory, 'dataWarehouses', warehouse))
           : `${name} does not say in which subnets`,
         warehouse.public ? 'publicly accessible' : undefined,
       ),
@@ -72,7 +76,7 @@ const cacheCards = (inventory: Inventory): Cards =>
         cache.engine,
         cache.replicationGroup && `of the replication group ${cache.replicationGroup}`,
         cache.subnetGroup && `cache subnet group ${cache.subnetGroup}`,
-        withoutNetwork(inventory),
+        withoutNetwork(inventory, 'caches', cache),
       ),
       ...unless('available', cache.status),
     }),
@@ -107,9 +111,10 @@ function mounted(inventory: Inventory, mounts: readonly FileMount[]) {
     subnets.length > 0
       ? `mount targets in ${subnetNames(inventory, subnets)}`
       : `${inventory.source.name} has no mount target of it`;
+  const lost = `${inventory.source.name} does not say in which network it is`;
   return {
     subnets,
-    notes: [where, ...(mounts.length > 0 && vpc === undefined ? [withoutNetwork(inventory)] : [])],
+    notes: [where, ...(mounts.length > 0 && vpc === undefined ? [lost] : [])],
     groups: unique(mounts.flatMap(({ groups }) => groups)),
     ...(vpc ? { vpc } : {}),
     ...onlySubnet(subnets),
