@@ -6,6 +6,7 @@ import {
   type FactSource,
   type Inventory,
   inventoryOf,
+  RECORD_TYPES,
   readState,
   type Vocabulary,
 } from '../src/inventory/inventory.ts';
@@ -104,6 +105,32 @@ test('a NAT gateway that a source reads and does not have is missing; else it is
   expect(
     drawnSmall({ ...ONE, routes: [route('rtb-a', '0.0.0.0/0', { nat: 'nat-1' })] }).stubs,
   ).toEqual(['NAT gateway nat-1']);
+});
+
+test.each([
+  ['core-network', 'coreNetworks', 'arn:aws:networkmanager::100000000001:core-network/core-1'],
+  ['virtual-private-gateway', 'vpnGateways', 'vgw-1'],
+  ['egress-only-gateway', 'egressOnlyGateways', 'eigw-1'],
+] as const)('the same of a %s', (kind, type, target) => {
+  const routes = new Map(
+    [...(ROUTING.routes ?? [])].map(([id, r]) => [id, { ...r, kind, target }]),
+  );
+  expect(drawn({ ...ROUTING, routes }).reasons).toEqual(['kind-not-recorded']);
+  const coverage = { [type]: READ };
+  expect(drawn({ ...ROUTING, routes, coverage }).reasons).toEqual(['target-not-recorded']);
+});
+
+test('all that an estate can hold has a type, and what nobody asked for is empty and not asked', () => {
+  const types = [
+    'clientVpnEndpoints',
+    'coreNetworks',
+    'coreNetworkAttachments',
+    'elasticAddresses',
+  ];
+  expect(RECORD_TYPES).toEqual(expect.arrayContaining(types));
+  const inventory = inventoryOf(source({}), {});
+  for (const type of RECORD_TYPES)
+    expect([inventory[type].size, readState(inventory, type)]).toEqual([0, 'not-asked']);
 });
 
 test('a subnet without a table is said to have none only where tables were read', () => {

@@ -1,6 +1,8 @@
 /** What an estate is made of, whoever says so: the one model between sources of facts and what is made of them. */
 
 import type { IamRole, RoleTrust } from './access.ts';
+import type { ClientVpnEndpoint } from './client-vpn.ts';
+import type { CoreNetwork, CoreNetworkAttachment } from './cloud-wan.ts';
 import type { SourceCount } from './counts.ts';
 import type * as net from './network.ts';
 import type { Account, Organization, OrganizationalUnit } from './organization.ts';
@@ -33,6 +35,10 @@ export interface RecordTypes {
   readonly endpointServices: net.EndpointService;
   readonly prefixLists: net.PrefixList;
   readonly networkInterfaces: net.NetworkInterface;
+  readonly elasticAddresses: net.ElasticAddress;
+  readonly clientVpnEndpoints: ClientVpnEndpoint;
+  readonly coreNetworks: CoreNetwork;
+  readonly coreNetworkAttachments: CoreNetworkAttachment;
   readonly routeTables: RouteTable;
   readonly routes: VpcRoute;
   readonly routeTableAssociations: RouteTableAssociation;
@@ -111,6 +117,8 @@ export interface Inventory extends Collections {
 const TYPES: { readonly [T in RecordType]: true } = {
   ...{ organizations: true, units: true, accounts: true },
   ...{ vpcs: true, addressBlocks: true, subnets: true, networkInterfaces: true },
+  ...{ elasticAddresses: true, clientVpnEndpoints: true },
+  ...{ coreNetworks: true, coreNetworkAttachments: true },
   ...{ internetGateways: true, egressOnlyGateways: true, natGateways: true },
   ...{ vpnGateways: true, customerGateways: true, vpnConnections: true },
   ...{ directConnectGateways: true, directConnectAssociations: true },

@@ -141,6 +141,21 @@ export interface PrefixList extends AccountRecord {
   readonly managed: boolean;
 }
 
+/** A public address that an account holds, in use or not. */
+export interface ElasticAddress extends AccountRecord {
+  readonly address: string;
+  /** The network interface that has it, and its address there. */
+  readonly networkInterface?: string;
+  readonly privateAddress?: string;
+  /** The instance that has it. */
+  readonly instance?: string;
+  /** The NAT gateway that has it. */
+  readonly natGateway?: string;
+  /** Brought in by the account, and not of AWS's own. */
+  readonly ownPool?: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 export interface NetworkInterface extends InventoryRecord {
   readonly subnet?: string;
   readonly groups: readonly string[];

@@ -39,6 +39,10 @@ export interface Listener {
   /** `https/443`, as it is named. */
   readonly text: string;
   readonly listens: ListenerPort;
+  /** ARNs of the certificates that it shows, the default one first; absent where the source does not say. */
+  readonly certificates?: readonly string[];
+  /** The protocols and ciphers that it takes: `ELBSecurityPolicy-TLS13-1-2-2021-06`. */
+  readonly tlsPolicy?: string;
 }
 
 /** One target of a load balancer. */
@@ -131,7 +135,7 @@ export interface ContainerTasks extends Workload {
   readonly instances: readonly string[];
 }
 
-/** A group that starts and ends instances. */
+/** A group that starts and ends instances. Its security groups are those of its launch template. */
 export interface ScalingGroup extends Workload {
   /** Ids of instances that it started. */
   readonly members: readonly string[];

@@ -46,7 +46,12 @@ const LOOKS: Partial<Readonly<Record<TargetKind, TargetStyle>>> = {
   },
   'carrier-gateway': { type: 'carrier-gateway', kind: 'aws:carrier-gateway', reason: NO_NODES },
   'local-gateway': { type: 'local-gateway', kind: 'aws:outposts', reason: NO_NODES },
-  'core-network': { type: 'core-network', kind: 'aws:cloud-wan', reason: NO_NODES },
+  'core-network': {
+    type: 'core-network',
+    kind: 'aws:cloud-wan',
+    reason: NO_NODES,
+    record: 'coreNetworks',
+  },
   'internet-gateway': {
     type: 'internet-gateway',
     kind: 'aws:internet-gateway',

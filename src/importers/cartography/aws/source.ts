@@ -8,8 +8,8 @@ import type { Fields } from '../question.ts';
 const WORKLOAD = ['accounts', 'region', 'name', 'vpc', 'subnets', 'groups', 'tags'] as const;
 
 /**
- * NAT, VPN, customer and egress-only gateways, VPN connections, Direct Connect, endpoint services and firewalls
- * have no nodes; prefix lists have no entries. Network ACLs are joined to one of their subnets only, and their rules
+ * NAT, VPN, customer and egress-only gateways, VPN connections, Direct Connect, Client VPN, Cloud WAN, endpoint
+ * services and firewalls have no nodes; elastic addresses are not asked for; prefix lists have no entries. Network ACLs are joined to one of their subnets only, and their rules
  * have no ports: neither is read.
  */
 const VOCABULARY: Vocabulary = {
