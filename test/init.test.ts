@@ -223,7 +223,7 @@ describe('init', () => {
     ).toEqual(WRITTEN);
     expect(own(at)).toEqual(WRITTEN);
     expect(readFileSync(join(at, '.cadastre/allowed_signers'), 'utf8')).toBe(
-      `${mail('erin')} namespaces="git,pci-diagram-approval,pci-diagram-bundle" ${publicKey('erin')}\n`,
+      `${mail('erin')} namespaces="git,pci-diagram-approval,pci-diagram-bundle,pci-diagram-adoption" ${publicKey('erin')}\n`,
     );
     expect(parse(readFileSync(join(at, '.cadastre/policy.yaml'), 'utf8')).roles.author).toEqual([
       mail('erin'),
