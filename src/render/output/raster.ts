@@ -7,9 +7,13 @@
  */
 
 import { createRequire } from 'node:module';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type * as Resvg from '@resvg/resvg-js';
 import type Sharp from 'sharp';
 import type { Svg } from '../../model/brands.ts';
+import { type BandedPicture, bandsOf } from './bands.ts';
 import { withFontRuns } from './font-runs.ts';
 import { bundledFonts } from './fonts.ts';
 
@@ -45,8 +49,8 @@ export class RasterError extends Error {
   }
 }
 
-// resvg ends the whole process when memory runs out, so the limit must come before it: 80 million
-// pixels take 320 MB, and as much again while they pass from resvg to sharp.
+// resvg ends the whole process when memory runs out, so there is a limit; readers of the picture have one, too:
+// 80 million pixels take 320 MB on a screen.
 const MAX_PIXELS = 80_000_000;
 // JPEG itself ends at 65,500; browsers and office programs at 32,767.
 const MAX_SIDE = 32_767;
@@ -57,6 +61,14 @@ const DEFAULT_SCALE = 2;
 const JPEG = { quality: 72, chromaSubsampling: '4:4:4' } as const;
 // A palette would save 30 %, take three times as long, and band the gradients of icons.
 const PNG = { compressionLevel: 9 } as const;
+// Optimal codes cost 12 bytes of memory a pixel: all coefficients are kept for a second pass. Without, a file is 20 % bigger.
+const LARGE_JPEG = { ...JPEG, optimiseCoding: false } as const;
+const PACKED = { compressionLevel: 1 } as const;
+
+// A picture of more pixels is drawn in bands: drawing and encoding a whole one takes 20 bytes of memory a pixel.
+const WHOLE_PIXELS = 10_000_000;
+const BAND_PIXELS = 4_000_000;
+const MIN_ROWS = 64;
 
 interface Libraries {
   readonly renderAsync: typeof Resvg.renderAsync;
@@ -90,29 +102,87 @@ export function preload(): void {
  */
 export async function rasterize(svg: Svg, options: RasterOptions): Promise<Buffer> {
   const scale = chooseScale(svg, options.scale);
+  const { width, height } = sizeOf(svg);
+  const { fontFiles = [] } = options;
   libraries ??= load();
-  const { renderAsync, sharp } = libraries;
-  let image: Awaited<ReturnType<typeof renderAsync>>;
-  try {
-    image = await renderAsync(await withFontRuns(svg, options.fontFiles ?? []), {
-      background: 'white',
-      fitTo: { mode: 'zoom', value: scale },
-      font: {
-        loadSystemFonts: false,
-        fontFiles: [...bundledFonts(), ...(options.fontFiles ?? [])],
-        defaultFontFamily: 'Arimo',
-        sansSerifFamily: 'Arimo',
-      },
-      logLevel: 'off',
-    });
-  } catch (cause) {
-    throw new RasterError('malformed', 'The SVG cannot be drawn', { cause });
-  }
+  const text = await withFontRuns(svg, fontFiles).catch(malformed);
+  const rows = Math.max(MIN_ROWS, Math.floor(BAND_PIXELS / (width * scale)));
+  const large = width * height * scale * scale > WHOLE_PIXELS;
+  const banded = large ? bandsOf(text, scale, rows) : undefined;
+  return banded ? joined(banded, options, libraries) : whole(text, scale, options, libraries);
+}
+
+function malformed(cause: unknown): never {
+  throw new RasterError('malformed', 'The SVG cannot be drawn', { cause });
+}
+
+type Encoded = Pick<RasterOptions, 'format' | 'fontFiles'>;
+
+function drawn({ renderAsync }: Libraries, svg: Svg, scale: number, fontFiles: readonly string[]) {
+  return renderAsync(svg, {
+    background: 'white',
+    fitTo: { mode: 'zoom', value: scale },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: [...bundledFonts(), ...fontFiles],
+      defaultFontFamily: 'Arimo',
+      sansSerifFamily: 'Arimo',
+    },
+    logLevel: 'off',
+  }).catch(malformed);
+}
+
+async function whole(
+  svg: Svg,
+  scale: number,
+  { format, fontFiles = [] }: Encoded,
+  loaded: Libraries,
+) {
+  const image = await drawn(loaded, svg, scale, fontFiles);
   // Each read of `.pixels` copies them.
   const pixels = image.pixels;
   const raw = { width: image.width, height: image.height, channels: 4 } as const;
-  const drawn = sharp(pixels, { raw, limitInputPixels: false }).removeAlpha();
-  return options.format === 'png' ? drawn.png(PNG).toBuffer() : drawn.jpeg(JPEG).toBuffer();
+  const opaque = loaded.sharp(pixels, { raw, limitInputPixels: false }).removeAlpha();
+  return format === 'png' ? opaque.png(PNG).toBuffer() : opaque.jpeg(JPEG).toBuffer();
+}
+
+let collect: (() => void) | undefined;
+
+/** Frees the pixels of the band before: resvg's memory is not V8's, which would let hundreds of MB gather. */
+async function release(): Promise<void> {
+  if (!collect) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc') as () => void;
+  }
+  // What was awaited last is still held in this turn.
+  await setImmediate();
+  collect();
+  await setImmediate();
+}
+
+/** One band at a time is kept as pixels; those that are done wait packed, without loss. */
+async function joined(
+  { width, height, bands }: BandedPicture,
+  { format, fontFiles = [] }: Encoded,
+  loaded: Libraries,
+) {
+  const { sharp } = loaded;
+  const packed: Buffer[] = [];
+  for (const { svg, above, rows } of bands) {
+    const image = await drawn(loaded, svg, 1, fontFiles);
+    const pixels = image.pixels.subarray(above * width * 4, (above + rows) * width * 4);
+    const raw = { width, height: rows, channels: 4 } as const;
+    packed.push(await sharp(pixels, { raw }).removeAlpha().png(PACKED).toBuffer());
+    await release();
+  }
+  // All bands are set in rows as high as the highest: below a lower last one there is nothing.
+  const picture = sharp(packed, { join: { across: 1 }, limitInputPixels: false }).extract({
+    left: 0,
+    top: 0,
+    width,
+    height,
+  });
+  return format === 'png' ? picture.png(PNG).toBuffer() : picture.jpeg(LARGE_JPEG).toBuffer();
 }
 
 function chooseScale(svg: Svg, wanted: number | undefined): number {
