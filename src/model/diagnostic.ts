@@ -73,6 +73,14 @@ export function warning(
   return diagnostic('warning', code, message, origin, details);
 }
 
+/** No value, for one reason, with what to do about it. */
+export const refused = (
+  code: DiagnosticCode,
+  message: string,
+  hint: string,
+  at?: Origin,
+): Failure => ({ diagnostics: [error(code, message, at, { hint })] });
+
 /** No value, for these reasons. Throws when there is none: to fail without a reason is a bug. */
 export function failure(diagnostics: readonly Diagnostic[]): Failure {
   const [first, ...others] = diagnostics;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { compare } from '../../compare/compare.ts';
 import { describe } from '../../compare/describe.ts';
 import type { ApprovalBasis } from '../../evidence/approvals/approval-basis.ts';
+import type { Approver } from '../../evidence/approvals/approver.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
 import { failure, hasErrors, type Outcome } from '../../model/diagnostic.ts';
 import type { Diagram } from '../../model/diagram.ts';
@@ -14,7 +15,6 @@ import { bytesOf, drawOne } from '../draw/draw-one.ts';
 import { previewFile, previewFolder } from '../draw/preview-folder.ts';
 import type { Project } from '../project.ts';
 import { readModel } from '../verify/published-model.ts';
-import type { Approver } from './approver.ts';
 
 /** What an approver is asked to sign. */
 export interface Proposal {

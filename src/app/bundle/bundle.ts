@@ -6,38 +6,30 @@ import {
   type BundledModel,
   type BundledVersion,
   type BundleHead,
-  HEAD_FILE,
-  PACK_FILE,
   type Pages,
-  printHead,
   zipBundle,
 } from '../../evidence/bundle/bundle.ts';
-import { estateObjects, estatePaths, packOf } from '../../evidence/bundle/bundle-objects.ts';
-import { BUNDLE_NAMESPACE, digestList, listRefused } from '../../evidence/bundle/digest-list.ts';
+import { digestList } from '../../evidence/bundle/digest-list.ts';
+import { historyFiles, svgSize, versionedName } from '../../evidence/bundle/history-files.ts';
+import { listSignature, listUnsigned } from '../../evidence/bundle/list-signature.ts';
 import type { Chain } from '../../evidence/chain.ts';
 import type { Repository } from '../../evidence/git/git.ts';
-import type { History } from '../../evidence/history/history.ts';
 import { commitSummary } from '../../evidence/history/signed-commit.ts';
+import { chainOf, openChain, unverified } from '../../evidence/open-chain.ts';
 import { inForceOf } from '../../evidence/publications/in-force.ts';
-import type { PublicationCommit } from '../../evidence/publications/published.ts';
 import type { Version } from '../../evidence/publications/versions.ts';
 import { revokedKeys, signerKeys } from '../../evidence/signatures/signer-keys.ts';
+import { signingKey } from '../../evidence/signatures/signing-key.ts';
 import type { Trust } from '../../evidence/trust/trust.ts';
 import type { Verdict } from '../../evidence/verdict.ts';
-import { type Failure, failure, type Outcome, warning } from '../../model/diagnostic.ts';
+import { failure, type Outcome, refused } from '../../model/diagnostic.ts';
 import { type Diagram, inDocumentOrder } from '../../model/diagram.ts';
 import { sha256 } from '../../model/digest.ts';
 import { isZone } from '../../rules/kinds.ts';
 import { View } from '../../rules/view.ts';
 import { modelOf, toldVersions } from '../log/version-history.ts';
 import type { Project } from '../project.ts';
-import { type SigningKey, signBytes, signingKey } from '../signing-key.ts';
-import { chainOf, openChain, refused, unverified } from '../verify/chain.ts';
 import { factsOf } from './facts.ts';
-
-/** `aws-accounts_v3_2026-11-22_3f9c2e`: what a file is called by people. */
-const versioned = ({ name, version, date, model, draft }: Version): string =>
-  `${name}_v${version}_${date}_${model.slice(0, 6)}${draft ? '_DRAFT' : ''}`;
 
 export interface BundleOptions {
   readonly rev: string;
@@ -54,7 +46,7 @@ export async function bundle(
   { rev, version }: BundleOptions,
   pages: Pages,
 ): Promise<Outcome<{ bytes: Uint8Array; head: BundleHead }>> {
-  const opened = await openChain(project, rev);
+  const opened = await openChain(project.root, rev);
   if (!opened.value) return { diagnostics: opened.diagnostics };
   const { given, repository } = opened.value;
   try {
@@ -66,8 +58,8 @@ export async function bundle(
     const made = await make(signer.value?.by);
     if (!made.value) return { diagnostics: made.diagnostics };
     const signed = signer.value
-      ? await signatureOf(made.value.files, signer.value, chain)
-      : unsigned(signer.diagnostics[0]?.message ?? 'there is no key');
+      ? await listSignature(made.value.files, signer.value, chain)
+      : listUnsigned(signer.diagnostics[0]?.message ?? 'there is no key');
     signer.value?.forget();
     if (signed.value === undefined) {
       // Its page must not name a signer.
@@ -85,27 +77,6 @@ export async function bundle(
     repository.close();
   }
 }
-
-async function signatureOf(
-  files: Readonly<Record<string, Uint8Array>>,
-  { by, key }: SigningKey,
-  { history, tip }: Chain,
-): Promise<Outcome<string>> {
-  const list = Buffer.from(digestList(files));
-  const signed = await signBytes(key, BUNDLE_NAMESPACE, list);
-  if (signed.value === undefined)
-    return unsigned(signed.diagnostics[0]?.message ?? 'ssh-keygen failed');
-  const why = await listRefused({ list, signature: signed.value, by }, history, tip);
-  if (why !== undefined) return unsigned(why);
-  return { value: signed.value, diagnostics: [] };
-}
-
-const unsigned = (why: string): Failure =>
-  failure([
-    warning('bundle-unsigned', `the list of digests is not signed: ${why}`, undefined, {
-      hint: `The page and the tables stay unverified. Make the bundle with the key of somebody who has a role, and whose line in .cadastre/allowed_signers allows the namespace ${BUNDLE_NAMESPACE}.`,
-    }),
-  ]);
 
 /**
  * All files of the bundle of a revision, but the list of their digests.
@@ -144,29 +115,11 @@ export async function assemble(
     tool: `cadastre ${version}`,
     ...(by === undefined ? {} : { by }),
   };
-  const files = await filesOf(repository, history, all, head);
+  const files = await historyFiles(repository, history, all, head);
   const content = await contentOf(repository, chain, head, every, trust, files);
   const texts = pages(content, (some) => sha256(digestList({ ...files, ...some })));
   for (const [path, text] of Object.entries(texts)) files[path] = Buffer.from(text);
   return { value: { files, head }, diagnostics: [] };
-}
-
-async function filesOf(
-  repository: Repository,
-  history: History,
-  publications: readonly PublicationCommit[],
-  head: BundleHead,
-): Promise<Record<string, Uint8Array>> {
-  const paths = estatePaths(publications, head.prefix, head.out);
-  const ids = await estateObjects(repository, head.tip, history, paths);
-  const trust = history.trust.get(head.tip);
-  return {
-    [HEAD_FILE]: Buffer.from(printHead(head)),
-    [PACK_FILE]: await packOf(repository, ids),
-    'trust/allowed_signers': Buffer.from(trust?.signers ?? ''),
-    'trust/revoked_keys': Buffer.from(trust?.revoked ?? ''),
-    'trust/policy.json': Buffer.from(`${JSON.stringify(trust?.policy, undefined, 2)}\n`),
-  };
 }
 
 /** Adds the pictures and models of all versions to `files`. */
@@ -187,12 +140,12 @@ async function contentOf(
       for (const [ending, entry] of Object.entries(version.files)) {
         const blob = await repository.objects.read(entry.id);
         if (!blob) continue;
-        const path = `${ending === 'model.json' ? 'models' : 'pictures'}/${versioned(version)}.${ending}`;
+        const path = `${ending === 'model.json' ? 'models' : 'pictures'}/${versionedName(version)}.${ending}`;
         paths[ending] = path;
         files[path] = blob.data;
       }
       const svg = paths.svg === undefined ? undefined : files[paths.svg];
-      const size = svg && sizeOf(svg);
+      const size = svg && svgSize(svg);
       all.push({ ...version, paths, ...(size ? { size } : {}) });
     }
     bundled.set(name, all);
@@ -216,15 +169,6 @@ async function contentOf(
     versions: bundled,
     models,
   };
-}
-
-/** Width and height that an SVG of ours begins with, in px. */
-function sizeOf(svg: Uint8Array): { width: number; height: number } | undefined {
-  const head = Buffer.from(svg.subarray(0, 1000)).toString('latin1');
-  const [, width, height] =
-    /<svg[^>]* width="(\d+(?:\.\d+)?)" height="(\d+(?:\.\d+)?)"/.exec(head) ?? [];
-  const size = { width: Number(width), height: Number(height) };
-  return size.width > 0 && size.height > 0 ? size : undefined;
 }
 
 /** A model as the rules see it. */

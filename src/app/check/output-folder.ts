@@ -2,6 +2,7 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { unixLines } from '../../evidence/git/work-file.ts';
 import {
   type Drafts,
   isPublished,
@@ -15,7 +16,7 @@ import { FORMATS } from '../../sources/config/types.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 import { bytesOf, rasterRefusal } from '../draw/draw-one.ts';
 import { type Project, slashed } from '../project.ts';
-import { inputPaths, unixLines } from '../publish/inputs.ts';
+import { inputPaths } from '../publish/inputs.ts';
 import { changedSince } from '../verify/published-model.ts';
 
 /** The text of a file that is there already, e.g. a picture that is checked. */

@@ -3,12 +3,17 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { openRepository, type Repository } from '../../evidence/git/git.ts';
+import { chainOf, openChain } from '../../evidence/open-chain.ts';
+import {
+  isLiteralKey,
+  keyPath,
+  literalKey,
+  signingSettings,
+} from '../../evidence/signatures/signing-key.ts';
 import { TRUST_FOLDER } from '../../evidence/trust/trust.ts';
 import { type Diagnostic, type Outcome, warning } from '../../model/diagnostic.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
 import { DEFAULTS } from '../../sources/config/types.ts';
-import { isLiteralKey, keyPath, literalKey, signingSettings } from '../signing-key.ts';
-import { chainOf, openChain } from '../verify/chain.ts';
 import { type Starter, starterFiles } from './files.ts';
 
 export interface Initialised {
@@ -55,7 +60,7 @@ async function signerOf(repository: Repository): Promise<Starter['signer']> {
 /** The root that an auditor is to be told, once it is committed. */
 async function rootIn(folder: string): Promise<string | undefined> {
   if (!existsSync(join(folder, TRUST_FOLDER))) return undefined;
-  const { value: opened } = await openChain({ root: folder, config: DEFAULTS }, 'HEAD');
+  const { value: opened } = await openChain(folder, 'HEAD');
   if (!opened) return undefined;
   const { value: chain } = await chainOf(opened, DEFAULTS.out);
   opened.repository.close();

@@ -1,13 +1,13 @@
 /** Versions of the published diagrams: when in force, by whom, and what changed in each, in words. */
 
-import { readFileSync, statSync } from 'node:fs';
-import { PACK_FILE, unzipBundle } from '../../evidence/bundle/bundle.ts';
+import { statSync } from 'node:fs';
+import { openBundle } from '../../evidence/bundle/open-bundle.ts';
 import type { Chain } from '../../evidence/chain.ts';
-import { type Repository, unpackRepository } from '../../evidence/git/git.ts';
+import type { Repository } from '../../evidence/git/git.ts';
+import { chainOf, incomplete, openChain, WHOLE } from '../../evidence/open-chain.ts';
 import type { Verdict } from '../../evidence/verdict.ts';
-import { failure, type Outcome, quote } from '../../model/diagnostic.ts';
+import { failure, type Outcome, quote, refused } from '../../model/diagnostic.ts';
 import type { Project } from '../project.ts';
-import { chainOf, incomplete, openChain, refused, WHOLE } from '../verify/chain.ts';
 import { type ToldVersion, toldVersions } from './version-history.ts';
 
 export type Logged = Omit<ToldVersion, 'files'>;
@@ -26,7 +26,7 @@ export interface Log {
  */
 export async function log(project: Project, bundle?: string): Promise<Outcome<Log>> {
   if (bundle !== undefined) return logOfBundle(bundle);
-  const opened = await openChain(project, 'HEAD');
+  const opened = await openChain(project.root, 'HEAD');
   if (!opened.value) return { diagnostics: opened.diagnostics };
   const { repository } = opened.value;
   try {
@@ -46,13 +46,10 @@ async function logOfBundle(file: string): Promise<Outcome<Log>> {
       `there is no bundle ${quote(file)}`,
       'Name the zip as you received it, by its path from this folder.',
     );
-  const { value: bundle, diagnostics } = unzipBundle(readFileSync(file), file);
-  if (!bundle) return { diagnostics };
-  const { prefix, objectFormat, tip, out } = bundle.head;
-  const pack = Buffer.from(bundle.files[PACK_FILE] ?? []);
-  const opened = await unpackRepository(pack, prefix, objectFormat);
-  const repository = opened.value;
-  if (!repository) return failure(opened.diagnostics.map((d) => ({ ...d, origin: { file } })));
+  const { value: bundle, diagnostics } = await openBundle(file);
+  if (!bundle) return failure(diagnostics);
+  const { repository } = bundle;
+  const { tip, out } = bundle.head;
   try {
     const judged = await chainOf({ repository, tip, ...WHOLE }, out);
     if (!judged.value) return { diagnostics: judged.diagnostics };

@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { readIfThere } from '../../evidence/git/work-file.ts';
 import {
   type Digested,
   type Draft,
@@ -16,16 +17,14 @@ import {
   SUMS_FILE,
 } from '../../evidence/manifest/manifest.ts';
 import { TRUST_FOLDER } from '../../evidence/trust/trust.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import { type Diagnostic, refused } from '../../model/diagnostic.ts';
 import { sha256 } from '../../model/digest.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import { unresolvedText } from '../../model/unresolved.ts';
 import { writeTogether } from '../../render/output/write.ts';
 import type { Compiled } from '../compile/compile-source.ts';
-import { readIfThere } from '../optional-file.ts';
 import { type Project, slashed } from '../project.ts';
 import { toolOf } from '../tool.ts';
-import { refused } from '../verify/chain.ts';
 import { inputPaths } from './inputs.ts';
 
 /** What a diagram is made from, as it lies in the folder. */

@@ -5,12 +5,12 @@ import { type ApprovalBasis, approvalBasis } from '../../evidence/approvals/appr
 import type { ApprovalDecision } from '../../evidence/approvals/approvals.ts';
 import type { Digested, Publication, PublishedFinding } from '../../evidence/manifest/manifest.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
+import type { Start } from '../../evidence/publishing/start.ts';
 import { unresolvedText } from '../../model/unresolved.ts';
 import { judgeOne } from '../check/judge.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 import { publishedFacts } from '../draw/publication.ts';
 import type { Project } from '../project.ts';
-import type { Start } from './start.ts';
 
 /** Where a model stands among the versions of its diagram. */
 export async function basisNow(

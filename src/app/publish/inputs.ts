@@ -1,16 +1,12 @@
-/** What a diagram is made from, as the repository has it. */
+/** What a diagram is made from: what its config names, and what its sources load. */
 
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Repository } from '../../evidence/git/git.ts';
-import { inRepository } from '../../evidence/git/source-paths.ts';
 import type { Digested } from '../../evidence/manifest/manifest.ts';
-import { isPackageFile } from '../../evidence/publications/publication-facts.ts';
-import { type Diagnostic, error, type Outcome, quote, warning } from '../../model/diagnostic.ts';
-import { sha256 } from '../../model/digest.ts';
-import { byCodeUnit } from '../../model/order.ts';
+import { committedInputs } from '../../evidence/publishing/committed-inputs.ts';
+import type { Outcome } from '../../model/diagnostic.ts';
 import type { Compiled } from '../compile/compile-source.ts';
-import { readIfThere } from '../optional-file.ts';
 import { type Project, slashed } from '../project.ts';
 
 const LOCKS = [
@@ -37,56 +33,17 @@ export function inputPaths(one: Compiled, { root, config, configFiles = [] }: Pr
   return [...new Set([...all, ...locks.filter((path) => existsSync(path))])];
 }
 
-/** A checkout may end its lines otherwise. */
-export const unixLines = (bytes: Buffer): string =>
-  bytes.toString('latin1').replaceAll('\r\n', '\n');
-
-/**
- * All that decides a diagram's picture, with digests of what is committed; paths relative to the root, sorted.
- * Errors: `untracked-input` (of packages: a warning), `dirty-tree`.
- * @param tree of the commit that is checked out
- */
-export async function inputsOf(
+/** The same as the repository has it, with digests. Errors: those of `committedInputs`. */
+export const inputsOf = (
   one: Compiled,
   project: Project,
-  { trees, prefix }: Repository,
+  repository: Repository,
   tree: string,
-): Promise<Outcome<readonly Digested[]>> {
-  const value: Digested[] = [];
-  const diagnostics: Diagnostic[] = [];
-  const packages: string[] = [];
-  for (const file of inputPaths(one, project)) {
-    const bytes = await readIfThere(file);
-    if (!bytes) continue;
-    const path = slashed(relative(project.root, file));
-    const whole = inRepository(prefix, path);
-    const entry = whole === undefined ? undefined : await trees.at(tree, whole);
-    const committed = await trees.bytes(entry);
-    value.push({ path, sha256: sha256(committed ?? bytes) });
-    if (!entry && isPackageFile(path)) packages.push(path);
-    else if (!committed) diagnostics.push(untracked(one, path));
-    else if (!committed.equals(bytes) && unixLines(committed) !== unixLines(bytes))
-      diagnostics.push(
-        error('dirty-tree', `${path} is not as it is committed`, one.diagram.origin, {
-          hint: 'Commit it. Is it marked `assume-unchanged`, or does a filter (such as LFS) change it?',
-        }),
-      );
-  }
-  if (packages.length > 0) {
-    const more = packages.length > 1 ? ` and ${packages.length - 1} more files` : '';
-    const what = `${quote(one.name)} is made with ${packages[0]}${more}, not in the repository`;
-    const hint =
-      'The chain proves the lock file, not the package. Copy what it needs, to prove it.';
-    diagnostics.push(warning('untracked-input', what, one.diagram.origin, { hint }));
-  }
-  value.sort((a, b) => byCodeUnit(a.path, b.path));
-  return { value, diagnostics };
-}
-
-const untracked = (one: Compiled, path: string): Diagnostic =>
-  error(
-    'untracked-input',
-    `${quote(one.name)} is made from ${path}, which is not in the repository`,
-    one.diagram.origin,
-    { hint: 'Commit it (as a plain file): who changed it must be seen from the history.' },
+): Promise<Outcome<readonly Digested[]>> =>
+  committedInputs(
+    { name: one.name, origin: one.diagram.origin },
+    inputPaths(one, project),
+    project.root,
+    repository,
+    tree,
   );

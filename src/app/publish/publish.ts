@@ -12,6 +12,9 @@ import {
   type Tool,
 } from '../../evidence/manifest/manifest.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
+import { commitPublication } from '../../evidence/publishing/publication-commit.ts';
+import { unpublishable } from '../../evidence/publishing/publishable-names.ts';
+import { begin, type PublishingPlace, type Start } from '../../evidence/publishing/start.ts';
 import {
   type Diagnostic,
   error,
@@ -22,17 +25,15 @@ import {
   warning,
 } from '../../model/diagnostic.ts';
 import { sha256 } from '../../model/digest.ts';
+import { writeTogether } from '../../render/output/write.ts';
 import { FORMATS } from '../../sources/config/types.ts';
 import { type Compiled, compileSource, outputClashes } from '../compile/compile-source.ts';
 import { bytesOf, drawOne } from '../draw/draw-one.ts';
 import { asPublished } from '../draw/publication.ts';
 import type { Project } from '../project.ts';
 import { toolOf } from '../tool.ts';
-import { commitAll } from './commit.ts';
 import { findingsOf, type PublicationEntry, publicationOf } from './entry.ts';
 import { inputsOf } from './inputs.ts';
-import { unpublishable } from './publishable-names.ts';
-import { begin, type Start } from './start.ts';
 
 export interface PublishOptions {
   /** Sources, absolute. */
@@ -57,6 +58,15 @@ export interface PublishedRun {
   readonly changed: readonly string[];
 }
 
+const CONFIG = /^cadastre\.config\.[^/]+$/;
+
+const placeOf = ({ root, config }: Project): PublishingPlace => ({
+  root,
+  out: config.out,
+  sources: { folders: [config.sources, config.icons], files: config.fonts, inRoot: CONFIG },
+  write: writeTogether,
+});
+
 /** The pictures and the model of a published diagram, by path relative to the output folder. */
 async function filesOf(
   one: Compiled,
@@ -80,7 +90,7 @@ export async function publish(
   { files, version, ...beginning }: PublishOptions,
   onDone: (name: string, n: number, of: number) => void = () => {},
 ): Promise<Outcome<PublishedRun>> {
-  const begun = await begin(project, beginning);
+  const begun = await begin(placeOf(project), beginning);
   const start = begun.value;
   if (!start) return { diagnostics: begun.diagnostics };
   try {
@@ -166,7 +176,7 @@ async function publishFrom(
     .sort();
   const { onto } = start;
   if (!onto) return { value: { diagrams, lapsed, changed }, diagnostics };
-  const done = await commitAll(start, onto, project, written, dropped, time);
+  const done = await commitPublication(start, onto, placeOf(project), written, dropped, time);
   const all = [...diagnostics, ...done.diagnostics];
   return done.value
     ? { value: { commit: done.value, changed, lapsed, diagrams }, diagnostics: all }

@@ -2,21 +2,23 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { PACK_FILE, type Pages, unzipBundle } from '../../evidence/bundle/bundle.ts';
+import type { Pages } from '../../evidence/bundle/bundle.ts';
+import { contentVerdicts } from '../../evidence/bundle/content-verdicts.ts';
 import { listVerdict } from '../../evidence/bundle/digest-list.ts';
+import { openBundle } from '../../evidence/bundle/open-bundle.ts';
 import type { Chain } from '../../evidence/chain.ts';
-import { type Repository, unpackRepository } from '../../evidence/git/git.ts';
+import type { Repository } from '../../evidence/git/git.ts';
 import type { Publication } from '../../evidence/manifest/manifest.ts';
-import type { PublicationCommit } from '../../evidence/publications/published.ts';
+import { chainOf, openChain, WHOLE } from '../../evidence/open-chain.ts';
+import { checkoutVerdicts } from '../../evidence/publications/checkout.ts';
+import { currentPublications } from '../../evidence/publications/in-force.ts';
 import { fail, pass, unknown, type Verdict } from '../../evidence/verdict.ts';
 import { canonicalModel, inFormat1 } from '../../model/canonical.ts';
-import { type Diagnostic, failure, type Outcome, quote } from '../../model/diagnostic.ts';
+import { failure, type Outcome, quote, refused } from '../../model/diagnostic.ts';
 import { sha256 } from '../../model/digest.ts';
 import { assemble } from '../bundle/bundle.ts';
 import { compileSource } from '../compile/compile-source.ts';
 import type { Project } from '../project.ts';
-import { chainOf, openChain, refused, WHOLE } from './chain.ts';
-import { checkoutVerdicts } from './checkout.ts';
 import { type Redrawing, redraw } from './redraw.ts';
 
 export interface VerifyOptions extends Redrawing {
@@ -61,13 +63,13 @@ export async function verify(project: Project, options: VerifyOptions): Promise<
   const { rev = 'HEAD', root } = options;
   // What is checked out may hold a file of any name: only who names a file means one.
   if (options.rev !== undefined && isBundle(rev)) {
-    const other = rev.endsWith('.zip') ? undefined : (await openChain(project, rev)).value;
+    const other = rev.endsWith('.zip') ? undefined : (await openChain(project.root, rev)).value;
     if (!other) return verifyBundle(rev, project, options);
     other.repository.close();
     const hint = 'Name the bundle with its folder, or the revision as `refs/heads/…`.';
     return refused('ambiguous-revision', `${quote(rev)} is a revision and a file`, hint);
   }
-  const opened = await openChain(project, rev);
+  const opened = await openChain(project.root, rev);
   if (!opened.value) return noBundle(rev) ?? failure(opened.diagnostics);
   const { repository } = opened.value;
   try {
@@ -127,7 +129,7 @@ async function judgeAll(
   const { history, publications } = chain;
   const last = publications.all.at(-1);
   const drawn: Verdict[] = [];
-  for (const [one, names] of shownIn(publications.all))
+  for (const [one, names] of currentPublications(publications.all))
     drawn.push(...(await redraw(repository, history, one, names, project, options)));
   if (!last && history.root !== undefined)
     drawn.push(unknown('manifest', chain.tip.slice(0, 12), 'nothing has been published yet'));
@@ -139,35 +141,14 @@ async function judgeAll(
   };
 }
 
-/** Publications whose pictures are shown as today's, with the diagrams: the newest, and what is in force where that is a draft. */
-function shownIn(
-  all: readonly PublicationCommit[],
-): ReadonlyMap<PublicationCommit, readonly string[]> {
-  const newest = all.at(-1);
-  const found = new Map<PublicationCommit, string[]>();
-  for (const [name, { draft }] of Object.entries(newest?.manifest.diagrams ?? {})) {
-    const inForce = all.findLast(
-      ({ manifest: { diagrams } }) => Object.hasOwn(diagrams, name) && !diagrams[name]?.draft,
-    );
-    for (const one of new Set([newest, draft ? inForce : undefined]))
-      if (one) found.set(one, [...(found.get(one) ?? []), name]);
-  }
-  return found;
-}
-
 async function verifyBundle(
   file: string,
   project: Project,
   options: VerifyOptions,
 ): Promise<Outcome<Verified>> {
-  const { value: unzipped, diagnostics } = unzipBundle(readFileSync(file), file);
-  if (!unzipped) return { diagnostics };
-  const { head, files, signed } = unzipped;
-  const pack = Buffer.from(files[PACK_FILE] ?? []);
-  const opened = await unpackRepository(pack, head.prefix, head.objectFormat);
-  const repository = opened.value;
-  if (!repository)
-    return failure(opened.diagnostics.map((d): Diagnostic => ({ ...d, origin: { file } })));
+  const { value: bundle, diagnostics } = await openBundle(file);
+  if (!bundle) return failure(diagnostics);
+  const { head, files, signed, repository } = bundle;
   try {
     const there = { ...project, config: { ...project.config, out: head.out } };
     const { tip, out } = head;
@@ -183,7 +164,12 @@ async function verifyBundle(
       options.pages,
     );
     const contents = made.value
-      ? contentVerdicts(files, made.value.files, head.tool === made.value.head.tool, options)
+      ? contentVerdicts(
+          files,
+          made.value.files,
+          head.tool === made.value.head.tool,
+          options.redraw === 'require',
+        )
       : [];
     contents.push(await listVerdict(signed, chain.history, tip));
     if (head.root !== verified.root)
@@ -193,43 +179,4 @@ async function verifyBundle(
   } finally {
     repository.close();
   }
-}
-
-/** What lies in a bundle beside its history must be what the history makes. */
-function contentVerdicts(
-  given: Readonly<Record<string, Uint8Array>>,
-  made: Readonly<Record<string, Uint8Array>>,
-  sameTool: boolean,
-  { redraw: wish }: Redrawing,
-): Verdict[] {
-  const found: Verdict[] = [];
-  for (const path of new Set([...Object.keys(given), ...Object.keys(made)])) {
-    const [a, b] = [given[path], made[path]];
-    // Another git may pack otherwise; what is in it was judged.
-    if (path === PACK_FILE || (a && b && Buffer.from(a).equals(b))) continue;
-    // Pages are words about the history; another version of the tool words them otherwise.
-    const words = /^[^/]+\.(html|csv|txt|sh|json)$/.test(path);
-    if (words && !sameTool)
-      found.push(
-        (wish === 'require' ? fail : unknown)(
-          'bundle',
-          path,
-          'another version of Cadastre wrote it',
-        ),
-      );
-    else if (!a) found.push(fail('bundle', path, 'it is missing'));
-    else
-      found.push(
-        fail(
-          'bundle',
-          path,
-          b ? 'it is not what the history makes' : 'nothing in the history makes it',
-        ),
-      );
-  }
-  if (!found.some(({ verdict }) => verdict === 'fail'))
-    found.push(
-      pass('bundle', 'all files', 'pictures, models and pages are what the history makes'),
-    );
-  return found;
 }

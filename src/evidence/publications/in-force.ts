@@ -6,7 +6,7 @@
 import { byCodeUnit } from '../../model/order.ts';
 import type { Withdrawal } from '../approvals/approvals.ts';
 import type { Chain } from '../chain.ts';
-import { pastOf } from './published.ts';
+import { type PublicationCommit, pastOf } from './published.ts';
 import { type Version, versionsOf } from './versions.ts';
 
 export interface VersionEnd {
@@ -102,4 +102,20 @@ function endOf(
     without && { how: 'removed', time: without.manifest.published },
   ];
   return ends.reduce((a, b) => (a && b ? (b.time < a.time ? b : a) : (a ?? b)), undefined);
+}
+
+/** Publications whose pictures are shown as today's, with the diagrams: the newest, and what is in force where that is a draft. */
+export function currentPublications(
+  all: readonly PublicationCommit[],
+): ReadonlyMap<PublicationCommit, readonly string[]> {
+  const newest = all.at(-1);
+  const found = new Map<PublicationCommit, string[]>();
+  for (const [name, { draft }] of Object.entries(newest?.manifest.diagrams ?? {})) {
+    const inForce = all.findLast(
+      ({ manifest: { diagrams } }) => Object.hasOwn(diagrams, name) && !diagrams[name]?.draft,
+    );
+    for (const one of new Set([newest, draft ? inForce : undefined]))
+      if (one) found.set(one, [...(found.get(one) ?? []), name]);
+  }
+  return found;
 }

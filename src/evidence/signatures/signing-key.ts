@@ -3,9 +3,9 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Repository } from '../evidence/git/git.ts';
-import { KeygenMissing, signWith } from '../evidence/signatures/keygen.ts';
-import { error, type Outcome, quote } from '../model/diagnostic.ts';
+import { error, type Outcome, quote } from '../../model/diagnostic.ts';
+import type { Repository } from '../git/git.ts';
+import { KeygenMissing, signWith } from './keygen.ts';
 
 /** All values of a setting, the one in force last; none where it is not set. */
 async function valuesOf(given: Repository, name: string): Promise<readonly string[]> {

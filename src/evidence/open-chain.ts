@@ -1,20 +1,18 @@
 /** The chain of a revision: opened so that nothing of the repository's own can run, then verified. */
 
-import { type Chain, nothing, verifyChain } from '../../evidence/chain.ts';
-import { openRepository, type Repository, sealed } from '../../evidence/git/git.ts';
-import { KeygenMissing } from '../../evidence/signatures/keygen.ts';
-import { fail } from '../../evidence/verdict.ts';
-import type { DiagnosticCode } from '../../model/codes.ts';
-import { type Diagnostic, error, type Failure, type Outcome } from '../../model/diagnostic.ts';
-import type { Project } from '../project.ts';
-import { readPolicy } from './policy.ts';
-
-export const refused = (
-  code: DiagnosticCode,
-  message: string,
-  hint: string,
-  at?: Diagnostic['origin'],
-): Failure => ({ diagnostics: [error(code, message, at, { hint })] });
+import {
+  type Diagnostic,
+  error,
+  type Failure,
+  type Outcome,
+  refused,
+} from '../model/diagnostic.ts';
+import { type Chain, nothing, verifyChain } from './chain.ts';
+import { openRepository, type Repository, sealed } from './git/git.ts';
+import { KeygenMissing } from './signatures/keygen.ts';
+import { keygenMissing } from './signatures/keygen-missing.ts';
+import { readPolicy } from './trust/policy.ts';
+import { fail } from './verdict.ts';
 
 export interface Opened {
   /** With the config of the user: for what is written. */
@@ -29,8 +27,8 @@ export interface Opened {
 }
 
 /** Errors: those of `openRepository`, `no-commit`, `unknown-revision`. */
-export async function openChain(project: Project, rev: string): Promise<Outcome<Opened>> {
-  const opened = await openRepository(project.root);
+export async function openChain(root: string, rev: string): Promise<Outcome<Opened>> {
+  const opened = await openRepository(root);
   const given = opened.value;
   if (!given) return { diagnostics: opened.diagnostics };
   const verify = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${rev}^{commit}`];
@@ -110,9 +108,6 @@ export function incomplete(
         'Clone it without `--filter`, or fetch all of it: `git fetch --refetch --no-filter`.',
       );
 }
-
-export const keygenMissing = (): Failure =>
-  refused('keygen-missing', 'there is no ssh-keygen', 'Install OpenSSH 8.9 or newer.');
 
 /** A history that never had trust files; one that cannot be read is another matter. Errors: `no-trust`. */
 export function withoutTrust({ verdicts }: Chain): Failure | undefined {

@@ -5,12 +5,11 @@
 
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { moveIndex } from '../../evidence/git/commit-files.ts';
-import type { Repository } from '../../evidence/git/git.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { sha256 } from '../../model/digest.ts';
-import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
-import { readIfThere } from '../optional-file.ts';
+import { moveIndex } from '../git/commit-files.ts';
+import type { Repository } from '../git/git.ts';
+import { readIfThere, type WorkFile, type WriteFiles } from '../git/work-file.ts';
 
 interface Note {
   readonly parent: string;
@@ -40,6 +39,7 @@ export async function note(given: Repository, { parent, commit }: Note): Promise
 export async function finishInterrupted(
   given: Repository,
   head: string,
+  write: WriteFiles,
 ): Promise<readonly Diagnostic[]> {
   const folder = await folderOf(given);
   const names = existsSync(folder) ? readdirSync(folder) : [];
@@ -49,7 +49,7 @@ export async function finishInterrupted(
       // Not what the note says: a machine that went down may have left it empty.
       const parent = (await given.run(['rev-parse', `${commit}^1`])).trim();
       await moveIndex(given, parent, commit);
-      const diagnostics = await finishFiles(given, parent, commit);
+      const diagnostics = await finishFiles(given, parent, commit, write);
       if (diagnostics.length > 0) return diagnostics;
       await given.run(['update-index', '-q', '--refresh']).catch(() => '');
     }
@@ -64,9 +64,10 @@ export async function finishFiles(
   given: Repository,
   parent: string,
   commit: string,
+  write: WriteFiles,
 ): Promise<readonly Diagnostic[]> {
   const { trees } = given;
-  const files: FileToWrite[] = [];
+  const files: WorkFile[] = [];
   const gone: string[] = [];
   const treeOf = async (id: string): Promise<string> =>
     (await given.run(['rev-parse', `${id}^{tree}`])).trim();
@@ -84,7 +85,7 @@ export async function finishFiles(
     if (after) files.push({ path: file, name: path, bytes: after });
     else gone.push(file);
   }
-  const { diagnostics } = writeTogether(files);
+  const { diagnostics } = write(files);
   if (diagnostics.length === 0) for (const file of gone) rmSync(file, { force: true });
   return diagnostics;
 }

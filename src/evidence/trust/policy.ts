@@ -1,10 +1,10 @@
 /** `.cadastre/policy.yaml`: who may do what. */
 
 import * as z from 'zod';
-import type { Policy } from '../../evidence/trust/trust.ts';
 import { parseYaml } from '../../formats/yaml-tree.ts';
 import { readFacts } from '../../formats/yaml-values.ts';
 import { type Diagnostic, error, failure, type Outcome } from '../../model/diagnostic.ts';
+import type { Policy } from './trust.ts';
 
 const people = z.array(z.string().min(1, 'must not be empty'));
 const schema = z.strictObject({

@@ -2,10 +2,8 @@
 
 import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Repository } from '../../evidence/git/git.ts';
-import { type Diagnostic, quote } from '../../model/diagnostic.ts';
-import type { Project } from '../project.ts';
-import { refused } from '../verify/chain.ts';
+import { type Diagnostic, quote, refused } from '../../model/diagnostic.ts';
+import type { Repository } from '../git/git.ts';
 
 /** What git keeps in its folder while it is in the middle of something. */
 const UNDER_WAY: Readonly<Record<string, string>> = {
@@ -45,21 +43,28 @@ export async function checkedOutElsewhere(
   ).diagnostics;
 }
 
-const CONFIG = /^cadastre\.config\.[^/]+$/;
+/** Where the sources of diagrams lie, relative to the root. */
+export interface SourceFolders {
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+  /** Names of files in the root itself that count. */
+  readonly inRoot: RegExp;
+}
 
 /**
  * Sources that the commit has and the checkout has not, and git was told not to mind (a sparse checkout, files
  * marked `assume-unchanged`): their diagrams would be taken for removed. Errors: `dirty-tree`.
  */
 export async function hiddenSources(
-  { root, config }: Project,
+  root: string,
+  { folders, files, inRoot }: SourceFolders,
   { trees, prefix }: Repository,
   tree: string,
 ): Promise<readonly Diagnostic[]> {
   const hidden: string[] = [];
   const top = await trees.tree((await trees.at(tree, prefix))?.id ?? tree);
-  const paths = [...top.keys()].filter((name) => CONFIG.test(name)).concat(config.fonts);
-  for (const folder of [config.sources, config.icons])
+  const paths = [...top.keys()].filter((name) => inRoot.test(name)).concat(files);
+  for (const folder of folders)
     for (const name of (await trees.files(tree, prefix + folder)).keys())
       paths.push(`${folder}/${name}`);
   const there = (path: string): boolean =>

@@ -1,7 +1,7 @@
 /** Names that every program in the chain reads alike: git, the manifest, sha256sum, a shell. */
 
 import { type Diagnostic, error, quote } from '../../model/diagnostic.ts';
-import type { Compiled } from '../compile/compile-source.ts';
+import type { Diagram } from '../../model/diagram.ts';
 
 /** git and sha256sum write these with escapes, each its own; a zip takes `\` for a folder on some systems. */
 const ODD = /["\\\u0000-\u001f\u007f]/;
@@ -11,7 +11,7 @@ const ODD = /["\\\u0000-\u001f\u007f]/;
  * @param folder of the outputs, from the top of the repository
  */
 export function unpublishable(
-  compiled: readonly Pick<Compiled, 'name' | 'diagram'>[],
+  all: readonly { readonly name: string; readonly diagram: Pick<Diagram, 'origin'> }[],
   folder: string,
 ): readonly Diagnostic[] {
   const refuse = (what: string, name: string, origin: Diagnostic['origin']): Diagnostic =>
@@ -20,7 +20,7 @@ export function unpublishable(
     });
   return [
     ...(ODD.test(folder) ? [refuse('the folder', folder, undefined)] : []),
-    ...compiled
+    ...all
       .filter(({ name }) => ODD.test(name))
       .map(({ name, diagram }) => refuse('the diagram', name, diagram.origin)),
   ];

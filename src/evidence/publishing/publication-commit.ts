@@ -2,25 +2,26 @@
 
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCommit } from '../../evidence/git/commit.ts';
 import {
-  moveBranch,
-  moveIndex,
-  prepareCommit,
-  SigningError,
-} from '../../evidence/git/commit-files.ts';
-import { GitError } from '../../evidence/git/process.ts';
-import { checkSignatures } from '../../evidence/signatures/keygen.ts';
-import { hasRole } from '../../evidence/trust/trust.ts';
-import { type Failure, failure, hasErrors, type Outcome, quote } from '../../model/diagnostic.ts';
-import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
-import type { Project } from '../project.ts';
-import { chainOf, refused, unverified, WHOLE } from '../verify/chain.ts';
+  type Failure,
+  failure,
+  hasErrors,
+  type Outcome,
+  quote,
+  refused,
+} from '../../model/diagnostic.ts';
+import { readCommit } from '../git/commit.ts';
+import { moveBranch, moveIndex, prepareCommit, SigningError } from '../git/commit-files.ts';
+import { GitError } from '../git/process.ts';
+import type { WorkFile, WriteFiles } from '../git/work-file.ts';
+import { chainOf, unverified, WHOLE } from '../open-chain.ts';
+import { checkSignatures } from '../signatures/keygen.ts';
+import { hasRole } from '../trust/trust.ts';
 import { finishFiles, note } from './journal.ts';
-import type { Onto, Start } from './start.ts';
+import type { Onto, PublishingPlace, Start } from './start.ts';
 
 /** Why the key that signed may not publish; absent when it may. */
-async function mayNot(start: Start, id: string): Promise<string | undefined> {
+async function keyRefused(start: Start, id: string): Promise<string | undefined> {
   const { repository, trust } = start;
   const object = await repository.objects.read(id);
   const commit = object && readCommit(id, object);
@@ -47,16 +48,15 @@ async function mayNot(start: Start, id: string): Promise<string | undefined> {
  * @param dropped paths there that are published no more
  * @returns id of the commit
  */
-export async function commitAll(
+export async function commitPublication(
   start: Start,
   onto: Onto,
-  project: Project,
+  { root, out, write }: Pick<PublishingPlace, 'root' | 'out' | 'write'>,
   written: Readonly<Record<string, Uint8Array>>,
   dropped: readonly string[],
   time: number,
 ): Promise<Outcome<string>> {
   const { given, repository, head } = start;
-  const { out } = project.config;
   const files = new Map<string, Uint8Array | undefined>();
   for (const [name, bytes] of Object.entries(written))
     files.set(`${repository.prefix}${out}/${name}`, bytes);
@@ -77,7 +77,7 @@ export async function commitAll(
       'Set user.signingkey to an SSH key (a file, or one in the agent), user.email to its name in the trust file, and user.name.',
     );
   }
-  const why = await mayNot(start, commit);
+  const why = await keyRefused(start, commit);
   if (why !== undefined)
     return refused(
       'key-not-trusted',
@@ -90,14 +90,16 @@ export async function commitAll(
   const failed = unverified(chain.value, 'Nothing was published. Please report it as a bug.');
   if (failed.length > 0) return failure(failed);
   const all = Object.entries(written).map(
-    ([name, bytes]): FileToWrite => ({
-      path: join(project.root, out, name),
+    ([name, bytes]): WorkFile => ({
+      path: join(root, out, name),
       name: `${out}/${name}`,
       bytes,
     }),
   );
-  const gone = dropped.map((name) => join(project.root, out, name));
-  const { diagnostics } = await uninterrupted(() => moveTo(start, onto, commit, all, gone));
+  const gone = dropped.map((name) => join(root, out, name));
+  const { diagnostics } = await uninterrupted(() =>
+    moveTo(start, onto, commit, { all, gone }, write),
+  );
   return hasErrors(diagnostics) ? failure(diagnostics) : { value: commit, diagnostics };
 }
 
@@ -118,8 +120,8 @@ async function moveTo(
   { given, head }: Start,
   { branch, checkedOut }: Onto,
   commit: string,
-  files: readonly FileToWrite[],
-  gone: readonly string[],
+  { all, gone }: { readonly all: readonly WorkFile[]; readonly gone: readonly string[] },
+  write: WriteFiles,
 ): Promise<Outcome<true>> {
   const done = checkedOut ? await note(given, { parent: head, commit }) : () => {};
   try {
@@ -152,9 +154,9 @@ async function moveTo(
     if (thrown instanceof GitError && isLock(thrown)) return locked('index', thrown);
     throw thrown;
   }
-  const { diagnostics } = writeTogether(files);
+  const { diagnostics } = write(all);
   if (hasErrors(diagnostics)) {
-    await finishFiles(given, commit, head);
+    await finishFiles(given, commit, head, write);
     await back();
     return failure(diagnostics);
   }

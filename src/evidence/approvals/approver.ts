@@ -1,20 +1,12 @@
 /** Who approves, in which history, with which key. */
 
-import type { Chain } from '../../evidence/chain.ts';
-import type { Repository } from '../../evidence/git/git.ts';
-import { type Past, pastOf } from '../../evidence/publications/published.ts';
-import { hasRole, type Trust } from '../../evidence/trust/trust.ts';
-import { failure, type Outcome, quote } from '../../model/diagnostic.ts';
-import type { Project } from '../project.ts';
-import { type SigningKey, signingKey } from '../signing-key.ts';
-import {
-  chainOf,
-  type Opened,
-  openChain,
-  refused,
-  unverified,
-  withoutTrust,
-} from '../verify/chain.ts';
+import { failure, type Outcome, quote, refused } from '../../model/diagnostic.ts';
+import type { Chain } from '../chain.ts';
+import type { Repository } from '../git/git.ts';
+import { chainOf, type Opened, openChain, unverified, withoutTrust } from '../open-chain.ts';
+import { type Past, pastOf } from '../publications/published.ts';
+import { type SigningKey, signingKey } from '../signatures/signing-key.ts';
+import { hasRole, type Trust } from '../trust/trust.ts';
 
 /** One who may approve here, and with what. */
 export interface Approver extends SigningKey {
@@ -31,14 +23,16 @@ export interface Approver extends SigningKey {
 
 /**
  * Who signs with the key of git's config.
+ * @param root folder of the estate
+ * @param out name of its output folder
  * Errors: those of `openChain` and `chainOf`, `unverified`, `no-trust`, `no-key`, `not-approver`.
  */
-export async function approverOf(project: Project): Promise<Outcome<Approver>> {
-  const opened = await openChain(project, 'HEAD');
+export async function approverOf(root: string, out: string): Promise<Outcome<Approver>> {
+  const opened = await openChain(root, 'HEAD');
   if (!opened.value) return { diagnostics: opened.diagnostics };
   const signer = await signingKey(opened.value.given);
   const found = signer.value
-    ? await approverIn(opened.value, signer.value, project)
+    ? await approverIn(opened.value, signer.value, out)
     : { diagnostics: signer.diagnostics };
   if (!found.value) {
     signer.value?.forget();
@@ -50,11 +44,11 @@ export async function approverOf(project: Project): Promise<Outcome<Approver>> {
 async function approverIn(
   opened: Opened,
   signer: SigningKey,
-  project: Project,
+  out: string,
 ): Promise<Outcome<Approver>> {
   const { given, repository, tip: head } = opened;
   const { by } = signer;
-  const verified = await chainOf(opened, project.config.out);
+  const verified = await chainOf(opened, out);
   const chain = verified.value;
   if (!chain) return { diagnostics: verified.diagnostics };
   const trust = chain.history.trust.get(head);

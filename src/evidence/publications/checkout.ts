@@ -2,11 +2,10 @@
 
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Chain } from '../../evidence/chain.ts';
-import type { Repository } from '../../evidence/git/git.ts';
-import { fail, pass, type Verdict } from '../../evidence/verdict.ts';
-import { readIfThere } from '../optional-file.ts';
-import { unixLines } from '../publish/inputs.ts';
+import type { Chain } from '../chain.ts';
+import type { Repository } from '../git/git.ts';
+import { readIfThere, unixLines } from '../git/work-file.ts';
+import { fail, pass, type Verdict } from '../verdict.ts';
 
 /** @param top absolute path of the work tree */
 export async function checkoutVerdicts(

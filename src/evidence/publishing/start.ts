@@ -1,20 +1,18 @@
 /** Where a publication begins: a clean checkout of a chain that holds. */
 
-import type { Chain } from '../../evidence/chain.ts';
-import type { Repository } from '../../evidence/git/git.ts';
-import { type Past, pastOf } from '../../evidence/publications/published.ts';
-import type { Trust } from '../../evidence/trust/trust.ts';
-import { failure, type Outcome, quote } from '../../model/diagnostic.ts';
-import type { Project } from '../project.ts';
+import { failure, type Outcome, quote, refused } from '../../model/diagnostic.ts';
+import type { Chain } from '../chain.ts';
+import type { Repository } from '../git/git.ts';
+import type { WriteFiles } from '../git/work-file.ts';
+import { chainOf, type Opened, openChain, unverified, withoutTrust } from '../open-chain.ts';
+import { type Past, pastOf } from '../publications/published.ts';
+import type { Trust } from '../trust/trust.ts';
 import {
-  chainOf,
-  type Opened,
-  openChain,
-  refused,
-  unverified,
-  withoutTrust,
-} from '../verify/chain.ts';
-import { checkedOutElsewhere, hiddenSources, underWay } from './checkout.ts';
+  checkedOutElsewhere,
+  hiddenSources,
+  type SourceFolders,
+  underWay,
+} from './checkout-state.ts';
 import { finishInterrupted } from './journal.ts';
 
 export interface Start {
@@ -38,6 +36,16 @@ export interface Onto {
   readonly checkedOut: boolean;
 }
 
+/** What is published, and where it is written. */
+export interface PublishingPlace {
+  /** Folder of the estate, absolute. */
+  readonly root: string;
+  /** Name of its output folder. */
+  readonly out: string;
+  readonly sources: SourceFolders;
+  readonly write: WriteFiles;
+}
+
 export interface Beginning {
   /** The branch to move, where none is checked out. */
   readonly branch?: string;
@@ -51,10 +59,10 @@ export interface Beginning {
  * Checks where it is begun. Errors: those of `openChain` and `chainOf`, `shallow-clone`, `in-progress`, `detached`,
  * `other-branch`, `dirty-tree`, `unverified`, `no-trust`, `clock-behind`.
  */
-export async function begin(project: Project, beginning: Beginning): Promise<Outcome<Start>> {
-  const opened = await openChain(project, 'HEAD');
+export async function begin(place: PublishingPlace, beginning: Beginning): Promise<Outcome<Start>> {
+  const opened = await openChain(place.root, 'HEAD');
   if (!opened.value) return { diagnostics: opened.diagnostics };
-  const { value, diagnostics } = await beginIn(opened.value, project, beginning);
+  const { value, diagnostics } = await beginIn(opened.value, place, beginning);
   if (value) return { value, diagnostics };
   opened.value.repository.close();
   return { diagnostics };
@@ -65,7 +73,7 @@ const isIn = (path: string, folder: string): boolean => path.startsWith(`${folde
 
 async function beginIn(
   opened: Opened,
-  project: Project,
+  { root, out, sources, write }: PublishingPlace,
   { branch, time, dryRun }: Beginning,
 ): Promise<Outcome<Start>> {
   const { given, repository, tip: head } = opened;
@@ -77,7 +85,7 @@ async function beginIn(
     );
   const halfway = await underWay(given);
   if (halfway.length > 0) return failure(halfway);
-  const onto = dryRun ? undefined : await branchOf(given, head, branch);
+  const onto = dryRun ? undefined : await branchOf(given, head, branch, write);
   if (onto && !onto.value) return { diagnostics: onto.diagnostics };
   // Whatever the user has `git status` leave out: a new diagram is a change.
   const args = ['status', '--porcelain', '-z', '--untracked-files=normal'];
@@ -89,11 +97,11 @@ async function beginIn(
         .slice(0, 3)
         .map((line) => line.slice(3))
         .join(', ')}${dirty.length > 3 ? ' …' : ''}`,
-      dirty.every((line) => isIn(line.slice(3), repository.prefix + project.config.out))
-        ? `Never commit what \`render\` drew there: \`git restore ${project.config.out}\` puts it back, \`git clean -fd ${project.config.out}\` removes what is new.`
+      dirty.every((line) => isIn(line.slice(3), repository.prefix + out))
+        ? `Never commit what \`render\` drew there: \`git restore ${out}\` puts it back, \`git clean -fd ${out}\` removes what is new.`
         : 'Commit them, or put them back (`git stash -u`): what is published is made from a commit.',
     );
-  const verified = await chainOf(opened, project.config.out);
+  const verified = await chainOf(opened, out);
   const chain = verified.value;
   if (!chain) return { diagnostics: verified.diagnostics };
   const { history, publications } = chain;
@@ -113,7 +121,7 @@ async function beginIn(
       'Set it right: the dates of commits may not go back.',
     );
   const tree = history.byId.get(head)?.tree ?? '';
-  const hidden = await hiddenSources(project, repository, tree);
+  const hidden = await hiddenSources(root, sources, repository, tree);
   if (hidden.length > 0) return failure(hidden);
   const past = pastOf(history, publications.all, head);
   return {
@@ -135,6 +143,7 @@ async function branchOf(
   given: Repository,
   head: string,
   named: string | undefined,
+  write: WriteFiles,
 ): Promise<Outcome<Onto>> {
   const ask = async (...args: string[]): Promise<string> =>
     (await given.run(args, { none: 1 })).trim();
@@ -155,7 +164,7 @@ async function branchOf(
   const elsewhere = branch === checkedOut ? [] : await checkedOutElsewhere(given, branch);
   if (elsewhere.length > 0) return failure(elsewhere);
   // Whatever an earlier run left half-done on it is put right first.
-  const unfinished = await finishInterrupted(given, head);
+  const unfinished = await finishInterrupted(given, head, write);
   if (unfinished.length > 0) return failure(unfinished);
   return { value: { branch, checkedOut: branch === checkedOut }, diagnostics: [] };
 }
