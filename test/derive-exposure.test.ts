@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { OLD_VPCS } from '../src/importers/cartography/aws/network-questions.ts';
 import type { ExposureOptions, Json } from '../src/model/derivation.ts';
 import { portRange, portText, portTexts } from '../src/model/ports.ts';
 import { exposure } from './derivations.ts';
@@ -68,6 +69,15 @@ describe('the recorded bank', () => {
     const encrypted = bank().links.map(({ facts }) => facts.encrypted);
     expect(encrypted.filter((e) => e === true)).toHaveLength(6);
     expect(encrypted).not.toContain(false);
+  });
+
+  test('a VPC that the newest sync of its account did not read is marked', () => {
+    const cde = 'vpc-133f47eb1842c8a63';
+    const old = build(exposure, {}, (question) =>
+      question.query === OLD_VPCS.query ? [{ id: cde }] : recorded(question),
+    );
+    expect(old.stale).toEqual([cde]);
+    expect(bank().stale).toEqual([]);
   });
 
   test('nothing reachable is said, too; and of which accounts it is not known', () => {

@@ -68,6 +68,20 @@ withNeed('neo4j', describe)('a real graph', () => {
       expect(inOrder(answers.get(keyOf(question)))).toEqual(inOrder(recorded.get(keyOf(question))));
   });
 
+  test('a VPC that is older than its account is marked, with what is in it, and no other', async () => {
+    const age = (id: string, seconds: number) =>
+      graph.run('MATCH (v:AWSVpc {id: $id}) SET v.lastupdated = v.lastupdated + $seconds', {
+        id,
+        seconds,
+      });
+    await age('vpc-24b8b3e4fffda1b7d', -864_000);
+    const { stale } = drawn({}, await asked());
+    await age('vpc-24b8b3e4fffda1b7d', 864_000);
+    expect(stale).toContain('vpc-24b8b3e4fffda1b7d');
+    expect(stale.filter((id) => id.startsWith('vpc-'))).toEqual(['vpc-24b8b3e4fffda1b7d']);
+    expect(drawn({}, await asked()).stale).toEqual([]);
+  });
+
   test('a peered VPC that lost its properties, or has those of another, is drawn the same (surprises 2 and 3)', async () => {
     await graph.run(
       `MATCH (v:AWSVpc)<-[:REQUESTER_VPC|ACCEPTER_VPC]-() SET v.was = v.region, v.region = 'us-east-1'`,

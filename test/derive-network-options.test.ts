@@ -9,7 +9,16 @@ import { ATTACHMENTS, PEERINGS, VPCS } from '../src/importers/cartography/aws/ne
 import { INSTANCES } from '../src/importers/cartography/aws/resource-questions.ts';
 import type { NetworkOptions } from '../src/model/derivation.ts';
 import type { Row } from './derived-answers.ts';
-import { type Answered, byId, drawn, ofKind, recordedNetwork } from './network-answers.ts';
+import {
+  type Answered,
+  byId,
+  drawn,
+  drawnSmall,
+  ofKind,
+  recordedNetwork,
+  type SmallGraph,
+} from './network-answers.ts';
+import { ONE, peering, subnet, vpc } from './network-rows.ts';
 
 const recorded = recordedNetwork();
 const rowsOf = (question: Parameters<typeof keyOf>[0]): readonly Row[] =>
@@ -161,6 +170,21 @@ describe('staleness (surprise 5)', () => {
     expect(stale).not.toContain('vpc-133f47eb1842c8a63');
     expect(stale.some((id) => id.startsWith('pcx-') || id.startsWith('tgw-'))).toBe(false);
     expect(drawn().stale).toEqual([]);
+  });
+
+  it.each([
+    ['full', {}, ['subnet-a', 'vpc-a']],
+    ['the far end of a peering', { vpcs: ['vpc-b'] }, ['vpc-a']],
+  ])('marks a VPC that the newest sync of its account did not read, drawn %s', (_, asked, old) => {
+    const graph: SmallGraph = {
+      ...ONE,
+      vpcs: [vpc('vpc-a'), vpc('vpc-b')],
+      subnets: [subnet('subnet-a', 'vpc-a'), subnet('subnet-b', 'vpc-b')],
+      tables: [],
+      peerings: [peering('pcx-1', ['vpc-a'], ['vpc-b'])],
+      old: [{ id: 'vpc-a' }],
+    };
+    expect([...drawnSmall(graph, asked).stale].sort()).toEqual(old);
   });
 });
 

@@ -27,7 +27,7 @@ const provenance = { source: 'exports', at: { file: 'export.json', line: 1 } };
 const held = { accounts: ['100000000001'], region: 'eu-west-1', tags: {}, provenance };
 const VPC: Vpc = {
   ...{ ...held, id: 'vpc-a', name: 'main', owner: '100000000001', blocks: [] },
-  ...{ isDefault: false, unlisted: false },
+  ...{ isDefault: false, unlisted: false, behind: false },
 };
 const SUBNET: Subnet = {
   ...{ ...held, id: 'subnet-a', name: 'app', vpc: 'vpc-a', isDefault: false, used: true },

@@ -69,6 +69,8 @@ export interface SmallGraph {
   readonly accounts?: readonly Row[];
   readonly units?: readonly Row[];
   readonly vpcs?: readonly Row[];
+  /** Ids of those that the newest sync did not read. */
+  readonly old?: readonly Row[];
   readonly blocks?: readonly Row[];
   readonly subnets?: readonly Row[];
   readonly tables?: readonly Row[];
@@ -100,6 +102,7 @@ export function small(graph: SmallGraph): Table {
     [ACCOUNTS, graph.accounts],
     [UNITS, graph.units],
     [asked.VPCS, graph.vpcs],
+    [asked.OLD_VPCS, graph.old],
     [asked.BLOCKS, graph.blocks],
     [asked.SUBNETS, graph.subnets],
     [asked.TABLES, graph.tables],

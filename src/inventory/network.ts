@@ -17,6 +17,8 @@ export interface Vpc extends AccountRecord {
   readonly stub?: UnresolvedReason;
   /** Named by others and no record of the source. */
   readonly unlisted: boolean;
+  /** The newest complete read of its account did not read it: it is older data, or it is gone. */
+  readonly behind: boolean;
 }
 
 /** One address block of a VPC. */

@@ -109,6 +109,7 @@ export class ExposureBoxes {
       return grouping(this.#ledger, at, 'vpc', id, { id }, members);
     }
     const { name, blocks, region, tags } = vpc;
+    if (vpc.behind) this.#ledger.stale.add(id);
     return element(
       { at: vpc.provenance.at, counted: 'vpc' },
       'vpc',

@@ -9,7 +9,7 @@ import type { Ledger } from '../ledger.ts';
 import type { Dispositions } from './dispositions.ts';
 
 /** Ids of all elements of a tree. */
-function idsIn(contents: readonly Content[]): string[] {
+export function idsIn(contents: readonly Content[]): string[] {
   return contents.flatMap((c) =>
     c.type === 'element' ? [...(c.facts.id ? [c.facts.id] : []), ...idsIn(c.members)] : [],
   );

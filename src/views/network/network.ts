@@ -9,7 +9,7 @@ import type { NetworkOptions } from '../../model/derivation.ts';
 import type { EstateView, ViewInput } from '../view.ts';
 import type { CardSet, Cards } from '../workloads/card.ts';
 import { workloadCards } from '../workloads/workloads.ts';
-import { AccountBoxes } from './boxes.ts';
+import { AccountBoxes, idsIn } from './boxes.ts';
 import { choose } from './choose.ts';
 import { Dispositions } from './dispositions.ts';
 import { drawLoose, settle } from './finalize.ts';
@@ -78,6 +78,7 @@ function drawVpcs(
     for (const member of box.members)
       if (member.type === 'element' && member.derived === 'internet-gateway')
         gateways.set(vpc.id, member);
+    if (vpc.behind) for (const id of idsIn([box])) plan.ledger.stale.add(id);
     boxes.add(vpc.owner, vpc.region, box);
   };
   for (const vpc of inventory.vpcs.values())

@@ -22,6 +22,13 @@ export const VPCS = ask(`MATCH (v:AWSVpc)
 RETURN v.id AS id, v.region AS region, v.is_default AS isDefault, v.primary_cidr_block AS primary,
 ${owners('v')} AS accounts`);
 
+/** Networks that the newest complete sync of an account that lists them did not read; others refresh a peered one. */
+export const OLD_VPCS =
+  ask(`MATCH (m:ModuleSyncMetadata {grouptype: 'AWSAccount', syncedtype: 'AWSAccount'})
+MATCH (:AWSAccount {id: m.groupid})-[:RESOURCE]->(v:AWSVpc)
+WITH v, max(m.lastupdated) AS synced WHERE v.lastupdated < synced
+RETURN v.id AS id`);
+
 /** Address blocks of networks. */
 export const BLOCKS = ask(`MATCH (c:AWSCidrBlock)
 RETURN c.id AS id, c.cidr_block AS block, c.block_state AS state, c.vpcid AS vpcText,
@@ -125,6 +132,7 @@ RETURN DISTINCT x.id AS id, t.key AS key, t.value AS value`,
 
 export const NETWORK_QUESTIONS: readonly Question[] = [
   VPCS,
+  OLD_VPCS,
   BLOCKS,
   SUBNETS,
   TABLES,

@@ -5,7 +5,7 @@ import type { Subnet, Vpc, VpcRecord } from '../../../inventory/network.ts';
 import { type AccountTree, isRead } from '../../../inventory/organization.ts';
 import type { UnresolvedReason } from '../../../model/unresolved.ts';
 import type { Answers } from '../question.ts';
-import { PEERINGS, VPCS } from './network-questions.ts';
+import { OLD_VPCS, PEERINGS, VPCS } from './network-questions.ts';
 import type { NetworkRecords } from './network-records.ts';
 import { byId, mostNamed } from './row-helpers.ts';
 import { present, provenance } from './source.ts';
@@ -41,6 +41,7 @@ class VpcReader {
   readonly #subnets: ReadonlyMap<string | undefined, readonly Subnet[]>;
   readonly #blocks: ReadonlyMap<string | undefined, readonly string[]>;
   readonly #peered: ReadonlyMap<string, string>;
+  readonly #old: ReadonlySet<string>;
 
   constructor(
     answers: Answers,
@@ -63,6 +64,7 @@ class VpcReader {
       [...grouped(inUse, ({ vpc }) => vpc)].map(([vpc, own]) => [vpc, own.map((b) => b.block)]),
     );
     this.#peered = peeredRegions(answers);
+    this.#old = new Set(answers.rows(OLD_VPCS).flatMap((row) => row.text('id') ?? []));
   }
 
   read(id: string, own: VpcNode, unlisted: boolean, origin: Pick<Vpc, 'provenance'>): Vpc {
@@ -90,6 +92,7 @@ class VpcReader {
       isDefault:
         own.isDefault ?? (subnets.every((s) => s.isDefault) && String(blocks) === DEFAULT_BLOCK),
       unlisted,
+      behind: this.#old.has(id),
       ...present({ owner, region, stub }),
       ...origin,
     };
