@@ -31,6 +31,10 @@ const BARRED = 300;
 /** Two lines in one port would lie on one another. */
 const PORT_TAKEN = 2000;
 
+const IN_BARRED = 1;
+const IN_FOREIGN = 2;
+const IN_OUTSIDE = 4;
+
 /** Value of vertices that a label covers. */
 const WORDS = 0x7fffffff;
 
@@ -46,6 +50,15 @@ export class Router {
   readonly #cost: Float64Array;
   readonly #from: Int32Array;
   readonly #stamp: Int32Array;
+  /** The route that has done with a state. */
+  readonly #closed: Int32Array;
+  /** The last route that has a port at a vertex. */
+  readonly #isGoal: Int32Array;
+  /** What an area costs the link at hand: by its index + 1, and that of the page at 0. */
+  readonly #areaPrices: Uint8Array;
+  /** How far each column and row is from the box that the link at hand goes to. */
+  readonly #restAcross: Float64Array;
+  readonly #restDown: Float64Array;
   readonly #taken = new Map<string, number>();
   #round = 0;
 
@@ -61,6 +74,11 @@ export class Router {
     this.#cost = new Float64Array(2 * n);
     this.#from = new Int32Array(2 * n);
     this.#stamp = new Int32Array(2 * n);
+    this.#closed = new Int32Array(2 * n);
+    this.#isGoal = new Int32Array(n);
+    this.#areaPrices = new Uint8Array(1 + lanes.area.reduce((most, a) => Math.max(most, a), 0));
+    this.#restAcross = new Float64Array(lanes.xs.length);
+    this.#restDown = new Float64Array(this.#rows);
   }
 
   /** Keeps all lines to come out of a box. */
@@ -78,19 +96,45 @@ export class Router {
   };
 
   /** Price of going on from a vertex to its neighbour along an edge, or Infinity. */
-  #step(to: number, edge: number, across: boolean, length: number, job: RouteJob): number {
+  #step(to: number, edge: number, across: boolean, length: number): number {
     const { blocked, area, onBorder } = this.#lanes;
     if (blocked[to] !== 0) return Infinity;
     if ((across ? this.#edgeAcross[edge] : this.#edgeDown[edge]) !== 0) return Infinity;
     let cost = length;
-    const around = area[to] as number;
-    if (job.barred.has(around - 1)) cost += length * BARRED;
-    if (around !== 0 && !job.home.has(around - 1)) cost += length * FOREIGN;
-    if (job.outside.has(around - 1)) cost += length * LEAVING;
+    const prices = this.#areaPrices[area[to] as number] as number;
+    // Added one by one, as floating point numbers round by the order of a sum.
+    if ((prices & IN_BARRED) !== 0) cost += length * BARRED;
+    if ((prices & IN_FOREIGN) !== 0) cost += length * FOREIGN;
+    if ((prices & IN_OUTSIDE) !== 0) cost += length * LEAVING;
     if (((onBorder[to] as number) & (across ? 2 : 1)) !== 0) cost += length * ALONG_BORDER;
     cost += (across ? (this.#upDown[to] as number) : (this.#across[to] as number)) * CROSSING;
     cost += (this.#turns[to] as number) * CROSSING * 2;
     return cost;
+  }
+
+  /** What is the same for all steps of one link. */
+  #begin({ to: { box }, home, outside, barred }: RouteJob): void {
+    this.#round++;
+    for (let around = 0; around < this.#areaPrices.length; around++)
+      this.#areaPrices[around] =
+        (barred.has(around - 1) ? IN_BARRED : 0) |
+        (around !== 0 && !home.has(around - 1) ? IN_FOREIGN : 0) |
+        (outside.has(around - 1) ? IN_OUTSIDE : 0);
+    const { xs, ys } = this.#lanes;
+    for (let i = 0; i < xs.length; i++)
+      this.#restAcross[i] = Math.max(
+        box.x - (xs[i] as number),
+        0,
+        (xs[i] as number) - box.x - box.w,
+      );
+    for (let j = 0; j < ys.length; j++)
+      this.#restDown[j] = Math.max(box.y - (ys[j] as number), 0, (ys[j] as number) - box.y - box.h);
+  }
+
+  /** At least what is left of the way. */
+  #rest(v: number): number {
+    const i = Math.floor(v / this.#rows);
+    return (this.#restAcross[i] as number) + (this.#restDown[v - i * this.#rows] as number);
   }
 
   /** @returns corners, or nothing where there is no way */
@@ -106,23 +150,15 @@ export class Router {
       if (list) list.push(goal);
       else goalAt.set(goal.vertex, [goal]);
     }
-    const target = job.to.box;
-    const rest = (v: number): number => {
-      const x = xs[Math.floor(v / rows)] as number;
-      const y = ys[v % rows] as number;
-      return (
-        Math.max(target.x - x, 0, x - target.x - target.w) +
-        Math.max(target.y - y, 0, y - target.y - target.h)
-      );
-    };
-    const round = ++this.#round;
+    this.#begin(job);
+    for (const { vertex } of goals) this.#isGoal[vertex] = this.#round;
     const heap = new Heap();
     const relax = (state: number, cost: number, from: number): void => {
-      if (this.#stamp[state] === round && (this.#cost[state] as number) <= cost) return;
-      this.#stamp[state] = round;
+      if (this.#stamp[state] === this.#round && (this.#cost[state] as number) <= cost) return;
+      this.#stamp[state] = this.#round;
       this.#cost[state] = cost;
       this.#from[state] = from;
-      heap.push(cost + rest(state >> 1), state);
+      heap.push(cost + this.#rest(state >> 1), state);
     };
     const startAt = new Map<number, Port>();
     for (const port of starts) {
@@ -134,16 +170,15 @@ export class Router {
       relax(state, port.cost, -1);
     }
     let best: { cost: number; state: number; port: Port } | undefined;
-    const closed = new Set<number>();
     while (heap.size > 0) {
       const state = heap.pop();
-      if (closed.has(state)) continue;
-      closed.add(state);
+      if (this.#closed[state] === this.#round) continue;
+      this.#closed[state] = this.#round;
       const v = state >> 1;
       const heading = state & 1;
       const cost = this.#cost[state] as number;
-      if (best && cost + rest(v) >= best.cost) break;
-      for (const port of goalAt.get(v) ?? []) {
+      if (best && cost + this.#rest(v) >= best.cost) break;
+      for (const port of this.#isGoal[v] === this.#round ? (goalAt.get(v) ?? []) : []) {
         const turn = (port.side < 2 ? 0 : 1) !== heading ? BEND : 0;
         const total = cost + port.cost + turn + 1;
         if (!best || total < best.cost) best = { cost: total, state, port };
@@ -155,19 +190,19 @@ export class Router {
       const bendAcross = heading === 0 ? 0 : BEND + this.#turnPrice(v);
       const bendDown = heading === 1 ? 0 : BEND + this.#turnPrice(v);
       if (i + 1 < xs.length) {
-        const price = this.#step(v + rows, v, true, (xs[i + 1] as number) - x, job);
+        const price = this.#step(v + rows, v, true, (xs[i + 1] as number) - x);
         if (price < Infinity) relax((v + rows) * 2, cost + price + bendAcross, state);
       }
       if (i > 0) {
-        const price = this.#step(v - rows, v - rows, true, x - (xs[i - 1] as number), job);
+        const price = this.#step(v - rows, v - rows, true, x - (xs[i - 1] as number));
         if (price < Infinity) relax((v - rows) * 2, cost + price + bendAcross, state);
       }
       if (j + 1 < rows) {
-        const price = this.#step(v + 1, v, false, (ys[j + 1] as number) - y, job);
+        const price = this.#step(v + 1, v, false, (ys[j + 1] as number) - y);
         if (price < Infinity) relax((v + 1) * 2 + 1, cost + price + bendDown, state);
       }
       if (j > 0) {
-        const price = this.#step(v - 1, v - 1, false, y - (ys[j - 1] as number), job);
+        const price = this.#step(v - 1, v - 1, false, y - (ys[j - 1] as number));
         if (price < Infinity) relax((v - 1) * 2 + 1, cost + price + bendDown, state);
       }
     }
