@@ -315,7 +315,7 @@ test('a key that cannot be opened, an agent without it', async () => {
   e.git('config', 'user.signingkey', literal);
   await expectRefusal(e, ['approve', 'diagrams/a.ts', '--yes'], 'not-signed', /agent|key/i);
   e.git('config', 'user.signingkey', '/nowhere');
-  await expectRefusal(e, ['approve', 'diagrams/a.ts', '--yes'], 'not-signed');
+  await expectRefusal(e, ['approve', 'diagrams/a.ts', '--yes'], 'no-key', /"\/nowhere"/);
   await expectRefusal(e, ['publish'], 'not-signed');
 });
 
@@ -364,7 +364,10 @@ test('bundles that are cut off, changed, hostile', async () => {
   const head = (change: object): Uint8Array =>
     summed({
       ...files,
-      'bundle.json': json({ ...JSON.parse(text(files['bundle.json'])), ...change }),
+      // As it is written, so that only the change is at fault.
+      'bundle.json': Buffer.from(
+        `${JSON.stringify({ ...JSON.parse(text(files['bundle.json'])), ...change }, undefined, 2)}\n`,
+      ),
     });
   for (const [what, broken] of Object.entries({
     cut: bytes.subarray(0, bytes.length / 2),
@@ -402,10 +405,10 @@ test('bundles that are cut off, changed, hostile', async () => {
 });
 
 const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('utf8');
-const json = (value: object): Uint8Array => Buffer.from(JSON.stringify(value));
 
 function summed(files: Record<string, Uint8Array>): Uint8Array {
-  const { SHA256SUMS: _, ...rest } = files;
+  // Whoever changes a bundle cannot sign the list of it again.
+  const { SHA256SUMS: _, 'SHA256SUMS.sig': __, ...rest } = files;
   const { createHash } = require_('node:crypto');
   const sums = Object.entries(rest)
     .map(([name, bytes]) => `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`)
