@@ -27,6 +27,9 @@ interface Part {
   readonly extra?: Buffer;
   /** Behind the data, in place of the sizes before it: CRC-32, packed size, size. */
   readonly descriptor?: readonly number[];
+  /** What the local header says of those three instead. */
+  readonly localFacts?: readonly number[];
+  readonly method?: number;
   /** Between this file and the next. */
   readonly gap?: string;
 }
@@ -44,9 +47,11 @@ function forged(parts: readonly Part[], { before = '', between = '', behind = ''
     const { packed = deflateRawSync(text), size = Buffer.byteLength(text) } = part;
     const offset = length();
     const facts = [part.crc ?? crc32(text), packed.length, size];
-    const common = [u16(20, flags, 8), u32(0x21), u32(...facts)];
+    const kind = [u16(20, flags, part.method ?? 8), u32(0x21)];
+    const common = [...kind, u32(...facts)];
     const local = Buffer.from(localName);
-    chunks.push(u32(0x04034b50), ...common, u16(local.length, 0), local, packed);
+    const localFacts = u32(...(part.localFacts ?? facts));
+    chunks.push(u32(0x04034b50), ...kind, localFacts, u16(local.length, 0), local, packed);
     if (part.descriptor) chunks.push(u32(0x08074b50, ...part.descriptor));
     chunks.push(Buffer.from(part.gap ?? ''));
     const bytes = Buffer.from(name);
@@ -86,6 +91,10 @@ test('what is as it should be is read, also where the sizes come behind the data
     expect(read(Buffer.from(zipSync(Object.fromEntries(made), { level })))).toEqual(files);
   expect(read(forged([A, B]))).toEqual({ 'a.txt': 'one', 'b.txt': 'two' });
   expect(read(forged([DESCRIBED, B]))).toEqual({ 'a.txt': 'one', 'b.txt': 'two' });
+  expect(read(forged([{ ...DESCRIBED, localFacts: [0, 0, 0] }, B]))).toEqual({
+    'a.txt': 'one',
+    'b.txt': 'two',
+  });
   expect(read(piped())).toEqual({ 'a.txt': 'one' });
 });
 
@@ -141,6 +150,12 @@ test.each<[string, Buffer, RegExp]>([
   ],
   ['another sum', forged([{ ...A, crc: 1 }]), /otherwise than its list/],
   ['a symlink', forged([{ ...A, mode: 0o120777 }]), /no plain file/],
+  // unzip(1) makes links of these: 2 is VMS, 16 BeOS, 30 AtheOS.
+  ...[0, 2, 16, 30].map((host): [string, Buffer, RegExp] => [
+    `a symlink by the host ${host}`,
+    forged([{ ...A, mode: 0o120777, host }]),
+    /no plain file/,
+  ]),
   ['a name in another code page', forged([{ ...A, name: 'ü.txt', host: 0 }]), /not in UTF-8/],
   [
     'a name that another program may read as that of the next',
@@ -158,6 +173,18 @@ test.each<[string, Buffer, RegExp]>([
   ],
   ['a file that is a folder', forged([{ ...A, mode: 0o040755 }]), /no plain file/],
   ['a second name for some', forged([{ ...A, extra: u16(0x7075, 1, 0x61) }]), /malformed zip/],
+  [
+    'other sizes before the data than behind it',
+    forged([{ ...DESCRIBED, localFacts: [crc32('on'), 2, 2] }]),
+    /otherwise than its list/,
+  ],
+  [
+    'data as it is, with its size behind it',
+    forged([
+      { ...DESCRIBED, packed: Buffer.from('one'), method: 0, descriptor: [crc32('one'), 3, 3] },
+    ]),
+    /otherwise than its list/,
+  ],
   ...[0, 1, 2].map((wrong): [string, Buffer, RegExp] => [
     `another ${['sum', 'packed size', 'size'][wrong]} behind the data`,
     forged([{ ...DESCRIBED, descriptor: FACTS.map((n, i) => (i === wrong ? n + 1 : n)) }]),

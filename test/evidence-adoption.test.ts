@@ -117,6 +117,27 @@ test('an author and an approver adopt it: counted so, never as signed; then all 
   expect(script.stdout).toMatch(/NOT VERIFIED/);
 }, 300_000);
 
+test('who committed it unsigned, in the name of another author, may not approve what came of it', async () => {
+  const e = await publishedEstate({ '.cadastre/policy.yaml': `${POLICY}authorsApprove: refuse\n` });
+  try {
+    e.as('app');
+    e.git('config', 'commit.gpgsign', 'false');
+    e.commit('Two accounts (#7)', { 'diagrams/a.ts': TWO });
+    e.git('commit', '-q', '--amend', '--no-edit', '--author', `Eng <${mail('eng')}>`);
+    e.git('config', 'commit.gpgsign', 'true');
+    for (const by of ['eng', 'app'] as const) await adopt(e, by);
+    e.as('app');
+    await expectRefusal(
+      e,
+      ['approve', 'diagrams/a.ts', '--yes'],
+      'self-approval',
+      /is an author of commit .*, which "eng@example.com" adopted/,
+    );
+  } finally {
+    e.remove();
+  }
+}, 180_000);
+
 test('one person alone, also with two roles or two names', async () => {
   const e = copyOf(base);
   forge(e, 'eng');

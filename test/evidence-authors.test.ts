@@ -107,3 +107,42 @@ test('where the policy accepts it, it counts and is shown; where it does not say
     await expectVerified(e);
   }
 }, 180_000);
+
+const READS = `import { readFileSync } from 'node:fs';
+import { account, diagram } from 'cadastre';
+const names = readFileSync(new URL('./names.txt', import.meta.url), 'utf8').trim().split(',');
+export default diagram('Accounts', { content: names.map((name) => account(name)) });
+`;
+
+test('also of a file that code reads otherwise than by an import, and of a draft published since', async () => {
+  const e = await publishedEstate({
+    'diagrams/a.ts': READS,
+    'diagrams/names.txt': 'One',
+    '.cadastre/policy.yaml': `${POLICY}authorsApprove: refuse\n`,
+  });
+  const refused = (): Promise<unknown> =>
+    expectRefusal(
+      e,
+      ['approve', 'diagrams/a.ts', '--yes'],
+      'self-approval',
+      /is an author of commit .*, which "eng@example.com" signed/,
+    );
+  try {
+    e.as('eng');
+    e.commit('Two', { 'diagrams/names.txt': 'One,Two' });
+    e.git('commit', '-q', '--amend', '--no-edit', '--author', `Boss <${mail('app')}>`);
+    e.as('app');
+    await refused();
+    await publish(e);
+    expect(manifestOf(e).diagrams.a?.draft).toBe(true);
+    e.as('app');
+    await refused();
+    // A change that is seen, on top of one that is not.
+    e.as('eng');
+    e.commit('Three', { 'diagrams/a.ts': READS.replace('.trim()', ".concat(',Three').trim()") });
+    e.as('app');
+    await refused();
+  } finally {
+    e.remove();
+  }
+}, 180_000);

@@ -95,7 +95,8 @@ function centralOf(data: Buffer): ZipEntry[] {
     extras(data.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength));
     const mode = data.readUInt32LE(at + 38) >>> 16;
     const isFolder = name.endsWith('/');
-    const special = data[at + 5] === UNIX && ![0, isFolder ? FOLDER : PLAIN].includes(mode & TYPE);
+    // Whatever host it names: unzip(1) makes symbolic links for several others than Unix.
+    const special = ![0, isFolder ? FOLDER : PLAIN].includes(mode & TYPE);
     const [packed, size] = [data.readUInt32LE(at + 20), data.readUInt32LE(at + 24)];
     must(!special, `holds ${JSON.stringify(name)}, which is no plain file`);
     must(!isFolder || packed + size === 0, `holds ${JSON.stringify(name)}, a folder with content`);
@@ -118,6 +119,8 @@ function extras(data: Buffer): void {
   for (let at = 0; at < data.length; at += 4 + data.readUInt16LE(at + 2))
     must(!REFUSED_EXTRAS.has(data.readUInt16LE(at)), MALFORMED);
 }
+
+const isUnsaid = (sizes: Buffer): boolean => sizes.every((byte) => byte === 0);
 
 /** One behind the other, from the first byte up to the list of them. */
 function contents(data: Buffer, entries: readonly ZipEntry[]): [string, Uint8Array][] {
@@ -146,6 +149,9 @@ function contents(data: Buffer, entries: readonly ZipEntry[]): [string, Uint8Arr
       sizes.every((n, i) => data.readUInt32LE(at + 4 * i) === n);
     if ((flags & SIZES_BEHIND) === 0) must(listed(offset + 14), other);
     else {
+      // Who reads from the front must not find another size there, nor look for the end in what is not packed.
+      must(listed(offset + 14) || isUnsaid(data.subarray(offset + 14, offset + 26)), other);
+      must(method === 8 || size === 0, other);
       if (data.readUInt32LE(next) === DESCRIPTOR) next += 4;
       must(listed(next), other);
       next += 12;

@@ -163,6 +163,7 @@ async function verifyBundle(
       { version: options.version, by: head.by },
       options.pages,
     );
+    // What cannot be held against the history is not verified: pages and pictures of one that published nothing.
     const contents = made.value
       ? contentVerdicts(
           files,
@@ -170,7 +171,7 @@ async function verifyBundle(
           head.tool === made.value.head.tool,
           options.redraw === 'require',
         )
-      : [];
+      : [fail('bundle', 'all files', made.diagnostics[0]?.message ?? 'the history makes none')];
     contents.push(await listVerdict(signed, chain.history, tip));
     if (head.root !== verified.root)
       contents.push(fail('bundle', 'bundle.json', 'it names another root than the history has'));

@@ -12,7 +12,7 @@ import {
   otherAuthorsOf,
   roundOf,
 } from '../history/makers.ts';
-import { makersOfCommit } from '../history/signed-commit.ts';
+import { makersOfCommit, type Signed } from '../history/signed-commit.ts';
 import type { Publication } from '../manifest/manifest.ts';
 import type { Past } from '../publications/published.ts';
 import { TRUST_FOLDER } from '../trust/trust.ts';
@@ -44,30 +44,42 @@ export async function approvalBasis(where: Where, what: What): Promise<ApprovalB
   const unique = [...new Set(paths)];
   const { makers, unsigned } = await makersOf(changes, past.since(name), unique);
   const found = new Set(makers);
-  if (last?.model !== model) {
-    const lately = await makersOf(changes, past.sinceLast(name), unique);
-    if (lately.makers.length + lately.unsigned.length === 0)
-      for (const maker of await anyMakers(where, name)) found.add(maker);
-  }
-  const authors = await otherAuthorsOf(changes, past.sinceApproved(name, model), unique);
+  if (last?.model !== model && (await isUntouched(where, past.sinceLast(name), unique)))
+    for (const one of await anyChanges(where, past.sinceLast(name)))
+      for (const maker of makersOfCommit(one)) found.add(maker);
+  const authors = [...(await otherAuthorsOf(changes, past.sinceApproved(name, model), unique))];
+  for (const commits of past.modelChanges(name, model))
+    if (await isUntouched(where, commits, unique)) {
+      const folder = repository.prefix.replace(/\/$/, '');
+      authors.push(...(await otherAuthorsOf(changes, await anyChanges(where, commits), [folder])));
+    }
   return { ...roundOf(last, model, [...found].sort()), last, unsigned, authors };
 }
 
+/** Whether nobody changed what it is made from. */
+async function isUntouched(
+  { changes }: Where,
+  commits: readonly Signed[],
+  paths: readonly string[],
+): Promise<boolean> {
+  const { makers, unsigned } = await makersOf(changes, commits, paths);
+  return makers.length + unsigned.length === 0;
+}
+
 /**
- * Who changed anything of the estate: a model that is another, though nobody changed what it is made from, was changed
- * by what code reads otherwise than by an import, such as a file, a link or the settings of the package.
+ * Commits that changed anything of the estate: a model that is another, though nobody changed what it is made from, was
+ * changed by what code reads otherwise than by an import, such as a file, a link or the settings of the package.
  */
-async function anyMakers(
+async function anyChanges(
   { repository: { prefix }, changes, past }: Where,
-  name: string,
-): Promise<readonly string[]> {
-  const makers: string[] = [];
-  for (const one of past.sinceLast(name)) {
+  commits: readonly Signed[],
+): Promise<readonly Signed[]> {
+  const found: Signed[] = [];
+  for (const one of commits) {
     const { commit } = one;
-    const own = makersOfCommit(one);
-    if (own.length === 0 || isMerge(commit) || past.published(commit.id)) continue;
+    if (makersOfCommit(one).length === 0 || isMerge(commit) || past.published(commit.id)) continue;
     const other = await changes.first(commit, prefix.replace(/\/$/, ''), [prefix + TRUST_FOLDER]);
-    if (other !== undefined) makers.push(...own);
+    if (other !== undefined) found.push(one);
   }
-  return makers;
+  return found;
 }

@@ -231,7 +231,7 @@ export class ApprovalStore {
     if (maker !== undefined) return `it is by the key of ${maker}, who made the change`;
     const author = this.authorBehind(approval.by, signature, wanted.authors, ['refuse']);
     if (author)
-      return `it is by an author of commit ${author.commit.slice(0, 12)}, which ${author.signer} signed`;
+      return `it is by an author of commit ${author.commit.slice(0, 12)}, which ${author.signer} ${author.how}`;
     const act = { commit: by.commit, claim: claim(claimed), roles: ['approver'] as const };
     return sides.refused(act, wanted.known);
   }

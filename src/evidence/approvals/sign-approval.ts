@@ -46,7 +46,7 @@ export function ownWork(
     author &&
     refused(
       'self-approval',
-      `${quote(by)} is an author of commit ${author.commit.slice(0, 12)}, which ${quote(author.signer)} signed`,
+      `${quote(by)} is an author of commit ${author.commit.slice(0, 12)}, which ${quote(author.signer)} ${author.how}`,
       'Ask another approver, or allow it in .cadastre/policy.yaml: `authorsApprove: accept`.',
       origin,
     )

@@ -14,9 +14,10 @@ export interface Makers {
 /** Who wrote, or helped to write, a commit that another signed. What a commit says of authors is not proved. */
 export interface OtherAuthor {
   readonly email: string;
-  /** Id of the commit, and who signed it. */
+  /** Id of the commit, who answers for it, and how. */
   readonly commit: string;
   readonly signer: string;
+  readonly how: 'signed' | 'adopted';
 }
 
 /** As `makersOf`: authors and co-authors who did not sign. */
@@ -29,13 +30,16 @@ export async function otherAuthorsOf(
   for (const one of commits) {
     const { commit, merges } = one;
     const signer = makersOfCommit(one).join(', ');
-    const named = new Set([commit.author.email, ...commit.coAuthors].map(sameCase));
+    const how = one.adoption ? 'adopted' : 'signed';
+    // Nobody signed what was adopted: who committed it, as it says, wrote it as well.
+    const committers = one.adoption ? [commit.committer.email] : [];
+    const named = new Set([commit.author.email, ...commit.coAuthors, ...committers].map(sameCase));
     for (const maker of makersOfCommit(one)) named.delete(sameCase(maker));
     // A host's merge names whoever pressed the button.
     if (named.size === 0 || merges) continue;
     let touched = false;
     for (const path of paths) touched ||= await changes.touches(commit, path);
-    if (touched) for (const email of named) found.push({ email, commit: commit.id, signer });
+    if (touched) for (const email of named) found.push({ email, commit: commit.id, signer, how });
   }
   return found;
 }

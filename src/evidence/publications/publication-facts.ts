@@ -73,7 +73,7 @@ function authorship(
   const author = approvals.authorBehind(by, '', authors, ['accept', undefined]);
   if (!author) return [];
   const accepted = approvals.authorBehind(by, '', [author], ['accept']) !== undefined;
-  const what = `${by} approved it, and is an author of commit ${author.commit.slice(0, 12)}, which ${author.signer} signed`;
+  const what = `${by} approved it, and is an author of commit ${author.commit.slice(0, 12)}, which ${author.signer} ${author.how}`;
   return accepted
     ? [pass('authors', subject, `${what}: the policy accepts that`)]
     : [unknown('authors', subject, `${what}: the policy does not say whether that counts`)];

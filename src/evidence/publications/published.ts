@@ -30,6 +30,11 @@ export interface Past {
   sinceLast(diagram: string): readonly Signed[];
   /** Commits since it was first published, approved, with another model than this. */
   sinceApproved(diagram: string, model: string): readonly Signed[];
+  /**
+   * Of those the ones between two publications of which the later has another model, oldest first; at last those
+   * that are yet to be published, where this model is another.
+   */
+  modelChanges(diagram: string, model: string): readonly (readonly Signed[])[];
   /** What it was made from since then: who takes a path away has made something, too. */
   inputs(diagram: string): Publication['inputs'];
   /** Whether a commit only published. */
@@ -62,6 +67,18 @@ export function pastOf(history: History, all: readonly PublicationCommit[], sour
     later.set(id, since);
     return since;
   };
+  /** The publication from which on all is unapproved; undefined where none was approved. */
+  const approvedBefore = (diagram: string, model: string): PublicationCommit | undefined => {
+    const approved = before.filter(({ manifest: { diagrams } }) => {
+      const one = Object.hasOwn(diagrams, diagram) ? diagrams[diagram] : undefined;
+      return one !== undefined && !one.draft && one.model !== model;
+    });
+    const last = approved.at(-1)?.manifest.diagrams[diagram]?.model;
+    const end = approved.findLastIndex(
+      ({ manifest: { diagrams } }) => diagrams[diagram]?.model !== last,
+    );
+    return approved[end + 1];
+  };
   return {
     known,
     newest: before.at(-1),
@@ -77,16 +94,19 @@ export function pastOf(history: History, all: readonly PublicationCommit[], sour
       runOf(diagram).flatMap(({ manifest }) => manifest.diagrams[diagram]?.inputs ?? []),
     published: (id) => publishing.has(id),
     since: (diagram) => after(runOf(diagram)[0]?.commit.id ?? ''),
-    sinceApproved(diagram, model) {
-      const approved = before.filter(({ manifest: { diagrams } }) => {
-        const one = Object.hasOwn(diagrams, diagram) ? diagrams[diagram] : undefined;
-        return one !== undefined && !one.draft && one.model !== model;
+    sinceApproved: (diagram, model) => after(approvedBefore(diagram, model)?.commit.id ?? ''),
+    modelChanges(diagram, model) {
+      const first = approvedBefore(diagram, model);
+      const own = before
+        .slice(first ? before.indexOf(first) : 0)
+        .filter(({ manifest }) => Object.hasOwn(manifest.diagrams, diagram));
+      const models = [...own.map(({ manifest }) => manifest.diagrams[diagram]?.model), model];
+      return models.flatMap((one, i) => {
+        const [from, to] = [own[i - 1]?.commit.id ?? '', own[i]?.commit.id];
+        if (one === models[i - 1] || (i === 0 && first)) return [];
+        const later = new Set(to === undefined ? [] : after(to));
+        return [after(from).filter((commit) => !later.has(commit))];
       });
-      const last = approved.at(-1)?.manifest.diagrams[diagram]?.model;
-      const end = approved.findLastIndex(
-        ({ manifest: { diagrams } }) => diagrams[diagram]?.model !== last,
-      );
-      return after(approved[end + 1]?.commit.id ?? '');
     },
     sinceLast: (diagram) => after(lastOf(diagram)?.commit.id ?? ''),
   };
