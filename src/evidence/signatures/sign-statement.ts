@@ -5,7 +5,7 @@ import { checkSignatures, KeygenMissing } from './keygen.ts';
 import { keygenMissing } from './keygen-missing.ts';
 import { signBytes } from './signing-key.ts';
 
-interface Statement {
+interface StatementToSign {
   /** Principal, as it stands in the trust file. */
   readonly by: string;
   /** ISO 8601, UTC: when it is stated. */
@@ -20,7 +20,7 @@ interface Statement {
  * Errors: `keygen-missing`, `not-signed`, `key-not-trusted`.
  */
 export async function signStatement(
-  { by, time, namespace, bytes }: Statement,
+  { by, time, namespace, bytes }: StatementToSign,
   key: string,
   { signers, revoked }: { readonly signers: string; readonly revoked: string },
 ): Promise<Outcome<string>> {
