@@ -30,7 +30,7 @@ const evidence = room('generic:certificate', 'evidence', 'Signed history, approv
 const report = room('generic:note', 'report', 'Results as text and pages');
 
 export default diagram('Architecture of Cadastre', {
-  description: 'The rooms of src/ and what passes between them',
+  description: 'The main rooms of src/ and what passes between them',
   legend: 'none',
   content: [
     author,
@@ -60,8 +60,8 @@ export default diagram('Architecture of Cadastre', {
     connect(output, out, { label: 'SVG, JPG, PNG' }),
     connect(compile, compare, { label: 'Diagram' }),
     connect(compile, rules, { label: 'Diagram' }),
-    connect(compare, evidence, { label: 'words' }),
-    connect(rules, evidence, { label: 'findings' }),
+    connect(compare, report, { label: 'words' }),
+    connect(rules, report, { label: 'findings' }),
     connect(evidence, report, { label: 'verdicts' }),
     connect(evidence, out, { label: 'manifest' }),
   ],
