@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type EvidenceEstate, evidenceEstate, mail } from './evidence-estate.ts';
 import {
   approve,
@@ -455,10 +455,14 @@ async function killedAt(
 ): Promise<void> {
   const real = where('git');
   const kill = `kill -${signal} $PPID`;
+  // git outlives whoever started it: what it still does to the index has to be over.
+  const done = e.path('git-done');
   programs(e, {
     git: git(
       command,
-      after ? `${real} "$@"; s=$?; ${kill}; exit $s` : `${kill}; exec ${real} "$@"`,
+      after
+        ? `${real} "$@"; s=$?; ${kill}; touch ${done}; exit $s`
+        : `${kill}; ${real} "$@"; s=$?; touch ${done}; exit $s`,
     ),
   });
   const child: ChildProcess = spawn(process.execPath, [CLI, 'publish'], {
@@ -466,9 +470,9 @@ async function killedAt(
     env: e.env,
     stdio: 'ignore',
   });
-  await new Promise((done) => child.on('close', done));
+  await new Promise((ended) => child.on('close', ended));
   e.env.PATH = process.env.PATH;
-  await new Promise((done) => setTimeout(done, 200));
+  await vi.waitFor(() => expect(existsSync(done)).toBe(true), { timeout: 60_000 });
 }
 
 test.each<[string, 'KILL' | 'INT' | 'TERM', boolean]>([

@@ -405,7 +405,9 @@ ${script}`,
         [full, 'the disk is full'],
         [none, 'read-only'],
       ] as const) {
-        expect(said).toMatch(new RegExp(`error unwritable: (?:preview|\\.cadastre/approvals)/.*${why}`));
+        expect(said).toMatch(
+          new RegExp(`error unwritable: (?:preview|\\.cadastre/approvals)/.*${why}`),
+        );
         expect(said).toMatch(new RegExp(`error unwritable: b\\.zip .*${why}`));
         expect(said).toMatch(/^unanchored: all checks hold/m);
         expect(said).toMatch(/^version 1 /m);

@@ -144,10 +144,14 @@ async function redrawOne(
     });
   if (facts(diagram) !== facts(publication))
     return [fail('redraw', subject, 'the manifest says other things of the model than it holds')];
-  // The census is no part of a model since the format 2: what it says was drawn has to be there.
+  // Since format 2 the census is not part of a model: what it counts as drawn must be in the model.
+  // Before, it was signed with the model, so a manifest that has one beside it says something else.
   const counted = { ...diagram, ...(publication.census ? { census: publication.census } : {}) };
-  if (diagram.format === MODEL_FORMAT && accountFor(counted).length > 0)
-    return [fail('redraw', subject, 'the counts in the manifest do not fit the model')];
+  const matches =
+    diagram.format === MODEL_FORMAT
+      ? accountFor(counted).length === 0
+      : publication.census === undefined;
+  if (!matches) return [fail('redraw', subject, 'the counts in the manifest do not fit the model')];
   const icons = await ownIcons(diagram, project);
   const changed = Object.entries(diagram.icons).find(
     ([icon, digest]) => (icons.value as Record<string, Artwork>)[icon]?.digest !== digest,
