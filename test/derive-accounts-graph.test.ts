@@ -70,18 +70,21 @@ withNeed('neo4j', describe)('a real graph', () => {
 
   test('an account left out of a later run is older data, and nothing else changes', async () => {
     const before = pictures(recorded);
-    const later = (seconds: number) =>
-      graph.run(
+    // What such a run reads carries its time, too: else the networks of all accounts would be older than it.
+    const later = async (seconds: number) => {
+      await graph.run(
         `MATCH (m:ModuleSyncMetadata) WHERE NOT m.groupid = '100000000008' SET m.lastupdated = m.lastupdated + $seconds`,
         { seconds },
       );
+      await graph.run('MATCH (v:AWSVpc) SET v.lastupdated = v.lastupdated + $seconds', { seconds });
+    };
     await later(1000);
     const table = await asked();
     await later(-1000);
     const changed = QUESTIONS.filter(
       (question) => inOrder(table(question)).join() !== inOrder(recorded(question)).join(),
     );
-    expect(new Set(changed.map(({ query }) => query)).size).toBe(2);
+    expect(new Set(changed.map(({ query }) => query)).size).toBe(1);
     const stale: Record<string, readonly string[]> = {};
     for (const [name, built] of Object.entries(pictures(table))) {
       stale[name] = built.stale;
@@ -92,8 +95,7 @@ withNeed('neo4j', describe)('a real graph', () => {
       organization: ['100000000008'],
       // The account has no box here: its roles stand with those of their name.
       access: roles.map((role) => `arn:aws:iam::100000000008:role/${role}`),
-      // Its networks were not read by that run either.
-      exposure: ['100000000008', 'vpc-133f47eb1842c8a63', 'vpc-a53321837ad9f41c8'],
+      exposure: ['100000000008'],
     });
   });
 
