@@ -45,7 +45,7 @@ export const ROOMS = {
     why: 'What an estate is made of, whoever says so: importers write it, views and analyses read it, and neither shapes it.',
   },
   importers: {
-    may: ['model', 'icons', 'inventory'],
+    may: ['model', 'formats', 'icons', 'inventory'],
     why: 'An importer knows one source of facts, and never a picture: what it asks, and what its answers mean.',
   },
   views: {

@@ -94,9 +94,10 @@ const subnetsByTable = once((inventory) =>
 export const servedBy = (inventory: Inventory, table: string): readonly Subnet[] =>
   subnetsByTable(inventory).get(table) ?? [];
 
-/** Whether a subnet's traffic may go to an internet gateway; unknown without a route table. */
+/** Whether a subnet's traffic may go to an internet gateway; unknown without a route table, or its routes. */
 export function isPublic(inventory: Inventory, subnet: Subnet | undefined): boolean | undefined {
   const table = subnet && tableOf(inventory, subnet);
+  if (table?.unread) return undefined;
   return (
     table &&
     routesOf(inventory, table.id).some(({ kind, active }) => kind === 'internet-gateway' && active)

@@ -10,7 +10,30 @@ export interface RecordProvenance {
   readonly at: Origin;
   /** Time of the data, epoch seconds. Absent where the source does not say it for single records. */
   readonly asOf?: number;
+  /** What the source calls it, where that outlives the cloud's id: `module.net["core"].aws_vpc.this`, a URN. */
+  readonly address?: string;
+  /** The rule by which it follows from other records; absent for what the source states. */
+  readonly derivedBy?: DerivationRule;
 }
+
+/**
+ * Rules by which AWS makes things that no resource stands for.
+ * - `local-route`: each table routes its VPC's own blocks;
+ * - `main-table`, `default-acl`: what subnets without an association use;
+ * - `endpoint-route`: a gateway endpoint's rows in its tables;
+ * - `default-association`, `default-propagation`: what a transit gateway does with new attachments;
+ * - `propagated-route`: the blocks of an attached VPC;
+ * - `same-index`: its ends were matched by their index, as the plan does not name them.
+ */
+export type DerivationRule =
+  | 'local-route'
+  | 'main-table'
+  | 'default-acl'
+  | 'endpoint-route'
+  | 'default-association'
+  | 'default-propagation'
+  | 'propagated-route'
+  | 'same-index';
 
 /**
  * Why a fact is absent.

@@ -36,6 +36,8 @@ export interface RouteTable extends AccountRecord {
   /** Decides for subnets of its VPC without a table of their own. */
   readonly main: boolean;
   readonly vpc?: string;
+  /** Other things name it, and the source does not have its routes: it may have any. */
+  readonly unread?: true;
 }
 
 /** Which subnet, or gateway, uses which table. */

@@ -34,6 +34,8 @@ export interface NetworkAcl extends VpcRecord {
   readonly subnets?: readonly string[];
   /** How many rules it has, also where `networkAclRules` does not hold them. */
   readonly ruleCount: number;
+  /** Other things name it, and the source does not have its rules: it may have any. */
+  readonly unread?: true;
 }
 
 /** One numbered rule. Of those that match, the one with the lowest number decides. */
