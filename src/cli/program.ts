@@ -8,6 +8,7 @@ import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
 import type { Declare } from './command.ts';
 import { iconsCommand } from './icons.ts';
+import { importCommand } from './import.ts';
 import { initCommand } from './init.ts';
 import { inspectCommand } from './inspect.ts';
 import { logCommand } from './log.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly Declare[] = [
   checkCommand,
   inspectCommand,
   snapshotCommand,
+  importCommand,
   iconsCommand,
   approveCommand,
   adoptCommand,

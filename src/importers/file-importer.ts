@@ -1,46 +1,15 @@
 /** What an importer of files is: state, plans, code, templates, listings, drawings -> an inventory. Pure: it is given bytes. */
 
-import type { Inventory } from '../inventory/inventory.ts';
-import type { Diagnostic, Origin } from '../model/diagnostic.ts';
+import type { ImportedFacts } from '../inventory/imported.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+
+export type { ImportedFacts, RecordedInput, UnresolvedFact } from '../inventory/imported.ts';
 
 /** A file that the user named, or that lies in a folder they named. */
 export interface SourceFile {
   /** From the root of the project, with `/`: what messages and provenance say. */
   readonly path: string;
   readonly bytes: Uint8Array;
-}
-
-/** A file that facts were read from, as it is recorded: never its content, which may hold secrets. */
-export interface RecordedInput {
-  readonly path: string;
-  /** Of the file's bytes, hex. */
-  readonly sha256: string;
-  /** The format, e.g. `terraform-state`, `terraform-plan`, `pulumi-stack`, `cloudformation-template`. */
-  readonly kind: string;
-  /** Terraform's counter of the state. */
-  readonly serial?: number;
-  /** Terraform's id of the state's history. */
-  readonly lineage?: string;
-  /** Time of the data as the file says it, epoch seconds. */
-  readonly asOf?: number;
-}
-
-/** Something that the files speak of and do not settle: an end that is not in them, a value that is not known. */
-export interface UnresolvedFact {
-  /** What is missing, in the source's words: `aws_subnet.app[0].vpc_id`. */
-  readonly what: string;
-  /** Why: `known after apply`, `the function cidrsubnets is not evaluated` … */
-  readonly reason: string;
-  readonly at: Origin;
-}
-
-/** What files say of an estate. */
-export interface ImportedFacts {
-  readonly inventory: Inventory;
-  readonly inputs: readonly RecordedInput[];
-  /** Resources that no rule maps, counted by the source's name of their type. Never skipped in silence. */
-  readonly unmapped: ReadonlyMap<string, number>;
-  readonly unresolved: readonly UnresolvedFact[];
 }
 
 export interface FileImporter {

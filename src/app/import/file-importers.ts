@@ -1,0 +1,6 @@
+/** The importers of files. The first that knows a file reads it, so the more particular ones come first. */
+
+import type { FileImporter } from '../../importers/file-importer.ts';
+
+/** Each is loaded when files are imported. */
+export const FILE_IMPORTERS: readonly (() => Promise<FileImporter>)[] = [];

@@ -1,0 +1,67 @@
+/** Files -> what each importer says of those that it knows. */
+
+import { posix } from 'node:path';
+import type { FileImporter } from '../../importers/file-importer.ts';
+import type { ImportedFacts } from '../../inventory/imported.ts';
+import { type Diagnostic, error, hasErrors, quote } from '../../model/diagnostic.ts';
+import { gather } from '../../model/order.ts';
+import { FILE_IMPORTERS } from './file-importers.ts';
+import type { ReadFile } from './read-files.ts';
+
+export interface ReadFacts {
+  /** In the order of the importers. */
+  readonly facts: readonly ImportedFacts[];
+  /** Files that no importer knows. */
+  readonly unknown: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const FORMATS =
+  'It may be truncated. docs/sources.md lists the formats and how to get each of them.';
+
+/**
+ * Errors: `import-unknown-format` for a file that was named itself and that nobody knows, and for nothing that anybody
+ * knows; those of the importers.
+ */
+export async function readFacts(
+  files: readonly ReadFile[],
+  tagKeys: readonly string[],
+): Promise<ReadFacts> {
+  const importers = await Promise.all(FILE_IMPORTERS.map((load) => load()));
+  const claimed = new Map<string, ReadFile[]>();
+  const diagnostics: Diagnostic[] = [];
+  let unknown = 0;
+  for (const file of files) {
+    const importer = importers.find((one) => one.kindOf(file) !== undefined);
+    if (importer) gather(claimed, importer.id, file);
+    else if (file.named) {
+      const message = `${quote(posix.basename(file.path))} has no format that Cadastre reads`;
+      diagnostics.push(
+        error('import-unknown-format', message, { file: file.path }, { hint: FORMATS }),
+      );
+    } else unknown++;
+  }
+  if (claimed.size === 0 && diagnostics.length === 0 && files.length > 0) {
+    const message = `none of the ${files.length} files has a format that Cadastre reads`;
+    diagnostics.push(error('import-unknown-format', message, undefined, { hint: FORMATS }));
+  }
+  const facts: ImportedFacts[] = [];
+  for (const importer of importers) {
+    const own = claimed.get(importer.id);
+    const read = own && (await readWith(importer, own, tagKeys));
+    if (!read) continue;
+    diagnostics.push(...read.diagnostics);
+    if (read.facts && !hasErrors(read.diagnostics)) facts.push(read.facts);
+  }
+  return { facts, unknown, diagnostics };
+}
+
+const readWith = (
+  importer: FileImporter,
+  files: readonly ReadFile[],
+  tagKeys: readonly string[],
+): ReturnType<FileImporter['read']> =>
+  importer.read(
+    files.map(({ path, bytes }) => ({ path, bytes })),
+    { tagKeys },
+  );
