@@ -126,7 +126,7 @@ export function build<O>(derivation: Derivation<O>, options: O, table: Table): B
     codes: all.map(({ code }) => code),
     elements: new Map(Object.values(elements).map((element) => [element.name, element])),
     links: Object.values(links),
-    stale: [...ledger.stale].sort(),
+    stale: [...ledger.stale.keys()].sort(),
     stubs: ledger.stubs.map(({ what }) => subjectText(what)),
     counts: Object.fromEntries(
       countsOf(diagram).map(({ kind, found, drawn, folded, omitted }) => [

@@ -11,27 +11,52 @@ const whole = (content: string, before = ''): string =>
 const BANK = `estate('bank').organization()`;
 
 describe('the date of the data', () => {
-  const day = (text: string): number => Date.parse(`${text}T08:00:00Z`) / 1000;
-  const updated = { from: day('2026-10-01'), to: day('2026-11-19') };
-  /** @param behind whether the sync of the accounts is older than the newest one */
-  const asOf = async (behind: boolean): Promise<string | undefined> => {
+  const time = (text: string): number => Date.parse(`${text}T08:00:00Z`) / 1000;
+  const span = { from: time('2026-10-01'), to: time('2026-11-19') };
+  /** @param days of the newest complete sync, by id; another provider's is always younger */
+  const asOf = async (
+    days: Readonly<Record<string, string>> | undefined,
+    content = BANK,
+    behind = false,
+  ): Promise<string | undefined> => {
     const queries = ORGANIZATION.map((recorded) => ({
       ...recorded,
       rows: recorded.rows.map((row) =>
         row.map((value, i) => (recorded.columns[i] === 'behind' ? behind : value)),
       ),
     }));
-    const more = snapshot('bank', queries, { updated });
-    const { compiled } = await typescript(whole(BANK), queries, more);
+    const own = answer('MATCH (n) RETURN n.id AS id', [{ id: 'x' }]);
+    const units = days && {
+      ...Object.fromEntries(Object.entries(days).map(([id, day]) => [id, time(day)])),
+      'projects/other': time('2026-11-19'),
+    };
+    const updated = { ...span, ...(units ? { units } : {}) };
+    const more = snapshot('bank', [...queries, own], { updated });
+    const { compiled } = await typescript(whole(content), queries, more);
     return compiled.diagrams[0]?.diagram.asOf;
   };
+  const DAYS = { [PAYMENTS]: '2026-11-12', [PRODUCTION]: '2026-11-10', 'vpc-other': '2026-11-02' };
 
-  it('is that of the newest sync where nothing that is drawn is older', async () => {
-    expect(await asOf(false)).toBe('2026-11-19');
+  it('is the oldest complete sync of what the picture shows, not of the whole graph', async () => {
+    expect(await asOf(DAYS)).toBe('2026-11-10');
+    expect(await asOf({ ...DAYS, [PRODUCTION]: '2026-11-14' })).toBe('2026-11-12');
+    expect(await asOf(DAYS, `${BANK}, node('vpc', 'V', { id: 'vpc-other' })`)).toBe('2026-11-02');
   });
 
-  it('is no younger than the oldest data where something that is drawn is behind', async () => {
-    expect(await asOf(true)).toBe('2026-10-01');
+  it('is that of an older account although the other was read today', async () => {
+    expect(await asOf(DAYS, BANK, true)).toBe('2026-11-10');
+  });
+
+  it('is no younger than the oldest data where nothing says how old it is', async () => {
+    expect(await asOf(undefined)).toBe('2026-10-01');
+    expect(await asOf({ 'projects/one': '2026-11-12' })).toBe('2026-10-01');
+    // One of the two accounts is marked as older, and nothing says by how much.
+    expect(await asOf({ [PAYMENTS]: '2026-11-12' }, BANK, true)).toBe('2026-10-01');
+  });
+
+  it('is the oldest of all where a query of the author may show anything', async () => {
+    const query = `estate('bank').cypher('MATCH (n) RETURN n.id AS id', {}, () => node('vpc', 'V'))`;
+    expect(await asOf(DAYS, query)).toBe('2026-11-02');
   });
 });
 

@@ -14,7 +14,7 @@ const SNAPSHOT: Snapshot = {
   by: 'cadastre 0.0.1',
   database: { name: 'neo4j', product: 'Neo4j/5.0.0' },
   cartography: [],
-  updated: { from: 1_700_000_000, to: 1_700_000_000 },
+  updated: { from: 1_700_000_000, to: 1_700_000_000, units: {} },
   tenants: ['1'],
   queries: [{ query: ACCOUNTS, params: {}, columns: ['id', 'name'], rows: [['1', 'one']] }],
 };

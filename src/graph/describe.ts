@@ -7,6 +7,8 @@ import type { Description, Graph } from './graph.ts';
 /** `lastupdated` is in epoch seconds; some tools write milliseconds, or nonsense. These are 2014 and 2100. */
 const PLAUSIBLE = { least: 1_400_000_000, most: 4_102_444_800 };
 
+export const isTime = (at: number): boolean => PLAUSIBLE.least <= at && at <= PLAUSIBLE.most;
+
 const WHOLE = `MATCH (n)
 WITH n._module_version AS version, n._module_name STARTS WITH 'cartography' AS ours, toIntegerOrNull(n.lastupdated) AS updated
 WITH CASE WHEN ours THEN version END AS version, CASE WHEN $least <= updated AND updated <= $most THEN updated END AS updated

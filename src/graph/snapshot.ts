@@ -39,8 +39,17 @@ export interface SnapshotHead {
   readonly database: { readonly name: string; readonly product: string };
   /** Versions of Cartography that wrote the graph, sorted. */
   readonly cartography: readonly string[];
-  /** Oldest and newest `lastupdated` of the graph's nodes: epoch seconds. Absent in a graph without. */
-  readonly updated?: { readonly from: number; readonly to: number };
+  /** Times of the graph's data: epoch seconds. Absent in a graph without. */
+  readonly updated?: {
+    /** Oldest and newest `lastupdated` of its nodes. */
+    readonly from: number;
+    readonly to: number;
+    /**
+     * Of the newest complete sync, by id of account, project, cluster and the like; of what such a sync did not read,
+     * its own. Absent in snapshots from before it was asked for.
+     */
+    readonly units?: Readonly<Record<string, number>>;
+  };
   /** Ids of the organizations, or of the accounts where there are none: whose estate it is. Sorted. */
   readonly tenants: readonly string[];
 }

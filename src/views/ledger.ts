@@ -26,8 +26,10 @@ interface LedgerEntry {
 
 export class Ledger {
   readonly stubs: Stub[] = [];
-  /** Ids of elements whose data is older than the newest sync. */
-  readonly stale = new Set<string>();
+  /** Ids of elements whose data is older than the newest sync, with the id in the source that says how old. */
+  readonly stale = new Map<string, string>();
+  /** Ids in the source of what is shown by elements with another id, or none: it says how old it is. */
+  readonly sources = new Set<string>();
   /** By id of the element; what is in the element is there, too. */
   readonly places = new Map<string, Place>();
   readonly #entries = new Map<string, LedgerEntry>();
@@ -46,6 +48,10 @@ export class Ledger {
   /** For rules over OUs and accounts that are not drawn: of an account, or of a network that stands without one. */
   place(id: string, place: Place): void {
     this.places.set(id, place);
+  }
+
+  older(element: string, source = element): void {
+    this.stale.set(element, source);
   }
 
   /** Shown as a part or a number of something else. */

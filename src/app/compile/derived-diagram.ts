@@ -23,6 +23,7 @@ import { classify, tagKeys } from '../../views/classify/classify.ts';
 import { Ledger } from '../../views/ledger.ts';
 import { type Project, slashed } from '../project.ts';
 import { ruleNames } from '../snapshot/rule-names.ts';
+import { dataDay } from './data-time.ts';
 import { derive, derivedContent } from './derive.ts';
 
 /** The file of a recorded estate, absolute. */
@@ -70,21 +71,6 @@ async function open(
   return read;
 }
 
-/** Day of the graph's newest sync; of the recording, in a graph that does not say. */
-export function dayOf({ updated, taken }: Pick<ReadSnapshot, 'updated' | 'taken'>): string {
-  return (updated ? new Date(updated.to * 1000).toISOString() : taken).slice(0, 10);
-}
-
-/**
- * Day of which all that a picture shows is, at the least: where some of it is older than the newest sync, no
- * younger one than that of the graph's oldest data is certain.
- */
-function asOfDay(snapshot: Pick<ReadSnapshot, 'updated' | 'taken'>, stale: boolean): string {
-  const { updated, taken } = snapshot;
-  if (!stale || !updated) return dayOf(snapshot);
-  return dayOf({ taken, updated: { from: updated.from, to: updated.from } });
-}
-
 /** What diagrams of this estate ask beyond their own options. */
 export const askedOf = ({ config }: Project): ImportContext => ({
   tagKeys: tagKeys(config.classify),
@@ -100,7 +86,7 @@ export async function derivedDiagram(
   project: Project,
   locate: (origin: Origin) => Origin,
 ): Promise<Outcome<Diagram> & { readonly inputs: readonly string[] }> {
-  const { contents, ledger, asOf, paths, read, diagnostics } = await expand(
+  const { contents, ledger, paths, read, queried, diagnostics } = await expand(
     content,
     inputs,
     project,
@@ -116,7 +102,12 @@ export async function derivedDiagram(
   if (made !== undefined) ledger.found('query', made);
   const classified = classify(resolved.value, project.config.classify, ledger.places);
   const elements = classified.value?.elements ?? {};
-  const stale = [...ledger.stale].map(explicitIdentity).filter((id) => Object.hasOwn(elements, id));
+  const stale = [...ledger.stale.keys()]
+    .map(explicitIdentity)
+    .filter((id) => Object.hasOwn(elements, id));
+  const [asOf] = [...read]
+    .map(([path, snapshot]) => dataDay(snapshot, { elements }, ledger, queried.has(path)))
+    .sort();
   const diagram: Diagram = {
     ...resolved.value,
     ...classified.value,
@@ -145,12 +136,12 @@ export async function derivedDiagram(
 interface Expanded {
   readonly contents: ReadonlyMap<DerivedContent, readonly Content[]>;
   readonly ledger: Ledger;
-  /** Date of the oldest snapshot's data, `YYYY-MM-DD` in UTC. */
-  readonly asOf?: string;
   /** Absolute paths of the snapshots, there or not. */
   readonly paths: readonly string[];
   /** Those that are there, by path. */
   readonly read: ReadonlyMap<string, ReadSnapshot>;
+  /** Paths of those that answer a query of the author's own. */
+  readonly queried: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -165,6 +156,7 @@ async function expand(
   const ledger = new Ledger();
   const paths = new Set<string>();
   const read = new Map<string, ReadSnapshot>();
+  const queried = new Set<string>();
   for (const content of derivedContent(diagram)) {
     paths.add(snapshotPath(content.estate, project));
     const opened = await open(content.estate, content, project);
@@ -172,6 +164,7 @@ async function expand(
     if (!opened.value) continue;
     const { snapshot, byKey } = opened.value;
     read.set(snapshotPath(content.estate, project), snapshot);
+    if (content.query) queried.add(snapshotPath(content.estate, project));
     const made = await derive(
       content,
       {
@@ -191,16 +184,13 @@ async function expand(
     if (content.query) diagnostics.push(...(await import('./own-queries.ts')).lintOwn(content));
     if (made.value) contents.set(content, made.value);
   }
-  const stale = ledger.stale.size > 0;
-  const [asOf] = [...read.values()].map((snapshot) => asOfDay(snapshot, stale)).sort();
   // The same wrong snapshot is one problem, however many derivations read it.
   const unique = [...new Map(diagnostics.map((d) => [JSON.stringify(d), d])).values()];
   return {
     contents,
     ledger,
-    ...(asOf ? { asOf } : {}),
     paths: [...paths],
-    read,
+    ...{ read, queried },
     diagnostics: unique,
   };
 }

@@ -23,11 +23,13 @@ import {
   warning,
 } from '../../model/diagnostic.ts';
 import { writeDurably } from '../../render/output/write.ts';
-import { dayOf, snapshotPath } from '../compile/derived-diagram.ts';
+import { dayOf } from '../compile/data-time.ts';
+import { snapshotPath } from '../compile/derived-diagram.ts';
 import { type Project, slashed } from '../project.ts';
 import { graphModel } from '../query/lint.ts';
 import { type AskedQuestion, type Questionnaire, questionnaire } from './questions.ts';
 import { checkSchema } from './schema.ts';
+import { unitsOf } from './sync-units.ts';
 
 export { removePending } from '../../render/output/write.ts';
 
@@ -114,13 +116,19 @@ async function recordAll(
     return { diagnostics: [error('graph-empty', message, undefined, { hint })] };
   }
   const diagnostics: Diagnostic[] = [...(await schemaOf(chosen, graph, description, options))];
+  const units = await unitsOf(graph, options.timeoutMs);
+  diagnostics.push(...units.diagnostics);
   if (hasErrors(diagnostics)) return failure(diagnostics);
   const snapped: Snapped[] = [];
   const of = [...chosen.values()].reduce((sum, { length }) => sum + length, 0);
   let before = 0;
   for (const [name, questions] of chosen) {
     const started = before;
-    const one = await recordOne(name, questions, graph, description, project, {
+    const { updated } = description;
+    const dated = updated
+      ? { ...description, updated: { ...updated, units: units.value } }
+      : description;
+    const one = await recordOne(name, questions, graph, dated, project, {
       ...options,
       onProgress: (n, _, what) => options.onProgress?.(started + n, of, what),
     });
@@ -189,6 +197,8 @@ function keep(
   const same =
     old.value !== undefined &&
     sameAnswers(old.value.answers, recorded) &&
+    // One of before these were asked for says too little of how old it is.
+    (old.value.updated?.units !== undefined || head.updated?.units === undefined) &&
     JSON.stringify(old.value.tenants) === JSON.stringify(head.tenants);
   const wrong = same ? [] : writeDurably(path, file, snapshotBytes(head, recorded));
   const diagnostics = hasErrors(wrong) ? wrong : old.diagnostics;

@@ -95,7 +95,7 @@ export class TrustAccountBoxes {
       this.#ledger.stub({ kind: 'grouping', id, what, reason, at });
       return grouping(this.#ledger, at, 'account', id, { id }, inner);
     }
-    if (account.behind || isIncomplete(this.#read, account)) this.#ledger.stale.add(id);
+    if (account.behind || isIncomplete(this.#read, account)) this.#ledger.older(id);
     this.#ledger.place(id, placeOf(account, this.#read));
     const within = said('Roles assumed within the account only', notes.within);
     const services = said('Roles assumed by AWS services', notes.service);

@@ -80,7 +80,8 @@ export class Picture {
       const card = this.#card(role, this.#accountName(role));
       this.#roles.set(role.id, card);
       // No box of its account says so for it.
-      if (account?.behind) this.#ledger.stale.add(role.id);
+      if (account?.behind) this.#ledger.older(role.id, account.id);
+      if (account) this.#ledger.sources.add(account.id);
       return card;
     });
     const box = grouping(this.#ledger, first.provenance.at, 'generic:group', title, {}, cards);
@@ -101,7 +102,8 @@ export class Picture {
     const card = element(source, 'aws:iam-role', title, { description: names.join(', ') });
     this.#ledger.folded('role', roles.length - 1);
     this.#boxes.beside(first.account, card);
-    for (const { id } of roles) {
+    for (const { id, account } of roles) {
+      if (account !== undefined) this.#ledger.sources.add(account);
       this.#roles.set(id, card);
       this.#targets.set(id, card);
     }

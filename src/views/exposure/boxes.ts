@@ -109,7 +109,7 @@ export class ExposureBoxes {
       return grouping(this.#ledger, at, 'vpc', id, { id }, members);
     }
     const { name, blocks, region, tags } = vpc;
-    if (vpc.behind) this.#ledger.stale.add(id);
+    if (vpc.behind) this.#ledger.older(id);
     return element(
       { at: vpc.provenance.at, counted: 'vpc' },
       'vpc',
@@ -125,7 +125,7 @@ export class ExposureBoxes {
     // Nothing says whose it is.
     if (id === '') return [...members];
     if (!account) return [grouping(this.#ledger, at, 'account', id, { id }, members)];
-    if (account.behind || isIncomplete(this.#inventory, account)) this.#ledger.stale.add(id);
+    if (account.behind || isIncomplete(this.#inventory, account)) this.#ledger.older(id);
     this.#ledger.place(id, placeOf(account, this.#inventory));
     const role = account.management ? 'management' : undefined;
     const source = { at, counted: 'account' };

@@ -87,7 +87,7 @@ function drawn(
 ): ElementContent {
   const { kind, id, name, state, number, at } = node;
   const stale = building.inventory.stale.has(id);
-  if (stale) building.ledger.stale.add(id);
+  if (stale) building.ledger.older(id);
   const unread = [state, stale ? 'not in the last sync' : undefined].filter(Boolean).join(', ');
   const facts = {
     id,

@@ -116,7 +116,7 @@ export class GcpPlan {
   /** What is wrong with it; and whether it may be gone, as the newest sync did not read it. */
   stateOf(id: string, status: string | undefined): string | undefined {
     if (!this.network.stale.has(id)) return status;
-    this.ledger.stale.add(id);
+    this.ledger.older(id);
     return status === undefined ? 'not in the last sync' : `${status}, not in the last sync`;
   }
 

@@ -71,7 +71,8 @@ function drawCluster(
     status: stub ? 'not read' : inventory.stale.has(id) ? UNREAD : undefined,
     description: stub ? undefined : `UID ${id}`,
   };
-  if (inventory.stale.has(id)) ledger.stale.add(path);
+  if (inventory.stale.has(id)) ledger.older(path, id);
+  ledger.sources.add(id);
   const members = drawn.map((namespace) => drawNamespace(namespace, canvas));
   return [
     stub
@@ -87,6 +88,7 @@ function drawNamespace(namespace: KubernetesNamespace, canvas: KubernetesPlan): 
     status: stub ? 'not read' : canvas.stateOf({ id, namespace }, status),
   };
   const members = canvas.members(namespace);
+  canvas.ledger.sources.add(id);
   return stub
     ? grouping(canvas.ledger, at, 'namespace', name, facts, members)
     : element({ at, counted: 'namespace' }, 'namespace', name, facts, members);

@@ -64,6 +64,7 @@ export class KubernetesPlan {
     });
     this.put(namespace, card);
     this.cards.set(id, card);
+    this.ledger.sources.add(id);
   }
 
   put(namespace: KubernetesNamespace, card: ElementContent): void {

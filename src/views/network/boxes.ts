@@ -81,7 +81,7 @@ export class AccountBoxes {
       if (account) {
         this.#ledger.place(id, placeOf(account, this.#accounts));
         if (account.behind || isIncomplete(this.#accounts, account))
-          for (const own of [id, ...idsIn(members)]) this.#ledger.stale.add(own);
+          for (const own of [id, ...idsIn(members)]) this.#ledger.older(own);
       }
       // An owner that only a property names has no node, so it is not counted as one.
       const counted = account ? { counted: this.#fates.draw('account', id) } : {};

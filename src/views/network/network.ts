@@ -78,7 +78,7 @@ function drawVpcs(
     for (const member of box.members)
       if (member.type === 'element' && member.derived === 'internet-gateway')
         gateways.set(vpc.id, member);
-    if (vpc.behind) for (const id of idsIn([box])) plan.ledger.stale.add(id);
+    if (vpc.behind) for (const id of idsIn([box])) plan.ledger.older(id);
     boxes.add(vpc.owner, vpc.region, box);
   };
   for (const vpc of inventory.vpcs.values())

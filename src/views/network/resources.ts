@@ -68,7 +68,7 @@ function single(
   // In a network of another account, the box around it tells of that account's syncs only.
   const own = resource.accounts.flatMap((account) => inventory.accounts.get(account) ?? []);
   if (own.length > 0 && own.every((account) => account.behind || isIncomplete(inventory, account)))
-    ledger.stale.add(elementId);
+    ledger.older(elementId);
   return element({ at, counted: fates.draw(counted, id) }, kind, name, {
     id: elementId,
     status,

@@ -27,7 +27,7 @@ export function accountDrawing(read: AccountTree, ledger: Ledger): DrawAccounts 
   return (accounts) =>
     inOrder(accounts).map((account) => {
       const { id, name, management, behind, email, provenance } = account;
-      if (behind) ledger.stale.add(id);
+      if (behind) ledger.older(id);
       ledger.place(id, placeOf(account, read));
       return element({ at: provenance.at, counted: 'account' }, 'account', name, {
         id,

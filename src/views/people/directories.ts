@@ -191,7 +191,7 @@ export function drawDirectories(canvas: PeoplePlan): ElementContent[] {
       status: stub ? 'not read' : stale ? 'not in the last sync' : undefined,
       ...(kind === 'aws-identity-center' ? { provider: 'aws' as const } : {}),
     };
-    if (stale) ledger.stale.add(id);
+    if (stale) ledger.older(id);
     const ordered = sortedBy(members, (m) => `${m.kind === 'generic:users' ? 0 : 1}${m.name}`);
     return [
       stub

@@ -23,11 +23,10 @@ RETURN v.id AS id, v.region AS region, v.is_default AS isDefault, v.primary_cidr
 ${owners('v')} AS accounts`);
 
 /** Networks that the newest complete sync of an account that lists them did not read; others refresh a peered one. */
-export const OLD_VPCS =
-  ask(`MATCH (m:ModuleSyncMetadata {grouptype: 'AWSAccount', syncedtype: 'AWSAccount'})
+export const OLD_VPCS_WITH = `MATCH (m:ModuleSyncMetadata {grouptype: 'AWSAccount', syncedtype: 'AWSAccount'})
 MATCH (:AWSAccount {id: m.groupid})-[:RESOURCE]->(v:AWSVpc)
-WITH v, max(m.lastupdated) AS synced WHERE v.lastupdated < synced
-RETURN v.id AS id`);
+WITH v, max(m.lastupdated) AS synced WHERE v.lastupdated < synced`;
+export const OLD_VPCS = ask(`${OLD_VPCS_WITH}\nRETURN v.id AS id`);
 
 /** Address blocks of networks. */
 export const BLOCKS = ask(`MATCH (c:AWSCidrBlock)

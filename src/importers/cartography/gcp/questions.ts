@@ -34,9 +34,12 @@ coalesce(gateway, t.vpn_gateway_partial_uri, t.target_vpn_gateway_partial_uri) A
 coalesce(peer, t.peer_gcp_gateway_partial_uri) AS peer, t.peer_ip AS address,
 t.local_traffic_selector AS near, t.remote_traffic_selector AS far`);
 
+/** Labels of what may be older than the newest sync. */
+export const GCP_DATED =
+  'GCPProject|GCPVpc|GCPSubnet|GCPInstance|GCPFirewall|GCPForwardingRule|GCPBackendService|GCPInstanceGroup|GKECluster|GCPCloudSQLInstance|GCPVpnGateway';
+
 /** What the newest sync of Google Cloud did not read. */
-export const STALE =
-  ask(`MATCH (n:GCPProject|GCPVpc|GCPSubnet|GCPInstance|GCPFirewall|GCPForwardingRule|GCPBackendService|GCPInstanceGroup|GKECluster|GCPCloudSQLInstance|GCPVpnGateway)
+export const STALE = ask(`MATCH (n:${GCP_DATED})
 WITH max(n.lastupdated) AS newest, collect(n) AS nodes
 UNWIND nodes AS n
 WITH n, newest WHERE n.lastupdated < newest

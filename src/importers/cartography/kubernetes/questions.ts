@@ -96,10 +96,13 @@ export const POLICY_TARGETS =
 ${OWNER}
 RETURN x.id AS policy, coalesce(owner, p.id) AS target, count(DISTINCT p) AS pods`);
 
+export const KUBERNETES_DATED =
+  'KubernetesCluster|KubernetesNamespace|KubernetesDeployment|KubernetesStatefulSet|KubernetesDaemonSet|KubernetesCronJob|KubernetesJob|KubernetesReplicaSet|KubernetesPod|KubernetesService|KubernetesIngress|KubernetesGateway|KubernetesHTTPRoute|KubernetesNetworkPolicy';
+
 /** What the newest sync of Kubernetes did not read: it may be gone. Of a whole cluster the cluster alone is said. */
 export const STALE = ask(`MATCH (c:KubernetesCluster)
 WITH max(c.lastupdated) AS newest
-MATCH (n:KubernetesCluster|KubernetesNamespace|KubernetesDeployment|KubernetesStatefulSet|KubernetesDaemonSet|KubernetesCronJob|KubernetesJob|KubernetesReplicaSet|KubernetesPod|KubernetesService|KubernetesIngress|KubernetesGateway|KubernetesHTTPRoute|KubernetesNetworkPolicy)
+MATCH (n:${KUBERNETES_DATED})
 WHERE n.lastupdated < newest
 RETURN DISTINCT n.id AS id`);
 

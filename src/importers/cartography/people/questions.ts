@@ -61,9 +61,11 @@ RETURN 'google-workspace' AS directory, id, name, domain, null AS tenant`,
   ),
 );
 
+export const DIRECTORY_LABELS =
+  'GoogleWorkspaceTenant|GSuiteTenant|OktaOrganization|AWSIdentityCenter';
+
 /** Directories that the newest sync of any of them did not read. */
-export const STALE =
-  ask(`MATCH (t:GoogleWorkspaceTenant|GSuiteTenant|OktaOrganization|AWSIdentityCenter)
+export const STALE = ask(`MATCH (t:${DIRECTORY_LABELS})
 WITH t.id AS id, max(t.lastupdated) AS updated
 WITH collect({ id: id, updated: updated }) AS all, max(updated) AS newest
 UNWIND all AS one
