@@ -44,7 +44,7 @@ test('a key that others may read is said to be so', async () => {
   chmodSync(e.key('app'), 0o644);
   const ended = await approveA(e);
   expect(ended.code).toBe(2);
-  expect(ended.stderr).toContain('error not-signed: others may read the key file');
+  expect(ended.stderr).toContain('error not-signed: others can read the key file');
   expect(ended.stderr).toContain(`chmod 600 ${e.key('app')}`);
   expectNoTrace(ended);
 });
@@ -73,7 +73,7 @@ test('name, ticket and remark are signed and published; nothing is left in the t
       ticket: 'CHG-8',
     }));
   });
-  await expectRefused(e, 'approvals', /words the approval of app@example.com otherwise/);
+  await expectRefused(e, 'approvals', /does not quote the approval by app@example.com/);
 });
 
 test.each(['two\nlines', 'a "quotation"', 'back\\slash', 'x'.repeat(501)])(

@@ -97,7 +97,7 @@ describe('check --published', () => {
     const manifest = manifestIn(root);
     delete manifest.predicate.diagrams.a.inputs;
     writeFileSync(file, JSON.stringify(manifest));
-    expect(await check(root)).toMatch(/error manifest-broken: the manifest lacks what it must say/);
+    expect(await check(root)).toMatch(/error manifest-broken: the manifest lacks required fields/);
   });
 
   test('holds for the diagrams of this repository', async () => {

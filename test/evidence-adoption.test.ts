@@ -96,7 +96,7 @@ test('an author and an approver adopt it: counted so, never as signed; then all 
     /^"Two accounts \(#7\)" was adopted by app@example.com \(approver\), eng@example.com \(author\): Squashed by mistake$/,
   );
   expect(said.find(({ check }) => check === 'signature')?.reason).toMatch(
-    /^\d+ commits: \d+ signed by keys in force, 1 adopted, signed by nobody who may$/,
+    /^\d+ commits: \d+ signed by keys in force, 1 adopted, not signed by an authorized key$/,
   );
   // Who adopted it as its author has made it; the approver has not, and may approve what came of it.
   await approve(e);
@@ -244,7 +244,7 @@ test('who is trusted is never adopted', async () => {
   );
   forge(e, 'eng', { commit: id, tree });
   forge(e, 'app', { commit: id, tree });
-  await expectRefused(e, 'signature', /who is trusted is never adopted/);
+  await expectRefused(e, 'signature', /a change of trust cannot be adopted/);
 }, 180_000);
 
 test('pictures that an author committed: adopted, with the commit that puts them back', async () => {
@@ -253,7 +253,7 @@ test('pictures that an author committed: adopted, with the commit that puts them
     e.as('eng');
     const picture = readFileSync(join(e.root, 'out/a.svg'), 'utf8');
     const stray = e.commit('Stray', { 'out/a.svg': `${picture}<!-- -->` });
-    await expectRefused(e, 'published-by-ci', /has not the role ci/);
+    await expectRefused(e, 'published-by-ci', /does not have the role ci/);
     const back = e.commit('Back', { 'out/a.svg': picture });
     for (const by of ['eng', 'app'] as const)
       for (const id of [stray, back]) await adopt(e, by, id);
@@ -267,7 +267,7 @@ test('what holds, what is not there and who may not are refused, with what to do
   const e = copyOf(base);
   e.as('eng');
   const args = (id: string): string[] => ['adopt', id, '--reason', 'x', '--yes'];
-  await expectRefusal(e, args(rootOf(e)), 'not-adoptable', /holds as it is/);
+  await expectRefusal(e, args(rootOf(e)), 'not-adoptable', /needs no adoption/);
   await expectRefusal(e, args('nowhere'), 'not-adoptable', /no commit "nowhere"/);
   await expectRefusal(e, ['adopt', wrong(e), '--reason', ' ', '--yes'], 'not-adoptable', /blank/);
   e.as('ci');

@@ -124,7 +124,11 @@ test('a publication on what was there before the root is judged as any other', a
     e.as('eng');
     e.git('checkout', '-q', 'main');
     e.git('merge', '-q', '--no-ff', '-S', '-m', 'Merge', side);
-    await expectRefused(e, 'approvals', /claims one by app/, ['--no-redraw', '--root', root]);
+    await expectRefused(e, 'approvals', /claims an approval by app/, [
+      '--no-redraw',
+      '--root',
+      root,
+    ]);
   } finally {
     e.remove();
   }

@@ -260,7 +260,7 @@ test('the one who changed what a diagram reads on the way is a maker', async () 
 test('a committer with two addresses', async () => {
   const e = start();
   forgeCommit(e, { by: 'eng', as: `boss@example.com> <${mail('eng')}` });
-  await expectRefused(e, 'complete-history', /no commit that git writes/);
+  await expectRefused(e, 'complete-history', /damaged or malformed/);
 });
 
 test('a tree out of order: git would not find what is read', async () => {

@@ -92,7 +92,7 @@ test('a history that is long enough to be checked by a process of its own', asyn
   const ended = await e.cadastre(['verify', '--root', root]);
   expect(ended.code).toBe(1);
   expect(ended.stdout.match(/^FAIL .*$/gm)).toEqual([
-    expect.stringMatching(new RegExp(`FAIL +signature +${forged} .*its key does not stand beside`)),
+    expect.stringMatching(new RegExp(`FAIL +signature +${forged} .*does not list its key`)),
   ]);
   programs(e, {}, true);
   symlinkSync(where('git'), join(e.env.PATH ?? '', 'git'));
@@ -139,7 +139,7 @@ test('a history without trust files', async () => {
     rmSync(join(e.root, '.cadastre'), { recursive: true });
     e.as('eng');
     e.commit('First');
-    await expectRefusal(e, ['publish'], 'no-trust', /no trust files/);
+    await expectRefusal(e, ['publish'], 'no-trust', /trust files are missing/);
     await expectRefusal(e, ['approve', 'diagrams/a.ts', '--yes'], 'no-trust');
     await expectRefusal(e, ['bundle', '-o', e.path('b.zip')], 'unverified', /root/);
     const { code, stdout } = await e.cadastre(['verify']);
@@ -162,7 +162,7 @@ test('changes that are not committed: tracked, staged, untracked; hidden from gi
   writeFileSync(join(e.root, 'out/a.svg'), 'drawn by hand');
   writeFileSync(join(e.root, 'out/new.svg'), 'drawn by hand');
   const { stderr } = await expectRefusal(e, ['publish'], 'dirty-tree', /out/);
-  expect(stderr).toContain('Never commit what `render` drew there: `git restore out`');
+  expect(stderr).toContain('Do not commit what `render` drew there: `git restore out`');
   e.git('restore', 'out');
   e.git('clean', '-fdq', 'out');
   e.git('update-index', '--assume-unchanged', 'diagrams/a.ts');

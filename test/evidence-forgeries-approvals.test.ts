@@ -110,7 +110,7 @@ async function expectNoApproval(
   });
   const verdict =
     reason === NOT_SEEN
-      ? `the manifest claims one by ${claimed.by} that is not there`
+      ? `the manifest claims an approval by ${claimed.by} that does not exist`
       : `that of ${claimed.by} does not count: .*(?:${reason.source})`;
   await expectRefused(e, 'approvals', new RegExp(verdict));
 }
@@ -189,9 +189,9 @@ test('by a person who is no approver', async () => {
 test('by a key that nobody trusts, or that is of somebody else', async () => {
   await expectNoApproval(
     await published({ by: mail('eve') }, { by: 'eve' }),
-    /does not stand beside that name/,
+    /does not list its key/,
   );
-  await expectNoApproval(await published({}, { by: 'eng' }), /does not stand beside that name/);
+  await expectNoApproval(await published({}, { by: 'eng' }), /does not list its key/);
 });
 
 test('a git signature in the place of an approval', async () => {

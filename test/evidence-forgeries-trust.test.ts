@@ -66,7 +66,7 @@ test('a change of trust comes alone, so that nothing profits from it in the same
     '.cadastre/policy.yaml': both.replace('approvals: 1', 'approvals: 0'),
     'diagrams/a.ts': TWO,
   });
-  await expectRefused(e, 'trust', /comes alone, and this one changes diagrams/);
+  await expectRefused(e, 'trust', /a commit of its own, but this one also changes diagrams/);
 });
 
 test('a change of trust by an approver is taken, and told of', async () => {
@@ -96,7 +96,7 @@ test('until an approver has a key, an author changes trust: a mistyped name shut
     expect.objectContaining({
       check: 'trust',
       verdict: 'unknown',
-      reason: 'the policy names "ap@example.com", and no key stands beside that name',
+      reason: 'the policy names "ap@example.com", but no key has that name',
     }),
   );
   e.as('eng');
@@ -119,7 +119,7 @@ test('a key without any role changes nothing', async () => {
 test('a publication by a key that is not that of CI', async () => {
   const e = copyOf(base);
   forgePublication(e, () => {}, { by: 'eng' });
-  await expectRefused(e, 'published-by-ci', /eng@example.com has not the role ci/);
+  await expectRefused(e, 'published-by-ci', /eng@example.com does not have the role ci/);
 });
 
 test.each<[string, Files, RegExp]>([
@@ -167,7 +167,7 @@ test('trust files that are taken away, or are a symlink', async () => {
   e.as('app');
   e.git('rm', '-q', '-r', '.cadastre/allowed_signers', '.cadastre/policy.yaml');
   e.commit('Gone');
-  await expectRefused(e, 'trust', /no trust files/);
+  await expectRefused(e, 'trust', /trust files are missing/);
 });
 
 test('keys change hands: a new one is named, the old one expires, and what they signed stays good', async () => {

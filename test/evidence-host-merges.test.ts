@@ -81,7 +81,7 @@ test('a bundle holds such merges, and who verifies it sees when one brought in m
       { 'diagrams/a.ts': LONG('Evil', 'Last') },
     );
     expect((await e.cadastre(['bundle', '-o', zip])).stderr).toMatch(
-      /unverified: signature .*not what merging/,
+      /unverified: signature .*differs from the merge/,
     );
   } finally {
     e.remove();

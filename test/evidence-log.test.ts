@@ -32,7 +32,7 @@ test('nor does a partial clone, which is not called broken', async () => {
   expect(ended.stderr).toMatch(/error shallow-clone: the clone is partial/);
   const verified = await e.cadastre(['verify', '--no-redraw', 'HEAD'], clone);
   expect(verified.code).toBe(1);
-  expect(verified.stdout).toMatch(/the clone is partial: .*Fetch all of it/);
+  expect(verified.stdout).toMatch(/the clone is partial: .*Fetch what is missing/);
   // What the hint says to do.
   e.git('-C', clone, 'fetch', '-q', '--refetch', '--no-filter');
   expect(await e.cadastre(['log', 'a'], clone)).toMatchObject({ code: 0 });

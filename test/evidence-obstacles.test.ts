@@ -127,7 +127,7 @@ describe('a checkout', () => {
     e.git('config', 'core.autocrlf', 'true');
     rmSync(join(e.root, 'out'), { recursive: true });
     e.git('checkout', '-q', 'out');
-    await expectRefused(e, 'checkout', /ends of its lines: .*-text.* \.gitattributes/);
+    await expectRefused(e, 'checkout', /line endings: .*-text.* \.gitattributes/);
   });
 });
 

@@ -38,7 +38,7 @@ export async function openChain(root: string, rev: string): Promise<Outcome<Open
     if (rev === 'HEAD')
       return refused('no-commit', 'the repository has no commit yet', 'Commit the diagrams first.');
     const hint = 'Name a branch, a tag or a commit, or the file of a bundle.';
-    return refused('unknown-revision', `there is no revision ${JSON.stringify(rev)}`, hint);
+    return refused('unknown-revision', `unknown revision ${JSON.stringify(rev)}`, hint);
   }
   const shallow = (await given.run(['rev-parse', '--is-shallow-repository'])).trim() !== 'false';
   const filters = [
@@ -62,7 +62,11 @@ export async function chainOf(
 ): Promise<Outcome<Chain>> {
   const { repository, tip, shallow, filtered } = opened;
   if (shallow) {
-    const why = fail('complete-history', tip.slice(0, 12), 'the clone is shallow: fetch all of it');
+    const why = fail(
+      'complete-history',
+      tip.slice(0, 12),
+      'the clone is shallow: fetch the whole history',
+    );
     return { value: nothing(repository, tip, why), diagnostics: [] };
   }
   const asked = { tip, out, ...(anchor === undefined ? {} : { anchor }) };
@@ -81,7 +85,7 @@ export async function chainOf(
 function ofPartialClone(chain: Chain): Chain {
   const verdicts = chain.verdicts.map((one) =>
     one.check === 'complete-history' && one.verdict === 'fail'
-      ? { ...one, reason: `the clone is partial: ${one.reason}. Fetch all of it` }
+      ? { ...one, reason: `the clone is partial: ${one.reason}. Fetch what is missing` }
       : one,
   );
   return { ...chain, verdicts };
@@ -99,13 +103,13 @@ export function incomplete(
   return shallow
     ? refused(
         'shallow-clone',
-        'the clone is shallow: what was published before cannot be told from it',
-        'Fetch all of it: `git fetch --unshallow`, in CI `fetch-depth: 0`.',
+        'the clone is shallow: earlier publications are not in it',
+        'Fetch the whole history: `git fetch --unshallow`, in CI `fetch-depth: 0`.',
       )
     : refused(
         'shallow-clone',
         `the clone is partial: ${why.subject} is not in it`,
-        'Clone it without `--filter`, or fetch all of it: `git fetch --refetch --no-filter`.',
+        'Clone it without `--filter`, or fetch what is missing: `git fetch --refetch --no-filter`.',
       );
 }
 

@@ -225,7 +225,7 @@ export class ApprovalStore {
     const wrong = why ?? misplaced(approval, wanted, then) ?? replayed ?? later;
     if (wrong !== undefined) return wrong;
     if (claimed > brought + then.policy.clockTolerance)
-      return 'it claims a time after it was committed';
+      return 'it is dated later than the commit that added it';
     if (approval.action === 'withdraw') return undefined;
     const maker = this.#makerWith(signature, wanted.makers);
     if (maker !== undefined) return `it is by the key of ${maker}, who made the change`;

@@ -159,7 +159,7 @@ export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> 
         `the bundle ${why}`,
         { file },
         {
-          hint: 'Ask for it again, and compare its SHA-256 with the one that you were given.',
+          hint: 'Ask for the bundle again, and compare its SHA-256 with the one you were given.',
         },
       ),
     ],
@@ -168,8 +168,8 @@ export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> 
   const unzipped = readZip(bytes, MOST_BYTES, (name) => {
     const key = name.normalize('NFC').toLowerCase();
     if (!isPlainPath(name) || name === '__proto__')
-      return `names ${JSON.stringify(name)}, which leads elsewhere`;
-    if (seen.has(key)) return `names ${JSON.stringify(name)} twice`;
+      return `contains ${JSON.stringify(name)}, which is not a plain relative path`;
+    if (seen.has(key)) return `lists ${JSON.stringify(name)} twice`;
     seen.add(key);
     return undefined;
   });
@@ -186,9 +186,9 @@ export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> 
   );
   for (const [name, content] of Object.entries(rest))
     if (listed.get(name) !== sha256(content))
-      return broken(`holds ${name}, which is not as its SHA256SUMS says`);
+      return broken(`contains ${name}, which does not match its SHA256SUMS`);
   for (const name of listed.keys())
-    if (!Object.hasOwn(rest, name)) return broken(`lacks ${name}, which its SHA256SUMS names`);
+    if (!Object.hasOwn(rest, name)) return broken(`lacks ${name}, which its SHA256SUMS lists`);
   try {
     const text = Buffer.from(rest[HEAD_FILE] ?? []).toString('utf8');
     const head = JSON.parse(text) as BundleHead;
@@ -203,7 +203,7 @@ export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> 
       typeof head.prefix === 'string' &&
       (head.prefix === '' || isPlainPath(head.prefix.replace(/\/$/, ''))) &&
       (head.by === undefined || (typeof head.by === 'string' && head.by !== ''));
-    if (!sound) return broken('has a format that this version does not know');
+    if (!sound) return broken('has a format that this version does not support');
     const signed = {
       list,
       signature: signature && Buffer.from(signature).toString('utf8'),

@@ -29,13 +29,11 @@ export function contentVerdicts(
         fail(
           'bundle',
           path,
-          b ? 'it is not what the history makes' : 'nothing in the history makes it',
+          b ? 'it does not match the history' : 'nothing in the history produces it',
         ),
       );
   }
   if (!found.some(({ verdict }) => verdict === 'fail'))
-    found.push(
-      pass('bundle', 'all files', 'pictures, models and pages are what the history makes'),
-    );
+    found.push(pass('bundle', 'all files', 'pictures, models and pages match the history'));
   return found;
 }

@@ -40,7 +40,7 @@ export async function listRefused(
   tip: string,
 ): Promise<string | undefined> {
   if (signature === undefined) return 'it has no signature';
-  if (by === undefined) return 'bundle.json does not say by whom';
+  if (by === undefined) return 'bundle.json does not say who signed it';
   const [then, commit] = [trust.get(tip), byId.get(tip)];
   if (!then || !commit) return 'the history does not hold, so nobody is trusted';
   if (!hasRole(then, by, 'author', 'approver', 'ci')) return `${by} has no role in the policy`;
@@ -69,7 +69,7 @@ export async function listVerdict(
     return unknown(
       'bundle-list',
       LIST_FILE,
-      'the list of digests is not signed: nobody vouches for page and tables',
+      'the list of digests is not signed: nobody vouches for the page and the tables',
     );
   const why = await listRefused({ ...signed, signature, by }, history, tip);
   return why === undefined

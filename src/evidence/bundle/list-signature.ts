@@ -23,6 +23,6 @@ export async function listSignature(
 export const listUnsigned = (why: string): Failure =>
   failure([
     warning('bundle-unsigned', `the list of digests is not signed: ${why}`, undefined, {
-      hint: `The page and the tables stay unverified. Make the bundle with the key of somebody who has a role, and whose line in .cadastre/allowed_signers allows the namespace ${BUNDLE_NAMESPACE}.`,
+      hint: `The page and the tables stay unverified. Make the bundle with the key of someone who has a role and whose line in .cadastre/allowed_signers allows the namespace ${BUNDLE_NAMESPACE}.`,
     }),
   ]);

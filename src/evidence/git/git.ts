@@ -102,8 +102,8 @@ export async function openRepository(folder: string): Promise<Outcome<Repository
     top = printed.replace(/\n$/, '');
   } catch (thrown) {
     if (!(thrown instanceof GitError) || thrown.status !== FATAL) throw thrown;
-    const what = `${quote(folder)} is in no git repository`;
-    return fail('no-repository', what, 'Run it in the checkout, or `git init` first.');
+    const what = `${quote(folder)} is not in a git repository`;
+    return fail('no-repository', what, 'Run the command in a checkout, or run `git init` first.');
   }
   const inside = relative(realpathSync(top), realpathSync(folder)).split(sep).join('/');
   const prefix = inside === '' ? '' : `${inside}/`;

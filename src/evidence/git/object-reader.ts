@@ -85,7 +85,7 @@ export class ObjectReader {
     batch.on('close', (status, signal) => {
       // An object that is there and broken ends it so; what waited behind that cannot be told apart, and counts as broken.
       if (status === FATAL || this.#waiting.length === 0) end(undefined);
-      else end(new GitError(`git cat-file ended with ${status ?? signal}`, status ?? undefined));
+      else end(new GitError(`git cat-file exited with ${status ?? signal}`, status ?? undefined));
     });
     this.#batch = batch;
     return batch;

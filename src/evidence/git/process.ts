@@ -129,7 +129,7 @@ function failureOf(
   words: string,
 ): GitError | undefined {
   if (status === 0) return undefined;
-  const how = words.trim() || `git ${command} ended with ${status ?? 'a signal'}`;
+  const how = words.trim() || `git ${command} exited with ${status ?? 'a signal'}`;
   return new GitError(how, status ?? undefined);
 }
 

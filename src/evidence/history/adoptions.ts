@@ -163,7 +163,7 @@ async function judgeOne(
   });
   for (const file of areas.trust)
     if (await changes.touches(commit, file))
-      return refuse(`it changes ${file}, and who is trusted is never adopted`);
+      return refuse(`it changes ${file}, and a change of trust cannot be adopted`);
   const tree = await repository.objects.read(commit.tree);
   if (!tree) throw new BrokenObject(commit.tree);
   const digest = sha256(tree.data);
@@ -173,13 +173,16 @@ async function judgeOne(
     const found = await countOf(context, commit, digest, one, counted);
     if (typeof found !== 'string') counted.push(found);
     else
-      others.push(unknown('adopted', at, `that of ${one.statement.by} does not count: ${found}`));
+      others.push(
+        unknown('adopted', at, `the adoption by ${one.statement.by} does not count: ${found}`),
+      );
   }
   const needed = judging.get(commit.id)?.policy.adopters ?? LEAST_ADOPTERS;
   if (counted.length < needed)
     return refuse(`${counted.length} of ${needed} adoptions count`, ...others);
   for (const role of ['author', 'approver'] as const)
-    if (!counted.some((one) => one.role === role)) return refuse(`no ${role} adopts it`, ...others);
+    if (!counted.some((one) => one.role === role))
+      return refuse(`no ${role} has adopted it`, ...others);
   const people = counted.map(({ by, role }) => `${by} (${role})`).join(', ');
   const reason = counted[0]?.reason ?? '';
   const makers = counted.filter(({ then, by }) => hasRole(then, by, 'author')).map(({ by }) => by);
@@ -206,15 +209,16 @@ async function countOf(
   const { by, role, reason } = statement;
   const then = judging.get(brought.id);
   const key = keyOfSignature(signature);
-  if (!then || key === undefined) return 'its signature is in no form that ssh-keygen writes';
+  if (!then || key === undefined)
+    return 'its signature is not in the format that ssh-keygen writes';
   if (brought.id === commit.id || !ancestorsOf(brought.id, byId).has(commit.id))
-    return 'the commit that brought it in does not build on the adopted one';
-  if (statement.tree !== tree) return 'it is of another tree';
-  if (!hasRole(then, by, role)) return `the policy does not name the signer as ${role}`;
+    return 'the commit that added it does not descend from the adopted one';
+  if (statement.tree !== tree) return 'it is for another tree';
+  if (!hasRole(then, by, role)) return `the policy does not give the signer the role ${role}`;
   const claimed = Math.floor(Date.parse(statement.time) / 1000);
   const committed = brought.committer.time;
   if (claimed > committed + then.policy.clockTolerance)
-    return 'it claims a time after it was committed';
+    return 'it is dated later than the commit that added it';
   const claim = {
     principal: by,
     namespace: ADOPTION_NAMESPACE,
@@ -232,7 +236,7 @@ async function countOf(
       other.key === key ||
       all.some(({ keys }) => lists(keys, other.by, key) || lists(keys, by, other.key)),
   );
-  if (twin) return `it is by a key of ${twin.by}, who counts once`;
+  if (twin) return `its key also belongs to ${twin.by}, who counts once`;
   const taken = await sides.refused({ commit: brought, claim, roles: [role] });
   return taken ?? { by, role, reason, key, then };
 }

@@ -90,7 +90,7 @@ export async function verifyHistory(
   });
   const lost = list.flatMap(({ parents }) => parents.filter((id) => !byId.has(id)));
   if (!byId.has(tip) || lost.length > 0) {
-    const why = 'the commit is missing, broken or no commit that git writes';
+    const why = 'the commit is missing, damaged or malformed';
     return stop(fail('complete-history', short(lost[0] ?? tip), why));
   }
   await repository.trees.prepare(list.map(({ tree }) => tree));
@@ -116,14 +116,14 @@ export async function verifyHistory(
     trust.set(id, typeof own === 'object' ? own : by);
   }
   const verdicts: Verdict[] = [
-    pass('complete-history', short(tip), `${list.length} commits are there`),
+    pass('complete-history', short(tip), `all ${list.length} commits are present`),
     anchored(root, anchor),
   ];
   const sides = new MergeParents(bases, list, trust);
   const known = { byId, bases, changes, sides, trust, judging, stated, out, root, tip };
   const commits = await judgeCommits(repository, judged, known, verdicts);
   for (const name of withoutKey(trust.get(tip) ?? begun)) {
-    const why = `the policy names ${JSON.stringify(name)}, and no key stands beside that name`;
+    const why = `the policy names ${JSON.stringify(name)}, but no key has that name`;
     verdicts.push(unknown('trust', short(tip), why));
   }
   return { root, commits, byId, trust, judging, changes, sides, verdicts };
@@ -134,8 +134,8 @@ function anchored(root: string, anchor: string | undefined): Verdict {
     return unknown(
       'anchored',
       short(root),
-      'no root was given (--root): who rewrote all of it is not seen',
+      'no root was given (--root): a rewrite of the whole history would go unnoticed',
     );
   if (anchor === root) return pass('anchored', short(root), 'the root is the one given');
-  return fail('anchored', short(root), `the root is another than the one given, ${short(anchor)}`);
+  return fail('anchored', short(root), `the root differs from the one given, ${short(anchor)}`);
 }

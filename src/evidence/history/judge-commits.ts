@@ -111,7 +111,7 @@ async function judgeCommit(
   const { id } = commit;
   const by = judging.get(id);
   if (late > (by?.policy.clockTolerance ?? 0)) {
-    const why = `its date is ${late} s before that of a commit that it builds on`;
+    const why = `its date is ${late} s before that of one of its ancestors`;
     return { verdicts: [fail('dates', short(id), why)] };
   }
   const verdicts = revokedElsewhere(commit, byId, (one) => trust.get(one));
@@ -121,7 +121,7 @@ async function judgeCommit(
   }
   let why = problem;
   if (why === undefined && takenOut(bases, commit, (one) => trust.get(one)))
-    why = 'its key was taken out of the trust file on one side of the merge';
+    why = 'its key was removed from the trust file on one side of the merge';
   if (why === undefined && claim) why = await sides.refusedBeside({ commit, claim, roles: [] });
   if (why !== undefined) {
     const unsigned = await judgeUnsigned(context, commit, by, why);
@@ -189,7 +189,7 @@ async function readable(
   if (commit.id === tip) return [fail('trust', short(tip), own)];
   for (const file of files)
     if (trust.has(commit.id) && (await changes.touches(commit, file)))
-      return [unknown('trust', short(commit.id), `${own}; what was in force before stayed so`)];
+      return [unknown('trust', short(commit.id), `${own}; the earlier trust stays in force`)];
   return [];
 }
 

@@ -110,9 +110,9 @@ export class MergeParents {
       const before = this.#trust.get(id);
       if (!before) continue;
       if (lacks && hasRole(before, principal, ...roles))
-        return `its role ${roles.join(' or ')} was taken back`;
+        return `its role ${roles.join(' or ')} was revoked`;
       if (ended !== undefined && lists(before.keys, principal, key))
-        return 'its key had ended or was taken out';
+        return 'its key had expired or was removed';
     }
     return undefined;
   }

@@ -77,13 +77,13 @@ export async function hostMerge(
   if (trust === undefined || first === undefined || second === undefined || more.length > 0)
     return undefined;
   if (trust.policy.hostMerges !== 'accept') return 'the policy refuses merges by the host';
-  const other = 'it is not what merging its parents gives';
+  const other = 'its tree differs from the merge of its parents';
   try {
     const tree = await repository.run(['merge-tree', '--write-tree', first, second]);
     return tree.trim() === commit.tree ? true : other;
   } catch (thrown) {
     if (!(thrown instanceof GitError)) throw thrown;
-    if (thrown.status === CONFLICTS) return 'its parents do not merge without conflict';
+    if (thrown.status === CONFLICTS) return 'its parents do not merge cleanly';
     // Only a bundle may lack the rest of the trees: elsewhere a git that fails says nothing about the merge.
     if (!repository.partial || thrown.status !== FATAL) throw thrown;
   }

@@ -42,7 +42,7 @@ export async function adoptionStatement(
     return refused(
       'not-adopter',
       `the policy does not give ${quote(by)} the role ${wish ?? 'author or approver'}`,
-      'A commit is adopted by at least one author and one approver; .cadastre/policy.yaml names them.',
+      'At least one author and one approver have to adopt a commit; .cadastre/policy.yaml names them.',
     );
   const tree = await repository.objects.read(commit.tree);
   if (!tree) throw new BrokenObject(commit.tree);
@@ -79,8 +79,8 @@ export async function adoptable(
   const commit = history.byId.get(id);
   if (!commit)
     return notAdoptable(
-      `there is no commit ${quote(rev)} in this history`,
-      'Name a commit that the checked-out branch builds on.',
+      `commit ${quote(rev)} is not in this history`,
+      'Name a commit in the history of the checked-out branch.',
     );
   const own = verdicts.filter(
     ({ verdict, subject }) => verdict === 'fail' && subject.startsWith(id.slice(0, 12)),
@@ -90,16 +90,19 @@ export async function adoptable(
   const other = problem ? undefined : own[0];
   if (other)
     return notAdoptable(
-      `commit ${id.slice(0, 12)} is refused by the check ${other.check}: ${other.reason}`,
-      'Only who signed, and what they may change, can be vouched for.',
+      `commit ${id.slice(0, 12)} fails the check ${other.check}: ${other.reason}`,
+      'An adoption can vouch only for who signed a commit and what they may change.',
     );
   if (!problem)
-    return notAdoptable(`commit ${id.slice(0, 12)} holds as it is`, '`cadastre verify` shows why.');
+    return notAdoptable(
+      `commit ${id.slice(0, 12)} is valid and needs no adoption`,
+      '`cadastre verify` shows why.',
+    );
   for (const file of areasOf(prefix, out).trust)
     if (await history.changes.touches(commit, file))
       return notAdoptable(
         `commit ${id.slice(0, 12)} changes ${file}`,
-        'Who is trusted is never adopted: go back to the commit before it, and begin the branch again.',
+        'A change of trust cannot be adopted. Go back to the commit before it, and restart the branch from there.',
       );
   return { commit, problem: problem.reason };
 }

@@ -79,7 +79,7 @@ const isHostMerge = ({ signer, adoption, outside }: Signed): boolean =>
 
 const number = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-/** `5 commits: 4 signed by keys in force, 1 adopted, signed by nobody who may` */
+/** `5 commits: 4 signed by keys in force, 1 adopted, not signed by an authorized key` */
 export const commitSummary = (commits: readonly Signed[]): string =>
   `${number(commits.length, 'commit', 'commits')}: ${countWords(countsOf(commits))}`;
 
@@ -88,11 +88,11 @@ function countWords({ signed, hostMerges, adopted, outside }: CommitCounts): str
   const parts = [`${signed} signed by keys in force`];
   if (hostMerges > 0)
     parts.push(
-      `${number(hostMerges, 'unsigned merge', 'unsigned merges')} of the host, accepted since ` +
-        `${hostMerges === 1 ? 'its tree is what its parents merge to' : 'each tree is what its parents merge to'}`,
+      `${number(hostMerges, 'unsigned merge', 'unsigned merges')} by the host, accepted because ` +
+        `${hostMerges === 1 ? 'its tree is the merge of its parents' : 'each tree is the merge of its parents'}`,
     );
-  if (adopted > 0) parts.push(`${adopted} adopted, signed by nobody who may`);
+  if (adopted > 0) parts.push(`${adopted} adopted, not signed by an authorized key`);
   if (outside > 0)
-    parts.push(`${outside} unsigned, which ${outside === 1 ? 'leaves' : 'leave'} the estate alone`);
+    parts.push(`${outside} unsigned, which ${outside === 1 ? 'does' : 'do'} not touch the estate`);
   return parts.join(', ');
 }

@@ -33,7 +33,7 @@ export function readManifest(text: string, file: string): Outcome<Manifest> {
   if (value === undefined) return { diagnostics };
   return isPublished(value)
     ? { value, diagnostics }
-    : broken(file, 'is of drafts: nobody published them');
+    : broken(file, 'describes drafts, which nobody published');
 }
 
 /**
@@ -51,14 +51,14 @@ export function readAnyManifest(text: string, file: string): Outcome<Manifest | 
   try {
     statement = JSON.parse(text);
   } catch {
-    return broken(file, 'is cut off or no JSON');
+    return broken(file, 'is truncated or not JSON');
   }
   const { subject, predicate, predicateType } = statement ?? {};
   if (statement?._type !== STATEMENT || (predicateType !== MANIFEST && predicateType !== DRAFTS))
-    return broken(file, 'has a format that this version does not know');
+    return broken(file, 'has a format that this version does not support');
   if (!Array.isArray(subject) || !(predicateType === MANIFEST ? isBody : isDraftsBody)(predicate))
-    return broken(file, 'lacks what it must say');
-  if (!hasCanonicalForm(statement)) return broken(file, 'has no canonical form');
+    return broken(file, 'lacks required fields');
+  if (!hasCanonicalForm(statement)) return broken(file, 'cannot be put into canonical form');
   const files: Record<string, string> = {};
   const seen = new Set<string>();
   for (const entry of subject) {
@@ -66,9 +66,9 @@ export function readAnyManifest(text: string, file: string): Outcome<Manifest | 
     if (typeof name !== 'string' || typeof digest?.sha256 !== 'string' || !HEX.test(digest.sha256))
       return broken(file, 'has a subject without name or digest');
     if (!isPlainPath(name))
-      return broken(file, `names ${JSON.stringify(name)}, which leaves its folder`);
+      return broken(file, `lists ${JSON.stringify(name)}, which is outside its folder`);
     const key = name.normalize('NFC').toLowerCase();
-    if (seen.has(key)) return broken(file, `names ${JSON.stringify(name)} twice`);
+    if (seen.has(key)) return broken(file, `lists ${JSON.stringify(name)} twice`);
     seen.add(key);
     files[name] = digest.sha256;
   }

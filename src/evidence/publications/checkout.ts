@@ -22,12 +22,12 @@ export async function checkoutVerdicts(
     const path = join(top, prefix + out, name);
     const there = await fileAt(path);
     const bytes = await trees.bytes(entry);
-    if (!there) found.push(fail('checkout', `${out}/${name}`, 'it is not there'));
+    if (!there) found.push(fail('checkout', `${out}/${name}`, 'it is missing'));
     else if (!bytes?.equals(there))
       found.push(fail('checkout', `${out}/${name}`, bytes ? otherwise(bytes, there) : OTHER));
   }
   if (found.length > 0) return found;
-  return [pass('checkout', `${out}/`, `${files.size} files are those that are committed`)];
+  return [pass('checkout', `${out}/`, `${files.size} files match the commit`)];
 }
 
 /** The bytes of a plain file; absent where there is none. */
@@ -37,10 +37,10 @@ async function fileAt(path: string): Promise<Buffer | undefined> {
   return link ? undefined : readIfThere(path);
 }
 
-const OTHER = 'it is not the file that is committed';
+const OTHER = 'it differs from the committed file';
 
 /** git itself changes the ends of lines, where nothing tells it not to. */
 const otherwise = (committed: Buffer, there: Buffer): string =>
   unixLines(committed) === unixLines(there)
-    ? 'git changed the ends of its lines: put `out/** -text` into .gitattributes, as `cadastre init` does'
+    ? 'git changed its line endings: add `out/** -text` to .gitattributes, as `cadastre init` does'
     : OTHER;

@@ -43,16 +43,17 @@ export async function judgePublication(
       { name, model: one.model, inputs: one.inputs },
     );
     for (const id of unsigned)
-      problem('makers', `commit ${id.slice(0, 12)} changed it, signed by no key in force`);
+      problem('makers', `commit ${id.slice(0, 12)} changed it and is not signed by a key in force`);
     if (JSON.stringify(makers) !== JSON.stringify(one.makers))
-      problem('makers', `the history says ${list(makers)}, the manifest ${list(one.makers)}`);
+      problem('makers', `the history says ${list(makers)}, the manifest says ${list(one.makers)}`);
     if (one.version !== version)
       problem('versions', `it is version ${version}, the manifest says ${one.version}`);
     if (one.previous !== previous)
-      problem('versions', 'the manifest names another version before it');
+      problem('versions', 'the manifest names a different previous version');
     const keeps = sameModel && last?.draft === one.draft;
     const day = keeps ? last?.date : dayOf(commit.committer.time);
-    if (one.date !== day) problem('dates', `it was published on ${day}, it says ${one.date}`);
+    if (one.date !== day)
+      problem('dates', `it was published on ${day}, but the manifest says ${one.date}`);
     const wanted = { diagram: name, model: one.model, previous, makers, authors, source };
     const earlier = past.earlier(name, one.model);
     const judged = await approvals.of({ ...wanted, known: past.known, earlier });
@@ -95,12 +96,12 @@ async function inputVerdicts(
     const bytes = await trees.bytes(entry);
     if (bytes && sha256(bytes) === digest) continue;
     if (entry === undefined && isPackageFile(path)) packages++;
-    else found.push(fail('inputs', subject, `${path} is not the file that it was made from`));
+    else found.push(fail('inputs', subject, `${path} differs from the file that it was made from`));
   }
   if (!inputs.some(({ path }) => path === source))
-    found.push(fail('inputs', subject, `${source} is not among what it was made from`));
+    found.push(fail('inputs', subject, `${source} is not among the files that it was made from`));
   if (packages > 0) {
-    const why = `${packages} of its files are of packages, which are not in the repository`;
+    const why = `${packages} of its files come from packages, which are not in the repository`;
     found.push(unknown('inputs', subject, why));
   }
   return found;
@@ -117,36 +118,42 @@ function approved(
   const found: Verdict[] = [];
   for (const { approval, refused } of judged) {
     const { by } = approval;
-    const why = `that of ${by} does not count: ${refused}`;
+    const why = `the approval by ${by} does not count: ${refused}`;
     // One that nobody relies on harms nobody: it may be of an earlier round.
     if (refused !== undefined)
       found.push((claimed(by) ? fail : unknown)('approvals', subject, why));
     else if (!claimed(by))
-      found.push(fail('approvals', subject, `the manifest leaves out that of ${by}`));
+      found.push(fail('approvals', subject, `the manifest leaves out the approval by ${by}`));
   }
   for (const claim of one.approvals) {
     const { by, time } = claim;
     const signed = judged.find(({ approval }) => approval.by === by && approval.time === time);
     if (signed && canonicalJson(statementOf(signed.approval)) !== canonicalJson(claim))
       found.push(
-        fail('approvals', subject, `the manifest words the approval of ${by} otherwise than ${by}`),
+        fail(
+          'approvals',
+          subject,
+          `the manifest does not quote the approval by ${by} as it was signed`,
+        ),
       );
     if (!signed)
-      found.push(fail('approvals', subject, `the manifest claims one by ${by} that is not there`));
+      found.push(
+        fail('approvals', subject, `the manifest claims an approval by ${by} that does not exist`),
+      );
   }
   const { approvals: needed } = trust.policy;
   if (holding.length < needed && !one.draft)
     found.push(fail('approvals', subject, `${holding.length} of ${needed} approvals hold`));
   if (holding.length >= needed && one.draft)
     found.push(
-      fail('approvals', subject, 'it is approved, and the manifest says that it is a draft'),
+      fail('approvals', subject, 'it is approved, but the manifest says that it is a draft'),
     );
   if (found.some(({ verdict }) => verdict === 'fail')) return found;
   if (holding.length !== one.approvals.length)
     return [...found, fail('approvals', subject, 'the manifest names an approver twice')];
   const by = holding.map(({ approval }) => approval.by).join(', ');
   const reason = one.draft
-    ? 'a draft, marked so'
-    : `approved by ${by || 'nobody: the policy asks for none'}`;
+    ? 'a draft, and marked as one'
+    : `approved by ${by || 'nobody: the policy requires none'}`;
   return [...found, pass('approvals', subject, reason)];
 }

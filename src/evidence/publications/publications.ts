@@ -57,7 +57,7 @@ export async function verifyPublications(
     (await trees.at(byId.get(commit)?.tree ?? '', folder))?.id;
   const newest = all.at(-1);
   if (newest && (await at(newest.commit.id)) !== (await at(tip)))
-    verdicts.push(fail('files', tip.slice(0, 12), `${folder}/ is not as it was published last`));
+    verdicts.push(fail('files', tip.slice(0, 12), `${folder}/ differs from the last publication`));
   return { all, approvals, verdicts };
 }
 
@@ -72,12 +72,12 @@ async function mayPublish(
   const refuse = (why: string): Verdict[] => [fail('published-by-ci', commit.id.slice(0, 12), why)];
   const by = signer ?? 'nobody who signed';
   if (signer === undefined || !trust || !hasRole(trust, signer, 'ci'))
-    return refuse(`it changes ${folder}/, and ${by} has not the role ci`);
+    return refuse(`it changes ${folder}/, but ${by} does not have the role ci`);
   if (commit.parents.length !== 1)
-    return refuse(`it changes ${folder}/, and a publication is no merge`);
+    return refuse(`it changes ${folder}/, but a publication cannot be a merge`);
   const beside = await changes.first(commit, '', [folder]);
   if (beside !== undefined)
-    return refuse(`a publication changes nothing but ${folder}/, this one ${beside}`);
+    return refuse(`a publication may change only ${folder}/, but this one also changes ${beside}`);
   const why = claim && (await sides.refused({ commit, claim, roles: ['ci'] }));
   return why === undefined ? [] : refuse(`it changes ${folder}/, and ${why}`);
 }

@@ -22,8 +22,8 @@ export async function underWay(given: Repository): Promise<readonly Diagnostic[]
   const what = UNDER_WAY[name];
   return refused(
     'in-progress',
-    `a ${what} is not finished here`,
-    `Finish it, or end it: \`git ${what} --abort\`.`,
+    `a ${what} is in progress`,
+    `Finish it, or abort it: \`git ${what} --abort\`.`,
   ).diagnostics;
 }
 

@@ -54,16 +54,16 @@ export async function committedInputs(
     else if (!committed) diagnostics.push(untracked(one, path));
     else if (!committed.equals(bytes) && unixLines(committed) !== unixLines(bytes))
       diagnostics.push(
-        error('dirty-tree', `${path} is not as it is committed`, one.origin, {
+        error('dirty-tree', `${path} differs from the committed file`, one.origin, {
           hint: 'Commit it. Is it marked `assume-unchanged`, or does a filter (such as LFS) change it?',
         }),
       );
   }
   if (packages.length > 0) {
     const more = packages.length > 1 ? ` and ${packages.length - 1} more files` : '';
-    const what = `${quote(one.name)} is made with ${packages[0]}${more}, not in the repository`;
+    const what = `${quote(one.name)} uses ${packages[0]}${more}, not in the repository`;
     const hint =
-      'The chain proves the lock file, not the package. Copy what it needs, to prove it.';
+      'The signed history covers the lock file, but not the package. Copy what the diagram needs into the repository to have it covered.';
     diagnostics.push(warning('untracked-input', what, one.origin, { hint }));
   }
   value.sort((a, b) => byCodeUnit(a.path, b.path));
@@ -75,7 +75,7 @@ const untracked = (one: PublishedSubject, path: string): Diagnostic =>
     'untracked-input',
     `${quote(one.name)} is made from ${path}, which is not in the repository`,
     one.origin,
-    { hint: 'Commit it (as a plain file): who changed it must be seen from the history.' },
+    { hint: 'Commit it as a regular file: the history has to show who changed it.' },
   );
 
 /** Whatever of it is changed and not committed, by git's own word. Errors: `uncommitted`. */
@@ -97,7 +97,7 @@ export async function uncommitted(
   return refused(
     'uncommitted',
     `${quote(name)} is made from files that are not committed`,
-    'Commit them first: an approval is of what is in the history.',
+    'Commit them first: an approval covers only what is in the history.',
     origin,
   );
 }

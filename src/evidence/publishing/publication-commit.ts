@@ -82,7 +82,7 @@ export async function commitPublication(
     return refused(
       'key-not-trusted',
       why,
-      'Only keys of .cadastre/allowed_signers with the role ci in policy.yaml publish: as a rule CI does, after the merge.',
+      'Only keys of .cadastre/allowed_signers with the role ci in policy.yaml may publish; usually CI does, after the merge.',
     );
   // What is published here has to hold there: the same judge, before anybody sees it.
   const chain = await chainOf({ repository, tip: commit, ...WHOLE }, out);
@@ -136,7 +136,7 @@ async function moveTo(
     if (now.trim() === head) throw thrown;
     return refused(
       'moved-on',
-      `the branch ${quote(branch)} was changed by someone else meanwhile`,
+      `the branch ${quote(branch)} was changed by someone else in the meantime`,
       'Nothing was published. Pull, and publish again.',
     );
   }
@@ -170,8 +170,8 @@ const locked = (what: string, { message }: GitError): Failure => {
   const path = /'([^']*\.lock)'/.exec(message)?.[1] ?? 'a lock';
   return refused(
     'index-locked',
-    `git could not change its ${what}: ${path} is there`,
-    'Nothing was published. Is another git at work there? If not, remove that file.',
+    `git could not update its ${what}: ${path} exists`,
+    'Nothing was published. If no other git process is running there, remove that file.',
   );
 };
 

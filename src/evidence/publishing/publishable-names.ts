@@ -15,9 +15,14 @@ export function unpublishable(
   folder: string,
 ): readonly Diagnostic[] {
   const refuse = (what: string, name: string, origin: Diagnostic['origin']): Diagnostic =>
-    error('unpublishable-name', `${what} ${quote(name)} cannot be published so`, origin, {
-      hint: 'Rename it: a name has no quotation mark, backslash, tab or line break.',
-    });
+    error(
+      'unpublishable-name',
+      `${what} ${quote(name)} cannot be published under this name`,
+      origin,
+      {
+        hint: 'Rename it: names may not contain quotation marks, backslashes, tabs or line breaks.',
+      },
+    );
   return [
     ...(ODD.test(folder) ? [refuse('the folder', folder, undefined)] : []),
     ...all

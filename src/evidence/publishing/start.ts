@@ -80,8 +80,8 @@ async function beginIn(
   if (opened.shallow)
     return refused(
       'shallow-clone',
-      'the clone is shallow: who made what cannot be told from it',
-      'Fetch all of it: `git fetch --unshallow`, in CI `fetch-depth: 0`.',
+      'the clone is shallow: it does not show who made what',
+      'Fetch the whole history: `git fetch --unshallow`, in CI `fetch-depth: 0`.',
     );
   const halfway = await underWay(given);
   if (halfway.length > 0) return failure(halfway);
@@ -93,13 +93,13 @@ async function beginIn(
   if (dirty.length > 0)
     return refused(
       'dirty-tree',
-      `the checkout has changes that are not committed: ${dirty
+      `the checkout has uncommitted changes: ${dirty
         .slice(0, 3)
         .map((line) => line.slice(3))
         .join(', ')}${dirty.length > 3 ? ' …' : ''}`,
       dirty.every((line) => isIn(line.slice(3), repository.prefix + out))
-        ? `Never commit what \`render\` drew there: \`git restore ${out}\` puts it back, \`git clean -fd ${out}\` removes what is new.`
-        : 'Commit them, or put them back (`git stash -u`): what is published is made from a commit.',
+        ? `Do not commit what \`render\` drew there: \`git restore ${out}\` puts it back, \`git clean -fd ${out}\` removes what is new.`
+        : 'Commit or stash them (`git stash -u`): a publication is made from a commit.',
     );
   const verified = await chainOf(opened, out);
   const chain = verified.value;
@@ -108,7 +108,7 @@ async function beginIn(
   const trust = history.trust.get(head);
   const failed = unverified(
     chain,
-    'Nothing is published on top of a chain that does not hold; `cadastre verify` shows all of it.',
+    'Nothing is published on top of a history that fails verification; `cadastre verify` shows all of it.',
   );
   const untrusted = withoutTrust(chain);
   if (untrusted) return untrusted;
@@ -118,7 +118,7 @@ async function beginIn(
     return refused(
       'clock-behind',
       `the clock is ${newest - time} s behind the newest commit`,
-      'Set it right: the dates of commits may not go back.',
+      'Set the clock: commit dates may not go back.',
     );
   const tree = history.byId.get(head)?.tree ?? '';
   const hidden = await hiddenSources(root, sources, repository, tree);
@@ -158,7 +158,7 @@ async function branchOf(
   if ((await ask('rev-parse', '--verify', '--quiet', `refs/heads/${branch}`)) !== head)
     return refused(
       'other-branch',
-      `the branch ${quote(branch)} is not at the commit that is checked out`,
+      `the branch ${quote(branch)} does not point to the checked-out commit`,
       'Check it out first.',
     );
   const elsewhere = branch === checkedOut ? [] : await checkedOutElsewhere(given, branch);

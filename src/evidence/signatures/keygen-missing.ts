@@ -3,4 +3,4 @@
 import { type Failure, refused } from '../../model/diagnostic.ts';
 
 export const keygenMissing = (): Failure =>
-  refused('keygen-missing', 'there is no ssh-keygen', 'Install OpenSSH 8.9 or newer.');
+  refused('keygen-missing', 'ssh-keygen not found on PATH', 'Install OpenSSH 8.9 or newer.');

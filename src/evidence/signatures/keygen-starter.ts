@@ -10,7 +10,7 @@ export interface StarterRequest {
 
 export interface StarterReply {
   readonly id: number;
-  /** Absent where there is no ssh-keygen, for the reason `missing`. */
+  /** Absent where ssh-keygen not found on PATH, for the reason `missing`. */
   readonly ran?: Ran;
   readonly missing?: string;
 }

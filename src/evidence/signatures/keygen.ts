@@ -78,7 +78,7 @@ export async function signWith(key: string, namespace: string, data: Buffer): Pr
     ),
   });
   const found = /-----BEGIN SSH SIGNATURE-----[\s\S]*-----END SSH SIGNATURE-----\n?/.exec(said);
-  if (status !== 0 || !found) throw new Error(said.split('\n').pop() || `it ended with ${status}`);
+  if (status !== 0 || !found) throw new Error(said.split('\n').pop() || `it exited with ${status}`);
   return `${found[0].trimEnd()}\n`;
 }
 
@@ -115,7 +115,7 @@ function openStarter(): { readonly run: Keygen; close(): void } | undefined {
     else asked?.failed(new KeygenMissing(missing));
   });
   child.on('error', ({ message }) => end(message));
-  child.on('exit', () => end('the process that starts ssh-keygen was ended'));
+  child.on('exit', () => end('the process that runs ssh-keygen was terminated'));
   return {
     run: (args, input) =>
       new Promise((done, failed) => {
@@ -184,12 +184,12 @@ async function check(
   run: Keygen,
 ): Promise<string | undefined> {
   const { principal, namespace, signature, signed, signers, revoked, time } = claim;
-  if (!(time > 0 && time <= LAST)) return 'its date is none';
+  if (!(time > 0 && time <= LAST)) return 'its date is invalid';
   if (/^-----BEGIN PGP /.test(signature))
-    return 'its signature is OpenPGP, as a hosting service signs merges and squashes: no key of a person';
+    return 'its signature is OpenPGP, as made by a hosting service for merges and squashes: not by a person';
   // Keys are compared here as well: lines that ssh-keygen passes over revoke, too, and of an RSA key it takes other spellings.
   const key = keyOfSignature(signature);
-  if (key === undefined) return 'its signature is in no form that ssh-keygen writes';
+  if (key === undefined) return 'its signature is not in the format that ssh-keygen writes';
   const gone = readRevoked(revoked);
   if (typeof gone === 'string' || gone.includes(key)) return 'its key is revoked';
   const known = readSigners(signers);
@@ -204,7 +204,7 @@ async function check(
   return reasonOf(said);
 }
 
-const UNKNOWN_KEY = 'its key does not stand beside that name in the trust file';
+const UNKNOWN_KEY = 'the trust file does not list its key under that name';
 
 /** Why, without the paths of this run; of most ssh-keygen says only that it is so. */
 function reasonOf(said: string): string {

@@ -38,6 +38,6 @@ export async function signStatement(
   return refused(
     'key-not-trusted',
     `the signing key is not in force for ${quote(by)}: ${why}`,
-    'The key has to stand beside that address in .cadastre/allowed_signers.',
+    'Add a line with that address and the key to .cadastre/allowed_signers.',
   );
 }

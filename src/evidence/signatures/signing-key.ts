@@ -65,7 +65,7 @@ export async function signingKey(given: Repository): Promise<Outcome<SigningKey>
   if (by === '' || configured === '')
     return refuse(
       `git has no ${by === '' ? 'user.email' : 'user.signingkey'}`,
-      'Set both: the e-mail address as it stands in .cadastre/allowed_signers, and the SSH key.',
+      'Set both: the e-mail address, as in .cadastre/allowed_signers, and the SSH key.',
     );
   if (isLiteralKey(configured)) {
     const folder = mkdtempSync(join(tmpdir(), 'cadastre-key-'));
@@ -79,12 +79,12 @@ export async function signingKey(given: Repository): Promise<Outcome<SigningKey>
     return { value: { by, key, forget: () => {} }, diagnostics: [] };
   if (format !== 'ssh' && !configured.includes('/'))
     return refuse(
-      `user.signingkey ${quote(configured)} names an OpenPGP key, and only SSH keys are taken`,
-      'Run `git config gpg.format ssh`, and `git config user.signingkey` with the file of an SSH key.',
+      `user.signingkey ${quote(configured)} names an OpenPGP key, but only SSH keys are supported`,
+      'Run `git config gpg.format ssh`, and set user.signingkey to an SSH key file.',
     );
   return refuse(
-    `user.signingkey names ${quote(configured)}, and there is no such file`,
-    'Set it to a file with an SSH key, or to `key::` and a public key whose other half is in ssh-agent.',
+    `user.signingkey names ${quote(configured)}, which does not exist`,
+    'Set it to an SSH key file, or to `key::` followed by a public key whose private key is in ssh-agent.',
   );
 }
 
@@ -104,11 +104,11 @@ export async function signBytes(
     const mode = statSync(key, { throwIfNoEntry: false })?.mode ?? 0;
     const isOpen = !key.endsWith('.pub') && (mode & 0o077) !== 0;
     const why = isOpen
-      ? `others may read the key file ${quote(key)}, and ssh-keygen does not take such a key`
+      ? `others can read the key file ${quote(key)}, so ssh-keygen refuses it`
       : `ssh-keygen could not sign: ${(thrown as Error).message}`;
     const hint = isOpen
-      ? `Run \`chmod 600 ${key}\`. If others could copy it, make a new one.`
-      : 'Is user.signingkey a key file that you can open, or a public key whose other half is in ssh-agent?';
+      ? `Run \`chmod 600 ${key}\`. If anyone may have copied it, make a new one.`
+      : 'Check that user.signingkey is a key file that you can open, or a public key whose private key is in ssh-agent.';
     return { diagnostics: [error('not-signed', why, undefined, { hint })] };
   }
 }

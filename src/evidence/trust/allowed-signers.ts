@@ -31,15 +31,15 @@ export function readSigners(text: string): readonly Signer[] | string {
     const at = `line ${n} of allowed_signers`;
     const space = line.indexOf(' ');
     const names = line.slice(0, space).replace(/^"(.*)"$/, '$1');
-    if (/[*?!]/.test(names)) return `${at} has a pattern: name each address`;
-    if (!/^[^\s,"\\]+(,[^\s,"\\]+)*$/.test(names)) return `${at} begins with no address`;
+    if (/[*?!]/.test(names)) return `${at} has a pattern: list each address`;
+    if (!/^[^\s,"\\]+(,[^\s,"\\]+)*$/.test(names)) return `${at} does not begin with an address`;
     let rest = line.slice(space + 1);
     if (/(^|[, ])cert-authority\b/i.test(rest.split(' ')[0] ?? ''))
-      return `${at} has a certificate authority: name each key`;
+      return `${at} has a certificate authority: list each key`;
     rest = rest.replace(OPTIONS, '');
     const key = KEY.exec(rest);
-    if (!key) return `${at} has no key, or an option that is not known`;
-    if (key[1]?.includes('cert')) return `${at} has a certificate: name the key`;
+    if (!key) return `${at} has no key, or an unknown option`;
+    if (key[1]?.includes('cert')) return `${at} has a certificate: list the key itself`;
     found.push({ principals: names.split(','), key: normal(key[1], key[2]) });
   }
   return found;
@@ -50,7 +50,7 @@ export function readRevoked(text: string): readonly string[] | string {
   const keys: string[] = [];
   for (const [n, line] of lines(text)) {
     const key = KEY.exec(line);
-    if (!key) return `line ${n} of revoked_keys is no public key`;
+    if (!key) return `line ${n} of revoked_keys is not a public key`;
     keys.push(normal(key[1], key[2]));
   }
   return keys;

@@ -31,7 +31,7 @@ export function readPolicy(text: string, file: string): Outcome<Policy> {
       diagnostics: [
         error(
           'invalid-value',
-          'a policy is one set of keys',
+          'a policy must be a single mapping',
           { file },
           { hint: 'It begins with `roles:`.' },
         ),

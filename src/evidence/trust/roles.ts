@@ -46,7 +46,7 @@ export async function judgeRoles(
   const at = commit.id.slice(0, 12);
   const refuse = (what: string): Verdict[] => [fail('role', at, `${by} ${what}`)];
   if (!hasRole(trust, by, 'author', 'approver', 'ci'))
-    return refuse('has no role in the policy, and changes nothing');
+    return refuse('has no role in the policy, so may not change anything');
   const trusted = await trustChanged(changes, commit, areas);
   // Until there is an approver, somebody has to name the first; a name without a key could never sign the next change.
   const keeper = isFilled(trust, 'approver') ? 'approver' : 'author';
@@ -64,7 +64,11 @@ export async function judgeRoles(
     const along = other ?? statements[0];
     if (along !== undefined)
       return [
-        fail('trust', at, `a change of trust comes alone, and this one changes ${along} as well`),
+        fail(
+          'trust',
+          at,
+          `a change of trust needs a commit of its own, but this one also changes ${along}`,
+        ),
       ];
   }
   if (statements.length > 0 && !hasRole(trust, by, 'author', 'approver'))

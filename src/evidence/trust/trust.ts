@@ -45,7 +45,7 @@ export type PolicyReader = (text: string) => Outcome<Policy>;
 /** What the trust files of a commit say, or why they say nothing. */
 export type Stated = Trust | string;
 
-export const NO_TRUST = 'there are no trust files';
+export const NO_TRUST = 'the trust files are missing';
 
 /** By commit. */
 export async function statedTrust(
@@ -82,10 +82,10 @@ function read(
   odd: boolean,
   readPolicy: PolicyReader,
 ): Stated {
-  if (odd) return 'one of the trust files is no plain file';
+  if (odd) return 'one of the trust files is not a regular file';
   if (signers === undefined && policyText === undefined) return NO_TRUST;
-  if (signers === undefined) return 'there is no allowed_signers';
-  if (policyText === undefined) return 'there is no policy.yaml';
+  if (signers === undefined) return 'allowed_signers is missing';
+  if (policyText === undefined) return 'policy.yaml is missing';
   const keys = readSigners(signers);
   if (typeof keys === 'string') return keys;
   const revokedKeys = readRevoked(revoked);
