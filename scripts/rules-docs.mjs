@@ -65,7 +65,7 @@ ${capital(title)}.
 | --- | --- | --- | --- |
 ${rules.map(row).join('\n')}
 
-What remains the assessor's:
+Left to the assessor:
 
 ${left.map((what) => `- ${what}`).join('\n')}
 `;

@@ -66,8 +66,8 @@ describe('account data outside the CDE', () => {
     const data =
       'accountData: [{ element: pan, protection: tokenized }], data: "token, CVV", justification: x';
     expect(await findings(RULE, three('zone: connected', 'zone: cde', data, 'data: x'))).toEqual([
-      '4: aws:simple-queue-service "b" is connected, but handles CVV (not said how)',
-      '7: the flow from "a" to "b" carries CVV (not said how) outside the CDE',
+      '4: aws:simple-queue-service "b" is connected, but handles CVV (protection not stated)',
+      '7: the flow from "a" to "b" carries CVV (protection not stated) outside the CDE',
     ]);
   });
 

@@ -153,16 +153,16 @@ withNeed('chromium', describe)('index.html in Chromium', () => {
     expect(await folded.isVisible()).toBe(true);
     const state = async (rule: string) =>
       (await folded.locator('tr', { hasText: rule }).locator('td').allTextContents()).slice(0, 2);
-    expect(await state('segment-cidr')).toEqual(['holds', '4 looked at']);
+    expect(await state('segment-cidr')).toEqual(['holds', '4 checked']);
     expect(await state('storage-exposed')).toEqual(['does not hold', '1 of 1']);
     expect(await state('covers-stated')).toEqual(['waived', '1 waived']);
-    expect(await state('out-of-scope-justified')).toEqual(['nothing there', '']);
+    expect(await state('out-of-scope-justified')).toEqual(['nothing to check', '']);
     expect(await state('approver-differs')).toEqual(['holds', '']);
     // Of the rules of the config, which do not run for the page, what the manifest says.
     expect(await state('acme/always')).toEqual(['acme/always', 'does not hold']);
     const all = await folded.textContent();
     expect(all).toContain('as of');
-    expect(all).toContain('that the diagram agrees with the configuration of what it shows');
+    expect(all).toContain('that the diagram matches the configuration of the systems it shows');
     await summary.click();
     expect(await folded.isVisible()).toBe(false);
   });

@@ -118,7 +118,7 @@ describe('files changed', () => {
 
   test('a picture', async () => {
     const folder = unpacked({ [picture()]: changed(picture()) }, { sums: false });
-    refused(await verify(folder), /files are not those of SHA256SUMS/);
+    refused(await verify(folder), /files do not match SHA256SUMS/);
   });
 
   test('a picture, and SHA256SUMS with it', async () => {
@@ -140,13 +140,13 @@ describe('files changed', () => {
   test('a file that SHA256SUMS does not name', async () => {
     const folder = unpacked();
     writeFileSync(join(folder, 'pictures', 'more.svg'), '<svg/>');
-    refused(await verify(folder), /does not name just the files/);
+    refused(await verify(folder), /does not list exactly the files/);
   });
 
   test('lines that sha256sum passes over', async () => {
     const folder = unpacked();
     appendFileSync(join(folder, 'SHA256SUMS'), 'what is this\n');
-    refused(await verify(folder), /lines of another form/);
+    refused(await verify(folder), /malformed lines/);
   });
 
   test('an old draft that is left out', async () => {
@@ -194,7 +194,10 @@ describe('files changed', () => {
         { signed: true },
       );
       expect(readFileSync(join(folder, 'SHA256SUMS'), 'utf8')).toBe(list);
-      refused(await verify(folder), /SHA256SUMS is not signed by a key in force of ci@example.com/);
+      refused(
+        await verify(folder),
+        /SHA256SUMS is not signed by a key in force for ci@example.com/,
+      );
     });
     test('a signer that is named, and no signature', async () => {
       refused(
@@ -207,7 +210,7 @@ describe('files changed', () => {
   test('the trust file beside the history', async () => {
     refused(
       await verify(unpacked({ 'trust/allowed_signers': changed('trust/allowed_signers') })),
-      /trust\/allowed_signers is another/,
+      /trust\/allowed_signers differs from the history/,
     );
   });
 
@@ -233,7 +236,7 @@ test('made by somebody without a role it is unsigned, says so on each sheet, and
   const files = unzipSync(readFileSync(zip));
   expect(Object.keys(files)).not.toContain('SHA256SUMS.sig');
   expect(Buffer.from(files['index.html'] ?? []).toString()).toMatch(
-    /@bottom-left \{ content: "UNVERIFIED: nobody signed for this page/,
+    /@bottom-left \{ content: "UNVERIFIED: nobody signed this page/,
   );
   const folder = unpackedOf({ ...story, files });
   holdsInPart(await verify(folder));

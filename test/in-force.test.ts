@@ -133,7 +133,7 @@ test('an approval that was lost otherwise, and a diagram that is published no mo
   expect(words(round)[0]).toBe('in force');
   const steps = [{ day: 1, model: 'A', by: ['x'] }, { day: 2 }, { day: 3 }];
   const gone = await story(steps);
-  expect(words(gone)).toEqual(['until 2026-11-02, when the diagram was published no more']);
+  expect(words(gone)).toEqual(['until 2026-11-02, when the diagram was no longer published']);
   expect(inForceOf(gone)).toBe(gone[0]);
   expect(words(await story([...steps, { day: 4, model: 'A', by: ['x'] }]))[0]).not.toContain(
     'no more',

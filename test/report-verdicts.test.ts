@@ -16,7 +16,7 @@ test('of many that hold the newest are shown and the others counted; what does n
     'before',
     ...['c94', 'c95', 'c96', 'c97', 'c98', 'c99'],
   ]);
-  expect(of('pass', 'files')[0]?.[3]).toBe('94 more hold: see --json');
+  expect(of('pass', 'files')[0]?.[3]).toBe('94 more passed: see --json');
   expect(of('pass', 'approvals')).toHaveLength(7);
   expect(of('FAIL', 'files')).toHaveLength(10);
   expect(of('-', 'inputs')).toHaveLength(5);

@@ -19,11 +19,11 @@ describe('a link to a box reaches all that is in it', () => {
       .replace('from: gd, to: pay', 'from: world, to: pay')
       .replace('  - kind: vpc\n', '  - { kind: internet, name: world }\n  - kind: vpc\n');
     expect(await findings('untrusted-to-cde', open)).toEqual([
-      `${at('from: gd') + 1}: the link from "world" to "pay" joins an untrusted network with the CDE without a justification`,
+      `${at('from: gd') + 1}: the link from "world" to "pay" connects an untrusted network with the CDE without a justification`,
     ]);
     expect(await findings('storage-exposed', open)).toEqual([
       expect.stringContaining(
-        'aws:rds "vault" in the CDE, as all in vpc "pay", is linked straight from internet "world"',
+        'aws:rds "vault" in the CDE, like everything in vpc "pay", is linked directly from internet "world"',
       ),
     ]);
   });
@@ -67,7 +67,7 @@ ${links}`;
 
 describe('out of scope and linked with the CDE', () => {
   const found = (through: string, to = 'hub'): string =>
-    `the link from "out" to "${to}" joins the CDE with what is said to be out of scope: vpc "cde" is linked through ${through}`;
+    `the link from "out" to "${to}" connects the CDE with something marked out of scope: vpc "cde" is linked through ${through}`;
   const of = async (text: string): Promise<string[]> =>
     (await findings('out-of-scope-linked', text)).map((line) => line.replace(/^\d+: /, ''));
   const two = '  - { from: out, to: hub, direction: both }\n  - { from: cde, to: hub }\n';
@@ -148,7 +148,7 @@ describe('out of scope and linked with the CDE', () => {
     const box =
       '  - { kind: vpc, name: pay, zone: connected, members: [{ kind: subnet, name: s, zone: cde }] }\n';
     expect(await of(between(box, '  - { from: out, to: pay }\n'))).toEqual([
-      'the link from "out" to "pay" joins the CDE with what is said to be out of scope',
+      'the link from "out" to "pay" connects the CDE with something marked out of scope',
     ]);
   });
 });
@@ -177,7 +177,7 @@ content:
 
   test.each(['TBD', 'n/a', '10.0.0.0/33', 'fe80::1%eth0/64'])('%j is no CIDR', async (cidr) => {
     const vpc = (list: string) => `title: T\ncontent: [{ kind: vpc, name: v, cidr: ${list} }]\n`;
-    const message = `2: vpc "v" has the CIDR "${cidr}", which is no address range`;
+    const message = `2: vpc "v" has the CIDR "${cidr}", which is not an address range`;
     expect(await findings('segment-cidr', vpc(`"${cidr}"`))).toEqual([message]);
     expect(await findings('segment-cidr', vpc(`[10.0.0.0/16, "${cidr}"]`))).toEqual([message]);
     expect(await findings('segment-cidr', vpc('"10.0.0.0/16"'))).toEqual([]);
@@ -194,7 +194,7 @@ ${Array.from({ length: n }, (_, i) => `  - { from: b${i + 1}, to: hq${facts} }\n
   test('are one finding with all that hold them', async () => {
     const all = Array.from({ length: 8 }, (_, i) => `generic:branch "b${i + 1}"`).join(', ');
     expect(await findings('cidr-overlap', branches(8))).toEqual([
-      `5: 8 segments that are joined have addresses of 192.168.1.0/24: ${all}`,
+      `5: 8 connected segments have addresses in 192.168.1.0/24: ${all}`,
     ]);
     expect(await findings('cidr-overlap', branches(2))).toEqual([
       '5: 192.168.1.0/24 of generic:branch "b2" overlaps 192.168.1.0/24 of generic:branch "b1"',
@@ -228,7 +228,7 @@ ${Array.from({ length: n }, (_, i) => `  - { from: b${i + 1}, to: hq${facts} }\n
     expect(
       await findings('cidr-overlap', subnets('10.1.0.0/25', '10.1.0.128/25', '10.1.0.0/24')),
     ).toEqual([
-      '8: 3 segments that are joined have addresses of 10.1.0.0/24: 10.1.0.0/25 of subnet "s1", 10.1.0.128/25 of subnet "s2", subnet "s3"',
+      '8: 3 connected segments have addresses in 10.1.0.0/24: 10.1.0.0/25 of subnet "s1", 10.1.0.128/25 of subnet "s2", subnet "s3"',
     ]);
   });
 });

@@ -95,7 +95,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'component-zone': {
     breaks: made([c.account('a', [c.node('aws:transit-gateway', 'tgw')]), c.internet()]),
-    says: ['aws:transit-gateway "tgw" has no zone, nor has a group around it'],
+    says: ['aws:transit-gateway "tgw" has no zone, and neither does a group around it'],
     holds: made([
       c.account('a', CONNECTED, [c.node('aws:transit-gateway', 'tgw'), c.routeTable('r')]),
       c.internet(),
@@ -167,7 +167,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'scope-connected': {
     breaks: made([c.vpc('x', CONNECTED, [c.node('aws:ec2', 'a')])]),
-    says: ['vpc "x" is connected, but no link says to what'],
+    says: ['vpc "x" is connected, but no link shows to what'],
     holds: (() => {
       const a = c.node('aws:ec2', 'a');
       const b = c.node('aws:ec2', 'b', { zone: 'security-impacting' });
@@ -189,14 +189,14 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'insecure-service': {
     breaks: linked(CONNECTED, CDE, { ports: ['tcp/23'] }),
-    says: ['the link from "a" to "b" uses tcp/23 (Telnet) and does not say what secures it'],
+    says: ['the link from "a" to "b" uses tcp/23 (Telnet) and does not say how it is secured'],
     holds: linked(CONNECTED, CDE, { ports: ['tcp/21'], justification: 'within IPsec only' }),
     count: 1,
   },
   'untrusted-to-cde': {
     breaks: linked(UNTRUSTED, CDE, { ports: ['tcp/443'], control: 'waf' }),
     says: [
-      'the link from "a" to "b" joins an untrusted network with the CDE without a justification',
+      'the link from "a" to "b" connects an untrusted network with the CDE without a justification',
     ],
     holds: linked(UNTRUSTED, CDE, { justification: 'Card payments of shops' }),
     count: 1,
@@ -216,7 +216,7 @@ const CASES: Readonly<Record<string, Case>> = {
     })(),
     says: [
       'aws:s3-bucket "files" in the CDE is in the public subnet "edge"',
-      'aws:rds "vault" in the CDE is linked straight from internet "Internet"',
+      'aws:rds "vault" in the CDE is linked directly from internet "Internet"',
     ],
     // The database may call out; that is another rule's.
     holds: linked(CDE, UNTRUSTED, {}, ['aws:rds', 'aws:ec2']),
@@ -224,7 +224,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'out-of-scope-linked': {
     breaks: linked(OUT, CDE, { control: 'sg', ports: ['tcp/1'] }),
-    says: ['the link from "a" to "b" joins the CDE with what is said to be out of scope'],
+    says: ['the link from "a" to "b" connects the CDE with something marked out of scope'],
     holds: linked(OUT, CONNECTED, {}),
     count: 1,
   },
@@ -242,7 +242,9 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'security-services-shown': {
     breaks: made(inCde()),
-    says: ['nothing that secures or manages the CDE is shown: no element is security-impacting'],
+    says: [
+      'the diagram shows nothing that secures or manages the CDE: no element is security-impacting',
+    ],
     holds: made(inCde(c.node('aws:cloudtrail', 'logs', { zone: 'security-impacting' }))),
     count: 1,
   },
@@ -307,7 +309,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'legend-shown': {
     breaks: stated({ legend: 'none' }),
-    says: ['the legend is left out'],
+    says: ['the diagram has no legend'],
     holds: stated({}),
     count: 1,
   },
@@ -338,8 +340,8 @@ const CASES: Readonly<Record<string, Case>> = {
     says: [
       'the flow from "b" to "a" has no step',
       'the flow from "a" to "b" is step 4, but no flow is step 3',
-      'the step "first" of the flow from "a" to "b" is no number from 1 on',
-      'the step "0" of the flow from "a" to "b" is no number from 1 on',
+      'the step "first" of the flow from "a" to "b" does not begin with a number of 1 or more',
+      'the step "0" of the flow from "a" to "b" does not begin with a number of 1 or more',
     ],
     holds: (() => {
       const [a, b] = [c.node('aws:ec2', 'a'), c.node('aws:ec2', 'b')];
@@ -368,14 +370,14 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'storage-marked': {
     breaks: moved({}, {}, {}, 'aws:rds'),
-    says: ['aws:rds "b" keeps data, but does not say which and how'],
+    says: ['aws:rds "b" keeps data, but does not say what data, or how it is protected'],
     holds: moved({}, {}, { description: 'PAN, AES-256' }, 'aws:rds'),
     count: 1,
   },
   'data-understood': {
     breaks: moved({ data: 'clearing file, amount, report' }),
     says: [
-      'the flow from "a" to "b" moves "clearing file", "report": no word says whether that is account data',
+      'the flow from "a" to "b" moves "clearing file", "report", which may or may not be account data',
     ],
     holds: moved({ data: 'clearing file', accountData: [] }),
     count: 1,
@@ -610,7 +612,7 @@ describe('details', () => {
   });
   test('a review period that is none', () => {
     expect(only('review-period', stated({ reviewEvery: 'often' }))).toEqual([
-      'the review period "often" is no time such as "6 months"',
+      'the review period "often" is not a period such as "6 months"',
     ]);
     expect(only('review-period', stated({}))).toEqual([
       'the diagram does not say how often it is reviewed',

@@ -14,7 +14,7 @@ export function untilWords({ until, version }: Pick<Dated, 'until' | 'version'>)
         : `version ${until.version} was published`,
     withdrawn: `${until.by} withdrew the approval`,
     unapproved: 'it was published as a draft: an approval no longer counted',
-    removed: 'the diagram was published no more',
+    removed: 'the diagram was no longer published',
   }[until.how];
   return `until ${until.time.slice(0, 10)}, when ${why}`;
 }

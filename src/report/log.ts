@@ -44,7 +44,7 @@ export function versionText(told: ReportedVersion): string {
 export function endedText(name: string, told: ReportedVersion): string {
   const back =
     told.until?.how === 'withdrawn' || told.until?.how === 'unapproved'
-      ? '\n  No older version takes its place: to have one back, publish it anew, approved anew.'
+      ? '\n  No older version takes its place. To bring one back, approve and publish it again.'
       : '';
   return terminalText(`${name}: version ${told.version} was in force ${untilWords(told)}.`) + back;
 }

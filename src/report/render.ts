@@ -38,7 +38,7 @@ const renderText: Reporter<RenderResult, RenderReportOptions> = (
   const fresh = kept < drawn.length || kept === 0;
   const counts = [
     fresh && `${plural(drawn.length - kept, 'diagram')} drawn`,
-    kept > 0 && `${fresh ? kept : plural(kept, 'diagram')} as before`,
+    kept > 0 && `${fresh ? kept : plural(kept, 'diagram')} unchanged`,
     `${plural(changed, 'file')} changed`,
     tally(diagnostics),
   ];

@@ -36,13 +36,19 @@ type RuleRow = JudgedDiagram['checked'][number];
 type Counts = Pick<RuleRow, 'count' | 'findings' | 'waived'>;
 
 export const stateOf = ({ count, findings, waived }: Counts) =>
-  findings > 0 ? 'does not hold' : count === 0 ? 'nothing there' : waived > 0 ? 'waived' : 'holds';
+  findings > 0
+    ? 'does not hold'
+    : count === 0
+      ? 'nothing to check'
+      : waived > 0
+        ? 'waived'
+        : 'holds';
 
-/** How much was looked at; empty where that is the diagram as a whole. */
+/** How many elements or links were checked; empty where the rule checks the diagram as a whole. */
 export function countsOf({ count, findings, waived }: Counts): string {
   if (count === 0) return '';
   return [
-    ...(findings > 0 ? [`${findings} of ${count}`] : count === 1 ? [] : [`${count} looked at`]),
+    ...(findings > 0 ? [`${findings} of ${count}`] : count === 1 ? [] : [`${count} checked`]),
     ...(waived > 0 ? [`${waived} waived`] : []),
   ].join(', ');
 }
@@ -50,23 +56,41 @@ export function countsOf({ count, findings, waived }: Counts): string {
 function row(one: RuleRow): string {
   const counts = countsOf(one);
   const more = counts === '' ? '' : ` (${counts})`;
-  return `  ${stateOf(one).padEnd(14)}  ${one.fact}${more}  ${one.rule}`;
+  return `  ${stateOf(one).padEnd(16)}  ${one.fact}${more}  ${one.rule}`;
+}
+
+/** `29 facts checked: 2 do not hold, 24 hold, 3 with nothing to check` */
+export function factSummary(checked: readonly Counts[]): string {
+  const numbers = new Map<string, number>();
+  for (const one of checked) {
+    const state = stateOf(one);
+    numbers.set(state, (numbers.get(state) ?? 0) + 1);
+  }
+  const words = [
+    ['does not hold', 'does not hold', 'do not hold'],
+    ['waived', 'waived', 'waived'],
+    ['holds', 'holds', 'hold'],
+    ['nothing to check', 'with nothing to check', 'with nothing to check'],
+  ] as const;
+  const counts = words.flatMap(([state, one, many]) => {
+    const n = numbers.get(state) ?? 0;
+    return n > 0 ? [`${n} ${n === 1 ? one : many}`] : [];
+  });
+  return `${plural(checked.length, 'fact')} checked${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
 }
 
 /** Empty where nothing was judged. */
 export function judgedText({ name, profile, checked, later, waived, left }: JudgedDiagram): string {
   if (profile === undefined && checked.length === 0) return '';
-  const broken = checked.filter(({ findings }) => findings > 0);
-  const sum = `${plural(checked.length, 'fact')} checked, ${broken.length} of them not as they should be`;
   return [
-    `${name}: ${profile ?? 'no profile'}: ${sum}`,
+    `${name}: ${profile ?? 'no profile'}: ${factSummary(checked)}`,
     ...checked.map(row),
-    ...later.map(({ rule, fact }) => `  when published  ${fact}  ${rule}`),
+    ...later.map(({ rule, fact }) => `  when published    ${fact}  ${rule}`),
     ...waived.map(
       ({ rule, message, reason, until, origin }) =>
         `  waived until ${until}: ${rule}: ${origin ? `${place(origin)}: ` : ''}${message} (${reason})`,
     ),
-    ...(left.length > 0 ? ["  What remains the assessor's:"] : []),
+    ...(left.length > 0 ? ['  Left to the assessor:'] : []),
     ...left.map((what) => `    - ${what}`),
   ].join('\n');
 }

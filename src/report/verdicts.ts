@@ -21,7 +21,7 @@ function folded(verdicts: readonly Verdict[]): readonly Verdict[] {
     const older = left.get(check) ?? 0;
     if (verdict !== 'pass' || older <= 0) shown.push(one);
     else if (!shown.some((row) => row.check === check && row.subject === OLDER))
-      shown.push({ check, verdict, subject: OLDER, reason: `${older} more hold: see --json` });
+      shown.push({ check, verdict, subject: OLDER, reason: `${older} more passed: see --json` });
     if (verdict === 'pass' && older > 0) left.set(check, older - 1);
   }
   return shown;

@@ -18,10 +18,10 @@ export const accountDataInCde: Rule = {
   requirements: ['1.2.4', '12.5.2'],
   stage: 'source',
   severity: 'error',
-  why: 'What stores, processes or transmits account data is the cardholder data environment, whatever the diagram calls it. A system that is drawn outside of it is not assessed.',
-  fix: "Set `zone: 'cde'`; or state in `accountData` how it is protected there (`p2pe`, `tokenized`, `truncated`) and say in `justification` why the system cannot undo that.",
+  why: 'Whatever stores, processes or transmits account data belongs to the cardholder data environment, no matter what the diagram calls it. A system drawn outside of it is not assessed.',
+  fix: "Set `zone: 'cde'`. Or state in `accountData` how the data is protected there (`p2pe`, `tokenized`, `truncated`), and in `justification` why the system cannot reverse that.",
   explanation:
-    'Every element and every link that account data moves through or rests in: a PAN, or a card verification code, a PIN or track data, as `accountData` states it, or `data` and the `description` of a store name it. Untrusted ends are not judged: they are the cardholder’s or another company’s. Tokenized and truncated PANs, and what a P2PE solution encrypts, may be outside with a `justification` on the element, a group around it, or each link.',
+    'Every element and link that account data passes through or rests in: a PAN, card verification code, PIN or track data, as stated in `accountData` or named in `data` or the `description` of a store. Untrusted ends are not checked: they belong to the cardholder or to another company. Tokenized and truncated PANs, and data encrypted by a P2PE solution, may be outside with a `justification` on the element, on a group around it, or on each link.',
   check: (view) => {
     const links = view.links.filter((id) => decisive(moved(view, id).entries).length > 0);
     const elements = view.elements.filter(
@@ -54,7 +54,9 @@ const elementJustified = (view: View, id: Identity): boolean =>
 function wrong(entries: readonly AccountDataEntry[], because: boolean): string | undefined {
   const readable = entries.filter((entry) => !isOutOfReach(entry));
   if (readable.length > 0) {
-    const how = [...new Set(readable.map(({ protection }) => protection ?? 'not said how'))];
+    const how = [
+      ...new Set(readable.map(({ protection }) => protection ?? 'protection not stated')),
+    ];
     return `${elementNames(readable)} (${how.join(', ')})`;
   }
   const [first] = entries;

@@ -116,6 +116,6 @@ function findingOf(view: View, held: readonly HeldRange[]): RuleFinding {
   const holders = held.map((range) =>
     range.text === largest.text ? view.name(range.id) : of(range),
   );
-  const message = `${held.length} segments that are joined have addresses of ${largest.text}: ${holders.join(', ')}`;
+  const message = `${held.length} connected segments have addresses in ${largest.text}: ${holders.join(', ')}`;
   return { message, at: second.id };
 }

@@ -8,9 +8,9 @@ export const approverDiffers: Rule = {
   requirements: ['1.2.2', '6.5.1'],
   stage: 'published',
   severity: 'error',
-  why: 'A change is approved by somebody other than its author.',
-  fix: 'Have somebody else approve it.',
-  explanation: 'No e-mail address among the approvers is one of the makers.',
+  why: 'Someone other than its author must approve a change.',
+  fix: 'Have someone else approve it.',
+  explanation: 'No e-mail address is among both the approvers and the makers.',
   check: ({ published }) => {
     const makers = (published?.makers ?? []).map((maker) => maker.toLowerCase());
     const self = published?.approvers.filter((by) => makers.includes(by.toLowerCase())) ?? [];

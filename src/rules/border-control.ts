@@ -11,10 +11,10 @@ export const borderControl: Rule = {
   requirements: ['1.2.3', '1.2.5', '1.3.1', '1.3.2', '1.4.1'],
   stage: 'source',
   severity: 'error',
-  why: 'What separates segments is the control between them. The assessor takes its identifier from the diagram, asks for its configuration, and looks for the ports there.',
+  why: 'The control between segments is what separates them. The assessor takes its identifier from the diagram, asks for its configuration, and looks for the ports there.',
   fix: 'Give the link `control` (the identifier: a security group, firewall, network ACL) and `ports`.',
   explanation:
-    'Links between elements in different zones, and links of the CDE with anything that has no zone. A link to a group reaches all that is in it, and is judged by the strictest zone there. A control is named by the link, by `controls` on one of its ends, or by an end that is a firewall itself. A flow needs neither where a connection joins the same ends. A link with a label needs the facts as well: a label is words.',
+    'Links between elements in different zones, and links between the CDE and anything without a zone. A link to a group reaches everything in it, and is judged by the strictest zone there. The link can name its control, one of its ends can in `controls`, or an end can be a firewall itself. A flow needs neither if a connection joins the same ends. A label does not replace these facts.',
   check: (view) =>
     over(
       view.links.filter((id) => view.crosses(id) && !hasConnection(view, id)),

@@ -10,10 +10,10 @@ export const cdeConnectionsShown: Rule = {
   requirements: ['1.2.3'],
   stage: 'source',
   severity: 'warning',
-  why: 'The requirement is about connections between the CDE and other networks. A CDE without any is either cut off, which should be said, or the diagram is not finished.',
-  fix: 'Draw the links to and from the CDE, or waive this with the reason why there are none.',
+  why: 'The requirement is about connections between the CDE and other networks. If a CDE has none, either it is isolated, which the diagram should say, or the diagram is unfinished.',
+  fix: 'Draw the links to and from the CDE, or waive the rule and give the reason why there are none.',
   explanation:
-    'Where anything is in the zone `cde`, at least one link or flow leads out of it or into it.',
+    'If anything is in the zone `cde`, at least one link or flow leads into or out of it.',
   check: (view) =>
     whole(
       view.inZone('cde').length > 0 &&

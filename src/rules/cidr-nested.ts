@@ -10,10 +10,10 @@ export const cidrNested: Rule = {
   requirements: ['1.2.3'],
   stage: 'source',
   severity: 'error',
-  why: 'A subnet outside of its network cannot exist: one of the two ranges is a mistake, and an assessor who finds it trusts no other.',
+  why: 'A subnet outside its network cannot exist, so one of the two ranges is wrong. An assessor who finds that will not trust the others.',
   fix: 'Correct the `cidr` of the subnet, or add the missing block to the network.',
   explanation:
-    'Each block of a segment is held by a block of the nearest segment around it that has blocks of that address family.',
+    'Each block of a segment lies within a block of the nearest enclosing segment that has blocks of the same address family.',
   check: (view) =>
     over(
       view.segments.filter((id) => networkAround(view, id) !== undefined),

@@ -9,9 +9,9 @@ export const cidrOverlap: Rule = {
   requirements: ['1.2.3', '1.2.5'],
   stage: 'source',
   severity: 'error',
-  why: 'Where two connected networks share addresses, a firewall rule or route for one lets traffic of the other through, and a scan of one misses the other.',
-  fix: 'Correct the range that is wrong. Networks that do overlap and are joined by translation need a waiver that names it.',
+  why: 'If two connected networks share addresses, a firewall rule or route for one lets traffic of the other through, and a scan of one misses the other.',
+  fix: 'Correct the wrong range. Networks that really overlap and are joined by address translation need a waiver that says so.',
   explanation:
-    'Blocks of any two segments of which neither is in the other, in one network or in networks that links join, over any number of stops. Links to and from untrusted networks join nothing, nor do those whose `status` says that they are not active (failed, rejected, planned). One finding a block names all that hold addresses of it.',
+    'Blocks of any two segments, neither of which contains the other, in one network or in networks that links connect, directly or through others. Links to and from untrusted networks connect nothing, and neither do links whose `status` says that they are not active (failed, rejected, planned). There is one finding per block, which names all segments with addresses in it.',
   check: (view) => overlaps(view),
 };

@@ -11,15 +11,16 @@ export const componentZone: Rule = {
   requirements: ['1.2.3', '1.2.4', '12.5.2'],
   stage: 'source',
   severity: 'warning',
-  why: 'A component that stands outside of every zone is neither in scope nor out of it. It is often the transit gateway, the bastion or the identity provider: what connects to everything.',
-  fix: 'Give it, or a group around it, a `zone`: `connected` for what can reach the CDE, `security-impacting` for what secures or manages it, `out-of-scope` with a justification, `untrusted` for what others run.',
+  why: 'A component outside every zone is neither in scope nor out of scope. It is often the transit gateway, the bastion or the identity provider, which connects to everything.',
+  fix: 'Give it, or a group around it, a `zone`: `connected` if it can reach the CDE, `security-impacting` if it secures or manages the CDE, `out-of-scope` with a justification, `untrusted` if others run it.',
   explanation:
-    'Every element that has no members and is no segment; a zone of a group around it holds. Route tables are looked at with the network that they are in.',
+    'Every element that has no members and is not a segment; the zone of a group around it counts. Route tables are checked with their network.',
   check: (view) =>
     over(
       view.elements.filter((id) => isComponent(view, id)),
       (id) =>
-        view.zone(id) === undefined && `${view.name(id)} has no zone, nor has a group around it`,
+        view.zone(id) === undefined &&
+        `${view.name(id)} has no zone, and neither does a group around it`,
     ),
 };
 

@@ -8,9 +8,9 @@ export const coversStated: Rule = {
   requirements: ['1.2.3', '1.2.4', '12.5.2'],
   stage: 'source',
   severity: 'error',
-  why: 'A reader must know what the diagram claims to be complete for; only then does something that is missing mean something.',
+  why: 'Readers must know what the diagram claims to show completely. Only then does an absence mean something.',
   fix: "Set `covers` on the diagram, such as `['All VPCs of organization o-1']` or, for data flows, `['authorization', 'settlement', 'refund']`.",
-  explanation: 'The diagram has `covers` with an entry that is not empty.',
+  explanation: 'The diagram has `covers` with a non-empty entry.',
   check: (view) => {
     const given = view.diagram.document.covers ?? [];
     return whole(

@@ -9,9 +9,9 @@ export const flowData: Rule = {
   requirements: ['1.2.4'],
   stage: 'source',
   severity: 'error',
-  why: 'The diagram shows account data: which of it moves where decides what protects it.',
+  why: 'Which account data moves where decides how it must be protected.',
   fix: "Give the flow `accountData`, or `data`: `'PAN, expiry'`, `'token'`, `'truncated PAN'`.",
-  explanation: 'Every flow has `accountData`, or `data` that is not empty.',
+  explanation: 'Every flow has `accountData` or non-empty `data`.',
   check: (view) =>
     over(
       flowsOf(view),

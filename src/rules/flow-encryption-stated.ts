@@ -9,9 +9,9 @@ export const flowEncryptionStated: Rule = {
   requirements: ['1.2.4', '4.2.1'],
   stage: 'source',
   severity: 'error',
-  why: 'In the clear or encrypted is what an assessor asks of each flow.',
+  why: 'An assessor asks of each flow whether it is encrypted.',
   fix: 'Set `encrypted` on the flow, true or false.',
-  explanation: 'Every flow has `encrypted`; what is said is not judged here.',
+  explanation: 'Every flow has `encrypted`, with either value.',
   check: (view) =>
     over(
       flowsOf(view),

@@ -8,10 +8,9 @@ export const flowsShown: Rule = {
   requirements: ['1.2.4'],
   stage: 'source',
   severity: 'error',
-  why: 'A data-flow diagram without flows shows nothing; every other rule would hold for want of anything to judge.',
+  why: 'A data-flow diagram without flows shows nothing, and every other rule would hold because it has nothing to check.',
   fix: 'Draw what moves with `flow(a, b, { data, step, encrypted })`.',
-  explanation:
-    'There is at least one flow that leads into the zone `cde`, out of it or through it.',
+  explanation: 'At least one flow leads into, out of or through the zone `cde`.',
   check: (view) =>
     whole(
       !view.links.some((id) => {

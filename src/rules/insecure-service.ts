@@ -7,14 +7,14 @@ import type { View } from './view.ts';
 
 export const insecureService: Rule = {
   id: 'insecure-service',
-  fact: 'services that are insecure in themselves say how they are secured',
+  fact: 'insecure services say how they are secured',
   requirements: ['1.2.6'],
   stage: 'source',
   severity: 'warning',
-  why: 'For services, protocols and ports that are in use and considered insecure, security features must be defined that mitigate the risk.',
-  fix: 'Use the secure variant; or say in `justification` what mitigates the risk; or set `encrypted: true` where the connection is.',
+  why: 'For every insecure service, protocol and port in use, security features that mitigate the risk must be defined.',
+  fix: 'Use the secure variant, say in `justification` what mitigates the risk, or set `encrypted: true` if the connection is encrypted.',
   explanation:
-    'Links with a port that is known for FTP, Telnet, TFTP, HTTP, SMTP, POP3, IMAP, NetBIOS, SNMP, LDAP, the r services or VNC, that are neither `encrypted` nor have a `justification`, and that touch what is in scope.',
+    'Links in scope that use a well-known port of FTP, Telnet, TFTP, HTTP, SMTP, POP3, IMAP, NetBIOS, SNMP, LDAP, the r services or VNC, and that are neither `encrypted` nor have a `justification`.',
   check: (view) =>
     over(
       view.links.filter(
@@ -26,7 +26,7 @@ export const insecureService: Rule = {
         const port = ports.find((p) => insecureName(p) !== undefined);
         return (
           port !== undefined &&
-          `${view.linkName(id)} uses ${port} (${insecureName(port)}) and does not say what secures it`
+          `${view.linkName(id)} uses ${port} (${insecureName(port)}) and does not say how it is secured`
         );
       },
     ),

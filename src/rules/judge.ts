@@ -136,27 +136,32 @@ function wrongWaiver(
   const place = originOf(diagram, at);
   if (!known.has(rule))
     return [
-      warning('waiver-unknown-rule', `${what} names a rule that there is not`, place, {
-        hint: 'docs/rules.md lists the rules; a rule of the config has a name with a slash.',
+      warning('waiver-unknown-rule', `${what} names an unknown rule`, place, {
+        hint: 'docs/rules.md lists the rules. The name of a rule from the config contains a slash.',
       }),
     ];
   if (element !== undefined && at === undefined)
     return [
-      warning('waiver-unknown-element', `${what} names no element or link of the diagram`, place, {
-        hint: '`cadastre inspect FILE --json` lists the identities.',
-      }),
+      warning(
+        'waiver-unknown-element',
+        `${what} does not match any element or link of the diagram`,
+        place,
+        {
+          hint: '`cadastre inspect FILE --json` lists the identities.',
+        },
+      ),
     ];
   if (!judged.has(rule)) return [];
   if (!used.has(waiver))
     return [
-      warning('waiver-unused', `${what} waives nothing: the rule holds there`, place, {
-        hint: 'Remove it: a waiver without a finding hides the next one.',
+      warning('waiver-unused', `${what} is not needed: the rule holds there`, place, {
+        hint: 'Remove it: an unused waiver would hide the next finding.',
       }),
     ];
   if (asOf <= until) return [];
   return [
     warning('waiver-expired', `${what} ended on ${until}`, place, {
-      hint: 'Mend what it was for; or decide anew, with a new reason and date.',
+      hint: 'Fix what it waived, or renew it with a new reason and date.',
     }),
   ];
 }

@@ -8,8 +8,8 @@ export const legendShown: Rule = {
   requirements: ['1.2.3'],
   stage: 'source',
   severity: 'error',
-  why: 'Colours and letters of zones mean nothing to a reader without a legend.',
+  why: 'Without a legend, readers cannot tell what the colours and letters of zones mean.',
   fix: "Remove `legend: 'none'`.",
   explanation: 'The `legend` of the diagram is not `none`.',
-  check: (view) => whole(view.diagram.legend === 'none' && 'the legend is left out'),
+  check: (view) => whole(view.diagram.legend === 'none' && 'the diagram has no legend'),
 };

@@ -4,14 +4,14 @@ import { over, type Rule } from './rule.ts';
 
 export const outOfScopeJustified: Rule = {
   id: 'out-of-scope-justified',
-  fact: 'what is out of scope says why',
+  fact: 'everything out of scope is justified',
   requirements: ['1.2.3', '12.5.2'],
   stage: 'source',
   severity: 'error',
-  why: 'An assessor confirms that what is left out cannot reach the CDE; the diagram has to say what makes it so.',
-  fix: 'Give it a `justification`: what keeps it from the CDE.',
+  why: 'An assessor confirms that what is out of scope cannot reach the CDE, so the diagram has to say what prevents it.',
+  fix: 'Give it a `justification` that says what separates it from the CDE.',
   explanation:
-    'Each element that states the zone `out-of-scope` has a `justification`, its own or that of a group around it which is out of scope too.',
+    'Each element that states the zone `out-of-scope` has a `justification`, either its own or that of a group around it that is also out of scope.',
   check: (view) =>
     over(
       view.elements.filter((id) => view.element(id).facts.zone === 'out-of-scope'),

@@ -7,14 +7,14 @@ import type { View } from './view.ts';
 
 export const outOfScopeLinked: Rule = {
   id: 'out-of-scope-linked',
-  fact: 'nothing out of scope has a link with the cardholder data environment',
+  fact: 'nothing out of scope is linked to the cardholder data environment',
   requirements: ['1.2.3', '12.5.2'],
   stage: 'source',
   severity: 'error',
-  why: 'What can reach the CDE, or be reached from it, is in scope. A link contradicts the zone, whatever control is on it.',
+  why: 'Whatever can reach the CDE, or be reached from it, is in scope. A link contradicts the zone, whatever control is on it.',
   fix: 'Set the zone `connected`, or remove the link.',
   explanation:
-    'Links with an end in the zone `out-of-scope` (or in a group that holds such) that lead into `cde`: directly, through transit gateways, route tables and other routing, through elements without a zone, and, along connections as they point, through other elements. A firewall or another control between ends the path, as do untrusted networks and links that are not active. A route table that states its routes joins only what they lead to.',
+    'Links with an end in the zone `out-of-scope` (or a group that contains such an element) that lead into `cde`: directly; through transit gateways, route tables and other routing; through elements without a zone; and through other elements, in the direction of the connections. A firewall or another control on the way ends the path, and so do untrusted networks and inactive links. A route table that states its routes connects only their targets.',
   check: (view) =>
     over(
       view.links.filter((id) => outOfScopeEnds(view, id).length > 0),
@@ -31,7 +31,7 @@ function outOfScopeEnds(view: View, id: Identity): Identity[] {
 function joins(view: View, id: Identity, end: Identity): string | undefined {
   const path = pathsOver(view, end, id).find(({ end: at }) => view.reached(at).has('cde'));
   if (!path) return undefined;
-  const what = `${view.linkName(id)} joins the CDE with what is said to be out of scope`;
+  const what = `${view.linkName(id)} connects the CDE with something marked out of scope`;
   if (path.through.length === 0) return what;
   const through = path.through.map((hop) => view.name(hop)).join(', ');
   return `${what}: ${view.name(path.end)} is linked through ${through}`;

@@ -8,9 +8,9 @@ export const ownerStated: Rule = {
   requirements: ['1.2.3', '1.1.2'],
   stage: 'source',
   severity: 'error',
-  why: 'Somebody answers for the diagram being accurate and kept up to date; the assessor talks to them.',
+  why: 'Someone has to be responsible for keeping the diagram accurate and up to date. The assessor talks to them.',
   fix: 'Set `owner` on the diagram: a team or a role.',
-  explanation: 'The diagram has `owner`, and it is not empty.',
+  explanation: 'The diagram has a non-empty `owner`.',
   check: (view) =>
     whole((view.diagram.document.owner ?? '').trim() === '' && 'the diagram has no owner'),
 };

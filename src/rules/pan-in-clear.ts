@@ -12,9 +12,9 @@ export const panInClear: Rule = {
   stage: 'source',
   severity: 'error',
   why: 'The PAN must be protected with strong cryptography wherever it is sent over open, public networks.',
-  fix: 'Encrypt it and set `encrypted: true`; or, if what moves is truncated, tokenized or encrypted itself, say so in `accountData` or `data`.',
+  fix: 'Encrypt it and set `encrypted: true`. If the data itself is truncated, tokenized or encrypted, say so in `accountData` or `data`.',
   explanation:
-    'Flows and links with an end in the zone `untrusted` whose `accountData` or `data` names a PAN, card number, track, card verification code or PIN: it has a protection, or they are `encrypted: true`. “Truncated PAN”, “masked PAN”, “encrypted PAN”, tokens and hashes are not a PAN in the clear.',
+    'Flows and links with an end in the zone `untrusted` whose `accountData` or `data` names a PAN, card number, track, card verification code or PIN: the data is protected, or the link has `encrypted: true`. “Truncated PAN”, “masked PAN”, “encrypted PAN”, tokens and hashes do not count as a PAN in the clear.',
   check: (view) =>
     over(
       view.links.filter((id) => openly(view, id) && decisive(moved(view, id).entries).length > 0),

@@ -10,10 +10,10 @@ export const portsNamed: Rule = {
   requirements: ['1.2.5', '1.2.6'],
   stage: 'source',
   severity: 'warning',
-  why: 'All services, protocols and ports that are allowed must be identified and approved. “Any” approves everything.',
-  fix: 'Name the ports, such as `tcp/443`; for protocols without ports the protocol, such as `icmp`.',
+  why: 'All allowed services, protocols and ports must be identified and approved. “Any” approves everything.',
+  fix: 'Name the ports, such as `tcp/443`, or the protocol if it has no ports, such as `icmp`.',
   explanation:
-    'The `ports` of links between zones: not `all`, a protocol alone (but `icmp`, `esp` and the like), a range of more than 10,000 ports, or what a recorded source says that is no port.',
+    'The `ports` of links between zones: not `all`, not a protocol alone (except `icmp`, `esp` and the like), not a range of more than 10,000 ports, and nothing from a recorded source that is not a port.',
   check: (view) =>
     over(
       view.links.filter((id) => view.crosses(id) && (view.link(id).facts.ports ?? []).length > 0),

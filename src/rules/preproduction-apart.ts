@@ -8,14 +8,14 @@ const PREPRODUCTION =
 
 export const preproductionApart: Rule = {
   id: 'preproduction-apart',
-  fact: 'nothing of pre-production is in the cardholder data environment',
+  fact: 'no pre-production system is in the cardholder data environment',
   requirements: ['6.5.3', '6.5.5'],
   stage: 'source',
   severity: 'warning',
   why: 'Pre-production environments are separated from production, and live account data is not used in them.',
   fix: 'Move it out of the CDE, or correct its `environment`.',
   explanation:
-    'Elements in the zone `cde` whose `environment`, own or of a group around them, is one of development, test, staging, QA, sandbox and the like.',
+    'Elements in the zone `cde` whose `environment`, either their own or that of a group around them, is development, test, staging, QA, sandbox or the like.',
   check: (view) =>
     over(view.inZone('cde'), (id) => {
       const environment =

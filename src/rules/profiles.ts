@@ -87,10 +87,10 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
       ...PUBLISHED,
     ],
     left: [
-      'that the diagram agrees with the configuration of what it shows',
-      'that nothing is missing which is neither written here nor recorded',
-      'that each control does what its identifier stands for, and was reviewed in the last six months',
-      'that justifications and statements in words are true, that on wireless networks too',
+      'that the diagram matches the configuration of the systems it shows',
+      'that nothing exists beyond what is written or recorded here',
+      'that each control does what its name says, and was reviewed in the last six months',
+      'that justifications and other statements in words are true, including the one on wireless networks',
       'that the diagram is updated whenever the environment changes',
     ],
   },
@@ -112,7 +112,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     ],
     left: [
       'that all flows are shown: authorization, capture, settlement, chargeback, refund and the like',
-      'that data is encrypted where and as the diagram says, and unreadable where it rests',
+      'that data is encrypted where and how the diagram says, and unreadable where it is stored',
       'that the flows can be reconciled with the network diagram',
       'that the diagram is updated whenever the environment changes',
     ],

@@ -6,21 +6,21 @@ import { type Rule, whole } from './rule.ts';
 
 export const reviewPeriod: Rule = {
   id: 'review-period',
-  fact: 'the diagram is to be reviewed once a year at least',
+  fact: 'the diagram is due for review at least once a year',
   requirements: ['1.2.3', '12.5.2'],
   stage: 'source',
   severity: 'error',
-  why: 'Scope is confirmed every twelve months at least (every six months by service providers), and the diagrams are part of that.',
+  why: 'Scope must be confirmed at least every twelve months (every six months by service providers), and the diagrams are part of that.',
   fix: "Set `reviewEvery` on the diagram, such as `'6 months'`.",
   explanation:
-    'The diagram has `reviewEvery`, a number and days, weeks, months or a year, of twelve months at most.',
+    'The diagram has `reviewEvery`: a number of days, weeks or months, or a year, at most twelve months.',
   check: (view) => {
     const { reviewEvery } = view.diagram.document;
     if (reviewEvery === undefined)
       return whole('the diagram does not say how often it is reviewed');
     const period = parsePeriod(reviewEvery);
     if (!period)
-      return whole(`the review period ${quote(reviewEvery)} is no time such as "6 months"`);
+      return whole(`the review period ${quote(reviewEvery)} is not a period such as "6 months"`);
     return whole(
       after('2001-01-01', period) > '2002-01-01' &&
         `the review period ${quote(reviewEvery)} is longer than twelve months`,

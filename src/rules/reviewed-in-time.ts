@@ -9,10 +9,10 @@ export const reviewedInTime: Rule = {
   requirements: ['1.2.3', '12.5.2'],
   stage: 'published',
   severity: 'error',
-  why: 'A diagram that nobody has looked at for longer than its period is not known to be accurate.',
-  fix: 'Review it and publish it anew, approved.',
+  why: 'If nobody has reviewed a diagram within its period, it is not known to be accurate.',
+  fix: 'Review it, have it approved, and publish it again.',
   explanation:
-    'The day of publication and `reviewEvery` together are not before the day on which it is judged (`--as-of`). A period that cannot be read is told of by `review-period`.',
+    'The day of publication plus `reviewEvery` is not before the day of the check (`--as-of`). The rule `review-period` reports a period that cannot be read.',
   check: ({ published, diagram, asOf }) => {
     const period = parsePeriod(diagram.document.reviewEvery ?? '');
     const due = published && period && after(published.date, period);

@@ -4,14 +4,14 @@ import { over, type Rule } from './rule.ts';
 
 export const scopeConnected: Rule = {
   id: 'scope-connected',
-  fact: 'what is in scope for its connection shows one',
+  fact: 'systems in scope because of a connection show it',
   requirements: ['1.2.3', '12.5.2'],
   stage: 'source',
   severity: 'warning',
-  why: 'A system is `connected` or `security-impacting` because of what it can reach. Without a link the assessor cannot tell why it is in scope, nor through which control.',
-  fix: 'Draw the link that puts it in scope, from it, from something in it, or from a group around it.',
+  why: 'A system is `connected` or `security-impacting` because of what it can reach. Without a link, the assessor cannot tell why it is in scope or which control it passes.',
+  fix: 'Draw the link that puts it in scope: from the system, from something in it, or from a group around it.',
   explanation:
-    'Each element that states the zone `connected` or `security-impacting` itself: it, something in it or a group around it is the end of a link.',
+    'Each element that states the zone `connected` or `security-impacting`: it, something in it, or a group around it is the end of a link.',
   check: (view) => {
     const ends = new Set(view.links.flatMap((id) => [view.link(id).from, view.link(id).to]));
     return over(
@@ -20,7 +20,7 @@ export const scopeConnected: Rule = {
       ),
       (id) =>
         ![...view.within(id), ...view.around(id)].some((other) => ends.has(other)) &&
-        `${view.name(id)} is ${view.zone(id)}, but no link says to what`,
+        `${view.name(id)} is ${view.zone(id)}, but no link shows to what`,
     );
   },
 };

@@ -8,13 +8,13 @@ export const securityServicesShown: Rule = {
   requirements: ['1.2.3', '12.5.2'],
   stage: 'source',
   severity: 'warning',
-  why: 'Logging, identity, key management, patching and deployment can impact the security of account data, and so are in scope.',
+  why: 'Logging, identity, key management, patching and deployment can affect the security of account data, so they are in scope.',
   fix: "Draw them with `zone: 'security-impacting'` and link them to what they serve.",
-  explanation: 'Where anything is in the zone `cde`, something is in `security-impacting`.',
+  explanation: 'If anything is in the zone `cde`, something is in `security-impacting`.',
   check: (view) =>
     whole(
       view.inZone('cde').length > 0 &&
         view.inZone('security-impacting').length === 0 &&
-        'nothing that secures or manages the CDE is shown: no element is security-impacting',
+        'the diagram shows nothing that secures or manages the CDE: no element is security-impacting',
     ),
 };

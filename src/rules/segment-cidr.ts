@@ -14,17 +14,17 @@ export const segmentCidr: Rule = {
   requirements: ['1.2.3'],
   stage: 'source',
   severity: 'error',
-  why: 'The address range is what ties a box on the diagram to the configuration: firewall rules, routes and scans name ranges, not boxes.',
-  fix: 'Give the segment `cidr`, all of its blocks; IPv6 too.',
+  why: 'The address range connects a box on the diagram with the configuration: firewall rules, routes and scans name ranges, not boxes.',
+  fix: 'Give the segment a `cidr` with all of its blocks, including IPv6.',
   explanation:
-    'Networks and subnets need a block of their own. A network of which every subnet has blocks needs none itself, as in Google Cloud. A `zone` box needs one unless it is in a network, holds one, or holds only services that are in no network (functions, queues, buckets, keys and the like). What is no address range, such as `TBD`, is no CIDR.',
+    'Networks and subnets need a block of their own. A network needs none if all its subnets have blocks, as in Google Cloud. A `zone` box needs one unless it is in a network, contains one, or contains only services outside any network (functions, queues, buckets, keys and the like). Text that is not an address range, such as `TBD`, does not count.',
   check: (view) =>
     over(
       view.elements.filter((id) => isSegment(view.element(id).kind) || isBareZone(view, id)),
       (id) => {
         const wrong = (view.element(id).facts.cidr ?? []).find((text) => !parseBlock(text));
         if (wrong !== undefined)
-          return `${view.name(id)} has the CIDR ${quote(wrong)}, which is no address range`;
+          return `${view.name(id)} has the CIDR ${quote(wrong)}, which is not an address range`;
         return !addressed(view, id) && !inParts(view, id) && `${view.name(id)} has no CIDR`;
       },
     ),

@@ -9,10 +9,10 @@ export const segmentZone: Rule = {
   requirements: ['1.2.3', '12.5.2'],
   stage: 'source',
   severity: 'error',
-  why: 'An assessor goes through the segments one by one and asks of each whether it is in scope. One without a zone is one that nobody has decided on.',
+  why: 'An assessor goes through the segments one by one and asks whether each is in scope. For a segment without a zone, nobody has decided.',
   fix: 'Give the segment, or a group around it, a `zone`.',
   explanation:
-    'Networks (VPC, virtual network, on-premises site), subnets and `zone` boxes; a zone that stands on a group around them holds.',
+    'Networks (VPC, virtual network, on-premises site), subnets and `zone` boxes; the zone of a group around them counts.',
   check: (view) =>
     over(
       view.elements.filter(

@@ -8,14 +8,14 @@ import type { View } from './view.ts';
 
 export const sensitiveDataAfterAuthorization: Rule = {
   id: 'sensitive-data-after-authorization',
-  fact: 'sensitive authentication data does not move after authorization',
+  fact: 'sensitive authentication data is not sent after authorization',
   requirements: ['3.3.1', '1.2.4'],
   stage: 'source',
   severity: 'error',
-  why: 'Track data, card verification codes and PINs have no use once a payment is authorized. Where they still move, they are still kept.',
-  fix: 'Leave them out of what follows authorization. If the step comes before, correct `step` or the words.',
+  why: 'Track data, card verification codes and PINs have no use once a payment is authorized. If they are still sent, they are still kept.',
+  fix: 'Leave them out of everything after authorization. If the step comes before it, correct `step` or the words.',
   explanation:
-    'Links that move a card verification code, a PIN or track data, however protected: their words speak of capture, clearing, settlement, refunds, chargebacks or recurring payments, or their `step` comes after that of a flow whose words are those of an authorization response.',
+    'Links that carry a card verification code, a PIN or track data, however protected, and whose words mention capture, clearing, settlement, refunds, chargebacks or recurring payments, or whose `step` comes after a flow described as an authorization response.',
   check: (view) => {
     const answers = view.links.filter((id) => ANSWER.test(words(view, id)));
     const answered = Math.min(

@@ -13,9 +13,9 @@ export const sensitiveDataStored: Rule = {
   stage: 'source',
   severity: 'error',
   why: 'Track data, card verification codes and PINs must not be stored after authorization, not even encrypted.',
-  fix: 'Leave it out of what the store receives. Before authorization, or for issuers, waive this with the reason.',
+  fix: 'Do not send it to the store. Before authorization, or for issuers, waive the rule and give the reason.',
   explanation:
-    'Flows into databases, buckets, disks and file stores whose `accountData` or `data` names a track, a card verification code (CVC, CVV, CAV, CID) or a PIN, encrypted or not; and whatever says so itself, in `accountData` or in the description of a store.',
+    'Flows into databases, buckets, disks and file stores whose `accountData` or `data` names a track, a card verification code (CVC, CVV, CAV, CID) or a PIN, encrypted or not; and elements that name one in their `accountData`, or stores that name one in their description.',
   check: (view) => {
     const flows = flowsOf(view).filter((id) =>
       view.ways(id).some(({ to }) => isStore(view.element(to).kind)),

@@ -10,9 +10,9 @@ export const storageExposed: Rule = {
   stage: 'source',
   severity: 'error',
   why: 'Systems that store cardholder data must not be directly accessible from untrusted networks.',
-  fix: 'Put something between: a link that ends at an application, a private subnet. If the drawing is wrong, correct it.',
+  fix: 'Put something in between: let the link end at an application, or use a private subnet. If the diagram is wrong, correct it.',
   explanation:
-    'Databases, buckets, disks and file stores in the zone `cde`: none is the end of a link from something untrusted, nor in a group that is, and none is in a subnet whose `access` is `public`.',
+    'Databases, buckets, disks and file stores in the zone `cde`: neither the store nor a group around it is the end of a link from something untrusted, and it is not in a subnet whose `access` is `public`.',
   check: (view) =>
     over(
       view.inZone('cde').filter((id) => isStore(view.element(id).kind)),
@@ -24,8 +24,8 @@ export const storageExposed: Rule = {
               view.isIn(id, to) && !view.isIn(from, to) && view.zone(from) === 'untrusted',
           );
         if (way) {
-          const box = way.to === id ? '' : `, as all in ${view.name(way.to)},`;
-          return `${view.name(id)} in the CDE${box} is linked straight from ${view.name(way.from)}`;
+          const box = way.to === id ? '' : `, like everything in ${view.name(way.to)},`;
+          return `${view.name(id)} in the CDE${box} is linked directly from ${view.name(way.from)}`;
         }
         const open = view.around(id).find((group) => view.element(group).facts.access === 'public');
         return open && `${view.name(id)} in the CDE is in the public ${view.name(open)}`;

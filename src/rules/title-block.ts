@@ -8,7 +8,7 @@ export const titleBlock: Rule = {
   requirements: ['1.2.3'],
   stage: 'published',
   severity: 'error',
-  why: 'A reader has to see which version this is, of when, who made it and who approved it.',
+  why: 'Readers have to see which version this is, its date, who made it and who approved it.',
   fix: 'Have it approved (`cadastre approve`), and publish it again.',
   explanation:
     'The manifest has a version, a date, at least one maker and at least one approver for the diagram.',

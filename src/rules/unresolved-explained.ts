@@ -7,14 +7,14 @@ import { explanation } from './view.ts';
 
 export const unresolvedExplained: Rule = {
   id: 'unresolved-explained',
-  fact: 'what could not be resolved is explained',
+  fact: 'everything unresolved is explained',
   requirements: ['1.2.3'],
   stage: 'source',
   severity: 'error',
-  why: 'A route or permission that leads to something the recorded estate does not hold is a connection to somewhere. An assessor asks where.',
+  why: 'A route or permission that leads to something outside the recorded estate is still a connection to somewhere. An assessor asks where.',
   fix: "Find out what it is, and say so: `annotate(ID, { justification: '…' })`, or `description`.",
   explanation:
-    'Each entry of the unresolved list: the stub that stands for it has a `justification`, or a `description` by a person: what the recording says of it itself does not count.',
+    'Each entry of the unresolved list: its stub in the diagram has a `justification`, or a `description` written by a person. What the recording says about it does not count.',
   check: (view) => {
     const open = view.diagram.unresolved;
     const found = open.flatMap(({ what, element, reason }) => {

@@ -10,16 +10,16 @@ export const untrustedToCde: Rule = {
   requirements: ['1.3.1', '1.3.2', '1.4.2'],
   stage: 'source',
   severity: 'error',
-  why: 'Traffic between untrusted networks and the CDE is to be what is necessary and nothing else. Each such link is one that the assessor asks the business reason for.',
-  fix: 'Give the link a `justification`, or lead it through a network that is not the CDE.',
+  why: 'Traffic between untrusted networks and the CDE must be limited to what is necessary. The assessor asks for the business reason of each such link.',
+  fix: 'Give the link a `justification`, or route it through a network outside the CDE.',
   explanation:
-    'Links and flows with one end in the zone `untrusted` and the other in `cde`, or a group that holds such, whichever way they point. A `justification` of the link says why, or a `description` by a person: what a recording says of it itself does not count.',
+    'Links and flows with one end in the zone `untrusted` and the other in `cde`, or in a group that contains such elements, in either direction. The link has a `justification`, or a `description` written by a person. What a recording says about it does not count.',
   check: (view) =>
     over(
       view.links.filter((id) => joins(view, id)),
       (id) =>
         explanation(view.link(id)) === '' &&
-        `${view.linkName(id)} joins an untrusted network with the CDE without a justification`,
+        `${view.linkName(id)} connects an untrusted network with the CDE without a justification`,
     ),
 };
 

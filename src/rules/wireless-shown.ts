@@ -5,14 +5,14 @@ import { type Rule, whole } from './rule.ts';
 
 export const wirelessShown: Rule = {
   id: 'wireless-shown',
-  fact: 'wireless networks are drawn where the diagram says that there are some',
+  fact: 'the diagram draws the wireless networks that it states',
   requirements: ['1.2.3', '1.3.3'],
   stage: 'source',
   severity: 'error',
-  why: 'Wireless networks with a connection to the CDE must be on the diagram, and a control must stand between.',
+  why: 'Wireless networks connected to the CDE must be on the diagram, with a control in between.',
   fix: "Draw the wireless networks (`node('generic:wifi', …)`) with their links, or correct the statement.",
   explanation:
-    'With `wireless: true` something wireless is drawn: an element whose kind or name says so. With `wireless: false` nothing is. A statement in words is left to the assessor.',
+    'With `wireless: true`, the diagram draws something wireless: an element whose kind or name says so. With `wireless: false`, it draws none. A statement in words is left to the assessor.',
   check: (view) => {
     const drawn = view.elements.find(
       (id) =>

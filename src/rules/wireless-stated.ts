@@ -8,9 +8,9 @@ export const wirelessStated: Rule = {
   requirements: ['1.2.3'],
   stage: 'source',
   severity: 'error',
-  why: 'The requirement names wireless networks. That none are drawn does not say that there are none.',
-  fix: "Set `wireless` on the diagram: a statement (`'No wireless network is connected to …'`), false, or true where some are drawn.",
-  explanation: 'The diagram has `wireless`, and it is not an empty text.',
+  why: 'The requirement names wireless networks. If none are drawn, that does not mean that there are none.',
+  fix: "Set `wireless` on the diagram: a statement (`'No wireless network is connected to …'`), false, or true if some are drawn.",
+  explanation: 'The diagram has `wireless`, and it is not an empty string.',
   check: (view) => {
     const { wireless } = view.diagram.document;
     const said = typeof wireless === 'string' ? wireless.trim() !== '' : wireless !== undefined;

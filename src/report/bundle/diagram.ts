@@ -19,7 +19,8 @@ function picture({ shown }: DiagramEvidence): string {
   const { paths, title, draft } = shown;
   const source = paths.svg ?? paths.png ?? paths.jpg;
   const what = draft ? `DRAFT of ${title}: not approved` : `${title}, version ${shown.version}`;
-  if (source === undefined) return '<p class="note">It was published without a picture.</p>';
+  if (source === undefined)
+    return '<p class="note">This version was published without a picture.</p>';
   return `<figure class="screen${draft ? ' draft' : ''}">
 <a href="${relativeUrl(source)}"><img src="${relativeUrl(source)}" alt="${html(what)}"></a>
 <figcaption>${html(what)}, published ${html(shown.date)}. Files: ${files(shown)}</figcaption>
@@ -55,7 +56,7 @@ function statements(one: DiagramEvidence): string {
     ],
     ['Reviewed every', html(document?.reviewEvery ?? '')],
     ['Next review due', due(one)],
-    ['Profile of rules', html(document?.profile ?? '')],
+    ['Rule profile', html(document?.profile ?? '')],
   ]);
 }
 
@@ -63,27 +64,29 @@ function statements(one: DiagramEvidence): string {
 const due = ({ shown: { reviewDue, until, date } }: DiagramEvidence): string =>
   reviewDue === undefined || until
     ? ''
-    : `<strong>${html(reviewDue)}</strong> <span class="quiet">(the last one was on ${html(date)})</span>`;
+    : `<strong>${html(reviewDue)}</strong> <span class="quiet">(last reviewed on ${html(date)})</span>`;
 
 function notes(one: DiagramEvidence): string {
   const { shown, versions, current } = one;
   const newest = versions.at(-1);
   const last = lastInForce(versions);
   const none = last
-    ? [`<strong>No version is in force:</strong> ${lastWords(last)}. No older one takes its place.`]
+    ? [
+        `<strong>No version is in force:</strong> ${lastWords(last)}. No older version takes its place.`,
+      ]
     : [];
   const never = last ? '' : ' No version was approved before it.';
   const said = [
     ...(shown.draft
-      ? [`<strong>This is a DRAFT.</strong> It lacks approvals, and nobody vouches for it.${never}`]
+      ? [`<strong>This is a DRAFT.</strong> It lacks approvals, so nobody vouches for it.${never}`]
       : []),
     ...none,
     ...(newest?.draft && newest !== shown
       ? [
-          `<strong>A newer DRAFT of ${html(newest.date)} is not approved</strong> and is not shown here: ${files(newest)}. What follows is the version in force.`,
+          `<strong>A newer DRAFT of ${html(newest.date)} is not approved</strong> and is not shown here: ${files(newest)}. Below is the version in force.`,
         ]
       : []),
-    ...(current ? [] : ['The newest publication no longer holds this diagram.']),
+    ...(current ? [] : ['The newest publication no longer contains this diagram.']),
   ];
   return said.map((text) => `<p class="note">${text}</p>`).join('\n');
 }
@@ -94,8 +97,8 @@ function findings({ shown, model }: DiagramEvidence): string {
   const profile = model?.diagram.document.profile;
   const judged =
     profile === undefined || profile === 'none'
-      ? 'The diagram names no profile of rules: none of the facts that a requirement asks for was checked.'
-      : `Judged by the profile ${html(profile)}.`;
+      ? 'The diagram names no rule profile, so none of the facts behind a requirement were checked.'
+      : `Checked against the profile ${html(profile)}.`;
   const found = shown.findings.map(({ rule, severity, message, waived }) => [
     `<code>${html(rule)}</code>`,
     waived ? 'waived' : html(severity),
@@ -109,18 +112,18 @@ function findings({ shown, model }: DiagramEvidence): string {
   const unresolved = shown.unresolved.map(({ what, reason }) => [html(what), html(reason)]);
   return [
     found.length > 0
-      ? htmlTable('Findings that the manifest records', ['Rule', 'Severity', 'Finding'], found)
-      : `${EMPTY}${judged} The manifest records no findings of rules.</p>`,
+      ? htmlTable('Findings in the manifest', ['Rule', 'Severity', 'Finding'], found)
+      : `${EMPTY}${judged} The manifest records no findings.</p>`,
     waivers.length > 0
-      ? htmlTable('Rules that are waived', ['Rule', 'Reason', 'Until'], waivers)
+      ? htmlTable('Waived rules', ['Rule', 'Reason', 'Until'], waivers)
       : `${EMPTY}No rule is waived.</p>`,
     unresolved.length > 0
       ? htmlTable(
-          'Unresolved: named by the data, not described there',
+          'Unresolved: the data refers to it but does not describe it',
           ['What', 'Reason'],
           unresolved,
         )
-      : `${EMPTY}Nothing is listed as unresolved.</p>`,
+      : `${EMPTY}Nothing is unresolved.</p>`,
   ].join('\n');
 }
 
@@ -154,20 +157,20 @@ function tables({ model }: DiagramEvidence): string {
   return [
     segments.length > 0
       ? factTable(plural(segments.length, 'segment'), SEGMENT_HEADERS, segments, { zone })
-      : `${EMPTY}The model holds no segments: no networks, subnets, zones or CIDRs.</p>`,
+      : `${EMPTY}The model has no segments: no networks, subnets, zones or CIDRs.</p>`,
     links.length > 0
       ? factTable(plural(links.length, 'link'), LINK_HEADERS, links, {
           'from zone': zone,
           'to zone': zone,
           'crosses a zone border': strong,
         })
-      : `${EMPTY}The model holds no links.</p>`,
+      : `${EMPTY}The model has no links.</p>`,
     components.length > 0
       ? factTable(plural(components.length, 'component'), COMPONENT_HEADERS, components, {
           zone,
           'third party': (text) => (text === '' ? '' : `<strong>${html(text)}</strong>`),
         })
-      : `${EMPTY}The model holds no components: all that it has are segments and groups.</p>`,
+      : `${EMPTY}The model has no components, only segments and groups.</p>`,
   ].join('\n');
 }
 
@@ -181,20 +184,20 @@ function origin({ shown, model }: DiagramEvidence): string {
   return [
     census.length > 0
       ? htmlTable(
-          'The recorded data, and what became of it',
+          'What became of the recorded data',
           [
             'Kind',
-            'In the data',
+            'Recorded',
             'Drawn',
-            'Shown as a part',
-            'Left out by choice',
+            'Shown within another element',
+            'Left out on purpose',
             'Not described',
           ],
           census,
         )
       : '',
     htmlTable(
-      'Files that it was made from',
+      'Source files',
       ['Path', 'SHA-256'],
       shown.inputs.map(({ path, sha256 }) => [
         `<code>${html(path)}</code>`,

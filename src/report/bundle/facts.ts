@@ -2,11 +2,9 @@
 
 import type { BundledFact, BundledFacts } from '../../evidence/bundle/bundled-facts.ts';
 import { html, htmlTable } from '../html.ts';
-import { countsOf, stateOf } from '../rule-summary.ts';
+import { countsOf, factSummary, stateOf } from '../rule-summary.ts';
 import { plural } from '../text.ts';
 import type { DiagramEvidence } from './versions.ts';
-
-const STATES = ['does not hold', 'waived', 'holds', 'nothing there'] as const;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -25,27 +23,12 @@ function row(one: BundledFact): string[] {
   ];
 }
 
-/** `29 facts checked: 2 do not hold, 24 hold, 3 with nothing to look at` */
-function summary(checked: readonly BundledFact[]): string {
-  const number = (state: (typeof STATES)[number]): number =>
-    checked.filter((one) => stateOf(one) === state).length;
-  const said = STATES.map((state) => [number(state), state] as const).filter(([n]) => n > 0);
-  const words = said.map(([n, state]) =>
-    state === 'does not hold' || state === 'holds'
-      ? `${n} ${n === 1 ? state : state === 'holds' ? 'hold' : 'do not hold'}`
-      : state === 'nothing there'
-        ? `${n} with nothing to look at`
-        : `${n} waived`,
-  );
-  return `${plural(checked.length, 'fact')} checked${words.length > 0 ? `: ${words.join(', ')}` : ''}`;
-}
-
 /** Rules of the config are code of who is assessed, and not run here: the manifest has what they found, never what held. */
 function ownRules({ shown }: DiagramEvidence): string {
   const own = shown.findings.filter(({ rule }) => rule.includes('/'));
   if (own.length === 0) return '';
   return htmlTable(
-    'Rules of the estate’s own config: not judged here, as the signed manifest says',
+    'The estate’s own rules: not run here; from the signed manifest',
     ['Rule', 'State', 'Finding'],
     own.map(({ rule, waived, message }) => [
       `<code>${html(rule)}</code>`,
@@ -57,8 +40,8 @@ function ownRules({ shown }: DiagramEvidence): string {
 
 /** What there is to know before the table, without a verdict on the requirement. */
 const told = ({ profile, title, asOf }: BundledFacts): string =>
-  `<p>Profile <code>${html(profile)}</code>: ${html(title)}. Judged from the model as it was published, as of ${html(asOf)}, the day of its publication.
-Each is one fact; whether they satisfy the requirement is the assessor’s judgement.</p>`;
+  `<p>Profile <code>${html(profile)}</code>: ${html(title)}. Checked on the published model, as of ${html(asOf)}, the day of publication.
+Each row is one fact. Whether the facts satisfy the requirement is for the assessor to judge.</p>`;
 
 /**
  * Folded away by what follows <details>, and not by what is in it: browsers print the inside of a closed one only of late.
@@ -67,13 +50,14 @@ export function factsSection(one: DiagramEvidence): string {
   const { facts } = one.model ?? {};
   if (!facts) return ownRules(one);
   const { checked, left } = facts;
-  const title = checked === undefined ? 'the rules cannot read this model' : html(summary(checked));
+  const title =
+    checked === undefined ? 'the rules cannot read this model' : html(factSummary(checked));
   return `<details class="fold"><summary>${title}; ${plural(left.length, 'thing')} left to the assessor</summary></details>
 <div class="folded">
 ${told(facts)}
-${checked ? htmlTable('Facts that were checked', ['State', 'Of how many', 'Fact, and what exactly is looked at', 'Rule', 'PCI DSS'], checked.map(row), 'checked') : ''}
+${checked ? htmlTable('Facts checked', ['State', 'Count', 'Fact, and what exactly is checked', 'Rule', 'PCI DSS'], checked.map(row), 'checked') : ''}
 ${ownRules(one)}
-<h3>What remains the assessor’s</h3>
+<h3>What is left to the assessor</h3>
 <ul>${left.map((what) => `<li>${html(what)}</li>`).join('')}</ul>
 </div>`;
 }

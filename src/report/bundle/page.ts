@@ -53,7 +53,7 @@ function overview(all: readonly DiagramEvidence[]): string {
 
 /** A print proves nothing, so it says which bundle to hold it against. */
 const printedWords = ({ by }: BundleHead, contents: string): string =>
-  `${by === undefined ? 'UNVERIFIED: nobody signed for this page' : `Unverified on paper; signed for by ${by} in the bundle`} with the contents ${contents}`;
+  `${by === undefined ? 'UNVERIFIED: nobody signed this page' : `Cannot be verified on paper; signed by ${by} in the bundle`} with the contents ${contents}`;
 
 /** A text between quotes in CSS: whatever is no plain character by its number. */
 const cssText = (text: string): string =>
@@ -83,25 +83,25 @@ export function bundlePage(content: BundleContent, contents: string): string {
 <body>
 <header>
 <h1>Diagrams and their evidence</h1>
-<p class="lead">The diagrams of an estate as they were published, with who made and who approved each version, what changed,
-and the signed history from which all of it can be verified.</p>
+<p class="lead">The published diagrams of an estate: who made and who approved each version, what changed,
+and the signed history that proves it.</p>
 ${htmlList([
   ['Published', moment(newest.published)],
   ['Up to commit', commit(head.tip)],
   ['Publishing commit', newest.commit === head.tip ? 'the same' : commit(newest.commit)],
   [
     'Root (first signed commit)',
-    `${commit(head.root)} <span class="quiet">compare with the one that you were told</span>`,
+    `${commit(head.root)} <span class="quiet">compare it with the one you were given separately</span>`,
   ],
   [
     'Folder in the repository',
-    head.prefix === '' ? 'its top' : `<code>${html(head.prefix)}</code>`,
+    head.prefix === '' ? 'the top folder' : `<code>${html(head.prefix)}</code>`,
   ],
   ['Assembled with', html(head.tool)],
   [
     'Handed out by',
     head.by === undefined
-      ? '<strong>nobody who signed: this page and the tables are unverified</strong>'
+      ? '<strong>nobody signed it: this page and the tables are unverified</strong>'
       : `${html(head.by)}, who signed the digests of all files`,
   ],
   ['Digest of all other files', `<span class="hash">${contents}</span>`],

@@ -6,21 +6,21 @@ import { html, htmlList, htmlTable } from '../html.ts';
 export function verifySection({ head }: BundleContent): string {
   return `<section id="verify">
 <h2>Verify in a minute</h2>
-<p>This page is words about the evidence, written by whoever made the bundle. <strong>Believe it when you have verified it yourself.</strong>
-You need the root: the hash of the first commit of the signed history, told to you by other means than this bundle, once.
-The bundle says that it is <code>${html(head.root)}</code>; whoever could forge the bundle could have written that, too.</p>
+<p>This page only describes the evidence, and was written by whoever made the bundle. <strong>Verify it yourself before you rely on it.</strong>
+You need the root: the hash of the first commit of the signed history, obtained once, separately from this bundle.
+The bundle says that it is <code>${html(head.root)}</code>, but whoever forged a bundle could have written that, too.</p>
 <div class="two">
 <div>
 <h3>With git, OpenSSH and a shell</h3>
 <p>In the unpacked folder, on Linux, macOS or in Git Bash on Windows:</p>
 <pre>sh verify.sh ROOT_HASH</pre>
-<p>It checks files, signatures, dates, manifests, the newest approvals, and who signed for this page. Its last line names what was verified and what was not. It came with the bundle: <a href="verify.sh">read it</a>, it is short.</p>
+<p>It checks files, signatures, dates, manifests, the newest approvals, and who signed this page. Its last line says what was verified and what was not. It came with the bundle: <a href="verify.sh">read it</a>; it is short.</p>
 </div>
 <div>
 <h3>With Cadastre</h3>
 <p>On the zip, anywhere; it needs Node.js and git, and no repository:</p>
 <pre>npx cadastre verify BUNDLE.zip --root ROOT_HASH</pre>
-<p>It makes every check, draws the pictures again from the models and compares bytes, and compares this page with the history.</p>
+<p>It makes every check, redraws the pictures from the models and compares them byte for byte, and compares this page with the history.</p>
 </div>
 </div>
 </section>`;
@@ -57,8 +57,8 @@ export function trustSection({ trust, keys, revoked }: BundleContent): string {
   ];
   return `<section id="trust" class="after">
 <h2>Who is trusted</h2>
-<p>As of the last commit of this bundle. Each commit was judged by the keys that its own first parent trusted, so nobody admitted themselves.
-Compare the fingerprints with those that these people have told you.</p>
+<p>As of the last commit of this bundle. Each commit was judged by the keys that its first parent trusted, so nobody admitted themselves.
+Compare the fingerprints with those that these people gave you.</p>
 ${htmlTable('Keys and roles', ['Principal', 'Roles', 'Key', 'Limits'], rows)}
 ${
   revoked.length > 0
@@ -71,8 +71,8 @@ ${
 }
 ${htmlList([
   ['Approvals needed', String(approvals)],
-  ['Tolerance of clocks', html(`${clockTolerance} s`)],
-  ['Merges by the host', hostMerges === 'accept' ? 'accepted where they only merge' : 'refused'],
+  ['Clock tolerance', html(`${clockTolerance} s`)],
+  ['Merges by the host', hostMerges === 'accept' ? 'accepted if they only merge' : 'refused'],
 ])}
 </section>`;
 }
@@ -106,9 +106,9 @@ export function checksSection({ verdicts, head }: BundleContent): string {
   });
   return `<section id="checks">
 <h2>Checks made when this was assembled</h2>
-<p>By ${html(head.tool)}, on the machine of whoever made the bundle: no proof to you, but what you should see when you verify it.
-The root cannot be judged there, and the pictures are drawn again only when you verify.</p>
-${htmlTable('Verdicts', ['Check', 'Verdict', 'Of', 'Why'], rows)}
+<p>By ${html(head.tool)}, on the machine of whoever made the bundle. This is no proof to you, but it is what you should see when you verify.
+The root cannot be checked there, and the pictures are redrawn only when you verify.</p>
+${htmlTable('Verdicts', ['Check', 'Verdict', 'Subject', 'Reason'], rows)}
 </section>`;
 }
 
@@ -116,22 +116,22 @@ export const proofSection = ({ commits }: BundleContent): string => `<section id
 <h2>What is proved, and what is not</h2>
 <div class="two">
 <div>
-<h3>Proved, once you have verified it from a root that you were told</h3>
+<h3>Proved, once you have verified it from a root that you obtained separately</h3>
 <ul>
-<li>From the root on there are ${html(commits)}. Each is judged by the keys that were in force when its parent was made.</li>
-<li>The pictures and models are, to the byte, those that were published in that history.</li>
-<li>Each version in force was approved by the keys named, for that model and no other, and none of them made the change.</li>
-<li>The pictures show what the models say (with Cadastre, which draws them again).</li>
+<li>From the root on there are ${html(commits)}. Each is judged by the keys that were in force at its parent.</li>
+<li>The pictures and models are, byte for byte, those published in that history.</li>
+<li>Each version in force was approved with the keys named, for that model and no other, by people who did not make the change.</li>
+<li>The pictures show what the models say (with Cadastre, which redraws them).</li>
 </ul>
 </div>
 <div>
 <h3>Not proved</h3>
 <ul>
 <li>That what is drawn is what is running: compare it with the configuration.</li>
-<li>That this is the newest there is: ask for the newest commit by other means.</li>
-<li>That dates are true: they are those of the signers' clocks; only their order is checked.</li>
+<li>That this is the newest publication: ask for the newest commit separately.</li>
+<li>That dates are true: they come from the signers' clocks, and only their order is checked.</li>
 <li>That people kept their keys to themselves, or read what they signed.</li>
-<li>That a requirement is met: the rules look at facts, the judgement is the assessor's.</li>
+<li>That a requirement is met: the rules check facts; the assessor judges.</li>
 </ul>
 </div>
 </div>

@@ -83,7 +83,7 @@ const approvers = ({ approvals, withdrawn }: BundledVersion): string =>
     .join('<br>');
 
 function changes({ changes, since }: BundledVersion): string {
-  if (changes.length === 0) return '<span class="quiet">nothing that the model holds</span>';
+  if (changes.length === 0) return '<span class="quiet">nothing in the model</span>';
   const of = since ? `<span class="quiet">since ${html(sinceWords(since))}:</span>` : '';
   const lines = changes.map((line) => `<li>${html(line.trim())}</li>`).join('');
   return `${of}<ul class="changes" tabindex="0">${lines}</ul>`;
@@ -101,14 +101,14 @@ export function versionTable({ versions }: Pick<DiagramEvidence, 'versions'>): s
     .map((version) => [
       state(version),
       `<span class="whole">${html(version.date)}</span>`,
-      people(version.makers) || '<span class="quiet">nobody who signed</span>',
+      people(version.makers) || '<span class="quiet">nobody with a signature</span>',
       approvers(version) || '<span class="quiet">nobody</span>',
       changes(version),
       `<code class="whole" title="${html(version.commit)}">${html(version.commit.slice(0, 12))}</code>`,
       files(version),
     ]);
   return htmlTable(
-    'Versions, the newest first',
+    'Versions, newest first',
     ['Version', 'Date', 'Made by', 'Approved by', 'What changed', 'Commit', 'Files'],
     rows,
   );

@@ -1,9 +1,9 @@
 /** Approvals of the newest publication. */
 
-export const APPROVALS_CHECK = String.raw`# 6. Each diagram of the newest publication that is no draft was approved, by somebody else than its makers.
+export const APPROVALS_CHECK = String.raw`# 6. Each diagram of the newest publication that is not a draft was approved by someone other than its makers.
 value() { sed -n 's/^{.*"'"$1"'":"\([^"\\]*\)".*}$/\1/p' "$t/approval"; }
-words() { said=$(value "$1") && [ -z "$said" ] || printf '"%s":"%s",' "$1" "$said"; } # what the approver said beside it
-approval() { # file, action: it is of this diagram and model, and signed by a key in force then and when it was committed
+words() { said=$(value "$1") && [ -z "$said" ] || printf '"%s":"%s",' "$1" "$said"; } # what the approver added
+approval() { # file, action: it is for this diagram and model, and signed by a key in force then and when it was committed
   git cat-file blob "$source:$path/$1" >"$t/approval" 2>/dev/null || return 1
   git cat-file blob "$source:$path/$1.sig" >"$t/signature" 2>/dev/null || return 1
   by=$(value by) claimed=$(value time)
@@ -16,7 +16,7 @@ approval() { # file, action: it is of this diagram and model, and signed by a ke
     if [ "$(git rev-parse -q --verify "$first:$path/$1")" = "$blob" ]; then brought=$first && break; fi
   done
   [ -n "$brought" ] || return 1
-  # What is taken away and put back is as old as it was: of a round before this one.
+  # What is removed and put back keeps its age: it belongs to an earlier round.
   if [ -n "$earlier" ] && git merge-base --is-ancestor "$brought" "$earlier"; then return 1; fi
   if [ "$brought" = "$root" ]; then trust "$root"; else trust "$(git rev-parse "$brought^1")"; fi
   revoke "$source"
@@ -41,7 +41,7 @@ while IFS='|' read -r state model previous makers name; do
       expr "x$claimed" '>=' "x$approved" >/dev/null; then continue; fi
     who="$who $approver " count=$((count + 1))
   done
-  [ "$count" -ge "$least" ] || die "$name has $count of $least approvals that hold"
+  [ "$count" -ge "$least" ] || die "$name has $count of the $least approvals that it needs"
   ok "$name is approved by $who"
 done <"$t/diagrams"
 

@@ -1,10 +1,10 @@
 /** Commits that hold without a signature: merges by the host, and what leaves the estate alone. */
 
-export const MERGES = String.raw`only_merges() { # commit, its parents: a merge by the host of the repository, where the policy takes those
+export const MERGES = String.raw`only_merges() { # commit, its parents: a merge by the host of the repository, if the policy accepts those
   [ $# -eq 3 ] && grep -q '^hostMerges: *accept' "$t/policy" || return 1
   merged=$(git merge-tree --write-tree "$2" "$3" 2>/dev/null) && status=0 || status=$?
   [ "$status" -gt 1 ] || { [ "$status" -eq 0 ] && [ "$merged" = "$(git rev-parse "$1^{tree}")" ]; return; }
-  # Only the estate is in this bundle: each of its files is as one side made it, or as git merges the two.
+  # Only the estate is in this bundle: each of its files is as on one side, or as git merges the two.
   base=$(git merge-base --all "$2" "$3") && is_hash "$base" || return 1
   git rev-list "$tip" | sed "s|\$|:$out/manifest.json|" | git cat-file --batch | sed -n 's/^ *"path": "\([^"\]*\)",\{0,1\}$/\1/p' |
     sort -u | sed "s|^|$(field prefix)|" >"$t/scope"
@@ -21,7 +21,7 @@ export const MERGES = String.raw`only_merges() { # commit, its parents: a merge 
     [ "$(git hash-object -t blob "$t/merged")" = "$(git rev-parse "$1:$file")" ] || return 1
   done <"$t/both"
 }
-beside() { # commit, its parents: it leaves the estate alone, which is but a folder of the repository
+beside() { # commit, its parents: it does not touch the estate, which is only a folder of the repository
   [ -n "$folder" ] && [ $# -gt 1 ] && [ "$1" != "$root" ] || return 1
   same=$(git ls-tree "$1" -- "$folder")
   shift

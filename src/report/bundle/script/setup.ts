@@ -2,10 +2,11 @@
 
 export const SETUP = String.raw`#!/bin/sh
 # Verifies this bundle with git, ssh-keygen and sha256sum alone:   sh verify.sh ROOT_HASH
-# ROOT_HASH is the first commit of the signed history, as you were told it by other means than this bundle.
-# The last line names what was verified, and what was not. Exit 0: history, pictures, page and tables hold; 3: history and
-# pictures hold, and nobody signed for page and tables; 1: something does not hold. Nothing of the history is run.
-# This script came with the bundle: read it, or compare it with that of another bundle or of the tool's release.
+# ROOT_HASH is the first commit of the signed history. Obtain it separately from this bundle.
+# The last line says what was verified and what was not. Exit code 0: history, pictures, page and tables are verified;
+# 3: history and pictures are verified, but nobody signed the page and the tables; 1: a check failed.
+# Nothing from the history is executed. This script came with the bundle: read it, or compare it with the script of
+# another bundle or of the tool's release.
 set -efu
 say() { printf '%s\n' "$*" | LC_ALL=C tr -cd '\12\40-\176'; }
 die() { say "FAILED  $*"; exit 1; }
@@ -18,7 +19,7 @@ t=$(mktemp -d)
 verdict='NOT VERIFIED' code=1
 trap 'rm -rf "$t"; say "$verdict"; exit "$code"' EXIT
 trap 'exit 1' HUP INT TERM
-# No config, hook, replacement or environment of anybody's has a say in what git does.
+# No config, hook, replacement object or environment variable may change what git does.
 # shellcheck disable=SC2046 # names of variables
 unset $(git rev-parse --local-env-vars)
 export t LC_ALL=C TZ=UTC0 HOME="$t" GIT_DIR="$t/history" GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \

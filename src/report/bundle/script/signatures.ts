@@ -1,6 +1,6 @@
 /** Who may sign what after a commit, and whether a signature holds against that. */
 
-export const SIGNATURES = String.raw`# 3. Every commit from the root on is signed by a key that its first parent trusts, of the committer named.
+export const SIGNATURES = String.raw`# 3. Every commit from the root on is signed by a key that its first parent trusts and that belongs to its committer.
 git rev-list --topo-order --reverse "$tip" --not "$root^@" >"$t/judged"
 signed() { # namespace, principal, time: the signature of standard input in $t/signature, by the trust in force
   if [ -s "$t/revoked" ]; then set -- "$@" -r "$t/revoked"; fi
@@ -10,7 +10,7 @@ signed() { # namespace, principal, time: the signature of standard input in $t/s
     >"$t/said" 2>&1
 }
 trusted=
-trust() { # commit: who may sign what after it: its own trust, else that of the one before, at last that of the root
+trust() { # commit: the trust that applies after it: its own, else that of its nearest ancestor with trust files, at last the root
   at=$1
   while :; do
     now=$(git ls-tree "$at" -- "$trusted_in/" 2>/dev/null) || now=
@@ -26,17 +26,17 @@ trust() { # commit: who may sign what after it: its own trust, else that of the 
   revoke "$at"
   grep -Ev '^ *#' "$t/policy" | grep -E '(^|[^a-zA-Z])(approvals|clockTolerance|hostMerges)[^a-zA-Z]*:' |
     grep -Evq '^(approvals: *[0-9]+|clockTolerance: *[0-9]+|hostMerges: *(accept|refuse)) *(#.*)?$' &&
-    die "the policy of $at is written in a form that only Cadastre reads"
+    die "the policy of $at is written in a form that only Cadastre can read"
   trusted=$now tolerance=$(setting clockTolerance 300) needed=$(setting approvals 1)
 }
-revoke() { # commits: what they revoked does not count either, until other trust is in force
+revoke() { # commits: the keys that they revoked do not count either, until other trust applies
   for at; do
     if git cat-file blob "$at:$trusted_in/revoked_keys" 2>/dev/null >>"$t/revoked"; then echo >>"$t/revoked"; fi
   done
   trusted=
 }
 setting() { sed -n 's/^'"$1"': *\([0-9]\{1,\}\).*/\1/p; $s/.*/'"$2"'/p' "$t/policy" | head -n 1; }
-split() { # a commit, in the one form that git writes, into its one signature and what that signs: all the rest
+split() { # a commit, in the one form that git writes: into its one signature, and what that signs, which is all the rest
   awk 'function keep(line) { printf "%s%s", gap, line >payload; gap = "\n" }
     BEGIN { payload = ENVIRON["t"] "/payload"; signature = ENVIRON["t"] "/signature" }
     body { keep($0); next }
