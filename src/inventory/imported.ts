@@ -34,4 +34,6 @@ export interface ImportedFacts {
   /** Resources that no rule maps, counted by the source's name of their type. Never skipped in silence. */
   readonly unmapped: ReadonlyMap<string, number>;
   readonly unresolved: readonly UnresolvedFact[];
+  /** What the cloud's own listings count, by their name of the type: `ec2:vpc`, `AWS::EC2::VPC`. */
+  readonly listed?: ReadonlyMap<string, number>;
 }

@@ -43,6 +43,7 @@ const PARTS = [
   'counts',
   'unmapped',
   'unresolved',
+  'listed',
   'pairs',
   'records',
 ] as const;
@@ -64,6 +65,7 @@ function linesOf({
   inputs,
   unmapped,
   unresolved,
+  listed = new Map(),
 }: ImportedFacts): Record<FilePart, string[]> {
   return {
     inputs: inputs.map(canonicalJson),
@@ -71,6 +73,7 @@ function linesOf({
     counts: inventory.counts.map(canonicalJson),
     unmapped: [...unmapped].map(canonicalJson),
     unresolved: unresolved.map(canonicalJson),
+    listed: [...listed].map(canonicalJson),
     pairs: inventory.securityGroupPairs.map(canonicalJson),
     records: RECORD_TYPES.flatMap((type) =>
       [...inventory[type].values()].map((record) => recordText(type, record)),
@@ -108,6 +111,7 @@ interface RecordedDocument extends RecordedHead {
   readonly counts: Inventory['counts'];
   readonly unmapped: readonly (readonly [string, number])[];
   readonly unresolved: readonly UnresolvedFact[];
+  readonly listed: readonly (readonly [string, number])[];
   readonly pairs: Inventory['securityGroupPairs'];
   readonly records: readonly (readonly [RecordType, InventoryRecord])[];
 }
@@ -185,10 +189,20 @@ export function readRecorded(
       `the recorded inventory is of the estate ${quote(document.estate)}, not of ${quote(estate)}`,
       'It was copied or renamed. Record this estate with `cadastre import`.',
     );
-  const { taken, by, inputs, unmapped, unresolved } = document;
+  const { taken, by, inputs, unmapped, unresolved, listed } = document;
+  const counted = listed.length > 0 ? { listed: new Map(listed) } : {};
   const inventory = inventoryIn(document);
   return {
-    value: { estate, taken, by, inventory, inputs, unmapped: new Map(unmapped), unresolved },
+    value: {
+      estate,
+      taken,
+      by,
+      inventory,
+      inputs,
+      unmapped: new Map(unmapped),
+      unresolved,
+      ...counted,
+    },
     diagnostics: [],
   };
 }

@@ -3,4 +3,6 @@
 import type { FileImporter } from '../../importers/file-importer.ts';
 
 /** Each is loaded when files are imported. */
-export const FILE_IMPORTERS: readonly (() => Promise<FileImporter>)[] = [];
+export const FILE_IMPORTERS: readonly (() => Promise<FileImporter>)[] = [
+  async () => (await import('../../importers/aws/importer.ts')).awsImporter,
+];

@@ -1,0 +1,66 @@
+/** Network interfaces and the public addresses that accounts hold. */
+
+import type { Collections } from '../../inventory/inventory.ts';
+import type { ElasticAddress, NetworkInterface } from '../../inventory/network.ts';
+import type { AwsAnswers } from './answers.ts';
+import { byId, heldBy, identified, type KeptTags, present, unique } from './records.ts';
+
+/** The NAT gateway that an interface is of, by the description that AWS gives it, or the gateway's own answer. */
+function natOfInterface(answers: AwsAnswers): ReadonlyMap<string, string> {
+  return new Map(
+    identified(answers.items('NatGateways'), 'NatGatewayId', (item, id) =>
+      item.each('NatGatewayAddresses', 'NetworkInterfaceId').map((eni) => [eni, id] as const),
+    ).flat(),
+  );
+}
+
+export function readAddresses(
+  answers: AwsAnswers,
+  tags: KeptTags,
+): Pick<Collections, 'networkInterfaces' | 'elasticAddresses'> {
+  const nats = natOfInterface(answers);
+  const networkInterfaces = byId(
+    identified(
+      answers.items('NetworkInterfaces'),
+      'NetworkInterfaceId',
+      (item, id): NetworkInterface => ({
+        id,
+        groups: unique(item.each('Groups', 'GroupId')),
+        privateAddresses: unique([
+          ...item.each('PrivateIpAddresses', 'PrivateIpAddress'),
+          ...item.each('Ipv6Addresses', 'Ipv6Address'),
+        ]),
+        ...present({
+          subnet: item.text('SubnetId'),
+          publicAddress: item.inner('Association').text('PublicIp'),
+          natGateway: nats.get(id) ?? /nat-[0-9a-z]+/.exec(item.text('Description') ?? '')?.[0],
+          instance: item.inner('Attachment').text('InstanceId'),
+        }),
+        provenance: item.provenance,
+      }),
+    ),
+  );
+  const elasticAddresses = byId(
+    answers.items('Addresses').flatMap((item): ElasticAddress[] => {
+      const address = item.text('PublicIp');
+      const id = item.text('AllocationId') ?? address;
+      if (address === undefined || id === undefined) return [];
+      const networkInterface = item.text('NetworkInterfaceId');
+      const pool = item.text('PublicIpv4Pool');
+      return [
+        {
+          ...{ id, address, tags: tags.of(item), provenance: item.provenance },
+          ...heldBy(item),
+          ...present({
+            networkInterface,
+            privateAddress: item.text('PrivateIpAddress'),
+            instance: item.text('InstanceId'),
+            natGateway: networkInterface === undefined ? undefined : nats.get(networkInterface),
+            ownPool: pool === undefined ? undefined : pool !== 'amazon',
+          }),
+        },
+      ];
+    }),
+  );
+  return { networkInterfaces, elasticAddresses };
+}
