@@ -293,7 +293,7 @@ describe('the bundle as one file', () => {
   test('is verified where there is no repository, pictures drawn again', async () => {
     const { stdout, stderr, code } = await verified(readFileSync(story.zip));
     expect(stdout, stderr).toContain(`verified from the root ${story.rootHash}`);
-    expect(stdout).toContain('its model draws these pictures');
+    expect(stdout).toContain('drawing its model gives these pictures');
     expect(stdout).toContain('pictures, models and pages match the history');
     expect(code).toBe(0);
   }, 120_000);

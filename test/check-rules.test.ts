@@ -78,7 +78,7 @@ describe('--profile', () => {
 
     const wrong = await cadastre(root, ['check', '--profile', 'pci-1.2.3,pci-9']);
     expect(wrong.code).toBe(2);
-    expect(wrong.stderr).toContain('there is no profile "pci-9"');
+    expect(wrong.stderr).toContain('unknown profile "pci-9"');
   });
 
   test('without any, nothing is judged', async () => {
@@ -406,12 +406,12 @@ export default defineConfig({
   });
 
   test.each([
-    ['undefined', 'returned no list of findings'],
-    ['({ message: "x" })', 'returned no list of findings'],
+    ['undefined', 'did not return a list of findings'],
+    ['({ message: "x" })', 'did not return a list of findings'],
     ['["x"]', 'returned a finding (number 1) without a message'],
     ['[{ message: "x" }, null]', 'returned a finding (number 2) without a message'],
     ['[{ message: " " }]', 'without a message'],
-    ['[{ message: "x", element: 1 }]', 'whose element is no text'],
+    ['[{ message: "x", element: 1 }]', 'whose element is not a string'],
     [
       '[{ message: "x", element: "vpc=other" }]',
       'for "vpc=other", which is not an element or link',
@@ -498,7 +498,7 @@ describe('--published', () => {
     expect(ended.code).toBe(1);
     expect(stale(ended)).toBe(
       [
-        'What changed since:',
+        'Changes since then:',
         '  diagram: owner "Net team" added',
         '  subnet "app": CIDR 10.20.0.0/24 became 10.20.1.0/24',
         '  subnet "app": zone connected added',
@@ -533,7 +533,7 @@ export default diagram('Many', { content: Array.from({ length: ${n} }, (_, i) =>
     [
       'another form',
       (m: string) => JSON.stringify(JSON.parse(m), undefined, 2),
-      /says the same in another form/,
+      /not in canonical form/,
     ],
     [
       'references to nothing',

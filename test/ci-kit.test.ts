@@ -219,7 +219,7 @@ describe('the step that publishes', () => {
     chmodSync(hook, 0o755);
     const before = pushed(at);
     const { code, said } = at.run(step, env(at));
-    expect(said).toContain('::error::main did not move on');
+    expect(said).toContain('::error::main has not moved');
     expect(code).toBe(1);
     expect(pushed(at)).toBe(before);
     const without = at.run(step, { ...env(at), CADASTRE_SIGNING_KEY: '' });
@@ -231,7 +231,7 @@ describe('the step that publishes', () => {
     for (const wrong of [publicHalf, 'no key at all'])
       expect(at.run(step, { ...env(at), CADASTRE_SIGNING_KEY: wrong })).toMatchObject({
         code: 1,
-        said: expect.stringContaining('is no private SSH key without a passphrase'),
+        said: expect.stringContaining('is not a private SSH key without a passphrase'),
       });
   }, 60_000);
 
@@ -369,7 +369,7 @@ export default diagram('Accounts', {
     });
     estate.git('push', '-q', origin, 'fork:refs/pull/7/head');
     estate.git('checkout', '-q', 'main');
-    const { code, said } = run(step('Check what is YAML', 'fork'), { BASE, NUMBER: '7' });
+    const { code, said } = run(step('Check the YAML diagrams', 'fork'), { BASE, NUMBER: '7' });
     expect(said).toContain('nothing found');
     expect(code).toBe(0);
     expect(existsSync(join(temp, 'ran'))).toBe(false);

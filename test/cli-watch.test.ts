@@ -67,7 +67,7 @@ test('draws again when an imported file changes, survives an error, and ends by 
   log = '';
   rmSync(join(root, 'diagrams/b.ts'));
   await told(
-    /warning left-over: diagrams\/b\.ts is gone, and what it made is still there: out\/b\.svg, out\/b\.model\.json/,
+    /warning left-over: diagrams\/b\.ts was deleted, but its output still exists: out\/b\.svg, out\/b\.model\.json/,
   );
 
   child?.kill('SIGINT');

@@ -298,7 +298,7 @@ describe('check', () => {
     const stale = await check();
     expect(stale.code).toBe(1);
     expect(stale.stderr).toMatch(
-      /^diagrams\/a\.ts: error stale: out\/a\.svg is not what diagrams\/a\.ts makes\n {4}Run `cadastre render`/m,
+      /^diagrams\/a\.ts: error stale: out\/a\.svg differs from what diagrams\/a\.ts produces\n {4}Run `cadastre render`/m,
     );
     expect(stale.stderr).toMatch(/^diagrams\/b\.ts: error not-drawn-yet: out\/b\.jpg is missing$/m);
     expect(stale.stderr.match(/error/g)).toHaveLength(2);

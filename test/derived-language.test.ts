@@ -303,12 +303,12 @@ hints: [{ align: ['${PAYMENTS}', vpc-8] }]
       'diagrams/a.yaml',
     );
     expect(none.lines).toEqual([
-      'diagrams/a.yaml:2:11: error not-recorded: the estate "shop" is not recorded: there is no diagrams/snapshots/shop.json',
+      'diagrams/a.yaml:2:11: error not-recorded: the estate "shop" is not recorded: diagrams/snapshots/shop.json does not exist',
     ]);
     expect(none.diagnostics[0]?.hint).toMatch(/cadastre snapshot/);
     const other = await typescript(whole(`estate('bank').organization({ email: true })`));
     expect(other.lines).toEqual([
-      'diagrams/a.ts:3:56: error not-recorded: the snapshot of "bank" does not hold the answer to organization with these options',
+      'diagrams/a.ts:3:56: error not-recorded: the snapshot of "bank" has no answer to organization with these options',
     ]);
   });
 
@@ -573,7 +573,7 @@ export default diagram('T', { content: [account('A'),
       whole(`estate('bank').cypher('RETURN 2 AS x', {}, () => undefined)`),
     );
     expect(lines).toEqual([
-      'diagrams/a.ts:3:56: error not-recorded: the snapshot of "bank" does not hold the answer to the query',
+      'diagrams/a.ts:3:56: error not-recorded: the snapshot of "bank" has no answer to the query',
     ]);
   });
 

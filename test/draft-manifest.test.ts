@@ -46,7 +46,7 @@ describe('render --manifest', () => {
     const root = estate(FILES);
     const some = await cadastre(root, ['render', '--manifest', 'diagrams/a.ts']);
     expect(some).toMatchObject({ code: 2, stdout: '' });
-    expect(some.stderr).toMatch(/error manifest-refused: a manifest names all diagrams/);
+    expect(some.stderr).toMatch(/error manifest-refused: a manifest lists all diagrams/);
     put(root, { '.cadastre/allowed_signers': 'a@example.com ssh-ed25519 AAAA\n' });
     expect((await draw(root)).stderr).toMatch(
       /error manifest-refused: the estate has a trust file/,
@@ -71,7 +71,7 @@ describe('check --published', () => {
     put(root, { 'diagrams/_names.ts': `export const name = 'Named'; // a remark\n` });
     const comment = await check(root);
     expect(comment).toMatch(
-      /^diagrams\/b\.ts: error stale: out\/manifest\.json was written when diagrams\/_names\.ts was another\n {4}Run `cadastre render --manifest`/m,
+      /^diagrams\/b\.ts: error stale: out\/manifest\.json was written for a different diagrams\/_names\.ts\n {4}Run `cadastre render --manifest`/m,
     );
     expect(comment.match(/error/g)).toHaveLength(1);
 
@@ -79,11 +79,13 @@ describe('check --published', () => {
     put(root, { 'diagrams/_words.ts': FILES['diagrams/_names.ts'] });
     const moved = await check(root);
     expect(moved).toContain('does not say that "b" is made from diagrams/_words.ts');
-    expect(moved).toContain('says that "b" is made from diagrams/_names.ts, which it is not');
+    expect(moved).toContain(
+      'says that "b" is made from diagrams/_names.ts, which is no longer true',
+    );
 
     put(root, { 'diagrams/c.ts': GOOD });
     await cadastre(root, ['render']);
-    expect(await check(root)).toContain('out/manifest.json does not name "c"');
+    expect(await check(root)).toContain('out/manifest.json does not list "c"');
     await draw(root);
     expect(await check(root)).not.toContain('error');
   });

@@ -162,7 +162,7 @@ test('two authors do not do: an approver has to be among them', async () => {
   });
   forge(e, 'eng');
   forge(e, 'eve');
-  await expectRefused(e, 'signature', /no approver adopts it/);
+  await expectRefused(e, 'signature', /no approver has adopted it/);
 }, 180_000);
 
 test.each<[string, (e: EvidenceEstate) => void, RegExp]>([

@@ -65,7 +65,7 @@ test('a forged picture in force, behind a newer draft', async () => {
   e.commit('Two', { 'diagrams/a.ts': TWO });
   await publish(e);
   expect(manifestOf(e).diagrams.a).toMatchObject({ draft: true });
-  await expectRefused(e, 'redraw', /draws another picture/, []);
+  await expectRefused(e, 'redraw', /gives a different picture/, []);
 });
 
 test('a forged picture whose icon or font is not there, or said to be elsewhere', async () => {
@@ -78,7 +78,7 @@ test('a forged picture whose icon or font is not there, or said to be elsewhere'
     },
     { files: NICER },
   );
-  await expectRefused(e, 'redraw', /the icon own is not as it was/, []);
+  await expectRefused(e, 'redraw', /the icon own has changed/, []);
   forgePublication(e, (manifest) => {
     manifest.tool = { ...manifest.tool, settings: { ...manifest.tool.settings, fonts: [] } };
   });
@@ -171,7 +171,7 @@ test('a merge that nobody signed changes what a diagram reads beside its folder'
     const { code, stderr } = await e.cadastre(['publish']);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching(/makers .*signed by no key in force/),
+      expect.stringMatching(/makers .*not signed by a key in force/),
     ]);
   } finally {
     e.remove();

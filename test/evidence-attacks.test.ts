@@ -184,7 +184,7 @@ test('a revoked key with something behind its signature, on an old branch that i
     headers: (s) => header('gpgsig', `${s.trimEnd()}\nx`),
   });
   merge(e, 'app', [main, side], treeWith(e, main, { 'diagrams/a.ts': TWO }));
-  await expectRefused(e, 'signature', /in no form that ssh-keygen writes/);
+  await expectRefused(e, 'signature', /not in the format that ssh-keygen writes/);
 });
 
 test('a bundle in the checkout, by the name of what is to be verified', async () => {

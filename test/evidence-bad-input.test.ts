@@ -167,7 +167,7 @@ test('changes that are not committed: tracked, staged, untracked; hidden from gi
   e.git('clean', '-fdq', 'out');
   e.git('update-index', '--assume-unchanged', 'diagrams/a.ts');
   writeFileSync(join(e.root, 'diagrams/a.ts'), DIAGRAM("account('Hidden')"));
-  await expectRefusal(e, ['publish'], 'dirty-tree', /not as it is committed/);
+  await expectRefusal(e, ['publish'], 'dirty-tree', /differs from the committed file/);
   e.as('app');
   await expectRefusal(e, ['approve', 'diagrams/a.ts', '--yes'], 'dirty-tree');
 });
@@ -265,7 +265,7 @@ test('a shallow clone; a detached checkout; a branch that is elsewhere', async (
   await expectRefusal(e, ['publish', '--branch', 'none'], 'other-branch');
   expect((await e.cadastre(['verify', 'no such rev'])).stderr).toMatch(/error unknown-revision/);
   expect((await e.cadastre(['verify', 'nowhere/evidence.zip'])).stderr).toMatch(
-    /error unknown-revision: there is no bundle "nowhere\/evidence.zip"/,
+    /error unknown-revision: no such bundle: "nowhere\/evidence.zip"/,
   );
   expect((await e.cadastre(['verify', 'diagrams'])).stderr).toMatch(/"diagrams" is a folder/);
   expect((await e.cadastre(['log', 'no-such'])).stderr).toMatch(/what was: a\./);

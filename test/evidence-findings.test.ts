@@ -80,7 +80,7 @@ test('findings, waived ones and those of own rules, are in the manifest; check -
     writeFileSync(join(e.root, 'out/a.svg'), 'another');
     const swapped = await e.cadastre(['check', '--published']);
     expect(swapped.stderr).toMatch(
-      /error not-published: out\/a.svg is not the file of the manifest/,
+      /error not-published: out\/a.svg is not the file in the manifest/,
     );
     e.git('checkout', '-q', '--', 'out');
 
@@ -89,7 +89,7 @@ test('findings, waived ones and those of own rules, are in the manifest; check -
       if (a)
         Object.assign(a, { findings: a.findings.filter(({ rule }) => rule !== 'segment-cidr') });
     });
-    await expectRefused(e, 'findings', /find something else/, []);
+    await expectRefused(e, 'findings', /findings differ/, []);
   } finally {
     e.remove();
   }

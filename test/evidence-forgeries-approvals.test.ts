@@ -206,7 +206,7 @@ test('changed after it was signed, or in another form', async () => {
 });
 
 test('dated after it was committed', async () => {
-  await expectNoApproval(await published({ time: iso(now() + 3600) }), /after it was committed/);
+  await expectNoApproval(await published({ time: iso(now() + 3600) }), /later than the commit/);
 });
 
 test('by a key that has expired, with a time before that', async () => {

@@ -251,7 +251,7 @@ test('an estate in a folder of a larger repository, with a file from beside it',
     await expectVerified(e);
     e.as('ci');
     expect((await e.cadastre(['publish'])).stderr).toMatch(
-      /error unverified: makers .*no key in force/,
+      /error unverified: makers .*not signed by a key in force/,
     );
   } finally {
     e.remove();

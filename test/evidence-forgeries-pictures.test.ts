@@ -61,13 +61,13 @@ test('another picture, with a manifest that fits: drawn again it is another', as
   const e = start();
   forgePublication(e, () => {}, { files: A });
   await expectVerified(e);
-  await expectRefused(e, 'redraw', /draws another picture/, []);
+  await expectRefused(e, 'redraw', /gives a different picture/, []);
 });
 
 test('a picture without an entry, an entry without a picture', async () => {
   const extra = start();
   extra.commit('Extra', { 'out/b.svg': 'x' });
-  await expectRefused(extra, 'files', /the manifest does not name it/);
+  await expectRefused(extra, 'files', /the manifest does not list it/);
   const gone = start();
   rmSync(join(gone.root, 'out/a.jpg'));
   gone.commit('Gone');
@@ -130,7 +130,7 @@ test('SHA256SUMS says something else', async () => {
   const e = start();
   const sums = text(e, 'out/SHA256SUMS');
   e.commit('Sums', { 'out/SHA256SUMS': sums.replace(/^[0-9a-f]{4}/, '0000') });
-  await expectRefused(e, 'files', /does not say what the manifest says/);
+  await expectRefused(e, 'files', /does not match the manifest/);
 });
 
 test('a commit that is no publication changes the output folder', async () => {
@@ -158,7 +158,7 @@ test.each<[string, string, RegExp, Parameters<typeof forgePublication>[1]]>([
   [
     'another source commit',
     'source-commit',
-    /another commit/,
+    /a commit other than/,
     (m) => {
       m.sourceCommit = '0'.repeat(40);
     },
@@ -166,7 +166,7 @@ test.each<[string, string, RegExp, Parameters<typeof forgePublication>[1]]>([
   [
     'another time',
     'dates',
-    /another time/,
+    /a different time/,
     (m) => {
       m.published = '2020-01-01T00:00:00.000Z';
     },
@@ -214,7 +214,7 @@ test.each<[string, string, RegExp, Parameters<typeof forgePublication>[1]]>([
   [
     'other inputs',
     'inputs',
-    /not the file that it was made from/,
+    /differs from the file that it was made from/,
     (m) => {
       one(m).inputs = [{ path: 'diagrams/a.ts', sha256: 'f'.repeat(64) }];
     },
@@ -222,7 +222,7 @@ test.each<[string, string, RegExp, Parameters<typeof forgePublication>[1]]>([
   [
     'inputs that are not there',
     'inputs',
-    /secret.ts is not the file/,
+    /secret.ts differs from the file/,
     (m) => {
       one(m).inputs = [
         ...(one(m).inputs as object[]),
@@ -293,7 +293,7 @@ test.each<[string, (m: ReturnType<typeof manifestOf>) => void, RegExp]>([
     (m) => {
       one(m).title = 'Everything';
     },
-    /other things of the model/,
+    /does not match the contents of the model/,
   ],
   [
     'a waiver',
@@ -307,14 +307,14 @@ test.each<[string, (m: ReturnType<typeof manifestOf>) => void, RegExp]>([
     (m) => {
       one(m).findings = [{ rule: 'x', severity: 'error', message: 'y' }];
     },
-    /rules find something else/,
+    /findings differ/,
   ],
   [
     'counts of what is not drawn',
     (m) => {
       one(m).census = [{ kind: 'vpc', found: 2, folded: 0, omitted: 0, unresolved: 0 }];
     },
-    /counts in the manifest do not fit the model/,
+    /counts in the manifest do not match the model/,
   ],
 ])('a manifest that tells of %s', async (_, change, reason) => {
   const e = start();
@@ -336,7 +336,7 @@ test('a model that is none', async () => {
       },
       { files: { 'a.model.json': model } },
     );
-    await expectRefused(e, 'redraw', /none that Cadastre makes|cannot be drawn/, []);
+    await expectRefused(e, 'redraw', /not a valid Cadastre model|cannot be drawn/, []);
     expect((await e.cadastre(['log', 'a'])).stderr).not.toMatch(/This is a bug/);
   }
 });

@@ -71,7 +71,7 @@ test('a bundle holds such merges, and who verifies it sees when one brought in m
     // What nobody signed is not said to be signed.
     const page = readFileSync(e.path('u/index.html'), 'utf8');
     expect(page).toMatch(
-      /From the root on there are \d+ commits: \d+ signed by keys in force, 2 unsigned merges of the host, accepted/,
+      /From the root on there are \d+ commits: \d+ signed by keys in force, 2 unsigned merges by the host, accepted/,
     );
 
     merged(

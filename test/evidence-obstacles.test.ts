@@ -409,7 +409,7 @@ ${script}`,
           new RegExp(`error unwritable: (?:preview|\\.cadastre/approvals)/.*${why}`),
         );
         expect(said).toMatch(new RegExp(`error unwritable: b\\.zip .*${why}`));
-        expect(said).toMatch(/^unanchored: all checks hold/m);
+        expect(said).toMatch(/^unanchored: all checks passed/m);
         expect(said).toMatch(/^version 1 /m);
         expect(said).toMatch(/error git-failed|error key-not-trusted/);
         // Nothing is listed as written that is not there.

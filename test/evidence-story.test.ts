@@ -71,7 +71,7 @@ test('edit, approve, merge, publish, hand out, verify; change, rotate, withdraw'
     expect(published).toMatch(/^published 1 diagram in [0-9a-f]{40}\n$/);
     expect(e.git('status', '--porcelain')).toBe('');
     e.git('checkout', '-q', 'main');
-    expect(await ok(e, ['publish'])).toBe('nothing changed: no commit\n');
+    expect(await ok(e, ['publish'])).toBe('nothing has changed: no commit made\n');
     execFileSync('sha256sum', ['--quiet', '-c', 'SHA256SUMS'], { cwd: join(e.root, 'out') });
     const first = manifestOf(e);
     expect(first.diagrams.accounts).toMatchObject({
@@ -117,7 +117,7 @@ test('edit, approve, merge, publish, hand out, verify; change, rotate, withdraw'
     expect(await run(e, ['log', 'accounts', '--on', '2020-01-01'])).toMatchObject({ code: 1 });
     expect(await run(e, ['log', 'accounts', '--on', '2999-01-01'])).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('2999-01-01 has not come yet'),
+      stderr: expect.stringContaining('2999-01-01 is in the future'),
     });
 
     // Keys change hands: the approver has a new one, the old one ends tomorrow.

@@ -284,7 +284,7 @@ describe('init', () => {
     expect(cadastre(join(at, 'teams/net works'), 'verify', '--root', hash).code).toBe(0);
     // Later commits do not change what the auditor is to be told.
     const again = cadastre(join(at, 'teams/net works'), 'init').stderr;
-    expect(again).toContain(`The root is ${hash}: note it`);
+    expect(again).toContain(`The root is ${hash}: keep it`);
     expect(again).not.toContain('rev-parse HEAD');
   }, 60_000);
 

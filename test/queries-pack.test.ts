@@ -86,16 +86,16 @@ describe('formats', () => {
 
 describe('what is wrong with a pack', () => {
   test.each([
-    ['p.json', '', 'p.json:1:1: error syntax: the pack is no JSON: it ends too early'],
+    ['p.json', '', 'p.json:1:1: error syntax: the pack is not valid JSON: unexpected end of file'],
     [
       'p.json',
       '[\n  {},\n]',
-      'p.json:3:1: error syntax: the pack is no JSON: this does not belong here',
+      'p.json:3:1: error syntax: the pack is not valid JSON: unexpected token',
     ],
     [
       'p.json',
       '[{"name": "x"}',
-      'p.json:1:15: error syntax: the pack is no JSON: it ends too early',
+      'p.json:1:15: error syntax: the pack is not valid JSON: unexpected end of file',
     ],
     ['p.json', '"x"', 'p.json:1:1: error invalid-value: a pack is a list of queries, not "x"'],
     [
@@ -105,7 +105,11 @@ describe('what is wrong with a pack', () => {
     ],
     ['p.json', '["x"]', 'p.json:1:2: error invalid-value: a query is an object, not "x"'],
     ['p.yaml', '', 'p.yaml: error invalid-value: the pack is empty'],
-    ['p.yaml', '- {}\n---\n- {}\n', 'p.yaml: error invalid-value: a pack is one document'],
+    [
+      'p.yaml',
+      '- {}\n---\n- {}\n',
+      'p.yaml: error invalid-value: a pack must be a single document',
+    ],
     [
       'p.yaml',
       '- name: [',

@@ -81,15 +81,15 @@ describe('a schema', () => {
     );
     expect(await found(renamed)).toEqual([
       'error schema-renamed: the graph has the label "AWSVpcPeering" where "AWSPeeringConnection" is asked for',
-      'warning schema-unknown: the graph has labels that are not known: AWSVpcPeering (2)',
+      'warning schema-unknown: the graph has unknown labels: AWSVpcPeering (2)',
     ]);
   });
 
   test('of a newer version, or with labels that nothing asks for, has a warning', async () => {
     const more: Edge = [['AWSQuantumRouter'], 'IN_RACK', ['AWSRack']];
     expect(await found([...USUAL, more], ['0.142.0', '0.150.1'])).toEqual([
-      'warning schema-newer: Cartography 0.150.1 wrote the graph; this version of Cadastre knows it up to 0.143',
-      'warning schema-unknown: the graph has labels that are not known: AWSQuantumRouter (1), AWSRack (1)',
+      'warning schema-newer: Cartography 0.150.1 wrote the graph; this version of Cadastre supports versions up to 0.143',
+      'warning schema-unknown: the graph has unknown labels: AWSQuantumRouter (1), AWSRack (1)',
     ]);
   });
 });

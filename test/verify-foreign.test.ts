@@ -40,7 +40,7 @@ describe('an estate whose config and diagrams leave a mark when they run', () =>
     expect([existsSync(config), existsSync(diagram)]).toEqual([false, false]);
 
     const evaluated = await e.cadastre(['verify', '--root', root, '--evaluate']);
-    expect(evaluated.stdout).toMatch(/^pass\s+sources\s+a\s+diagrams\/a\.ts makes this model$/m);
+    expect(evaluated.stdout).toMatch(/^pass\s+sources\s+a\s+diagrams\/a\.ts produces this model$/m);
     expect(evaluated.code).toBe(0);
     expect([existsSync(config), existsSync(diagram)]).toEqual([true, true]);
   }, 90_000);

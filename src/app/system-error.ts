@@ -26,7 +26,7 @@ export function faultOf(thrown: unknown): Diagnostic | undefined {
   if (!(thrown instanceof Error)) return undefined;
   if (thrown instanceof GitError)
     return error('git-failed', `git failed: ${firstLines(thrown.message)}`, undefined, {
-      hint: 'Is the disk full or read-only? `git fsck` says whether the repository is sound. Then run it again.',
+      hint: 'Check whether the disk is full or read-only, and run `git fsck` to check the repository. Then try again.',
     });
   const { code = '', syscall = '', path = '' } = thrown as NodeJS.ErrnoException;
   const reason = reasonFor(code);
@@ -44,8 +44,8 @@ export function faultOf(thrown: unknown): Diagnostic | undefined {
     undefined,
     {
       hint: temporary
-        ? `Temporary files go to ${tmpdir()}: make room there, or set TMPDIR to another folder.`
-        : 'Make room there, or permit it. Nothing was left half-written.',
+        ? `Temporary files go to ${tmpdir()}: free some space there, or set TMPDIR to another folder.`
+        : 'Free some space or change the permissions. No partial file was left behind.',
     },
   );
 }

@@ -14,10 +14,10 @@ interface AdoptFlags extends CommonOptions {
 const proposalText = (proposal: AdoptionProposal): string =>
   [
     `${JSON.stringify(proposal.subject)}  (${proposal.commit})`,
-    `  committer ${JSON.stringify(proposal.committer)}, as the commit says`,
+    `  committer ${JSON.stringify(proposal.committer)}, according to the commit`,
     `  refused   ${proposal.problem}`,
     '  changes',
-    ...(proposal.changes.length > 0 ? proposal.changes : ['nothing of the estate']).map(
+    ...(proposal.changes.length > 0 ? proposal.changes : ['nothing in the estate']).map(
       (line) => `    ${JSON.stringify(line).slice(1, -1)}`,
     ),
     `  adopted   by ${proposal.by} as ${proposal.role}: ${proposal.reason}`,
@@ -32,7 +32,7 @@ async function adopt(rev: string, options: AdoptFlags): Promise<void> {
     if (!options.json) say(proposalText(proposal));
     if (options.yes) return true;
     if (!process.stdin.isTTY) {
-      say('Not signed: read the commit (`git show`), then run it again with --yes.');
+      say('Not signed: read the commit (`git show`), then run the command again with --yes.');
       return false;
     }
     const { createInterface } = await import('node:readline/promises');
@@ -58,7 +58,10 @@ async function adopt(rev: string, options: AdoptFlags): Promise<void> {
   if (options.json) outJson({ proposals, written: value.written, diagnostics });
   else if (value.written.length > 0) {
     out(value.written.join('\n'));
-    if (!options.quiet) say('Commit these files, signed. It counts when enough people have.');
+    if (!options.quiet)
+      say(
+        'Commit these files in a signed commit. The commit counts once enough people have adopted it.',
+      );
   }
   process.exitCode = value.written.length === 0 ? 1 : 0;
 }
@@ -68,10 +71,10 @@ export const adoptCommand: Declare = (program) => {
     program
       .command('adopt')
       .argument('<rev>', 'the commit')
-      .description('vouch, with others, for a commit that nobody signed who may')
-      .requiredOption('--reason <text>', 'why it is to count')
+      .description('vouch, with others, for a commit without an authorized signature')
+      .requiredOption('--reason <text>', 'why the commit should count')
       .addOption(
-        new Option('--role <role>', 'in which role, for who has both').choices([
+        new Option('--role <role>', 'the role in which you adopt it, if you have both').choices([
           'author',
           'approver',
         ]),

@@ -25,8 +25,8 @@ interface ApproveFlags extends CommonOptions {
 
 /** What is asked for beside the yes; an empty answer leaves it out. */
 const WORDS = [
-  ['ticket', 'Ticket of the change (enter: none): '],
-  ['remark', 'Remark (enter: none): '],
+  ['ticket', 'Ticket of the change (Enter for none): '],
+  ['remark', 'Remark (Enter for none): '],
 ] as const;
 
 /** Asks on the terminal; undefined where the answer is no. */
@@ -54,7 +54,7 @@ function shown(proposal: Proposal): string {
     `${title}  (${diagram})`,
     `  model     sha256 ${model}`,
     `  before    ${previous ? `sha256 ${previous}` : 'nothing was published'}`,
-    `  made by   ${makers.join(', ') || 'nobody who signed'}`,
+    `  made by   ${makers.join(', ') || 'nobody with a signature'}`,
     `  picture   ${picture}`,
     '  changes',
     ...(changes.length > 0 ? changes : ['none']).map((line) => `    ${line}`),
@@ -80,7 +80,7 @@ async function approve(files: readonly string[], options: ApproveFlags): Promise
     const { ticket, remark } = options;
     if (options.yes) return { ...(ticket ? { ticket } : {}), ...(remark ? { remark } : {}) };
     if (!process.stdin.isTTY) {
-      say('Not signed: look at the picture, then run it again with --yes.');
+      say('Not signed: look at the picture, then run the command again with --yes.');
       return undefined;
     }
     return askApprover(options);
@@ -104,7 +104,7 @@ async function approve(files: readonly string[], options: ApproveFlags): Promise
     report(diagnostics);
     if (written.length > 0) {
       out(written.join('\n'));
-      if (!options.quiet) say('Commit these files, signed.');
+      if (!options.quiet) say('Commit these files in a signed commit.');
     }
   }
   // Nothing signed is something found: a script must not take it for an approval.
@@ -117,11 +117,11 @@ export const approveCommand: Declare = (program) => {
       .command('approve')
       .argument('<files...>', 'diagram files')
       .description('sign the model of a diagram, after seeing what changed')
-      .option('--diagram <name>', 'only this one of those that the files make')
-      .option('--model <digest>', 'refuse if the sources make another model than this')
-      .option('--withdraw', "withdraw one's own approval")
-      .option('--ticket <id>', 'of the change that is approved; part of what is signed')
-      .option('--remark <text>', 'one line that becomes part of what is signed')
+      .option('--diagram <name>', 'only this one of the diagrams in the files')
+      .option('--model <digest>', 'refuse if the sources produce a model with a different digest')
+      .option('--withdraw', 'withdraw your own approval')
+      .option('--ticket <id>', 'ticket of the approved change; it is signed, too')
+      .option('--remark <text>', 'a line of text; it is signed, too')
       .option('-y, --yes', 'do not ask'),
   ).action((files: string[], options: ApproveFlags) => approve(files, options));
 };

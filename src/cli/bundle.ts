@@ -36,7 +36,7 @@ async function bundle(
         `sha256  ${digest}`,
         `root    ${head.root}`,
         `signed  ${head.by ? `by ${head.by}` : 'by nobody'}`,
-        'Give the auditor the SHA-256 and the root by other means than the file itself.',
+        'Give the auditor the SHA-256 and the root separately from the file.',
       ].join('\n'),
     );
   process.exitCode = exitCode(diagnostics, 2, options, project);
@@ -47,7 +47,7 @@ export const bundleCommand: Declare = (program, version) => {
     program
       .command('bundle')
       .argument('[rev]', 'a revision (default: HEAD)')
-      .description('what an auditor receives: one file, verified offline')
+      .description('write the evidence for an auditor: one file, which can be verified offline')
       .requiredOption('-o, --out <file>', 'the file to write, e.g. evidence.zip'),
   ).action((rev: string | undefined, options: BundleFlags) => bundle(rev, options, version));
 };

@@ -67,20 +67,20 @@ export const checkCommand: Declare = (program, version) => {
     program
       .command('check')
       .argument('[files...]', 'diagram files or folders (default: diagrams/)')
-      .description('check diagrams: valid, legible, true to their rules; writes nothing')
-      .option('--published', 'also that out/ holds what the sources make')
+      .description('check that diagrams are valid, legible and follow their rules; writes nothing')
+      .option('--published', 'also check that out/ is up to date with the sources')
       .option(
         '--profile <names>',
-        'rules to judge by: pci-1.2.3, pci-1.2.4, none; several with commas',
+        'rules to check: pci-1.2.3, pci-1.2.4, none; separate several with commas',
       )
       .addOption(
         new Option(
           '--as-of <date>',
-          'the day on which waivers and periods are judged (default: today)',
+          'the date for which waivers and periods are checked (default: today)',
         ).argParser(date),
       )
       .addOption(
-        new Option('--format <format>', 'how findings are printed (default: text)')
+        new Option('--format <format>', 'format of the findings (default: text)')
           .choices(['text', 'json', 'sarif', 'github'])
           .conflicts('json'),
       ),

@@ -10,13 +10,13 @@ export type Declare = (program: Command, version: string) => void;
 
 export const common = (command: Command): Command =>
   command
-    .option('--json', 'one JSON document on stdout')
-    .option('-q, --quiet', 'no progress, no summary');
+    .option('--json', 'print one JSON document on stdout')
+    .option('-q, --quiet', 'print no progress and no summary');
 
 export const judging = (command: Command): Command =>
   common(command).addOption(
     new Option(
       '--fail-on <severity>',
-      'lowest severity that makes the exit code other than 0 (default: error)',
+      'lowest severity that makes the command fail (default: error)',
     ).choices(['error', 'warning']),
   );

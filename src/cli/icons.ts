@@ -51,8 +51,8 @@ export const iconsCommand: Declare = (program) => {
   common(
     program
       .command('icons')
-      .argument('[search...]', 'words of the title or the kind')
-      .description('list the kinds that node() and group() know')
+      .argument('[search...]', 'words to search for in titles and kinds')
+      .description('list the kinds for node() and group()')
       .option('--missing', 'only those drawn with a generic icon'),
   ).action((words: string[], options: IconsFlags) => icons(words, options));
 };

@@ -27,7 +27,7 @@ const nextSteps = (folder: string | undefined, value: Initialised | undefined): 
     ...(value?.root
       ? [
           '',
-          `The root is ${value.root}: note it where the repository cannot change it, and tell the auditor.`,
+          `The root is ${value.root}: keep it outside the repository, and give it to the auditor.`,
         ]
       : []),
     '',
@@ -36,7 +36,7 @@ const nextSteps = (folder: string | undefined, value: Initialised | undefined): 
     ...(value?.hasPackage
       ? []
       : [
-          '  npm init -y && npm i -D cadastre  what `npm ci` goes by; commit both files (and that of `npm pack`, if you install from it)',
+          '  npm init -y && npm i -D cadastre  needed for `npm ci`; commit both files (and the `npm pack` file, if you install from one)',
         ]),
     ...(value?.hasSigner
       ? [
@@ -44,14 +44,14 @@ const nextSteps = (folder: string | undefined, value: Initialised | undefined): 
           ...(value.root
             ? []
             : [
-                '  git rev-parse HEAD                the root: note it where the repository cannot change it, and tell the auditor',
+                '  git rev-parse HEAD                the root: keep it outside the repository, and give it to the auditor',
               ]),
-          '  npx cadastre render               draw into preview/, which git ignores; out/ is for CI',
-          '  npx cadastre publish              pictures with a manifest, in a signed commit',
-          `  npx cadastre verify --root ${value.root ?? 'ROOT  '} the whole chain`,
-          'Then, before others begin: keys of an approver and of CI (docs/publishing.md, "Who may do what").',
+          '  npx cadastre render               draws into preview/, which git ignores; out/ is for CI',
+          '  npx cadastre publish              commits the pictures and a manifest, signed',
+          `  npx cadastre verify --root ${value.root ?? 'ROOT  '} checks the whole chain`,
+          'Before others start, add the keys of an approver and of CI (docs/publishing.md, "Who may do what").',
         ]
-      : ['  npx cadastre render               draw the first diagram into out/']),
+      : ['  npx cadastre render               draws the first diagram into out/']),
   ].join('\n');
 
 export const initCommand: Declare = (program, version) => {
@@ -59,10 +59,10 @@ export const initCommand: Declare = (program, version) => {
     program
       .command('init')
       .argument('[folder]', 'where (default: the current folder)')
-      .description('a starter estate: config, first diagram, trust file, CI workflow')
+      .description('create an estate: config, first diagram, trust file, CI workflows')
       .addHelpText(
         'after',
-        '\nNothing that is there is written over; a second run adds what is missing.',
+        '\nExisting files are never overwritten; a second run adds what is missing.',
       ),
   ).action((folder: string | undefined, options: CommonOptions) => init(folder, options, version));
 };

@@ -61,6 +61,6 @@ export const inspectCommand: Declare = (program) => {
     program
       .command('inspect')
       .argument('<file>', 'a diagram file')
-      .description('show what a diagram holds: counts by kind, or with --json the whole of it'),
+      .description('show the contents of a diagram: counts by kind, or everything with --json'),
   ).action((file: string, options: CommonOptions) => inspect(file, options));
 };

@@ -37,7 +37,7 @@ async function log(file: string, options: LogFlags): Promise<void> {
     return last ? [[name, last] as const] : [];
   });
   if (on !== undefined && on > new Date().toISOString().slice(0, 10))
-    say(`${on} has not come yet: this is what is known today.`);
+    say(`${on} is in the future: this is the state of today.`);
   for (const { check, subject, reason } of value.failed) say(`${check} ${subject}: ${reason}`);
   if (options.json)
     outJson({
@@ -50,7 +50,7 @@ async function log(file: string, options: LogFlags): Promise<void> {
     const known = Object.keys(value.diagrams).sort().join(', ') || 'nothing';
     say(
       on === undefined
-        ? `No version of ${file} was published; what was: ${known}.`
+        ? `No version of ${file} was published. Published diagrams: ${known}.`
         : `No approved version of ${file} was in force at the end of ${on}.`,
     );
   } else
@@ -75,16 +75,17 @@ export const logCommand: Declare = (program) => {
     program
       .command('log')
       .argument('<diagram>', 'a diagram file, or the name of its outputs')
-      .description('versions of a diagram: when, by whom, what changed')
+      .description('list the versions of a diagram: when, by whom, what changed')
       .option(
         '--out <folder>',
-        'the output folder, where a config in TypeScript names another than out/',
+        'the output folder, if a TypeScript config sets one other than out/',
       )
-      .option('--bundle <zip>', 'of the history in this bundle, in place of the one checked out')
+      .option('--bundle <zip>', 'read the history in this bundle instead of the checkout')
       .addOption(
-        new Option('--on <date>', 'only the one in force on that day (YYYY-MM-DD, UTC)').argParser(
-          date,
-        ),
+        new Option(
+          '--on <date>',
+          'only the version in force on that day (YYYY-MM-DD, UTC)',
+        ).argParser(date),
       ),
   ).action((file: string, options: LogFlags) => log(file, options));
 };

@@ -40,13 +40,13 @@ const COMMANDS: readonly Declare[] = [
 
 const EXAMPLES = `
 Examples:
-  cadastre render                          draw all of diagrams/ into out/
+  cadastre render                          draw everything in diagrams/
   cadastre render diagrams/net.ts -f svg   one diagram, as SVG
-  cadastre render --watch                  draw again whenever a file changes
+  cadastre render --watch                  redraw whenever a file changes
   cadastre check --fail-on warning         what CI runs on a pull request
   cadastre icons load balancer             find the kind for a node
 
-Exit codes: 0 fine; 1 it worked and found something; 2 it could not do its work.`;
+Exit codes: 0 success; 1 the command worked and found problems; 2 the command could not do its work.`;
 
 function program(): Command {
   const cadastre = new Command('cadastre')

@@ -44,7 +44,7 @@ async function publish(options: PublishFlags, version: string): Promise<void> {
           ? `published ${plural(Object.keys(value.diagrams).length, 'diagram')} in ${value.commit}`
           : options.dryRun && value.changed.length > 0
             ? `would publish ${plural(Object.keys(value.diagrams).length, 'diagram')}; nothing was written`
-            : 'nothing changed: no commit',
+            : 'nothing has changed: no commit made',
       );
     const found = tally(diagnostics);
     if (found && !options.quiet) out(found);
@@ -59,8 +59,11 @@ export const publishCommand: Declare = (program, version) => {
   judging(
     program
       .command('publish')
-      .description('draw all diagrams, write the manifest, and commit both, signed')
-      .option('--branch <name>', 'the branch that gets the commit, where none is checked out')
-      .option('--dry-run', 'write nothing: say what would be published, and what would be a draft'),
+      .description('draw all diagrams and commit them with a manifest, signed')
+      .option('--branch <name>', 'the branch to commit to, if none is checked out')
+      .option(
+        '--dry-run',
+        'only print what would be published, and what would be a draft; write nothing',
+      ),
   ).action((options: PublishFlags) => publish(options, version));
 };

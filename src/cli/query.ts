@@ -18,7 +18,7 @@ export const queryCommand: Declare = (program) => {
           'run',
         ]),
       )
-      .argument('[names...]', 'only the queries of these names')
+      .argument('[names...]', 'only the queries with these names')
       .description('list, check and run packs of graph queries')
       .option(
         '--pack <file>',
@@ -28,23 +28,25 @@ export const queryCommand: Declare = (program) => {
       .addOption(
         new Option(
           '--tags <list>',
-          'only queries that have all of these tags, by commas',
+          'only queries with all of these tags, separated by commas',
         ).argParser((text) => text.split(',').filter((tag) => tag !== '')),
       )
       .option('--account <id or name>', 'only what belongs to this account (project, cluster)')
       .addOption(
         new Option(
           '--param <name=value>',
-          'a parameter, as text; name:=value takes JSON; may be repeated',
+          'a parameter as text, or as JSON with name:=value; may be repeated',
         ).argParser(parameter),
       )
       .addOption(
-        new Option('--format <format>', 'of the answers')
+        new Option('--format <format>', 'format of the answers')
           .choices(['table', 'csv', 'jsonl', 'markdown'])
           .default('table'),
       )
       .addOption(
-        new Option('--timeout <seconds>', 'for each query').argParser(positive).default(60),
+        new Option('--timeout <seconds>', 'time limit for each query, in seconds')
+          .argParser(positive)
+          .default(60),
       )
       .addHelpText(
         'after',

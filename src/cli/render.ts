@@ -105,7 +105,7 @@ async function render(
   const { watchProject } = await import('../app/watch/watch.ts');
   await watchProject(project.root, folderOf(options, project), {
     onReady: () => {
-      if (!options.quiet) say('watching for changes; Ctrl-C ends');
+      if (!options.quiet) say('watching for changes; press Ctrl-C to stop');
     },
     onChange: async (paths) => {
       const names = paths.map((path) => relative(project.root, path)).sort();
@@ -122,31 +122,31 @@ export const renderCommand: Declare = (program, version) => {
     program
       .command('render')
       .argument('[files...]', 'diagram files or folders (default: diagrams/)')
-      .description('draw diagrams: SVG, JPG, PNG, DOT, and the model beside them')
+      .description('draw diagrams as SVG, JPG, PNG or DOT, and write their models')
       .option(
         '-o, --out <folder>',
-        'where the pictures go (default: out/, or preview/ where there is a trust file)',
+        'the output folder (default: out/, or preview/ if there is a trust file)',
       )
-      .option('-f, --formats <list>', 'svg, jpg, png, dot, by commas (default: svg,jpg)')
-      .option('-w, --watch', 'draw again whenever a file changes')
-      .option('--force', 'draw also what has not changed since it was drawn')
+      .option('-f, --formats <list>', 'svg, jpg, png, dot, separated by commas (default: svg,jpg)')
+      .option('-w, --watch', 'redraw whenever a file changes')
+      .option('--force', 'also draw what has not changed since the last run')
       .addOption(
         new Option(
           '--manifest',
-          'write manifest.json and SHA256SUMS of drafts, too: before anybody signs',
+          'also write manifest.json and SHA256SUMS, for use without signatures',
         ).conflicts('watch'),
       )
       .addOption(
         new Option(
           '-j, --jobs <n>',
-          'diagrams drawn at once (default: the number of cores)',
+          'number of diagrams to draw in parallel (default: the number of cores)',
         ).argParser(positive),
       )
       .addHelpText(
         'after',
         `
-diagrams/p/x.ts becomes out/p/x.svg; of a file that exports a list, out/p/x.NAME.svg.
-Files and folders that begin with _ are parts of diagrams and not drawn.`,
+diagrams/p/x.ts becomes out/p/x.svg, or out/p/x.NAME.svg if the file exports a list.
+Files and folders whose names begin with _ hold shared parts and are not drawn.`,
       ),
   ).action((files: string[], options: RenderFlags) => render(files, options, version));
 };

@@ -49,7 +49,7 @@ export async function openForeignProject(
   }
   if (value.skipped !== undefined && !options.quiet && !options.json)
     say(
-      `${value.skipped} is code and was not run; if it names another output folder than out/, pass --out.`,
+      `${value.skipped} is code and was not run; if it sets an output folder other than out/, pass --out.`,
     );
   return value.project;
 }

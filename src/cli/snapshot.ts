@@ -65,16 +65,18 @@ export const snapshotCommand: Declare = (program, version) => {
     program
       .command('snapshot')
       .argument('[names...]', 'estates to record (default: all that the diagrams ask for)')
-      .description('ask the graph what the diagrams need, and record the answers')
-      .option('--replace', 'also over a snapshot of another estate')
+      .description('query the graph for what the diagrams need, and record the answers')
+      .option('--replace', 'even if it replaces a snapshot of another estate')
       .addOption(
-        new Option('--timeout <seconds>', 'for each query').argParser(positive).default(60),
+        new Option('--timeout <seconds>', 'time limit for each query, in seconds')
+          .argParser(positive)
+          .default(60),
       )
       .addHelpText(
         'after',
         `
-The graph is where NEO4J_URI says, asked as NEO4J_USER with NEO4J_PASSWORD, in the database NEO4J_DATABASE (default: the
-user's home database). It is only read. Answers go to diagrams/snapshots/NAME.json, which belongs into version control.`,
+Connects to NEO4J_URI as NEO4J_USER with NEO4J_PASSWORD, and reads the database NEO4J_DATABASE (default: the user's home
+database). Nothing is written to the graph. Answers go to diagrams/snapshots/NAME.json: commit that file.`,
       ),
   ).action((names: string[], options: SnapshotFlags) => snapshot(names, options, version));
 };

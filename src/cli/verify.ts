@@ -58,7 +58,7 @@ async function verify(
         : verdict === 'partial'
           ? `verified in part from the root ${root}: history and pictures; not: ${open.join(', ')}`
           : verdict === 'unanchored'
-            ? `unanchored: all checks hold, but from a root that nobody vouched for. Compare it with the one you were told, by --root: ${root}`
+            ? `unanchored: all checks passed, but from a root that nobody vouched for. Compare it with the root that you were given: --root ${root}`
             : `refused: ${failed} of ${verdicts.length} checks failed`,
     );
   }
@@ -71,16 +71,16 @@ export const verifyCommand: Declare = (program, version) => {
       .command('verify')
       .argument('[rev]', 'a revision (default: HEAD)')
       .description('check the whole chain: history, publications, approvals, pictures')
-      .option('--root <hash>', 'id of the first commit with a trust file, as you were told it')
+      .option('--root <hash>', 'hash of the first commit with a trust file, obtained separately')
       .option(
         '--out <folder>',
-        'the output folder, where a config in TypeScript names another than out/',
+        'the output folder, if a TypeScript config sets one other than out/',
       )
       .option(
         '--evaluate',
-        'run the config and the diagrams that are checked out, and compare their models',
+        'run the config and the diagrams of the checkout, and compare their models',
       )
-      .option('--no-redraw', 'do not draw the pictures again')
-      .option('--require-redraw', 'pictures that another version drew are a failure'),
+      .option('--no-redraw', 'do not redraw the pictures')
+      .option('--require-redraw', 'fail on pictures drawn by another version'),
   ).action((rev: string | undefined, options: VerifyFlags) => verify(rev, options, version));
 };

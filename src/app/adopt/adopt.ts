@@ -63,7 +63,8 @@ async function adoptIn(
 ): Promise<Outcome<{ readonly written: readonly string[] }>> {
   const { given, tip } = opened;
   const { rev, reason } = options;
-  if (reason.trim() === '') return notAdoptable('the reason is blank', 'Say why it is to count.');
+  if (reason.trim() === '')
+    return notAdoptable('the reason is blank', 'Say why the commit should count.');
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${rev}^{commit}`];
   const id = (await given.run(args, { none: 1 })).trim();
   const verified = await chainOf(opened, project.config.out);

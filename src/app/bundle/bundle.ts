@@ -59,7 +59,7 @@ export async function bundle(
     if (!made.value) return { diagnostics: made.diagnostics };
     const signed = signer.value
       ? await listSignature(made.value.files, signer.value, chain)
-      : listUnsigned(signer.diagnostics[0]?.message ?? 'there is no key');
+      : listUnsigned(signer.diagnostics[0]?.message ?? 'no signing key is configured');
     signer.value?.forget();
     if (signed.value === undefined) {
       // Its page must not name a signer.
@@ -90,7 +90,8 @@ export async function assemble(
   { version, by }: { readonly version: string; readonly by: string | undefined },
   pages: Pages,
 ): Promise<Outcome<{ files: Record<string, Uint8Array>; head: BundleHead }>> {
-  const hint = 'A chain that does not hold is not handed out; `cadastre verify` shows all of it.';
+  const hint =
+    'Cadastre does not bundle a history that fails verification; `cadastre verify` shows all of it.';
   const failed = unverified(chain, hint);
   if (failed.length > 0) return failure(failed);
   const { tip, history } = chain;

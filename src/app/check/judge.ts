@@ -36,7 +36,7 @@ export interface RuleResults {
 export function unknownProfile(name: string): Diagnostic | undefined {
   const unknown = profileNames(name).find((one) => !Object.hasOwn(PROFILES, one));
   if (unknown === undefined) return undefined;
-  return error('unknown-profile', `there is no profile ${quote(unknown)}`, undefined, {
+  return error('unknown-profile', `unknown profile ${quote(unknown)}`, undefined, {
     hint: `Profiles are ${Object.keys(PROFILES).join(', ')}.`,
   });
 }
@@ -100,7 +100,7 @@ function asRule(
     severity,
     why,
     fix,
-    explanation: 'A rule of the config.',
+    explanation: 'A rule from the config.',
     check: () => ({ count: 1, found }),
   };
 }
@@ -162,12 +162,12 @@ function findingsOf(
         `${on} ${what}`,
         { file },
         {
-          hint: 'A rule returns a list of `{ message, element? }`, empty where it holds.',
+          hint: 'A rule returns a list of `{ message, element? }`, which is empty if the rule holds.',
         },
       ),
     ],
   });
-  if (!Array.isArray(returned)) return wrong('returned no list of findings');
+  if (!Array.isArray(returned)) return wrong('did not return a list of findings');
   const found: RuleFinding[] = [];
   for (const [i, one] of returned.entries()) {
     const { message, element, ...more } = (one ?? {}) as Record<string, unknown>;
@@ -177,7 +177,7 @@ function findingsOf(
     const [other] = Object.keys(more);
     if (other !== undefined) return wrong(`${nth} with an unknown key ${quote(other)}`);
     if (element !== undefined && typeof element !== 'string')
-      return wrong(`${nth} whose element is no text`);
+      return wrong(`${nth} whose element is not a string`);
     const known =
       element === undefined || Object.hasOwn(elements, element) || Object.hasOwn(links, element);
     if (!known) return wrong(`${nth} for ${quote(element)}, which is not an element or link`);

@@ -37,10 +37,10 @@ export async function disagreements(
     found.push(
       error(
         'not-published',
-        `${config.out}/${name} is ${bytes ? 'not the file of the manifest' : 'missing'}`,
+        `${config.out}/${name} is ${bytes ? 'not the file in the manifest' : 'missing'}`,
         { file: `${config.out}/${MANIFEST_FILE}` },
         {
-          hint: `Put it back: \`git checkout ${config.out}\`. ${cureBy(manifest)}`,
+          hint: `Restore it: \`git checkout ${config.out}\`. ${cureBy(manifest)}`,
         },
       ),
     );
@@ -67,9 +67,7 @@ export async function leftOver(
     found.push(
       error(
         'left-over',
-        made
-          ? `${name} is of a format that is not kept up to date`
-          : `${name} is made by no source`,
+        made ? `${name} has a format that is not kept up to date` : `no source produces ${name}`,
         undefined,
         {
           hint: made
@@ -85,7 +83,7 @@ export async function leftOver(
 /** Where there is a manifest, only what writes that may change what is committed. */
 function cureBy(manifest: Manifest | Drafts | undefined): string {
   if (!manifest) return 'Run `cadastre render` and commit the result.';
-  if (isPublished(manifest)) return 'Only `cadastre publish` makes it anew.';
+  if (isPublished(manifest)) return 'Only `cadastre publish` may update it.';
   return 'Run `cadastre render --manifest` and commit the result.';
 }
 
@@ -99,7 +97,7 @@ export async function otherSources(
   const stale = (what: string): Diagnostic =>
     error('stale', `${file} ${what}`, { file: one.source }, { hint: cureBy(manifest) });
   const entry = Object.hasOwn(manifest.diagrams, one.name) && manifest.diagrams[one.name];
-  if (!entry) return [stale(`does not name ${quote(one.name)}`)];
+  if (!entry) return [stale(`does not list ${quote(one.name)}`)];
   const said = new Map(entry.inputs.map(({ path, sha256: digest }) => [path, digest]));
   const found: Diagnostic[] = [];
   for (const input of inputPaths(one, project)) {
@@ -112,10 +110,10 @@ export async function otherSources(
       found.push(stale(`does not say that ${quote(one.name)} is made from ${path}`));
     // A checkout may end its lines otherwise.
     else if (![bytes, Buffer.from(unixLines(bytes), 'latin1')].some((b) => sha256(b) === digest))
-      found.push(stale(`was written when ${path} was another`));
+      found.push(stale(`was written for a different ${path}`));
   }
   for (const path of said.keys())
-    found.push(stale(`says that ${quote(one.name)} is made from ${path}, which it is not`));
+    found.push(stale(`says that ${quote(one.name)} is made from ${path}, which is no longer true`));
   return found;
 }
 
@@ -139,7 +137,7 @@ export async function staleness(
     found.push(
       error(
         there ? 'stale' : 'not-drawn-yet',
-        there ? `${name} is not what ${one.source} makes` : `${name} is missing`,
+        there ? `${name} differs from what ${one.source} produces` : `${name} is missing`,
         { file: one.source },
         { hint: `${changed}${cure}` },
       ),

@@ -75,10 +75,10 @@ export async function strayOutput(project: Project): Promise<readonly Diagnostic
     return [
       error(
         'stray-output',
-        `${out}/${first}${others} in git: no publication wrote that`,
+        `${out}/${first}${others} in git: no publication wrote this`,
         undefined,
         {
-          hint: `Only \`cadastre publish\` in CI commits ${out}/. Take it out before you push: \`git reset --soft HEAD~1\` where the last commit did it, then \`git restore --staged --worktree --source=origin/main ${out}\`. docs/publishing.md, "When something went wrong", has the other cases.`,
+          hint: `Only \`cadastre publish\` in CI commits ${out}/. Take it out before you push: \`git reset --soft HEAD~1\` if the last commit added it, then \`git restore --staged --worktree --source=origin/main ${out}\`. docs/publishing.md, "When something went wrong", has the other cases.`,
         },
       ),
     ];

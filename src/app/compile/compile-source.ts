@@ -84,7 +84,7 @@ export async function ownIcons(
       diagnostics.push(
         error(
           'icon-outside',
-          `the icon ${quote(name)} is outside of the icons folder`,
+          `the icon ${quote(name)} is outside the icons folder`,
           element.origin,
           {
             hint: `Put the file into ${project.config.icons}/ and give its name.`,

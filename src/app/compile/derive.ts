@@ -48,7 +48,7 @@ async function checked(content: DerivedContent): Promise<Outcome<Derivation>> {
     return {
       diagnostics: [
         error('unknown-derivation', `unknown derivation ${quote(derivation)}`, origin, {
-          hint: `There are ${DERIVATION_NAMES.join(', ')} and, in TypeScript, cypher.`,
+          hint: `Derivations are ${DERIVATION_NAMES.join(', ')} and, in TypeScript, cypher.`,
         }),
       ],
     };
@@ -116,8 +116,8 @@ export async function derive(
     const answer = estate.answer(question);
     if (!answer) {
       const what = content.query ? 'the query' : `${content.derivation} with these options`;
-      const message = `the snapshot of ${quote(content.estate)} does not hold the answer to ${what}`;
-      const hint = 'The diagram or the rules changed since: run `cadastre snapshot`.';
+      const message = `the snapshot of ${quote(content.estate)} has no answer to ${what}`;
+      const hint = 'The diagram or the rules have changed since: run `cadastre snapshot`.';
       return { diagnostics: [error('not-recorded', message, content.origin, { hint })] };
     }
     const lacking = answer.rows.length > 0 ? content.query?.lacks?.(answer.columns) : undefined;

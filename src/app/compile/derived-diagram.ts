@@ -54,7 +54,7 @@ async function open(
     const { code } = thrown as NodeJS.ErrnoException;
     const message =
       code === 'ENOENT'
-        ? `the estate ${quote(name)} is not recorded: there is no ${shown}`
+        ? `the estate ${quote(name)} is not recorded: ${shown} does not exist`
         : `${shown} cannot be read (${code})`;
     const hint = 'Run `cadastre snapshot` where the graph can be reached, and commit the file.';
     return { diagnostics: [error('not-recorded', message, content.origin, { hint })] };

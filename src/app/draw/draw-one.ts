@@ -69,7 +69,7 @@ export async function drawOne(
     return failed(
       'layout-failed',
       `${title} could not be drawn: ${cause.cause instanceof Error ? cause.cause.message : cause.message}`,
-      'It may be too large or nested too deep; split it. Else report it as a bug of Cadastre.',
+      'It may be too large or nested too deeply: split it. Otherwise report this as a bug in Cadastre.',
     );
   }
 }

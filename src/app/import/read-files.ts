@@ -81,7 +81,7 @@ export function readFiles(
       slashed(inside ? relative(root, file) : join(basename(path), relative(path, file)));
     const stat = statSync(path, { throwIfNoEntry: false });
     if (!stat) {
-      const hint = 'The path counts from the current folder.';
+      const hint = 'The path is relative to the current folder.';
       diagnostics.push(error('not-found', `no file or folder ${quote(name)}`, undefined, { hint }));
       continue;
     }

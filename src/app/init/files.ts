@@ -39,29 +39,29 @@ const policy = ({
   email,
 }: NonNullable<
   Starter['signer']
->): string => `# Who may do what, by the names in allowed_signers. Each commit is judged by the policy of its first parent.
+>): string => `# Who may do what, by their names in allowed_signers. Each commit is judged by the policy of its first parent.
 roles:
   author: [${JSON.stringify(email)}]
-  # Whoever approves a model; never one who made the change. Their keys stand in allowed_signers.
-  # As soon as there is one, only approvers change these files, in commits of their own.
+  # Who approves models, but never their own changes. Their keys are in allowed_signers.
+  # As soon as there is an approver, only approvers may change these files, in separate commits.
   approver: []
-  # Whoever publishes: give CI a key of its own, and put it here in place of yours.
+  # Who publishes: give CI a key of its own, and put it here instead of yours.
   ci: [${JSON.stringify(email)}]
 
 # Approvals that a model needs; until then its pictures say DRAFT.
 approvals: 1
-# Seconds that the date of a commit may lie before that of its parent.
+# By how many seconds a commit may be dated before its parent.
 clockTolerance: 300
-# Whether a merge by the button of the hosting service, which no person signs, counts: where it merges signed commits
-# and nothing else. Squashing and rebasing there make commits of nobody, which never count: switch both off.
+# Whether a merge with the button of the hosting service counts, which no person signs: accept counts it if it only merges
+# signed commits. Squashing and rebasing there make commits that nobody signed, which never count: switch both off.
 hostMerges: accept
-# Whether an author or co-author of a commit that another person signed may approve it.
+# Whether an author or co-author of a commit that someone else signed may approve it.
 authorsApprove: refuse
-# People who must vouch for a commit that nobody signed who may, such as a squash: see docs/publishing.md.
+# How many people must vouch for a commit without an authorized signature, such as a squash: see docs/publishing.md.
 adopters: 2
 `;
 
-const ATTRIBUTES = `# Generated, and signed as they are: no line ends are changed, no diffs are shown.
+const ATTRIBUTES = `# Generated, and signed byte for byte: git must not change line endings or show diffs.
 out/** -text linguist-generated=true
 diagrams/snapshots/*.json -text linguist-generated=true
 .cadastre/approvals/** -text
@@ -85,7 +85,7 @@ export function starterFiles(starter: Starter): {
     },
     top: {
       '.gitignore':
-        'node_modules/\n# Drawn by hand; what is published is committed by CI, in out/.\npreview/\n',
+        'node_modules/\n# Drawn locally; CI commits the published pictures to out/.\npreview/\n',
       [`.github/workflows/cadastre-check${of}.yaml`]: checkWorkflow(prefix),
       [`.github/workflows/cadastre-publish${of}.yaml`]: publishWorkflow(prefix),
     },

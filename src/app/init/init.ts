@@ -69,7 +69,7 @@ async function rootIn(folder: string): Promise<string | undefined> {
 
 const NO_REPOSITORY = warning(
   'no-repository',
-  'the folder is in no git repository: no trust file was written',
+  'the folder is not in a git repository: no trust file was written',
   undefined,
   {
     hint: 'Run `git init`, set up a signing key, and run `cadastre init` again: it adds what is missing.',

@@ -12,7 +12,7 @@ key="$RUNNER_TEMP/cadastre-key"
 trap 'rm -f "$key"' EXIT
 (umask 077 && printf '%s\\n' "$CADASTRE_SIGNING_KEY" | tr -d '\\r' > "$key")
 if ! ssh-keygen -y -P '' -f "$key" > /dev/null; then
-  echo "::error::The secret CADASTRE_SIGNING_KEY is no private SSH key without a passphrase."
+  echo "::error::The secret CADASTRE_SIGNING_KEY is not a private SSH key without a passphrase."
   exit 1
 fi
 git config user.name "$CADASTRE_SIGNER"
@@ -24,18 +24,18 @@ for attempt in 1 2 3 4 5; do
   git reset --quiet --hard FETCH_HEAD
   from=$(git rev-parse HEAD)
   [ "$attempt" = 1 ] || npm ci
-  # 1: it was published, and what had been approved is a draft now. The push comes first, then the job fails.
+  # 1: it was published, but something that had been approved is now a draft. Push first, then fail the job.
   status=0
   npx --no-install cadastre publish || status=$?
   if [ "$status" -gt 1 ]; then exit "$status"; fi
   if git push --quiet origin "HEAD:refs/heads/$BRANCH"; then exit "$status"; fi
   if [ "$(git ls-remote origin "refs/heads/$BRANCH" | cut -f 1)" = "$from" ]; then
-    echo "::error::$BRANCH did not move on, and still the push was refused: may this job push to it?"
+    echo "::error::$BRANCH has not moved, but the push was refused: is this job allowed to push to it?"
     exit 1
   fi
-  echo "$BRANCH moved on meanwhile: once more from there."
+  echo "$BRANCH moved in the meantime: trying again from there."
 done
-echo "::error::$BRANCH moved on five times. Run this job again."
+echo "::error::$BRANCH moved five times. Run this job again."
 exit 1
 `;
 
@@ -51,7 +51,7 @@ npx --no-install cadastre verify "$HEAD" --no-redraw --root "$root"
  */
 const APPROVALS_SCRIPT = `if [ -f .cadastre/policy.yaml ] && ! grep -Eq '^hostMerges: *accept' .cadastre/policy.yaml; then
   if ! git merge-base --is-ancestor "$BASE" "$HEAD"; then
-    echo "::error::The branch lacks commits of its base: merge the base into it, so that the result can be judged."
+    echo "::error::The branch lacks commits of its base: merge the base into it, so that the result can be checked."
     exit 1
   fi
   git checkout --quiet --detach "$HEAD"
@@ -67,9 +67,9 @@ pictures="$RUNNER_TEMP/pictures"
 mkdir -p "$pictures/before" "$pictures/after"
 if [ -d "$base/diagrams" ]; then
   ln -s "$(npm root)" "$base/node_modules"
-  (cd "$base" && npx --no-install cadastre render -q -o "$pictures/before") || echo "::notice::Not all of $BASE could be drawn."
+  (cd "$base" && npx --no-install cadastre render -q -o "$pictures/before") || echo "::notice::Some diagrams of $BASE could not be drawn."
 fi
-npx --no-install cadastre render -q -o "$pictures/after" || echo "::notice::Not all could be drawn."
+npx --no-install cadastre render -q -o "$pictures/after" || echo "::notice::Some diagrams could not be drawn."
 cd "$pictures"
 find . -name '*.model.json' -delete
 find before after -name '*.svg' -printf '%P\\n' | sort -u > names
@@ -91,7 +91,7 @@ rm names rows
 const FORK_SCRIPT = `git fetch --quiet origin "refs/pull/$NUMBER/head"
 git diff --relative --name-only -z --diff-filter=AMR "$BASE...FETCH_HEAD" -- ':(glob)diagrams/**/*.yaml' ':(glob)diagrams/**/*.yml' > "$RUNNER_TEMP/names"
 if [ ! -s "$RUNNER_TEMP/names" ]; then
-  echo "No diagram in YAML changes; one in TypeScript is code, and is drawn when a member of the project takes it over." >> "$GITHUB_STEP_SUMMARY"
+  echo "No YAML diagram has changed. Diagrams in TypeScript are code: they are drawn when a member of the project takes them over." >> "$GITHUB_STEP_SUMMARY"
   exit 0
 fi
 xargs -0 git checkout --quiet FETCH_HEAD -- < "$RUNNER_TEMP/names"
@@ -164,8 +164,8 @@ ${indented(picturesScript(prefix))}
         run: printf '\\n[Pictures before and after](%s)\\n' "$ADDRESS" >> "$GITHUB_STEP_SUMMARY"
 `;
 
-const APPROVALS_JOB = `  # Judges the result of the merge, not the branch alone, and fails while approvals of that are missing: it would be
-  # published as a draft.
+const APPROVALS_JOB = `  # Checks the result of the merge, not the branch alone. Fails while approvals of the result are missing, since it would
+  # be published as a draft.
   approvals:
     if: ${OWN}
     runs-on: ubuntu-latest
@@ -180,8 +180,8 @@ ${INSTALL}
 ${indented(APPROVALS_SCRIPT)}
 `;
 
-const FORK_JOB = `  # TypeScript is code, and so are a config and a package.json. Of a fork only YAML is taken, which never runs;
-  # all else is of the branch that it wants to be merged into.
+const FORK_JOB = `  # TypeScript is code, and so are a config and a package.json. From a fork, only YAML is taken, which never runs;
+  # everything else comes from the target branch.
   fork:
     if: github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name != github.repository
     runs-on: ubuntu-latest
@@ -192,7 +192,7 @@ const FORK_JOB = `  # TypeScript is code, and so are a config and a package.json
       - uses: actions/checkout@v4
         with: { ref: "\${{ github.event.pull_request.base.sha }}", fetch-depth: 0 }
 ${INSTALL}
-      - name: Check what is YAML
+      - name: Check the YAML diagrams
         run: |
 ${indented(FORK_SCRIPT)}
       - uses: actions/upload-artifact@v4
@@ -208,7 +208,7 @@ name: Diagrams${of}
 
 on:
   pull_request:${paths}
-  # A merge queue asks for the same checks of what it is about to merge.
+  # A merge queue runs the same checks on what it is about to merge.
   merge_group:
 
 permissions:
@@ -224,7 +224,7 @@ ${FORK_JOB}`;
 export function publishWorkflow(prefix: string): string {
   const { of, paths, where } = placeOf(prefix);
   const group = `cadastre-publish${prefix === '' ? '' : `-${prefix.replace(/\/$/, '').replaceAll('/', '-')}`}`;
-  return `# Publishes the diagrams when a pull request was merged: pictures and manifest in one commit, signed with the key of CI.
+  return `# Publishes the diagrams after a pull request is merged: pictures and manifest in one commit, signed with the key of CI.
 name: Publish diagrams${of}
 
 on:
@@ -234,7 +234,7 @@ on:
 permissions:
   contents: write
 
-# One after the other. A run that waits while a newer one comes is left out: the newer one publishes all.
+# One run at a time. A waiting run is dropped when a newer one arrives, which publishes everything.
 concurrency:
   group: ${group}
   cancel-in-progress: false
@@ -242,7 +242,7 @@ ${where}
 jobs:
   publish:
     runs-on: ubuntu-latest
-    # Keep the secret in this environment, and allow it for main alone: else every branch can read it.
+    # Keep the secret in this environment and allow only main to use it: otherwise every branch can read it.
     environment: cadastre-publish
     steps:
       - uses: actions/checkout@v4

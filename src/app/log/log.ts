@@ -43,8 +43,8 @@ async function logOfBundle(file: string): Promise<Outcome<Log>> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     return refused(
       'unknown-revision',
-      `there is no bundle ${quote(file)}`,
-      'Name the zip as you received it, by its path from this folder.',
+      `no such bundle: ${quote(file)}`,
+      'Give the path of the zip file that you received, relative to this folder.',
     );
   const { value: bundle, diagnostics } = await openBundle(file);
   if (!bundle) return failure(diagnostics);

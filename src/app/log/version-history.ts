@@ -86,7 +86,7 @@ function dueOf({ date }: Version, model: Diagram | undefined): string | undefine
 function changesOf(before: ReadVersions | undefined, now: ReadVersions): readonly string[] {
   const { version, model } = now;
   if (before?.version.model === version.model) {
-    if (!version.draft) return ['the same model, approved anew'];
+    if (!version.draft) return ['the same model, with new approvals'];
     const withdrawn = before.version.withdrawn.map(({ by }) => `${by} withdrew the approval`);
     if (withdrawn.length > 0) return withdrawn;
     return [before.version.draft ? 'an approval is missing' : 'an approval no longer counts'];

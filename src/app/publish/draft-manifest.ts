@@ -64,15 +64,15 @@ export async function manifestRefused(
   if (files.length > 0)
     return refused(
       'manifest-refused',
-      'a manifest names all diagrams, and only some are to be drawn',
-      'Leave --manifest out, or name no files.',
+      'a manifest lists all diagrams, but only some are to be drawn',
+      'Omit --manifest, or do not name files.',
     ).diagnostics;
   const signers = join(root, TRUST_FOLDER, 'allowed_signers');
   if (folder !== join(root, config.out) || !existsSync(signers)) return [];
   return refused(
     'manifest-refused',
-    `the estate has a trust file, so the manifest in ${config.out}/ is of a signed commit`,
-    'Leave --manifest out; `cadastre publish` writes the manifest.',
+    `the estate has a trust file, so the manifest in ${config.out}/ belongs to a signed commit`,
+    'Omit --manifest; `cadastre publish` writes the manifest.',
   ).diagnostics;
 }
 

@@ -203,7 +203,7 @@ async function leftOver(
     .filter((name) => !known.has(name))
     .map((name) =>
       error('left-over', `${config.out}/${name} is made by no source`, undefined, {
-        hint: 'Remove it, and commit that: all files there are named by the manifest.',
+        hint: 'Remove it and commit the removal: the manifest lists every file there.',
       }),
     );
 }
@@ -222,7 +222,7 @@ function remarks(
   );
   if (missing === 0) return found;
   const what = `${quote(name)} lacks ${missing} approval${missing === 1 ? '' : 's'} and is published as a draft`;
-  const hint = 'An approver runs `cadastre approve`, who is none of the makers.';
+  const hint = 'An approver who is not one of the makers runs `cadastre approve`.';
   return [...found, warning('not-approved', what, diagram.origin, { hint })];
 }
 
@@ -230,10 +230,10 @@ function remarks(
 const lapse = ({ name, diagram }: Compiled): Diagnostic =>
   warning(
     'approval-lapsed',
-    `${quote(name)} was approved as it was published last, and is a draft now`,
+    `${quote(name)} was approved in the last publication, but is now a draft`,
     diagram.origin,
     {
-      hint: 'Whatever was merged since needs an approval of the result: `cadastre approve` on a branch of main.',
+      hint: 'The result of the merges since then needs an approval: run `cadastre approve` on a branch of main.',
     },
   );
 
@@ -244,6 +244,6 @@ function findingRemarks(
   const open = findings.filter(({ waived }) => !waived).length;
   if (open === 0) return [];
   const what = `${quote(name)} is published with ${open} finding${open === 1 ? '' : 's'} of its rules`;
-  const hint = `\`cadastre check ${source}\` shows them; the manifest has them, too.`;
+  const hint = `\`cadastre check ${source}\` shows them; they are also in the manifest.`;
   return [warning('has-findings', what, diagram.origin, { hint })];
 }

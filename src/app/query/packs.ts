@@ -17,9 +17,9 @@ const read = (file: string | URL): string =>
   new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
 
 function syntax(text: string, offset: number, file: string): Diagnostic {
-  const what = offset < text.length ? 'this does not belong here' : 'it ends too early';
+  const what = offset < text.length ? 'unexpected token' : 'unexpected end of file';
   const origin = { file, ...new SourceLines(text).place(offset) };
-  return error('syntax', `the pack is no JSON: ${what}`, origin, {
+  return error('syntax', `the pack is not valid JSON: ${what}`, origin, {
     hint: 'Check commas, quotes and brackets here and just before.',
   });
 }
@@ -42,7 +42,7 @@ function packOf(raw: string, file: string): Outcome<Pack> {
       diagnostics: [
         error(
           'invalid-value',
-          tree ? 'a pack is one document' : 'the pack is empty',
+          tree ? 'a pack must be a single document' : 'the pack is empty',
           { file },
           {
             hint: 'A pack is a list of queries: `- name: …`.',
@@ -61,8 +61,8 @@ function load(path: string, shown: string): Outcome<Pack> {
     if (code === 'ENOENT')
       return {
         diagnostics: [
-          error('not-found', `there is no ${shown}`, undefined, {
-            hint: 'The path counts from the current folder.',
+          error('not-found', `no such file: ${shown}`, undefined, {
+            hint: 'The path is relative to the current folder.',
           }),
         ],
       };
@@ -71,7 +71,7 @@ function load(path: string, shown: string): Outcome<Pack> {
     return {
       diagnostics: [
         error('unreadable', `${shown} cannot be read (${why})`, undefined, {
-          hint: 'Name a file in JSON or YAML that may be read.',
+          hint: 'Name a readable JSON or YAML file.',
         }),
       ],
     };

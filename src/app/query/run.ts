@@ -53,7 +53,7 @@ async function checkAccount(
     error('query-unknown-account', `the graph has no account ${quote(account)}`, undefined, {
       hint: near
         ? `Did you mean ${near}?`
-        : 'Give the id or the name of an account, project, subscription or cluster.',
+        : 'Give the id or name of an account, project, subscription or cluster.',
     }),
   ];
 }
@@ -88,7 +88,7 @@ async function runOne(
     return [
       warning(
         'query-without-account',
-        `${quote(query.name)} was not run: it has no account to filter by`,
+        `${quote(query.name)} was not run: it cannot be filtered by account`,
         query.origin,
         {
           hint: 'In a pack the account is the variable a: MATCH (a:AWSAccount)-[:RESOURCE]->…',
@@ -104,9 +104,9 @@ async function runOne(
       notes.push(
         warning(
           'query-headers',
-          `${query.headers.length} result_headers for ${columns.length} returned columns: the columns' own names are shown`,
+          `${query.headers.length} result_headers for ${columns.length} returned columns: showing the column names instead`,
           query.headersOrigin,
-          { hint: 'Each column has one header, in the same order.' },
+          { hint: 'Give one header per column, in the same order.' },
         ),
       );
     await receiver.begin(query, fits ? query.headers : columns);

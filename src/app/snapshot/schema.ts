@@ -66,7 +66,7 @@ const listed = (names: readonly string[]): string =>
     : names.join(', ');
 
 const HINT =
-  'Its pictures would lack what these hold, without a word. Use a version of Cadastre that knows this schema.';
+  'Its pictures would silently lack this data. Use a version of Cadastre that knows this schema.';
 
 function worded(
   names: GraphNames,
@@ -78,7 +78,7 @@ function worded(
   const found = replacements(queries, names, edges, model).map(({ what, asked, found: other }) =>
     error(
       'schema-renamed',
-      `the graph has the ${what} ${other.map((name) => quote(name)).join(' or ')} where ${quote(asked)} is asked for`,
+      `the graph has the ${what} ${other.map((name) => quote(name)).join(' or ')} where Cadastre asks for ${quote(asked)}`,
       undefined,
       { hint: HINT },
     ),
@@ -89,24 +89,19 @@ function worded(
     found.push(
       warning(
         'schema-newer',
-        `Cartography ${newer.join(', ')} wrote the graph; this version of Cadastre knows it up to ${KNOWN_VERSION}`,
+        `Cartography ${newer.join(', ')} wrote the graph; this version of Cadastre supports versions up to ${KNOWN_VERSION}`,
         undefined,
         {
-          hint: 'What newer versions call otherwise is not found. Compare the counts of the pictures.',
+          hint: 'What newer versions renamed is not found. Compare the counts in the pictures.',
         },
       ),
     );
   if (labels.length > 0) {
     const many = labels.map((label) => `${label} (${names.labels.get(label) ?? 0})`);
     found.push(
-      warning(
-        'schema-unknown',
-        `the graph has labels that are not known: ${listed(many)}`,
-        undefined,
-        {
-          hint: 'Nothing of these is asked for or drawn. If networks or access are among them, pictures lack them.',
-        },
-      ),
+      warning('schema-unknown', `the graph has unknown labels: ${listed(many)}`, undefined, {
+        hint: 'Cadastre does not query or draw them. If they describe networks or access, the pictures lack those.',
+      }),
     );
   }
   return found;

@@ -111,8 +111,8 @@ async function recordAll(
   if (!description) return { diagnostics: unknown };
   if (description.nodes === 0) {
     const hint =
-      'Run Cartography first. If it has run, NEO4J_URI or NEO4J_DATABASE name another database.';
-    const message = 'the database holds nothing: there is no estate to record';
+      'Run Cartography first. If it has run, check that NEO4J_URI and NEO4J_DATABASE name the right database.';
+    const message = 'the database is empty: there is no estate to record';
     return { diagnostics: [error('graph-empty', message, undefined, { hint })] };
   }
   const diagnostics: Diagnostic[] = [...(await schemaOf(chosen, graph, description, options))];
@@ -239,10 +239,10 @@ async function existing(
 const replaced = (file: string, why: string): Diagnostic =>
   warning(
     'snapshot-replaced',
-    `${why}: it was recorded anew`,
+    `${why}: it was recorded again`,
     { file },
     {
-      hint: 'Look at the difference before you commit it.',
+      hint: 'Review the changes before you commit the file.',
     },
   );
 
@@ -272,7 +272,7 @@ function inOrder(problems: readonly Diagnostic[]): Diagnostic[] {
 function placed(problem: Diagnostic, { origins }: AskedQuestion): Diagnostic {
   const [origin, ...more] = origins;
   if (!origin || !problem.code.startsWith('query-')) return problem;
-  const related = more.map((other) => ({ message: 'asked here too', origin: other }));
+  const related = more.map((other) => ({ message: 'also asked here', origin: other }));
   return { ...problem, origin, ...(related.length > 0 ? { related } : {}) };
 }
 
@@ -285,7 +285,7 @@ function otherEstate(file: string, old: readonly string[], now: readonly string[
     message,
     { file },
     {
-      hint: 'NEO4J_URI or NEO4J_DATABASE may name another graph. If the estate has moved, run it with `--replace`.',
+      hint: 'NEO4J_URI or NEO4J_DATABASE may name another graph. If the estate has moved, run the command with `--replace`.',
     },
   );
 }

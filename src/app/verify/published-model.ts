@@ -23,12 +23,12 @@ export function changedSince(text: string, now: Diagram): string {
   const before = readModel(text);
   if (!before) return 'It is not a valid Cadastre model.';
   const comparison = compare(before, now);
-  if (isEmpty(comparison)) return 'It says the same in another form.';
+  if (isEmpty(comparison)) return 'The file is not in canonical form.';
   const lines = describe(comparison);
   const shown = lines.length > MOST_LINES + 1 ? lines.slice(0, MOST_LINES) : lines;
   const more = lines.length - shown.length;
   return [
-    'What changed since:',
+    'Changes since then:',
     ...shown.map((line) => `  ${line}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ].join('\n');

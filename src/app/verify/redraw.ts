@@ -45,18 +45,18 @@ export async function redraw(
 ): Promise<Verdict[]> {
   const { tool } = manifest;
   const at = commit.id.slice(0, 12);
-  if (wish === 'no') return [unknown('redraw', at, 'not drawn again: --no-redraw')];
+  if (wish === 'no') return [unknown('redraw', at, 'not redrawn: --no-redraw')];
   const notDrawn: NotDrawn = wish === 'require' ? fail : unknown;
   const here = libraryVersions();
   const others = Object.entries(tool.libraries).filter(([name, is]) => here[name] !== is);
   if (tool.version !== version || others.length > 0) {
     const what = tool.version === version ? others.map(([name, is]) => `${name} ${is}`) : [];
-    const why = `not drawn again: made by ${[`${tool.name} ${tool.version}`, ...what].join(', ')}, this is ${version}`;
+    const why = `not redrawn: made by ${[`${tool.name} ${tool.version}`, ...what].join(', ')}, this is ${version}`;
     return [notDrawn('redraw', at, why)];
   }
   const { icons, fonts } = tool.settings;
   if (![icons, ...fonts].every(isPlainPath))
-    return [notDrawn('redraw', at, 'not drawn again: its fonts are outside of the estate')];
+    return [notDrawn('redraw', at, 'not redrawn: its fonts are outside the estate')];
   const tree = byId.get(commit.parents[0] ?? '')?.tree ?? '';
   const root = mkdtempSync(join(tmpdir(), 'cadastre-redraw-'));
   try {
@@ -68,7 +68,7 @@ export async function redraw(
       const bytes = await repository.trees.bytes(files.get(`${name}.model.json`));
       const subject = `${at}:${name}`;
       if (bytes === undefined) {
-        verdicts.push(fail('redraw', subject, 'its model is not there'));
+        verdicts.push(fail('redraw', subject, 'its model is missing'));
         continue;
       }
       const one = { name, publication, manifest, subject, notDrawn };
@@ -131,7 +131,7 @@ async function redrawOne(
   const { files: digests, published } = manifest;
   const diagram = readModel(model);
   if (!diagram || canonicalModel(diagram) !== model)
-    return [fail('redraw', subject, 'the model is none that Cadastre makes')];
+    return [fail('redraw', subject, 'not a valid Cadastre model')];
   const facts = ({
     title,
     waivers,
@@ -143,7 +143,7 @@ async function redrawOne(
       unresolved: unresolved.map(unresolvedText),
     });
   if (facts(diagram) !== facts(publication))
-    return [fail('redraw', subject, 'the manifest says other things of the model than it holds')];
+    return [fail('redraw', subject, 'the manifest does not match the contents of the model')];
   // Since format 2 the census is not part of a model: what it counts as drawn must be in the model.
   // Before, it was signed with the model, so a manifest that has one beside it says something else.
   const counted = { ...diagram, ...(publication.census ? { census: publication.census } : {}) };
@@ -151,7 +151,8 @@ async function redrawOne(
     diagram.format === MODEL_FORMAT
       ? accountFor(counted).length === 0
       : publication.census === undefined;
-  if (!matches) return [fail('redraw', subject, 'the counts in the manifest do not fit the model')];
+  if (!matches)
+    return [fail('redraw', subject, 'the counts in the manifest do not match the model')];
   const icons = await ownIcons(diagram, project);
   const changed = Object.entries(diagram.icons).find(
     ([icon, digest]) => (icons.value as Record<string, Artwork>)[icon]?.digest !== digest,
@@ -159,11 +160,11 @@ async function redrawOne(
   if (changed) {
     // Of a package only the lock file is there; everything else was committed, or it could not have been published.
     const verdict = isPackageFile(project.config.icons) ? notDrawn : fail;
-    return [verdict('redraw', subject, `the icon ${changed[0]} is not as it was`)];
+    return [verdict('redraw', subject, `the icon ${changed[0]} has changed`)];
   }
   if (canonicalJson(diagram.fonts) !== canonicalJson(await fontDigests(project))) {
     const verdict = project.config.fonts.some(isPackageFile) ? notDrawn : fail;
-    return [verdict('redraw', subject, 'its fonts are not as they were')];
+    return [verdict('redraw', subject, 'its fonts have changed')];
   }
   const one: Compiled = {
     source: publication.source,
@@ -181,9 +182,7 @@ async function redrawOne(
   // Rules go through a model in its author's order, and a model that is read back is in the order of its names.
   const sorted = (all: readonly unknown[]): string => all.map(canonicalJson).sort().join('\n');
   if (sorted(judged.findings) !== sorted(found))
-    verdicts.push(
-      fail('findings', subject, 'its rules find something else than the manifest says'),
-    );
+    verdicts.push(fail('findings', subject, 'its findings differ from those in the manifest'));
   const drawing = await drawOne(asPublished(one, publication), project);
   if (!drawing.value || hasErrors(drawing.diagnostics))
     return [fail('redraw', subject, problemOf(drawing.diagnostics))];
@@ -192,11 +191,13 @@ async function redrawOne(
     if (digest === undefined) continue;
     const bytes = await bytesOf(drawing.value, format, project);
     if (sha256(bytes) !== digest)
-      verdicts.push(fail('redraw', `${subject}.${format}`, 'the model draws another picture'));
+      verdicts.push(
+        fail('redraw', `${subject}.${format}`, 'drawing the model gives a different picture'),
+      );
   }
   return verdicts.length > 0
     ? verdicts
-    : [pass('redraw', subject, 'its model draws these pictures')];
+    : [pass('redraw', subject, 'drawing its model gives these pictures')];
 }
 
 const problemOf = (diagnostics: readonly Diagnostic[]): string =>

@@ -50,12 +50,12 @@ function isBundle(rev: string): boolean {
 function noBundle(rev: string): ReturnType<typeof refused> | undefined {
   const bundle = quote(rev);
   if (statSync(rev, { throwIfNoEntry: false })?.isDirectory()) {
-    const hint = 'Name the zip as you received it, and not the folder that it was unpacked to.';
-    return refused('unknown-revision', `${bundle} is a folder, and no revision`, hint);
+    const hint = 'Name the zip file that you received, not the folder to which it was unpacked.';
+    return refused('unknown-revision', `${bundle} is a folder, not a revision or a bundle`, hint);
   }
   if (!rev.endsWith('.zip')) return undefined;
-  const hint = 'Name the zip as you received it, by its path from this folder.';
-  return refused('unknown-revision', `there is no bundle ${bundle}`, hint);
+  const hint = 'Give the path of the zip file that you received, relative to this folder.';
+  return refused('unknown-revision', `no such bundle: ${bundle}`, hint);
 }
 
 /** Errors: those of `openChain`, `chainOf` and `unzipBundle`. What does not hold is a verdict, no error. */
@@ -66,8 +66,9 @@ export async function verify(project: Project, options: VerifyOptions): Promise<
     const other = rev.endsWith('.zip') ? undefined : (await openChain(project.root, rev)).value;
     if (!other) return verifyBundle(rev, project, options);
     other.repository.close();
-    const hint = 'Name the bundle with its folder, or the revision as `refs/heads/…`.';
-    return refused('ambiguous-revision', `${quote(rev)} is a revision and a file`, hint);
+    const hint =
+      'For the bundle, give a path with a folder (`./NAME`); for the revision, write `refs/heads/…`.';
+    return refused('ambiguous-revision', `${quote(rev)} is both a revision and a file`, hint);
   }
   const opened = await openChain(project.root, rev);
   if (!opened.value) return noBundle(rev) ?? failure(opened.diagnostics);
@@ -100,7 +101,7 @@ async function evaluated(
 ): Promise<Verdict[]> {
   if (!checkedOut)
     return [
-      unknown('sources', 'HEAD', 'only what is checked out can be evaluated: name no revision'),
+      unknown('sources', 'HEAD', 'only the checkout can be evaluated: do not name a revision'),
     ];
   const sources = [...new Set(Object.values(diagrams).map(({ source }) => source))].sort();
   const made = new Map<string, readonly string[]>();
@@ -111,11 +112,11 @@ async function evaluated(
   }
   return Object.entries(diagrams).map(([name, { model, source }]) =>
     made.get(name)?.includes(model)
-      ? pass('sources', name, `${source} makes this model`)
+      ? pass('sources', name, `${source} produces this model`)
       : fail(
           'sources',
           name,
-          `${source} makes ${made.has(name) ? 'another model' : 'no such diagram'}`,
+          `${source} produces ${made.has(name) ? 'a different model' : 'no such diagram'}`,
         ),
   );
 }
@@ -171,10 +172,16 @@ async function verifyBundle(
           head.tool === made.value.head.tool,
           options.redraw === 'require',
         )
-      : [fail('bundle', 'all files', made.diagnostics[0]?.message ?? 'the history makes none')];
+      : [
+          fail(
+            'bundle',
+            'all files',
+            made.diagnostics[0]?.message ?? 'the history contains no publication',
+          ),
+        ];
     contents.push(await listVerdict(signed, chain.history, tip));
     if (head.root !== verified.root)
-      contents.push(fail('bundle', 'bundle.json', 'it names another root than the history has'));
+      contents.push(fail('bundle', 'bundle.json', 'its root differs from that of the history'));
     const verdicts = [...verified.verdicts, ...contents];
     return { value: { ...verified, verdicts }, diagnostics: [] };
   } finally {

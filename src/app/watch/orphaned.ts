@@ -26,7 +26,7 @@ export function orphaned(
       .flatMap((one) => one.files)
       .filter((file) => !drawn.has(file) && there(file));
     if (files.length === 0) return [];
-    const message = `${source} is gone, and what it made is still there: ${files.join(', ')}`;
+    const message = `${source} was deleted, but its output still exists: ${files.join(', ')}`;
     return [warning('left-over', message, undefined, { hint: 'Delete the files.' })];
   });
 }
