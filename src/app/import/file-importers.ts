@@ -5,4 +5,5 @@ import type { FileImporter } from '../../importers/file-importer.ts';
 /** Each is loaded when files are imported. */
 export const FILE_IMPORTERS: readonly (() => Promise<FileImporter>)[] = [
   async () => (await import('../../importers/aws/importer.ts')).awsImporter,
+  async () => (await import('../../importers/terraform/importer.ts')).terraformImporter,
 ];

@@ -1,8 +1,9 @@
 /** Which accounts an estate has, where they stand in their organization, and which of them the options ask for. */
 
 import type { Account, AccountTree, OrganizationalUnit } from '../../../inventory/organization.ts';
+import { present } from '../../present.ts';
 import type { Answers, Question } from '../question.ts';
-import { present, provenance } from './source.ts';
+import { provenance } from './source.ts';
 
 /**
  * Every account of the graph: members, accounts that left, and stubs that only a peering or a trust names.

@@ -3,6 +3,7 @@
 import type { Collections } from '../../../inventory/inventory.ts';
 import { type ListenerPort, listener, listenerOf } from '../../../inventory/listeners.ts';
 import type { BalancerTarget, LoadBalancer } from '../../../inventory/workloads.ts';
+import { present } from '../../present.ts';
 import type { Answers, Fields } from '../question.ts';
 import { TARGET_HOLDERS } from './container-questions.ts';
 import {
@@ -12,7 +13,7 @@ import {
   LOAD_BALANCERS,
 } from './resource-questions.ts';
 import { byId } from './row-helpers.ts';
-import { present, provenance } from './source.ts';
+import { provenance } from './source.ts';
 import type { RecordedTags } from './tags.ts';
 import { workload } from './workload-row.ts';
 

@@ -9,6 +9,7 @@ import type {
   TransitRouteTable,
   TransitTableUse,
 } from '../../../inventory/transit.ts';
+import { present } from '../../present.ts';
 import type { Answers } from '../question.ts';
 import {
   ATTACHMENTS,
@@ -20,7 +21,7 @@ import {
   TRANSIT_TABLES,
 } from './network-questions.ts';
 import { byId } from './row-helpers.ts';
-import { present, provenance } from './source.ts';
+import { provenance } from './source.ts';
 import type { RecordedTags } from './tags.ts';
 
 export function readPeerings(answers: Answers): Map<string, Peering> {

@@ -2,6 +2,7 @@
 
 import type { Collections } from '../../../inventory/inventory.ts';
 import type { ContainerTasks } from '../../../inventory/workloads.ts';
+import { present } from '../../present.ts';
 import type { Answers, Fields } from '../question.ts';
 import {
   CONTAINER_CLUSTERS,
@@ -10,7 +11,6 @@ import {
   SCALING_GROUPS,
 } from './container-questions.ts';
 import { byId } from './row-helpers.ts';
-import { present } from './source.ts';
 import type { RecordedTags } from './tags.ts';
 import { workload } from './workload-row.ts';
 

@@ -11,6 +11,7 @@ import type {
 import type { AccountTree } from '../../../inventory/organization.ts';
 import type { NetworkAcl } from '../../../inventory/security.ts';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
+import { present } from '../../present.ts';
 import type { Answers, Fields } from '../question.ts';
 import {
   ACLS,
@@ -26,7 +27,7 @@ import type { NetworkRecords } from './network-records.ts';
 import { readTables } from './read-routes.ts';
 import { readVpcs } from './read-vpcs.ts';
 import { accountOf, byId, Missing, parentOf } from './row-helpers.ts';
-import { present, provenance } from './source.ts';
+import { provenance } from './source.ts';
 import type { RecordedTags } from './tags.ts';
 
 function readSubnets(answers: Answers, tags: RecordedTags, missing: Missing): Map<string, Subnet> {

@@ -9,10 +9,11 @@ import type {
   TargetKind,
   VpcRoute,
 } from '../../../inventory/routing.ts';
+import { present } from '../../present.ts';
 import type { Answers, Fields } from '../question.ts';
 import { ASSOCIATIONS, ROUTES, TABLES } from './network-questions.ts';
 import { byId, type Missing, mostNamed, parentOf } from './row-helpers.ts';
-import { present, provenance } from './source.ts';
+import { provenance } from './source.ts';
 
 /** Property of a route -> what it leads to. An instance's interface is named, too, so the instance goes first. */
 const TARGETS: readonly (readonly [column: string, kind: TargetKind])[] = [

@@ -3,10 +3,11 @@
 import type { Inventory } from '../../../inventory/inventory.ts';
 import { byCodeUnit } from '../../../model/order.ts';
 import { portRange } from '../../../model/ports.ts';
+import { present } from '../../present.ts';
 import type { Answers } from '../question.ts';
 import { GROUP_PAIRS, GROUPS, RULES } from './resource-questions.ts';
 import { byId } from './row-helpers.ts';
-import { present, provenance } from './source.ts';
+import { provenance } from './source.ts';
 
 export function readSecurityGroups(
   answers: Answers,

@@ -2,10 +2,11 @@
 
 import type { Collections } from '../../../inventory/inventory.ts';
 import type { DataWarehouse, FileMount, SearchDomain } from '../../../inventory/workloads.ts';
+import { present } from '../../present.ts';
 import type { Answers, Fields } from '../question.ts';
 import type { NetworkRecords } from './network-records.ts';
 import { byId, type Missing, parentOf } from './row-helpers.ts';
-import { present, provenance } from './source.ts';
+import { provenance } from './source.ts';
 import {
   CACHES,
   DATABASE_CLUSTERS,

@@ -4,11 +4,12 @@ import { grouped } from '../../../inventory/indexes.ts';
 import type { Subnet, Vpc, VpcRecord } from '../../../inventory/network.ts';
 import { type AccountTree, isRead } from '../../../inventory/organization.ts';
 import type { UnresolvedReason } from '../../../model/unresolved.ts';
+import { present } from '../../present.ts';
 import type { Answers } from '../question.ts';
 import { OLD_VPCS, PEERINGS, VPCS } from './network-questions.ts';
 import type { NetworkRecords } from './network-records.ts';
 import { byId, mostNamed } from './row-helpers.ts';
-import { present, provenance } from './source.ts';
+import { provenance } from './source.ts';
 import type { RecordedTags } from './tags.ts';
 
 /** What AWS gives every default VPC. */

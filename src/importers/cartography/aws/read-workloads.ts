@@ -3,6 +3,7 @@
 import type { Collections } from '../../../inventory/inventory.ts';
 import type { OpenService } from '../../../inventory/workloads.ts';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
+import { present } from '../../present.ts';
 import type { Answers } from '../question.ts';
 import { EXPOSED, OPEN } from './exposure-questions.ts';
 import type { NetworkRecords } from './network-records.ts';
@@ -11,7 +12,6 @@ import { readContainers, readScalingGroups } from './read-containers.ts';
 import { readStores } from './read-stores.ts';
 import { CLUSTERS, DATABASES, FUNCTIONS, INSTANCES } from './resource-questions.ts';
 import { byId, Missing } from './row-helpers.ts';
-import { present } from './source.ts';
 import type { RecordedTags } from './tags.ts';
 import { workload } from './workload-row.ts';
 

@@ -99,15 +99,6 @@ export const provenance = ({ at }: Pick<Fields, 'at'>): Pick<InventoryRecord, 'p
   provenance: { source: CARTOGRAPHY.id, at },
 });
 
-/** Values without those that are absent, for records whose facts may be unknown. */
-export function present<T extends object>(
-  values: T,
-): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as never;
-}
-
 /**
  * What was asked, by type of record.
  * @param unread accounts that were never read to the end

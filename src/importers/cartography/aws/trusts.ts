@@ -2,10 +2,11 @@
 
 import type { IamRole, RoleTrust } from '../../../inventory/access.ts';
 import type { Inventory } from '../../../inventory/inventory.ts';
+import { present } from '../../present.ts';
 import { countsIn } from '../counts.ts';
 import type { Answers, Question } from '../question.ts';
 import { principalOf, roleOf } from './principal.ts';
-import { present, provenance } from './source.ts';
+import { provenance } from './source.ts';
 
 /**
  * A row for each trust, and one for each role without any. `allowed`: Cartography evaluated the policies of

@@ -1,9 +1,10 @@
 /** What all rows of workloads have alike. */
 
 import type { Workload } from '../../../inventory/workloads.ts';
+import { present } from '../../present.ts';
 import type { Fields } from '../question.ts';
 import { unique } from './row-helpers.ts';
-import { present, provenance } from './source.ts';
+import { provenance } from './source.ts';
 import type { RecordedTags } from './tags.ts';
 
 /** Security groups hang from interfaces; old graphs join them directly. */

@@ -1,0 +1,95 @@
+/** Reads states, plans and code of Terraform and OpenTofu as one source of facts. */
+
+import { type Diagnostic, error, hasErrors } from '../../model/diagnostic.ts';
+import { sha256 } from '../../model/digest.ts';
+import { byCodeUnit } from '../../model/order.ts';
+import { inventoryOfResources } from '../aws-resources/inventory-of-resources.ts';
+import type { DeclaredResource, NoteUnresolved } from '../aws-resources/resource.ts';
+import type {
+  FileImport,
+  FileImporter,
+  FileImportOptions,
+  RecordedInput,
+  SourceFile,
+  UnresolvedFact,
+} from '../file-importer.ts';
+import { present } from '../present.ts';
+import { configurations, resourcesOf } from './configurations.ts';
+import { kindOf, type TerraformKind } from './kinds.ts';
+import type { Layer } from './layer.ts';
+import { readPlan } from './plan.ts';
+import { readShow } from './show.ts';
+import { TERRAFORM } from './source.ts';
+import { readState } from './state.ts';
+
+type TakeDiagnostic = (diagnostic: Diagnostic) => void;
+
+const READERS: {
+  readonly [K in TerraformKind]?: (file: SourceFile, report: TakeDiagnostic) => Layer | undefined;
+} = {
+  'terraform-state': (file, report) => readState(file, report) ?? undefined,
+  'terraform-show': (file, report) => readShow(file, report) ?? undefined,
+  'terraform-plan': (file, report) => readPlan(file, report) ?? undefined,
+  'terraform-encrypted': ({ path }, report) =>
+    void report(
+      error(
+        'import-encrypted',
+        'encrypted by OpenTofu',
+        { file: path },
+        {
+          hint: 'Where the key is, `tofu show -json > show.json` writes it in clear: import that, and delete it.',
+        },
+      ),
+    ),
+  'terraform-saved-plan': ({ path }, report) =>
+    void report(
+      error(
+        'import-encrypted',
+        'a saved plan, which only Terraform reads',
+        { file: path },
+        {
+          hint: 'Write it as JSON: `terraform show -json FILE > plan.json`.',
+        },
+      ),
+    ),
+};
+
+/** @returns how it is recorded: never its content */
+const inputOf = ({ path, bytes }: SourceFile, layer: Layer | undefined): RecordedInput => ({
+  path,
+  sha256: sha256(bytes),
+  kind: kindOf({ path, bytes }) ?? 'terraform',
+  ...present({ serial: layer?.serial, lineage: layer?.lineage, asOf: layer?.asOf }),
+});
+
+async function read(
+  files: readonly SourceFile[],
+  { tagKeys }: FileImportOptions,
+): Promise<FileImport> {
+  const diagnostics: Diagnostic[] = [];
+  const report: TakeDiagnostic = (diagnostic) => diagnostics.push(diagnostic);
+  const unresolved: UnresolvedFact[] = [];
+  const note: NoteUnresolved = (what, reason, at) => unresolved.push({ what, reason, at });
+  const layers = new Map<string, Layer>();
+  for (const file of files) {
+    const layer = READERS[kindOf(file) ?? 'terraform-code']?.(file, report);
+    if (layer) layers.set(file.path, layer);
+  }
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const resources = configurations([...layers.values()], report, note).flatMap(
+    (configuration): readonly DeclaredResource[] => resourcesOf(configuration),
+  );
+  const facts = inventoryOfResources(resources, TERRAFORM, tagKeys);
+  const inputs = files.map((file) => inputOf(file, layers.get(file.path)));
+  return {
+    facts: {
+      inventory: facts.inventory,
+      unmapped: facts.unmapped,
+      inputs: inputs.sort((a, b) => byCodeUnit(a.path, b.path)),
+      unresolved: [...unresolved, ...facts.unresolved],
+    },
+    diagnostics,
+  };
+}
+
+export const terraformImporter: FileImporter = { id: 'terraform', kindOf, read };
