@@ -80,6 +80,24 @@ describe('the recorded bank', () => {
     expect(bank().stale).toEqual([]);
   });
 
+  test('what an account runs in the network of another says whose it is, and how old', () => {
+    const card = bank().elements.get('card-api')?.facts.id;
+    const shared = (behind: boolean) =>
+      build(exposure, {}, (question) =>
+        recorded(question).map((row) => {
+          if (row.id === card && row.accounts) return { ...row, accounts: ['100000000006'] };
+          return row.id === '100000000006' && 'behind' in row ? { ...row, behind } : row;
+        }),
+      );
+    const built = shared(false);
+    const at = built.path('card-api');
+    expect(at.slice(0, 2)).toEqual(['mockupbank-payments', 'payments-cde']);
+    expect(built.elements.get('card-api')?.facts.role).toMatch(/^belongs to mockupbank-/);
+    expect(built.elements.get('card-vault')?.facts.role).toBeUndefined();
+    expect(built.stale).not.toContain(card);
+    expect(shared(true).stale).toContain(card);
+  });
+
   test('nothing reachable is said, too; and of which accounts it is not known', () => {
     const names = (more: ExposureOptions) => [
       ...bank({ regions: ['eu-central-1'], ...more }).elements.keys(),

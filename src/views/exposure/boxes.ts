@@ -7,6 +7,7 @@ import { isIncomplete, placeOf } from '../../inventory/organization.ts';
 import type { ElementContent, End } from '../../model/content.ts';
 import { byName, element, grouping } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
+import { dateByOwners, ownershipIn } from '../workloads/ownership.ts';
 import type { Asset } from './assets.ts';
 import { membersOf } from './fold.ts';
 
@@ -29,10 +30,14 @@ export class ExposureBoxes {
   put(thing: Asset): void {
     const { at, counted, kind, name, subnets, vpc, account } = thing;
     const many = membersOf(thing).length;
+    const host = vpc && (this.#inventory.vpcs.get(vpc)?.owner ?? this.#vpcOwner.get(vpc));
+    const owners = account === undefined ? [] : [account];
+    dateByOwners(this.#inventory, owners, thing.id, this.#ledger);
     const facts = {
       id: many === 1 ? thing.id : undefined,
       region: vpc ? undefined : thing.region,
       status: thing.status,
+      role: ownershipIn(this.#inventory, owners, host),
       tags: Object.keys(thing.tags).length > 0 ? thing.tags : undefined,
       description:
         [...spanned(thing, this.#inventory), thing.description ?? []].flat().join('. ') ||

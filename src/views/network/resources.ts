@@ -1,11 +1,11 @@
 /** What runs in networks, as cards in their subnets; many of one kind in one place are one card. */
 
 import { grouped } from '../../inventory/indexes.ts';
-import { isIncomplete } from '../../inventory/organization.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { sortedBy } from '../../model/order.ts';
 import { element } from '../elements.ts';
 import type { CardPart, WorkloadCard } from '../workloads/card.ts';
+import { dateByOwners, ownershipIn } from '../workloads/ownership.ts';
 import { type Plan, putInto } from './plan.ts';
 import type { GroupTexts } from './security-groups.ts';
 
@@ -46,10 +46,7 @@ function placeOf(
 
 /** `belongs to payments`, of what runs in a network of another account. */
 function ownership({ inventory }: Plan, { accounts, vpc }: WorkloadCard): string | undefined {
-  const owner = inventory.vpcs.get(vpc ?? '')?.owner;
-  if (owner === undefined || accounts.length === 0 || accounts.includes(owner)) return undefined;
-  const names = accounts.map((id) => inventory.accounts.get(id)?.name ?? id);
-  return `belongs to ${names.join(', ')}`;
+  return ownershipIn(inventory, accounts, inventory.vpcs.get(vpc ?? '')?.owner);
 }
 
 /** What a card says of itself besides its name. */
@@ -65,10 +62,7 @@ function single(
   const { id, elementId, counted, kind, name, status, role, stub, tags } = resource;
   const { at } = resource.provenance;
   if (stub) ledger.stub({ kind: counted, id, at, ...stub });
-  // In a network of another account, the box around it tells of that account's syncs only.
-  const own = resource.accounts.flatMap((account) => inventory.accounts.get(account) ?? []);
-  if (own.length > 0 && own.every((account) => account.behind || isIncomplete(inventory, account)))
-    ledger.older(elementId);
+  dateByOwners(inventory, resource.accounts, elementId, ledger);
   return element({ at, counted: fates.draw(counted, id) }, kind, name, {
     id: elementId,
     status,
@@ -88,6 +82,7 @@ function folded(
 ): ElementContent {
   const { fates, ledger } = plan;
   const [first] = resources as readonly [WorkloadCard];
+  for (const account of resources.flatMap(({ accounts }) => accounts)) ledger.sources.add(account);
   const belongs = ownership(plan, first);
   fates.fold(
     first.counted,
