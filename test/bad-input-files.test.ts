@@ -4,7 +4,17 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { CLI, cadastre, estate, expectNoTrace, filesIn, GOOD, put, source } from './run-cli.ts';
+import {
+  CLI,
+  estate,
+  expectNoTrace,
+  filesIn,
+  GOOD,
+  cadastre as inOwnProcess,
+  put,
+  source,
+} from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 const many = (accounts: number): string =>
   source(`organization('Org', Array.from({ length: ${Math.ceil(accounts / 50)} }, (_, i) =>
@@ -76,7 +86,7 @@ describe('a full disk', () => {
     const args = ['render', '-f', 'svg'];
     // Where nothing can be mounted, a limit on the size of files stops the writing as really.
     const ended = mounted
-      ? await cadastre(root, args)
+      ? await inOwnProcess(root, args)
       : await new Promise<Awaited<ReturnType<typeof cadastre>>>((resolve) => {
           const child = spawn(
             'bash',
@@ -158,7 +168,7 @@ describe('an interrupt', () => {
     const root = estate(files);
     put(root, { 'out/d00.svg': 'from before' });
     let asked = 0;
-    const ended = await cadastre(root, ['render', '-f', 'svg,jpg'], {
+    const ended = await inOwnProcess(root, ['render', '-f', 'svg,jpg'], {
       onStart: (child) =>
         child.stderr?.on('data', () => {
           if (asked > 0) return;

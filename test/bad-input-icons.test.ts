@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cadastre, estate, expectNoTrace, type Files, filesIn, GOOD } from './run-cli.ts';
+import { estate, expectNoTrace, type Files, filesIn, GOOD } from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 const SQUARE =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#123456"/></svg>';

@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cadastre, estate, expectNoTrace, filesIn } from './run-cli.ts';
+import { estate, expectNoTrace, filesIn } from './run-cli.ts';
 import { readSvg } from './svg-reader.ts';
+import { cadastre } from './warm-cli.ts';
 
 /** Names, and what each must read as in the picture (spaces aside) where that is something else. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {

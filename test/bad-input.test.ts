@@ -4,7 +4,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { cadastre, estate, expectNoTrace, type Files, filesIn, GOOD, source } from './run-cli.ts';
+import {
+  estate,
+  expectNoTrace,
+  type Files,
+  filesIn,
+  GOOD,
+  cadastre as inOwnProcess,
+  source,
+} from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 /** Draws a wrong file beside a sound one. */
 async function refused(name: string, text: string, more: Files = {}): Promise<string> {
@@ -260,7 +269,7 @@ describe('a file that never ends', () => {
   ])('%s is named when time is up', async (_, text) => {
     const root = estate({ ...timeout, 'diagrams/bad.ts': text });
     const start = performance.now();
-    const ended = await cadastre(root, ['render', '-f', 'svg']);
+    const ended = await inOwnProcess(root, ['render', '-f', 'svg']);
     expect(performance.now() - start).toBeLessThan(12_000);
     expectNoTrace(ended);
     expect(ended.code, ended.stderr).toBe(2);
@@ -273,7 +282,7 @@ describe('a file that never ends', () => {
     const names = readdirSync(folder);
     const sources = names.map((name) => [`diagrams/${name}`, readFileSync(join(folder, name))]);
     const root = estate({ ...timeout, ...Object.fromEntries(sources) });
-    const { code, stderr } = await cadastre(root, ['render', '-f', 'svg', '-q']);
+    const { code, stderr } = await inOwnProcess(root, ['render', '-f', 'svg', '-q']);
     expect(stderr).toMatch(/^diagrams\/z-loop\.ts: error timeout: [^\n]*\n {4}[^\n]*\n$/);
     expect(code).toBe(2);
     expect(filesIn(join(root, 'out')).filter((name) => name.endsWith('.svg'))).toEqual([

@@ -105,6 +105,9 @@ interface Story {
   ) => { code: number | null; said: string };
 }
 
+/** What `npx --no-install` comes to where the command is installed, without the second that npm takes to find that out. */
+const NPX = '#!/bin/sh\nname=$2\nshift 2\nexec "node_modules/.bin/$name" "$@"\n';
+
 /** An estate whose pushed branch is main of a bare repository, with the command in `node_modules`. */
 function story(): Story {
   const estate = evidenceEstate({
@@ -126,6 +129,9 @@ function story(): Story {
   mkdirSync(dirname(bin), { recursive: true });
   writeFileSync(bin, `#!/bin/sh\nexec "${process.execPath}" "${CLI}" "$@"\n`);
   chmodSync(bin, 0o755);
+  const npx = join(temp, 'npx');
+  writeFileSync(npx, NPX);
+  chmodSync(npx, 0o755);
   const script = join(temp, 'step.sh');
   return {
     estate,
@@ -138,6 +144,7 @@ function story(): Story {
         encoding: 'utf8',
         env: {
           ...process.env,
+          PATH: `${temp}:${process.env.PATH}`,
           HOME: dirname(temp),
           XDG_CACHE_HOME: join(temp, 'cache'),
           RUNNER_TEMP: temp,
@@ -163,7 +170,8 @@ describe('the step that publishes', () => {
   test('pushes a signed commit, then none, and leaves no key', async () => {
     const at = story();
     const first = at.estate.head();
-    const { code, said } = at.run(step, env(at));
+    // Once with the npx of npm.
+    const { code, said } = at.run(step, { ...env(at), PATH: process.env.PATH ?? '' });
     expect(said).toContain('published 1 diagram');
     expect(code).toBe(0);
     const tip = pushed(at);
@@ -201,7 +209,7 @@ describe('the step that publishes', () => {
     // `npm ci` of the second round has no lock to go by here.
     writeFileSync(join(at.temp, 'npm'), '#!/bin/sh\necho "$@" >> "$RUNNER_TEMP/npm-ran"\n');
     chmodSync(join(at.temp, 'npm'), 0o755);
-    const { code, said } = at.run(step, { ...env(at), PATH: `${at.temp}:${process.env.PATH}` });
+    const { code, said } = at.run(step, env(at));
     expect(said).toContain('main moved on meanwhile');
     expect(code).toBe(0);
     expect(readFileSync(join(at.temp, 'npm-ran'), 'utf8')).toBe('ci\n');

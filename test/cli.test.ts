@@ -3,7 +3,16 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cadastre, type Ended, estate, expectNoTrace, filesIn, GOOD, source } from './run-cli.ts';
+import {
+  type Ended,
+  estate,
+  expectNoTrace,
+  filesIn,
+  GOOD,
+  cadastre as inOwnProcess,
+  source,
+} from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 const WARNED = source(`[account('A')]`, `account('Forgotten');`);
 const WRONG = source(`[node('aws:ec3' as never, 'x')]`);
@@ -16,7 +25,7 @@ const codes = (ended: Ended): string[] =>
 describe('help', () => {
   test('is what the command alone prints', async () => {
     const root = estate({});
-    const alone = await cadastre(root, []);
+    const alone = await inOwnProcess(root, []);
     expect(alone).toMatchObject({ code: 0, stderr: '' });
     for (const word of [
       'Usage: cadastre',
@@ -55,7 +64,7 @@ describe('wrong usage', () => {
     [['inspect'], /missing required argument 'file'/],
     [['inspect', 'a', 'b'], /too many arguments/],
   ])('%j is told and ends with 2', async (args, expected) => {
-    const ended = await cadastre(estate({}), args);
+    const ended = await inOwnProcess(estate({}), args);
     expectNoTrace(ended);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toMatch(expected);
@@ -146,7 +155,7 @@ describe('--json', () => {
 
 describe('streams', () => {
   test('render prints its files on stdout and progress on stderr', async () => {
-    const ended = await cadastre(estate({ 'diagrams/a.ts': GOOD }), ['render', '-f', 'svg']);
+    const ended = await inOwnProcess(estate({ 'diagrams/a.ts': GOOD }), ['render', '-f', 'svg']);
     expect(ended.stdout).toBe('out/a.svg\nout/a.model.json\n');
     expect(ended.stderr).toMatch(/^\[1\/1\] a\n1 diagram drawn, 2 files changed\n$/);
     expect(ended.stderr + ended.stdout).not.toMatch(/\x1b/);
@@ -155,19 +164,19 @@ describe('streams', () => {
   test.each([['render', '-f', 'svg'], ['check'], ['icons', 'ec2']])(
     '--quiet silences the progress of %s',
     async (...args) => {
-      const ended = await cadastre(estate({ 'diagrams/a.ts': GOOD }), [...args, '--quiet']);
+      const ended = await inOwnProcess(estate({ 'diagrams/a.ts': GOOD }), [...args, '--quiet']);
       expect(ended).toMatchObject({ code: 0, stderr: '' });
     },
   );
 
   test('--quiet still tells what is wrong', async () => {
-    const ended = await cadastre(estate({ 'diagrams/a.ts': WRONG }), ['render', '--quiet']);
+    const ended = await inOwnProcess(estate({ 'diagrams/a.ts': WRONG }), ['render', '--quiet']);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toMatch(/^diagrams\/a\.ts:4:44: error unknown-kind: /);
   });
 
   test('a reader that leaves early is no fault', async () => {
-    const ended = await cadastre(estate({}), ['icons'], {
+    const ended = await inOwnProcess(estate({}), ['icons'], {
       onStart: (child) => child.stdout?.destroy(),
     });
     expectNoTrace(ended);
@@ -179,8 +188,8 @@ describe('exit codes', () => {
   test('warnings fail only when asked to', async () => {
     const root = estate({ 'diagrams/a.ts': WARNED });
     for (const command of ['render', 'check']) {
-      expect((await cadastre(root, [command])).code).toBe(0);
-      const strict = await cadastre(root, [command, '--fail-on', 'warning']);
+      expect((await inOwnProcess(root, [command])).code).toBe(0);
+      const strict = await inOwnProcess(root, [command, '--fail-on', 'warning']);
       expect(strict.code).toBe(1);
       expect(strict.stderr).toMatch(/warning placed-nowhere/);
     }
@@ -313,4 +322,10 @@ describe('check', () => {
     expect(ended.code, ended.stderr).toBe(1);
     expect(ended.stderr).toMatch(/error \S+: out\/b\.svg/);
   });
+});
+
+test('a run in the process that tests share is that of a process of its own', async () => {
+  const files = { 'diagrams/a.ts': WARNED, 'diagrams/b.ts': WRONG };
+  for (const args of [['--version'], ['render', '-f', 'svg'], ['check', '--json'], ['rendr']])
+    expect(await cadastre(estate(files), args)).toEqual(await inOwnProcess(estate(files), args));
 });

@@ -15,7 +15,8 @@ import {
   type Table,
 } from './derived-answers.ts';
 import { MOCKUPBANK, START_MS, startGraph, type TestGraph, withNeed } from './neo4j.ts';
-import { cadastre, estate } from './run-cli.ts';
+import { estate } from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 const { organization, access, exposure } = DERIVATIONS;
 const ASKED = { tagKeys: ['name'] };

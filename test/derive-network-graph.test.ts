@@ -8,8 +8,9 @@ import { network } from './derivations.ts';
 import type { Row } from './derived-answers.ts';
 import { MOCKUPBANK, START_MS, startGraph, type TestGraph, withNeed } from './neo4j.ts';
 import { type Answered, ASKING, drawn, recordedNetwork, SNAPSHOT } from './network-answers.ts';
-import { cadastre, estate } from './run-cli.ts';
+import { estate } from './run-cli.ts';
 import { readSvg } from './svg-reader.ts';
+import { cadastre } from './warm-cli.ts';
 
 const QUESTIONS = network.importer.questions({}, { tagKeys: ['name'] });
 const recorded = recordedNetwork();

@@ -6,8 +6,9 @@ import { loadGraph } from '../scripts/neo4j/load.mjs';
 import { readSnapshot } from '../src/graph/snapshot.ts';
 import { asksAll, GRAPHS, graphFile, recorded } from './derive-graphs.ts';
 import { START_MS, startGraph, type TestGraph, withNeed } from './neo4j.ts';
-import { cadastre, estate } from './run-cli.ts';
+import { estate } from './run-cli.ts';
 import { bytesOf, snap } from './snapshot-estate.ts';
+import { cadastre } from './warm-cli.ts';
 
 interface Model {
   readonly labels: Readonly<

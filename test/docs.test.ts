@@ -1,6 +1,5 @@
 /** What the documents show works, and what can go wrong is in them. */
 
-import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -22,14 +21,13 @@ import { elementFacts, linkFacts } from '../src/model/schema.ts';
 import { reasonText, UNRESOLVED_CODES, type UnresolvedReason } from '../src/model/unresolved.ts';
 import { WORDS } from '../src/model/words.ts';
 import { type Block, blocksOf, linksOf, pages } from './docs-blocks.ts';
+import { runWarm } from './warm-cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const cli = join(root, 'dist/cli.js');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 let home = '';
 beforeAll(() => {
-  if (!existsSync(cli)) throw new Error('run `npm run build` first');
   home = mkdtempSync(join(tmpdir(), 'cadastre-docs-'));
 });
 afterAll(() => {
@@ -67,12 +65,9 @@ describe.each(pages(root))('%s', (page) => {
 
   // Some pages show none.
   if (diagrams.length > 0)
-    test('draws the diagrams that it shows', () => {
+    test('draws the diagrams that it shows', async () => {
       const estate = estateOf(page, titled);
-      const { stdout, stderr } = spawnSync(process.execPath, [cli, 'check', '--json'], {
-        cwd: estate,
-        encoding: 'utf8',
-      });
+      const { stdout, stderr } = await runWarm(estate, ['check', '--json'], process.env);
       const { checked, diagnostics } = JSON.parse(stdout || `{"diagnostics":["${stderr}"]}`);
       const errors = diagnostics.filter((d: { severity?: string }) => d.severity !== 'warning');
       expect(errors).toEqual([]);
@@ -183,17 +178,17 @@ test('docs/language.md names every word and every fact', () => {
   expect(keys.filter((key) => !named(key))).toEqual([]);
 });
 
-test('docs/commands.md shows each command and option of the help', () => {
+test('docs/commands.md shows each command and option of the help', async () => {
   const text = read('docs/commands.md');
-  const help = (...args: string[]): string =>
-    execFileSync(process.execPath, [cli, ...args, '--help'], { encoding: 'utf8' });
-  const commands = [...help().matchAll(/^ {2}([a-z]+) \[/gm)]
+  const help = async (...args: string[]): Promise<string> =>
+    (await runWarm(root, [...args, '--help'], process.env)).stdout;
+  const commands = [...(await help()).matchAll(/^ {2}([a-z]+) \[/gm)]
     .map((m) => m[1] ?? '')
     .filter((command) => command !== 'help');
   expect(commands.length).toBeGreaterThan(3);
   for (const command of commands) {
     expect(text.includes(`\n## ${command}\n`), command).toBe(true);
-    for (const [option] of help(command).matchAll(/--[a-z][a-z-]+/g))
+    for (const [option] of (await help(command)).matchAll(/--[a-z][a-z-]+/g))
       if (option !== '--help')
         expect(text.includes(`\`${option}`), `${command} ${option}`).toBe(true);
   }
@@ -206,12 +201,11 @@ test('docs/migration/kinds.csv leads to kinds of the catalogue', () => {
   expect(rows.length).toBeGreaterThan(1800);
 });
 
-test('the pictures of docs/migration are what their sources draw', () => {
+test('the pictures of docs/migration are what their sources draw', async () => {
   const out = join(home, 'pictures');
-  execFileSync(process.execPath, [cli, 'render', 'docs/migration', '-o', out, '-f', 'svg', '-q'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const args = ['render', 'docs/migration', '-o', out, '-f', 'svg', '-q'];
+  const { code, stderr } = await runWarm(root, args, process.env);
+  expect(code, stderr).toBe(0);
   for (const name of readdirSync(out).filter((file) => file.endsWith('.svg'))) {
     const drawn = readFileSync(join(out, name), 'utf8');
     const kept = join(root, 'docs/migration', name);

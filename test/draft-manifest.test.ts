@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { evidenceEstate } from './evidence-estate.ts';
 import { approve, expectVerified, manifestOf, publish } from './evidence-forge.ts';
-import { cadastre, estate, filesIn, GOOD, put, source } from './run-cli.ts';
+import { estate, filesIn, GOOD, put, source } from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 const IMPORTING = `import { name } from './_names.ts';\n${source('[account(name)]')}`;
 const FILES = {

@@ -10,7 +10,8 @@ import { connect } from '../src/dsl/link.ts';
 import { type Drawing, draw } from '../src/render/draw.ts';
 import type { LayoutPort } from '../src/render/layout/port.ts';
 import { uncovered } from '../src/text/measure.ts';
-import { cadastre, estate } from './run-cli.ts';
+import { estate } from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 let layout: LayoutPort;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 /** An estate with a signed history, made by real git, ssh-keygen and the built command. */
 
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { CLI, type Ended, type Files, put } from './run-cli.ts';
+import { type Ended, type Files, put } from './run-cli.ts';
+import { runWarm } from './warm-cli.ts';
 
 /** `eve` has a key that nobody trusts. */
 export const PEOPLE = ['eng', 'app', 'ci', 'eve'] as const;
@@ -40,7 +41,7 @@ export interface EvidenceEstate {
   git(...args: string[]): string;
   /** Writes files, and commits everything; the id of the commit. */
   commit(message: string, files?: Files): string;
-  /** The command, in the estate or in another folder. */
+  /** The built command, in the estate or in another folder. */
   cadastre(args: readonly string[], folder?: string): Promise<Ended>;
   head(): string;
   /** A file outside of the estate, which goes with it. */
@@ -117,18 +118,7 @@ function estateIn(home: string, folder: string): EvidenceEstate {
       git('commit', '-q', '--allow-empty', '-m', message);
       return git('rev-parse', 'HEAD');
     },
-    cadastre: (args, cwd = join(root, folder)) =>
-      new Promise((resolve) => {
-        execFile(
-          process.execPath,
-          [CLI, ...args],
-          { cwd, env, maxBuffer: 2 ** 28 },
-          (failed, stdout, stderr) => {
-            const code = failed ? Number(failed.code ?? 1) : 0;
-            resolve({ code, signal: failed?.signal ?? null, stdout, stderr });
-          },
-        );
-      }),
+    cadastre: (args, cwd = join(root, folder)) => runWarm(cwd, args, env),
     head: () => git('rev-parse', 'HEAD'),
     path(name) {
       const path = join(home, name);

@@ -91,5 +91,5 @@ exec ${where('git')} "$@"
   programs(e, { git });
   const ended = await e.cadastre(['verify', '--no-redraw'], clone);
   expect(ended.code).toBe(2);
-  expect(ended.stderr).toMatch(/error git-failed: .*rev-parse ended with 1/);
+  expect(ended.stderr).toMatch(/error git-failed: .*rev-parse exited with 1/);
 }, 60_000);

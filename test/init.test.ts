@@ -15,7 +15,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { CLI, type Ended, expectNoTrace, filesIn } from './run-cli.ts';
+import { type Ended, expectNoTrace, filesIn } from './run-cli.ts';
+import { runWarm } from './warm-cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const WRITTEN = [
@@ -91,8 +92,7 @@ function run(at: string, program: string, args: readonly string[]): Ended {
   const ended = spawnSync(program, args, { cwd: at, env: env(), encoding: 'utf8' });
   return { code: ended.status, signal: ended.signal, stdout: ended.stdout, stderr: ended.stderr };
 }
-const cadastre = (at: string, ...args: string[]): Ended =>
-  run(at, process.execPath, [CLI, ...args]);
+const cadastre = (at: string, ...args: string[]): Promise<Ended> => runWarm(at, args, env());
 
 /** All files but those of git and of npm. */
 const own = (at: string): string[] =>
@@ -120,7 +120,7 @@ describe('the whole way', () => {
     );
     /** The installed command. */
     const step = (code: number, ...args: string[]): Ended => {
-      const ended = run(at, 'npx', ['--no-install', 'cadastre', ...args]);
+      const ended = run(at, 'node_modules/.bin/cadastre', args);
       expect(ended.code, ended.stderr + ended.stdout).toBe(code);
       expectNoTrace(ended);
       return ended;
@@ -210,9 +210,9 @@ describe('the whole way', () => {
 });
 
 describe('init', () => {
-  test('writes a starter that can be drawn, checked and read', () => {
+  test('writes a starter that can be drawn, checked and read', async () => {
     const at = repository('erin');
-    const ended = cadastre(at, 'init');
+    const ended = await cadastre(at, 'init');
     expect(ended.code).toBe(0);
     expect(
       ended.stdout
@@ -228,14 +228,14 @@ describe('init', () => {
     expect(parse(readFileSync(join(at, '.cadastre/policy.yaml'), 'utf8')).roles.author).toEqual([
       mail('erin'),
     ]);
-    expect(cadastre(at, 'check', '--fail-on', 'warning').code).toBe(0);
+    expect((await cadastre(at, 'check', '--fail-on', 'warning')).code).toBe(0);
   });
 
-  test('a second time changes nothing', () => {
+  test('a second time changes nothing', async () => {
     const at = repository('erin');
-    cadastre(at, 'init');
+    await cadastre(at, 'init');
     for (const path of WRITTEN) writeFileSync(join(at, path), `mine: ${path}`);
-    const { code, stdout, stderr } = cadastre(at, 'init');
+    const { code, stdout, stderr } = await cadastre(at, 'init');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     for (const path of WRITTEN) {
       expect(stderr).toContain(`kept   ${path}`);
@@ -243,7 +243,7 @@ describe('init', () => {
     }
   });
 
-  test('leaves diagrams and a config in YAML as the only ones', () => {
+  test('leaves diagrams and a config in YAML as the only ones', async () => {
     const at = repository('erin');
     mkdirSync(join(at, 'diagrams'));
     writeFileSync(
@@ -251,18 +251,18 @@ describe('init', () => {
       'title: Own\ncontent: [{ kind: account, name: One }]\n',
     );
     writeFileSync(join(at, 'cadastre.config.yaml'), 'formats: [svg]\n');
-    expect(cadastre(at, 'init').code).toBe(0);
+    expect((await cadastre(at, 'init')).code).toBe(0);
     expect(own(at)).not.toContain('diagrams/aws-accounts.ts');
     expect(own(at)).not.toContain('cadastre.config.ts');
-    const { stderr } = cadastre(at, 'init');
+    const { stderr } = await cadastre(at, 'init');
     expect(stderr).not.toContain('kept   diagrams/');
     expect(stderr).not.toContain('kept   cadastre.config.ts');
-    expect(cadastre(at, 'check').code).toBe(0);
+    expect((await cadastre(at, 'check')).code).toBe(0);
   });
 
-  test('in a folder of a larger repository puts the workflows at its top', () => {
+  test('in a folder of a larger repository puts the workflows at its top', async () => {
     const at = repository('erin');
-    const { code, stdout } = cadastre(at, 'init', 'teams/net works');
+    const { code, stdout } = await cadastre(at, 'init', 'teams/net works');
     expect(code).toBe(0);
     expect(stdout).toContain(
       'wrote  ../../.github/workflows/cadastre-publish-teams-net works.yaml',
@@ -277,13 +277,13 @@ describe('init', () => {
     git(at, 'add', '-A');
     git(at, 'commit', '-q', '-m', 'Networks');
     const hash = git(at, 'rev-parse', 'HEAD');
-    expect(cadastre(join(at, 'teams/net works'), 'publish').code).toBe(0);
+    expect((await cadastre(join(at, 'teams/net works'), 'publish')).code).toBe(0);
     expect(git(at, 'show', '--format=', '--name-only').split('\n').map(dirname)).toEqual(
       Array.from({ length: 5 }, () => 'teams/net works/out'),
     );
-    expect(cadastre(join(at, 'teams/net works'), 'verify', '--root', hash).code).toBe(0);
+    expect((await cadastre(join(at, 'teams/net works'), 'verify', '--root', hash)).code).toBe(0);
     // Later commits do not change what the auditor is to be told.
-    const again = cadastre(join(at, 'teams/net works'), 'init').stderr;
+    const again = (await cadastre(join(at, 'teams/net works'), 'init')).stderr;
     expect(again).toContain(`The root is ${hash}: keep it`);
     expect(again).not.toContain('rev-parse HEAD');
   }, 60_000);
@@ -291,25 +291,25 @@ describe('init', () => {
   test.each([
     ['no repository', () => folder(), 'no-repository'],
     ['no key', () => repository(), 'no-key'],
-  ])('with %s leaves the trust file out, and adds it later', (_, make, warning) => {
+  ])('with %s leaves the trust file out, and adds it later', async (_, make, warning) => {
     const at = make();
-    const first = cadastre(at, 'init');
+    const first = await cadastre(at, 'init');
     expect(first.code).toBe(0);
     expect(first.stderr).toContain(`warning ${warning}`);
     expectNoTrace(first);
     expect(own(at)).toEqual(WRITTEN.filter((path) => !TRUST.includes(path)));
     if (!existsSync(join(at, '.git'))) git(at, 'init', '-q');
     as(at, 'erin');
-    expect(cadastre(at, 'init').stdout.trim().split('\n')).toEqual(
+    expect((await cadastre(at, 'init')).stdout.trim().split('\n')).toEqual(
       TRUST.map((path) => `wrote  ${path}`),
     );
   });
 
-  test('takes a public key that stands in the config itself, as of an agent', () => {
+  test('takes a public key that stands in the config itself, as of an agent', async () => {
     for (const prefix of ['', 'key::']) {
       const at = repository('erin');
       git(at, 'config', 'user.signingkey', prefix + publicKey('erin'));
-      expect(cadastre(at, 'init').code).toBe(0);
+      expect((await cadastre(at, 'init')).code).toBe(0);
       expect(readFileSync(join(at, '.cadastre/allowed_signers'), 'utf8')).toContain(
         publicKey('erin'),
       );
@@ -328,30 +328,26 @@ describe('init', () => {
         GIT_CONFIG_VALUE_1: key('erin'),
       }),
     ],
-  ])('takes e-mail address and key from %s, as git does', (_, sources) => {
+  ])('takes e-mail address and key from %s, as git does', async (_, sources) => {
     const at = repository();
     const config = join(at, 'config-elsewhere');
     writeFileSync(config, `[user]\n\temail = ${mail('erin')}\n\tsigningkey = ${key('erin')}\n`);
-    const ended = spawnSync(process.execPath, [CLI, 'init'], {
-      cwd: at,
-      env: { ...env(), ...sources(config) },
-      encoding: 'utf8',
-    });
+    const ended = await runWarm(at, ['init'], { ...env(), ...sources(config) });
     expect(ended.stderr).not.toContain('no-key');
     expect(readFileSync(join(at, '.cadastre/allowed_signers'), 'utf8')).toContain(
       publicKey('erin'),
     );
   });
 
-  test('says all of it in JSON', () => {
+  test('says all of it in JSON', async () => {
     const at = repository('erin');
     const { value, stderr } = (({ stdout, stderr }) => ({ value: JSON.parse(stdout), stderr }))(
-      cadastre(at, 'init', '--json'),
+      await cadastre(at, 'init', '--json'),
     );
     expect(value).toMatchObject({ kept: [], inRepository: true, hasSigner: true, diagnostics: [] });
     expect(value.written.toSorted()).toEqual(WRITTEN);
     expect(stderr).toBe('');
-    const bare = JSON.parse(cadastre(folder(), 'init', '--json').stdout);
+    const bare = JSON.parse((await cadastre(folder(), 'init', '--json')).stdout);
     expect(bare).toMatchObject({
       inRepository: false,
       hasSigner: false,
@@ -359,29 +355,29 @@ describe('init', () => {
     });
   });
 
-  test('says that `npm ci` needs a package, where there is none around', () => {
+  test('says that `npm ci` needs a package, where there is none around', async () => {
     const at = repository('erin');
-    expect(cadastre(at, 'init').stderr).toContain('npm i -D cadastre');
+    expect((await cadastre(at, 'init')).stderr).toContain('npm i -D cadastre');
     writeFileSync(join(at, 'package.json'), '{}');
-    expect(cadastre(at, 'init', 'below').stderr).not.toContain('npm i -D cadastre');
+    expect((await cadastre(at, 'init', 'below')).stderr).not.toContain('npm i -D cadastre');
   });
 
   test.each(['nothing-there', '.', 'ABCDEF0123456789'])(
     'a signing key %j that is no SSH key is as none',
-    (configured) => {
+    async (configured) => {
       const at = repository('erin');
       git(at, 'config', 'user.signingkey', configured);
-      const ended = cadastre(at, 'init');
+      const ended = await cadastre(at, 'init');
       expect(ended.code).toBe(0);
       expect(ended.stderr).toContain('warning no-key');
       expectNoTrace(ended);
     },
   );
 
-  test('a folder that cannot be written is said, not thrown', () => {
+  test('a folder that cannot be written is said, not thrown', async () => {
     const at = folder();
     writeFileSync(join(at, 'file'), '');
-    const ended = cadastre(at, 'init', 'file/below');
+    const ended = await cadastre(at, 'init', 'file/below');
     expect(ended.code).toBe(2);
     expect(ended.stderr).toMatch(/error [a-z-]+: /);
     expectNoTrace(ended);

@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { ORGANIZATION, snapshot } from './derived-estate.ts';
-import { cadastre, estate, expectNoTrace } from './run-cli.ts';
+import { estate, expectNoTrace } from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 const derived = (options: string): Record<string, string> => ({
   ...snapshot('bank', ORGANIZATION),

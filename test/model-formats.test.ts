@@ -10,7 +10,8 @@ import { describe as inWords } from '../src/compare/describe.ts';
 import { canonicalModel, inFormat1 } from '../src/model/canonical.ts';
 import type { Diagram } from '../src/model/diagram.ts';
 import { reasonText, subjectText } from '../src/model/unresolved.ts';
-import { cadastre, estate } from './run-cli.ts';
+import { estate } from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 const OLD = fileURLToPath(new URL('fixtures/format-1', import.meta.url));
 const NOW = fileURLToPath(new URL('../out', import.meta.url));

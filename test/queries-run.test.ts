@@ -7,7 +7,8 @@ import { loadPacks, type PackQuery, runQueries } from '../src/app/query/index.ts
 import type { ParameterValues } from '../src/queries/select.ts';
 import { rowWriter } from '../src/report/rows.ts';
 import { START_MS, startMockupbank, type TestGraph, withNeed } from './neo4j.ts';
-import { cadastre, estate, expectNoTrace } from './run-cli.ts';
+import { estate, expectNoTrace, cadastre as inOwnProcess } from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 const fixtures = fileURLToPath(new URL('fixtures/queries/', import.meta.url));
 const community = join(fixtures, 'community.json');
@@ -248,7 +249,7 @@ withNeed('neo4j', describe)('against a graph', () => {
     { timeout: 120_000 },
     async (format) => {
       const pack = `- name: many\n  tags: [x]\n  description: d\n  query: UNWIND range(1, 200000) AS n RETURN\n  return: "n, 'a text that is of some length, in row ' + toString(n)"\n  result_headers: [n, text]\n`;
-      const ended = await cadastre(
+      const ended = await inOwnProcess(
         estate({ 'p.yaml': pack }),
         ['query', 'run', '--pack', 'p.yaml', '--format', format],
         { env: { ...graph.env, NODE_OPTIONS: '--max-old-space-size=48' } },

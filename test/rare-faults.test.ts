@@ -9,7 +9,8 @@ import type { Diagnostic } from '../src/model/diagnostic.ts';
 import { draw } from '../src/render/draw.ts';
 import { loadGraphviz } from '../src/render/layout/wasm.ts';
 import { evidenceEstate } from './evidence-estate.ts';
-import { cadastre, estate, expectNoTrace, source } from './run-cli.ts';
+import { estate, expectNoTrace, source } from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 async function checked(content: string, more = '', files = {}): Promise<string> {
   const root = estate({ 'diagrams/a.ts': source(content, more), ...files });

@@ -4,7 +4,8 @@ import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { CLI, cadastre, estate, put } from './run-cli.ts';
+import { CLI, estate, cadastre as inOwnProcess, put } from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 const square = (fill: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="${fill}"/></svg>`;
@@ -36,9 +37,9 @@ async function drawn(): Promise<string> {
   return root;
 }
 
-/** Draws, and expects that it was done anew and gave what a first run gives. */
+/** Draws in a new process, and expects that it was done anew and gave what another gives that begins with nothing. */
 async function expectFresh(root: string, ...args: string[]): Promise<void> {
-  const again = await cadastre(root, ['render', ...args]);
+  const again = await inOwnProcess(root, ['render', ...args]);
   expect(again.stderr).toContain('1 diagram drawn');
   await cadastre(root, ['render', '--force', '-o', 'elsewhere', ...args]);
   expect(outputs(root)).toEqual(outputs(root, 'elsewhere'));
@@ -91,8 +92,8 @@ test('drawn again when a font file changes under its name', async () => {
     'cadastre.config.yaml': 'formats: [svg, jpg]\nfonts: [own.ttf]\n',
     'own.ttf': font('400Regular'),
   });
-  await cadastre(root, ['render']);
-  expect((await cadastre(root, ['render'])).stderr).toContain(KEPT);
+  await inOwnProcess(root, ['render']);
+  expect((await inOwnProcess(root, ['render'])).stderr).toContain(KEPT);
   put(root, { 'own.ttf': font('700Bold') });
   await expectFresh(root);
 });
@@ -104,7 +105,7 @@ test('drawn again by another build', async () => {
   cpSync(dirname(CLI), dist, { recursive: true });
   for (const name of ['package.json', 'node_modules'])
     symlinkSync(join(dirname(CLI), '..', name), join(home, name));
-  const run = () => cadastre(root, ['render'], { cli: join(dist, 'cli.js') });
+  const run = () => inOwnProcess(root, ['render'], { cli: join(dist, 'cli.js') });
   await run();
   expect((await run()).stderr).toContain(KEPT);
   const stamp = /(sha256\(\[\s*")[0-9a-f]{64}/;

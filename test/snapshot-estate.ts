@@ -11,13 +11,14 @@ import {
 } from '../src/graph/snapshot.ts';
 import type { TestGraph } from './neo4j.ts';
 import {
-  cadastre,
   type Ended,
   estate,
   expectNoTrace,
   filesIn,
+  cadastre as inOwnProcess,
   type RunOptions,
 } from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
 
 const quoted = (text: string): string => JSON.stringify(text);
 
@@ -73,7 +74,9 @@ export async function snap(
   args: readonly string[] = [],
   { env, ...options }: RunOptions = {},
 ): Promise<Ended> {
-  const ended = await cadastre(root, ['snapshot', ...args], {
+  const own = options.onStart !== undefined || env?.NODE_OPTIONS !== undefined;
+  const run = own ? inOwnProcess : cadastre;
+  const ended = await run(root, ['snapshot', ...args], {
     ...options,
     env: { ...graph.env, ...env },
   });

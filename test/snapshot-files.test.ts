@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { printSnapshot, type Snapshot } from '../src/graph/snapshot.ts';
 import { START_MS, startGraph, type TestGraph, withNeed } from './neo4j.ts';
-import { cadastre, type Ended, estate, expectNoTrace, filesIn } from './run-cli.ts';
+import { type Ended, estate, expectNoTrace, filesIn } from './run-cli.ts';
 import { ACCOUNTS, asking, BANK, bank, bytesOf, codes, problems, snap } from './snapshot-estate.ts';
+import { cadastre } from './warm-cli.ts';
 
 const SNAPSHOT: Snapshot = {
   estate: 'bank',

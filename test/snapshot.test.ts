@@ -4,8 +4,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MOCKUPBANK, START_MS, startGraph, type TestGraph, withNeed } from './neo4j.ts';
-import { cadastre, estate, expectNoTrace, filesIn, put } from './run-cli.ts';
+import { estate, expectNoTrace, filesIn, put } from './run-cli.ts';
 import { ACCOUNTS, asking, BANK, bank, bytesOf, codes, only, snap } from './snapshot-estate.ts';
+import { cadastre } from './warm-cli.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 

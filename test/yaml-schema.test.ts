@@ -7,8 +7,9 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { names } from '../src/icons/index.ts';
 import { OPTIONS } from '../src/model/derivation-schema.ts';
-import { cadastre, estate } from './run-cli.ts';
+import { estate } from './run-cli.ts';
 import { tryFile } from './sources-estate.ts';
+import { cadastre } from './warm-cli.ts';
 
 const text = readFileSync(new URL('../schema/diagram.schema.json', import.meta.url), 'utf8');
 // This validator reads patterns without the flag `u`, which editors set.
