@@ -84,6 +84,10 @@ export const ROOMS = {
     may: ['model', 'icons', 'text'],
     why: 'Output cleans and encodes a finished picture: it decides nothing about the content.',
   },
+  'render/linework': {
+    may: ['model', 'text', 'render/scene'],
+    why: 'The judge of lines reads the finished picture, as its readers do: what it took from the arrangement it could not contradict.',
+  },
   render: {
     may: ['model', 'icons', 'text'],
     why: 'Rendering gets a Diagram and nothing of where it came from: the same diagram gives the same bytes anywhere.',

@@ -113,8 +113,11 @@ describe('one box with links to all others, each of which has another', () => {
 
   test('many: they are counted', async () => {
     const { told, unrouted } = await crowded(40);
-    expect(told).toEqual([
-      `${unrouted} links find no way around the others, and are drawn straight across them`,
-    ]);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(
+      new RegExp(
+        `^${unrouted} links find no way around the others, .*: the link from "Internet" to`,
+      ),
+    );
   });
 });

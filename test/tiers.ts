@@ -17,6 +17,7 @@ const OWN_IMPORT = /from '\.\/([\w.-]+\.ts)'/g;
 
 /** Starts no process, and computes for more than a few seconds. */
 const LONG: readonly string[] = [
+  'figures.test.ts',
   'lines.test.ts',
   'properties-snapshot.test.ts',
   'properties-text.test.ts',

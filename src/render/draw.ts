@@ -26,6 +26,7 @@ import type { LayoutPort } from './layout/port.ts';
 import { verifySvg } from './layout/verify.ts';
 import { cleanSvg } from './output/svg.ts';
 import { elementTooltip, linkTooltip, type Provenance } from './output/tooltip.ts';
+import { type PictureSubject, pictureFindings } from './picture-findings.ts';
 import type { Scene } from './scene/scene.ts';
 import { shortcomings } from './shortcomings.ts';
 
@@ -113,6 +114,25 @@ function wrongParts(
   });
 }
 
+/** The finished picture, with what is known of it beside its lines. */
+function pictureSubject(svg: Svg, arranged: Arranged, diagram: Diagram): PictureSubject {
+  const { groups, nodes, links, frame } = arranged.scene;
+  const parts = [...groups, ...nodes, ...links];
+  const told = [
+    ...groups.flatMap(({ id, header }) => (header.cut ? [id] : [])),
+    ...nodes.flatMap(({ id, figure }) => (figure.cut ? [id] : [])),
+    ...links.flatMap(({ id, label }) => (label?.cut ? [id] : [])),
+    ...(frame.cut ? ['title', 'legend', 'titleblock'] : []),
+  ];
+  return {
+    svg,
+    diagram,
+    identities: new Map(parts.map(({ id, identity }) => [id, identity])),
+    cutTold: new Set(told),
+    straightTold: new Set(arranged.unrouted),
+  };
+}
+
 /** Throws `LayoutError` when Graphviz fails; what it leaves out is an error in the answer. */
 export function draw(input: DrawInput, layout: LayoutPort): Drawing {
   const diagram = inDocumentOrder(input.diagram);
@@ -169,6 +189,7 @@ export function draw(input: DrawInput, layout: LayoutPort): Drawing {
     diagnostics: [
       ...wrongParts(svg, arranged, symbols, diagram),
       ...shortcomings(arranged, diagram),
+      ...pictureFindings(pictureSubject(svg, arranged, diagram)),
     ],
   };
 }

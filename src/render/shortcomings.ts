@@ -1,9 +1,9 @@
 /** What falls short of a page that an auditor can read. */
 
-import type { DiagnosticCode } from '../model/codes.ts';
 import { type Diagnostic, type Origin, quote, warning } from '../model/diagnostic.ts';
 import type { Diagram, Identity } from '../model/diagram.ts';
 import type { Arranged } from './arrange/arrange.ts';
+import { type LinkFinding, linkName, linkWarnings } from './link-words.ts';
 import type { CutText } from './scene/scene.ts';
 
 /** Options that narrow a derivation, by a kind that only it draws or counts; the first that fits. */
@@ -62,12 +62,6 @@ function cutWarning({ what, text }: CutText, of: string, at: Origin | undefined)
   });
 }
 
-const linkName = (diagram: Diagram, id: Identity): string => {
-  const { from = '', to = '' } = diagram.links[id] ?? {};
-  const name = (end: string): string => quote(diagram.elements[end]?.name ?? end);
-  return `link from ${name(from)} to ${name(to)}`;
-};
-
 /** A warning for each text that is not drawn in full. */
 function cutTexts({ scene }: Arranged, diagram: Diagram): Diagnostic[] {
   const elements = [
@@ -113,42 +107,33 @@ function endsInOneZone({ elements, links }: Diagram, id: Identity): boolean {
   });
 }
 
-/** Above this many links, only their number is reported: the page is too full, whichever they are. */
-const MOST_LINKS = 5;
-
-function linkWarnings({ unlabelled, unrouted }: Arranged, diagram: Diagram): Diagnostic[] {
-  const of = (code: DiagnosticCode, id: Identity, message: string, hint: string): Diagnostic =>
-    warning(code, message, diagram.links[id]?.origin, { hint });
-  const words = unlabelled.map((id) =>
-    of(
-      'label-crowded',
-      id,
-      `the words on the ${linkName(diagram, id)} have no free place`,
-      'They stand in the legend, under a letter. Shorten the label, or give the diagram another `direction`.',
-    ),
-  );
+function crowdedLinks({ unlabelled, unrouted }: Arranged, diagram: Diagram): Diagnostic[] {
+  const found = (ids: readonly Identity[], message: (name: string) => string): LinkFinding[] =>
+    ids.map((link) => ({ link, message: message(`the ${linkName(diagram, link)}`) }));
+  const wordless = found(unlabelled, (name) => `the words on ${name} have no free place`);
   // A link to a group reaches all in it: no advice where that would cross a border of its own.
   const groups = unrouted.every((id) => endsInOneZone(diagram, id))
     ? 'Link groups instead of their members, split the diagram'
     : 'Split the diagram';
-  const hint = `${groups}, or try another \`direction\`.`;
-  if (unrouted.length > MOST_LINKS) {
-    const message = `${unrouted.length} links find no way around the others, and are drawn straight across them`;
-    return [...words, warning('link-crowded', message, diagram.origin, { hint })];
-  }
-  const ways = unrouted.map((id) =>
-    of(
-      'link-crowded',
-      id,
-      `the ${linkName(diagram, id)} finds no way around the others, and is drawn straight across them`,
-      hint,
-    ),
+  const straight = found(
+    unrouted,
+    (name) => `${name} finds no way around the others, and is drawn straight across them`,
   );
-  return [...words, ...ways];
+  return [
+    ...linkWarnings(diagram, 'label-crowded', wordless, {
+      summary: (n) => `the words on ${n} links have no free place`,
+      hint: 'They stand in the legend, under a letter. Shorten the label, or give the diagram another `direction`.',
+    }),
+    ...linkWarnings(diagram, 'link-crowded', straight, {
+      summary: (n) =>
+        `${n} links find no way around the others, and are drawn straight across them`,
+      hint: `${groups}, or try another \`direction\`.`,
+    }),
+  ];
 }
 
 export const shortcomings = (arranged: Arranged, diagram: Diagram): Diagnostic[] => [
   ...pageWarnings(arranged, diagram),
   ...cutTexts(arranged, diagram),
-  ...linkWarnings(arranged, diagram),
+  ...crowdedLinks(arranged, diagram),
 ];

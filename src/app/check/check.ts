@@ -1,6 +1,7 @@
 /** Compiles and draws without writing. */
 
 import { isPublished } from '../../evidence/manifest/manifest.ts';
+import type { DiagnosticCode } from '../../model/codes.ts';
 import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import type { Drawing } from '../../render/draw.ts';
 import { type Compiled, compileSource, outputClashes } from '../compile/compile-source.ts';
@@ -65,7 +66,7 @@ export async function checkSources(
     judged.push(judgement.judged);
     diagnostics.push(...judgement.diagnostics);
     const drawn = await drawOne(one, project);
-    diagnostics.push(...drawn.diagnostics);
+    diagnostics.push(...drawn.diagnostics.map(asEvidence));
     if (drawn.value) diagnostics.push(...(await glyphs(drawn.value, project, published)));
     if (published !== undefined && drawn.value)
       diagnostics.push(...(await staleness(one, drawn.value, published.folder, project, manifest)));
@@ -78,6 +79,21 @@ export async function checkSources(
     diagnostics,
   };
 }
+
+/** What a reader of the picture would take wrongly. */
+const UNTRUE: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
+  'line-through-zone',
+  'line-through-box',
+  'lines-shared',
+  'line-missing',
+  'link-crowded',
+  'cut-unsaid',
+  'connectors-many',
+]);
+
+/** What a reader would take wrongly is a remark while drawing, and no evidence. */
+const asEvidence = (found: Diagnostic): Diagnostic =>
+  UNTRUE.has(found.code as DiagnosticCode) ? { ...found, severity: 'error' } : found;
 
 /** Boxes in place of letters are a remark while drawing, and no evidence. */
 async function glyphs(
