@@ -61,7 +61,7 @@ test('draws again when an imported file changes, survives an error, and ends by 
   log = '';
   printed = '';
   put(root, { 'diagrams/b.ts': diagram.replace('Watched', 'New') });
-  await told(/^\[\d\/2\] b\n1 diagram drawn, 1 as before, 2 files changed$/m);
+  await told(/^\[\d\/2\] b\n1 diagram drawn, 1 unchanged, 2 files changed$/m);
   expect(printed).toBe('out/b.svg\nout/b.model.json\n');
 
   log = '';

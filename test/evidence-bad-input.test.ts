@@ -443,7 +443,7 @@ test('two publish at once: one commit, nothing lost', async () => {
   expect(e.git('status', '--porcelain')).toBe('');
   expect(both.some((ended) => ended.code === publishedCode(ended))).toBe(true);
   await expectVerified(e, ['--no-redraw']);
-  expect((await e.cadastre(['publish'])).stdout).toMatch(/nothing changed/);
+  expect((await e.cadastre(['publish'])).stdout).toMatch(/nothing has changed/);
 });
 
 /** Runs `publish` where git, at one of its commands, ends the one who called. */

@@ -213,7 +213,7 @@ test('an approver who leaves leaves their approvals behind; a key that is revoke
   });
   await expectVerified(e);
   e.as('ci');
-  expect((await e.cadastre(['publish'])).stdout).toMatch(/nothing changed/);
+  expect((await e.cadastre(['publish'])).stdout).toMatch(/nothing has changed/);
   e.as('eng');
   e.commit('Revoke', { '.cadastre/revoked_keys': `${key}\n` });
   e.as('ci');

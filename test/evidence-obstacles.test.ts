@@ -157,7 +157,7 @@ describe('two clones of one remote', () => {
     expect([pushed(one), pushed(two)]).toEqual([0, 1]);
     e.git('-C', two, 'fetch', '-q');
     e.git('-C', two, 'reset', '-q', '--hard', 'origin/main');
-    expect(await ok(e, ['publish'], two)).toMatch(/nothing changed/);
+    expect(await ok(e, ['publish'], two)).toMatch(/nothing has changed/);
     expect(await ok(e, ['verify', '--root', rootOf(e), '--no-redraw'], two)).toMatch(/^verified/m);
   });
 });
@@ -350,7 +350,7 @@ describe('a disk', () => {
       encoding: 'utf8',
     }).split('\n');
     writeFileSync(join(e.root, '.git/cadastre-publish', note), '');
-    expect(await ok(e, ['publish'])).toMatch(/nothing changed/);
+    expect(await ok(e, ['publish'])).toMatch(/nothing has changed/);
     expect(e.git('status', '--porcelain')).toBe('');
     await expectVerified(e, ['--no-redraw']);
   });

@@ -121,7 +121,7 @@ export default diagram('Third', { content: account('x') });
     await cadastre(root, ['render', '-j', '1']);
     const kept = await cadastre(root, ['render', '-j', '1']);
     expect(kept.stderr).toMatch(
-      /warning placed-nowhere[\s\S]*3 diagrams as before, 0 files changed, 1 warning/,
+      /warning placed-nowhere[\s\S]*3 diagrams unchanged, 0 files changed, 1 warning/,
     );
     expect(kept).toEqual(drawn);
   });
