@@ -48,6 +48,10 @@ export const ROOMS = {
     may: ['model', 'formats', 'icons', 'inventory'],
     why: 'An importer knows one source of facts, and never a picture: what it asks, and what its answers mean.',
   },
+  reconcile: {
+    may: ['model', 'inventory'],
+    why: 'Joining is pure, and knows no source by name: the same inventories give the same whole, whoever recorded them.',
+  },
   views: {
     may: ['model', 'icons', 'inventory'],
     why: 'A view makes content, pure: the same facts give the same picture, whichever source they came from.',
@@ -111,6 +115,7 @@ export const ROOMS = {
       'queries',
       'inventory',
       'importers',
+      'reconcile',
       'views',
       'compile',
       'compare',
@@ -154,7 +159,8 @@ const FILE_ACCESS = [
   'app/check/output-folder.ts',
   'app/check/repository-place.ts',
   'app/compile/compile-source.ts',
-  'app/compile/derived-diagram.ts',
+  'app/compile/estate-sources.ts',
+  'app/compile/open-snapshot.ts',
   'app/draw/drawing-cache.ts',
   'app/draw/preview-folder.ts',
   'app/draw/publication.ts',

@@ -36,6 +36,7 @@ describe('the config', () => {
       icons: 'icons',
       fonts: [],
       timeout: 30,
+      estates: {},
     });
   });
   it('is read from TypeScript', async () => {

@@ -11,6 +11,7 @@ import { iconsCommand } from './icons.ts';
 import { importCommand } from './import.ts';
 import { initCommand } from './init.ts';
 import { inspectCommand } from './inspect.ts';
+import { inventoryCommand } from './inventory.ts';
 import { logCommand } from './log.ts';
 import { publishCommand } from './publish.ts';
 import { queryCommand } from './query.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly Declare[] = [
   inspectCommand,
   snapshotCommand,
   importCommand,
+  inventoryCommand,
   iconsCommand,
   approveCommand,
   adoptCommand,

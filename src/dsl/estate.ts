@@ -29,7 +29,7 @@ export type Estate = { readonly [K in keyof DerivationOptions]: Derive<K> } & {
 };
 
 function derived(
-  name: string,
+  { name, source }: { readonly name: string } & EstateOptions,
   derivation: string,
   options: object,
   above: (...args: never[]) => unknown,
@@ -41,6 +41,7 @@ function derived(
       type: 'derived',
       estate: name,
       derivation,
+      ...(source === undefined ? {} : { source }),
       options: Object.freeze({ ...options }),
       ...(query ? { query: Object.freeze(query) } : {}),
       ...(origin ? { origin } : {}),
@@ -48,18 +49,24 @@ function derived(
   );
 }
 
+export interface EstateOptions {
+  /** One source alone, e.g. `terraform`; what all of them say together when absent. */
+  readonly source?: string;
+}
+
 /**
- * The estate that `cadastre snapshot` recorded as `diagrams/snapshots/NAME.json`:
- * `content: estate('mockupbank').organization()`.
+ * The estate that `cadastre snapshot` and `cadastre import` recorded as `diagrams/snapshots/NAME.json` and
+ * `NAME.SOURCE.json`: `content: estate('mockupbank').organization()`.
  */
-export function estate(name: string): Estate {
+export function estate(name: string, options: EstateOptions = {}): Estate {
+  const of = { ...options, name };
   const built = <K extends keyof DerivationOptions>(derivation: K): Derive<K> => {
-    const make = (options: DerivationOptions[K] = {}): DerivedContent =>
-      derived(name, derivation, options, make as (...args: never[]) => unknown);
+    const make = (chosen: DerivationOptions[K] = {}): DerivedContent =>
+      derived(of, derivation, chosen, make as (...args: never[]) => unknown);
     return make;
   };
   const cypher: Estate['cypher'] = (text, params, toContent) =>
-    derived(name, 'cypher', {}, cypher as (...args: never[]) => unknown, {
+    derived(of, 'cypher', {}, cypher as (...args: never[]) => unknown, {
       text,
       params,
       toContent: toContent as unknown as OwnQuery['toContent'],

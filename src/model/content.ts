@@ -65,6 +65,8 @@ export interface DerivedContent {
   readonly estate: string;
   /** `organization`, `network` …, or `cypher` for a query of the author's own. */
   readonly derivation: string;
+  /** One source of the estate alone, e.g. `terraform`; all of them when absent. */
+  readonly source?: string;
   readonly options: Readonly<Record<string, unknown>>;
   /** Of `cypher` only. */
   readonly query?: OwnQuery;

@@ -32,6 +32,8 @@ export class Ledger {
   readonly sources = new Set<string>();
   /** By id of the element; what is in the element is there, too. */
   readonly places = new Map<string, Place>();
+  /** By id of the element: what only one of several sources says. */
+  readonly remarks = new Map<string, string>();
   readonly #entries = new Map<string, LedgerEntry>();
 
   #entry(kind: string): LedgerEntry {

@@ -1,6 +1,7 @@
 /** How old what a picture shows is. */
 
 import type { ReadSnapshot } from '../../graph/snapshot.ts';
+import type { RecordedInventory } from '../../inventory/recorded-file.ts';
 import type { Diagram, Element } from '../../model/diagram.ts';
 import { explicitIdentity, type Identity } from '../../model/identity.ts';
 import type { Ledger } from '../../views/ledger.ts';
@@ -12,6 +13,15 @@ const day = (seconds: number): string => new Date(seconds * 1000).toISOString().
 /** Day of the graph's newest sync; of the recording, in a graph that does not say. */
 export const dayOf = ({ updated, taken }: Times): string =>
   updated ? day(updated.to) : taken.slice(0, 10);
+
+/** Day of the oldest input that says when its data is of; of the recording, where none does. */
+export function recordedDay({
+  taken,
+  inputs,
+}: Pick<RecordedInventory, 'taken' | 'inputs'>): string {
+  const times = inputs.flatMap(({ asOf }) => asOf ?? []);
+  return times.length > 0 ? day(Math.min(...times)) : taken.slice(0, 10);
+}
 
 /** Whether the element or what it is in is one of these. */
 function isWithin(

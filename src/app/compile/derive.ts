@@ -8,7 +8,9 @@ import {
   fieldsOf,
   type Question,
 } from '../../importers/cartography/question.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
 import type { Content, Contents, DerivedContent, DiagramContent } from '../../model/content.ts';
+import type { NetworkOptions } from '../../model/derivation.ts';
 import {
   type Diagnostic,
   error,
@@ -18,7 +20,10 @@ import {
   outcome,
   quote,
 } from '../../model/diagnostic.ts';
+import { loneRecords } from '../../reconcile/lone-records.ts';
+import { reconcile } from '../../reconcile/reconcile.ts';
 import type { Ledger } from '../../views/ledger.ts';
+import { networkCounts, organizationCounts } from '../../views/record-counts.ts';
 import { DERIVATION_NAMES, DERIVATIONS, type Derivation } from './derivations.ts';
 
 /** A recorded estate, as far as derivations need it. */
@@ -90,6 +95,14 @@ export type Calling = (
   origin: Origin | undefined,
 ) => Promise<Outcome<readonly Content[]>>;
 
+/** What content is derived from. */
+export interface DerivedFrom {
+  /** The answers of a graph; absent where none is recorded, or wanted. */
+  readonly estate?: RecordedEstate;
+  /** What other sources say, the most trusted first. */
+  readonly recorded: readonly { readonly inventory: Inventory }[];
+}
+
 /**
  * @param call runs the function of `.cypher()`
  * @returns the elements and links in the place of `content`; what became of everything else is in `ledger`
@@ -97,7 +110,7 @@ export type Calling = (
  */
 export async function derive(
   content: DerivedContent,
-  estate: RecordedEstate,
+  { estate, recorded }: DerivedFrom,
   context: ImportContext,
   ledger: Ledger,
   call: Calling,
@@ -110,21 +123,9 @@ export async function derive(
   };
   const questions = await questionsOf(content, context);
   if (!questions.value) return { diagnostics: questions.diagnostics };
-  const rows = new Map<string, readonly Fields[]>();
-  const key = ({ query, params }: Question): string => JSON.stringify([query, params]);
-  for (const question of questions.value) {
-    const answer = estate.answer(question);
-    if (!answer) {
-      const what = content.query ? 'the query' : `${content.derivation} with these options`;
-      const message = `the snapshot of ${quote(content.estate)} has no answer to ${what}`;
-      const hint = 'The diagram or the rules have changed since: run `cadastre snapshot`.';
-      return { diagnostics: [error('not-recorded', message, content.origin, { hint })] };
-    }
-    const lacking = answer.rows.length > 0 ? content.query?.lacks?.(answer.columns) : undefined;
-    if (lacking && lacking.length > 0) return failure(lacking);
-    rows.set(key(question), fieldsOf(answer, report));
-  }
-  const answers: Answers = { rows: (question) => rows.get(key(question)) ?? [] };
+  const rows = estate && rowsOf(content, questions.value, estate, report);
+  if (rows && !rows.value) return rows;
+  const answers: Answers = { rows: (question) => rows?.value.get(keyOf(question)) ?? [] };
   if (content.query) {
     const { toContent } = content.query;
     const [question] = questions.value;
@@ -135,6 +136,50 @@ export async function derive(
   const { value, diagnostics: wrong } = await checked(content);
   if (!value) return failure(wrong);
   const { options } = content;
-  const inventory = value.importer.read({ options, context, answers, report });
+  const graph = estate && value.importer.read({ options, context, answers, report });
+  const others = recorded.map(({ inventory }) => inventory);
+  const inventory = others.length === 0 ? graph : joinedFacts(content, graph, others, ledger);
   return { value: value.view({ options, inventory, ledger, report }), diagnostics };
+}
+
+/** What all sources say together: only views of an inventory have other sources than a graph. */
+function joinedFacts(
+  { derivation, options }: DerivedContent,
+  graph: Inventory | undefined,
+  others: readonly Inventory[],
+  ledger: Ledger,
+): Inventory {
+  const reconciled = reconcile([...(graph ? [graph] : []), ...others]);
+  for (const [id, remark] of loneRecords(reconciled)) ledger.remarks.set(id, remark);
+  const { inventory } = reconciled;
+  const counts =
+    derivation === 'organization'
+      ? organizationCounts(inventory)
+      : networkCounts(inventory, options as NetworkOptions);
+  return { ...inventory, counts };
+}
+
+const keyOf = ({ query, params }: Question): string => JSON.stringify([query, params]);
+
+/** The recorded rows of each question. Errors: `not-recorded`, and what a query's columns lack. */
+function rowsOf(
+  content: DerivedContent,
+  questions: readonly Question[],
+  estate: RecordedEstate,
+  report: (diagnostic: Diagnostic) => void,
+): Outcome<ReadonlyMap<string, readonly Fields[]>> {
+  const rows = new Map<string, readonly Fields[]>();
+  for (const question of questions) {
+    const answer = estate.answer(question);
+    if (!answer) {
+      const what = content.query ? 'the query' : `${content.derivation} with these options`;
+      const message = `the snapshot of ${quote(content.estate)} has no answer to ${what}`;
+      const hint = 'The diagram or the rules have changed since: run `cadastre snapshot`.';
+      return { diagnostics: [error('not-recorded', message, content.origin, { hint })] };
+    }
+    const lacking = answer.rows.length > 0 ? content.query?.lacks?.(answer.columns) : undefined;
+    if (lacking && lacking.length > 0) return failure(lacking);
+    rows.set(keyOf(question), fieldsOf(answer, report));
+  }
+  return { value: rows, diagnostics: [] };
 }

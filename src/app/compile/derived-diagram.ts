@@ -1,75 +1,28 @@
 /** Puts recorded answers in the place of a diagram's derived content. */
 
-import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
 import { accountFor, drawnByKind } from '../../compile/account.ts';
 import { resolve } from '../../compile/resolve.ts';
-import { keyOf, type ReadSnapshot, readSnapshot } from '../../graph/snapshot.ts';
+import type { ReadSnapshot } from '../../graph/snapshot.ts';
 import type { ImportContext } from '../../importers/cartography/importer.ts';
 import type { Content, DerivedContent, DiagramContent } from '../../model/content.ts';
 import {
   type Diagnostic,
-  error,
   failure,
   hasErrors,
   type Origin,
   type Outcome,
-  quote,
 } from '../../model/diagnostic.ts';
 import type { Diagram } from '../../model/diagram.ts';
 import { explicitIdentity } from '../../model/identity.ts';
 import { loadBack } from '../../sources/index.ts';
 import { classify, tagKeys } from '../../views/classify/classify.ts';
 import { Ledger } from '../../views/ledger.ts';
-import { type Project, slashed } from '../project.ts';
+import type { Project } from '../project.ts';
 import { ruleNames } from '../snapshot/rule-names.ts';
-import { dataDay } from './data-time.ts';
+import { dataDay, recordedDay } from './data-time.ts';
 import { derive, derivedContent } from './derive.ts';
-
-/** The file of a recorded estate, absolute. */
-export const snapshotPath = (name: string, project: Project): string =>
-  join(project.root, project.config.sources, 'snapshots', `${name}.json`);
-
-interface OpenedSnapshots {
-  readonly snapshot: ReadSnapshot;
-  readonly byKey: ReadonlyMap<string, ReadSnapshot['queries'][number]>;
-}
-
-// A run draws many diagrams of one snapshot, and parsing is the dear part. Keyed by the content: a watched file changes.
-let last:
-  | { readonly path: string; readonly content: Buffer; readonly read: Outcome<OpenedSnapshots> }
-  | undefined;
-
-async function open(
-  name: string,
-  content: DerivedContent,
-  project: Project,
-): Promise<Outcome<OpenedSnapshots>> {
-  const path = snapshotPath(name, project);
-  const shown = slashed(relative(project.root, path));
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
-    const message =
-      code === 'ENOENT'
-        ? `the estate ${quote(name)} is not recorded: ${shown} does not exist`
-        : `${shown} cannot be read (${code})`;
-    const hint = 'Run `cadastre snapshot` where the graph can be reached, and commit the file.';
-    return { diagnostics: [error('not-recorded', message, content.origin, { hint })] };
-  }
-  if (last?.path === path && last.content.equals(bytes)) return last.read;
-  const { value, diagnostics } = readSnapshot(bytes, shown, name);
-  const read = value
-    ? {
-        value: { snapshot: value, byKey: new Map(value.queries.map((q) => [keyOf(q), q])) },
-        diagnostics,
-      }
-    : { diagnostics };
-  last = { path, content: bytes, read };
-  return read;
-}
+import { sourcesFor } from './estate-sources.ts';
+import { snapshotPath } from './open-snapshot.ts';
 
 /** What diagrams of this estate ask beyond their own options. */
 export const askedOf = ({ config }: Project): ImportContext => ({
@@ -86,7 +39,7 @@ export async function derivedDiagram(
   project: Project,
   locate: (origin: Origin) => Origin,
 ): Promise<Outcome<Diagram> & { readonly inputs: readonly string[] }> {
-  const { contents, ledger, paths, read, queried, diagnostics } = await expand(
+  const { contents, ledger, paths, read, queried, days, diagnostics } = await expand(
     content,
     inputs,
     project,
@@ -105,12 +58,16 @@ export async function derivedDiagram(
   const stale = [...ledger.stale.keys()]
     .map(explicitIdentity)
     .filter((id) => Object.hasOwn(elements, id));
-  const [asOf] = [...read]
-    .map(([path, snapshot]) => dataDay(snapshot, { elements }, ledger, queried.has(path)))
-    .sort();
+  const [asOf] = [
+    ...[...read].map(([path, snapshot]) =>
+      dataDay(snapshot, { elements }, ledger, queried.has(path)),
+    ),
+    ...days,
+  ].sort();
   const diagram: Diagram = {
     ...resolved.value,
     ...classified.value,
+    elements: remarked(elements, ledger.remarks),
     unresolved: ledger.stubs.map(({ id, what, reason }) => ({
       what,
       element: explicitIdentity(id),
@@ -133,6 +90,24 @@ export async function derivedDiagram(
   };
 }
 
+/** Elements with what only one of several sources says of them in their descriptions. */
+function remarked(
+  elements: Diagram['elements'],
+  remarks: ReadonlyMap<string, string>,
+): Diagram['elements'] {
+  if (remarks.size === 0) return elements;
+  const found = { ...elements };
+  for (const [id, remark] of remarks) {
+    const identity = explicitIdentity(id);
+    const element = found[identity];
+    if (element?.derived === undefined) continue;
+    const { description } = element.facts;
+    const words = description === undefined ? remark : `${description}; ${remark}`;
+    found[identity] = { ...element, facts: { ...element.facts, description: words } };
+  }
+  return found;
+}
+
 interface Expanded {
   readonly contents: ReadonlyMap<DerivedContent, readonly Content[]>;
   readonly ledger: Ledger;
@@ -142,6 +117,8 @@ interface Expanded {
   readonly read: ReadonlyMap<string, ReadSnapshot>;
   /** Paths of those that answer a query of the author's own. */
   readonly queried: ReadonlySet<string>;
+  /** Days of the data of recorded inventories. */
+  readonly days: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -157,29 +134,23 @@ async function expand(
   const paths = new Set<string>();
   const read = new Map<string, ReadSnapshot>();
   const queried = new Set<string>();
+  const days: string[] = [];
   for (const content of derivedContent(diagram)) {
-    paths.add(snapshotPath(content.estate, project));
-    const opened = await open(content.estate, content, project);
+    const opened = await sourcesFor(content, project);
+    for (const path of opened.paths) paths.add(path);
     diagnostics.push(...opened.diagnostics);
     if (!opened.value) continue;
-    const { snapshot, byKey } = opened.value;
-    read.set(snapshotPath(content.estate, project), snapshot);
-    if (content.query) queried.add(snapshotPath(content.estate, project));
-    const made = await derive(
-      content,
-      {
-        answer(question) {
-          const recorded = byKey.get(keyOf(question));
-          return recorded && { ...recorded, at: (n) => snapshot.at(recorded, n) };
-        },
-      },
-      askedOf(project),
-      ledger,
-      (make, origin) => {
-        const context = { root: project.root, timeoutMs: project.config.timeout * 1000 };
-        return loadBack(make, inputs, context, origin);
-      },
-    );
+    const { snapshot } = opened.value;
+    if (snapshot) {
+      read.set(snapshotPath(content.estate, project), snapshot);
+      if (content.query) queried.add(snapshotPath(content.estate, project));
+    }
+    for (const { taken, inputs: files } of opened.value.recorded)
+      days.push(recordedDay({ taken, inputs: files }));
+    const made = await derive(content, opened.value, askedOf(project), ledger, (make, origin) => {
+      const context = { root: project.root, timeoutMs: project.config.timeout * 1000 };
+      return loadBack(make, inputs, context, origin);
+    });
     diagnostics.push(...made.diagnostics);
     if (content.query) diagnostics.push(...(await import('./own-queries.ts')).lintOwn(content));
     if (made.value) contents.set(content, made.value);
@@ -190,7 +161,7 @@ async function expand(
     contents,
     ledger,
     paths: [...paths],
-    ...{ read, queried },
+    ...{ read, queried, days },
     diagnostics: unique,
   };
 }

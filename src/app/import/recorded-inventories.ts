@@ -35,6 +35,23 @@ function beginOf(path: string): string {
   }
 }
 
+/** Absolute paths of an estate's recorded inventories, sorted. A name may hold dots, so each file says whose it is. */
+export function recordedFiles(estate: string, project: Project): readonly string[] {
+  const folder = folderOf(project);
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return [];
+  }
+  return names
+    .filter((name) => name.startsWith(`${estate}.`) && /\.[a-z0-9-]+\.json$/.test(name))
+    .filter((name) => name !== `${estate}.json`)
+    .sort(byCodeUnit)
+    .map((name) => join(folder, name))
+    .filter((path) => recordedOf(beginOf(path))?.estate === estate);
+}
+
 /** Names of all estates of which an inventory is recorded, sorted. */
 export function recordedEstates(project: Project): readonly string[] {
   const folder = folderOf(project);
@@ -46,6 +63,26 @@ export function recordedEstates(project: Project): readonly string[] {
   }
   const estates = names.flatMap((name) => recordedOf(beginOf(join(folder, name)))?.estate ?? []);
   return [...new Set(estates)].sort(byCodeUnit);
+}
+
+// A run draws many diagrams of one estate, and parsing is the dear part. Keyed by the content: a watched file changes.
+const read = new Map<
+  string,
+  { readonly text: string; readonly outcome: Outcome<RecordedInventory> }
+>();
+
+/** Errors: `snapshot-broken`, `snapshot-newer`, `snapshot-edited`, `snapshot-of-another`. */
+export function openRecorded(
+  path: string,
+  estate: string,
+  { root }: Project,
+): Outcome<RecordedInventory> {
+  const text = readFileSync(path, 'utf8');
+  const known = read.get(path);
+  if (known?.text === text) return known.outcome;
+  const opened = readRecorded(text, slashed(relative(root, path)), estate);
+  read.set(path, { text, outcome: opened });
+  return opened;
 }
 
 /** What became of one recorded inventory. */

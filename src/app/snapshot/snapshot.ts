@@ -24,7 +24,7 @@ import {
 } from '../../model/diagnostic.ts';
 import { writeDurably } from '../../render/output/write.ts';
 import { dayOf } from '../compile/data-time.ts';
-import { snapshotPath } from '../compile/derived-diagram.ts';
+import { snapshotPath } from '../compile/open-snapshot.ts';
 import { type Project, slashed } from '../project.ts';
 import { graphModel } from '../query/lint.ts';
 import { type AskedQuestion, type Questionnaire, questionnaire } from './questions.ts';

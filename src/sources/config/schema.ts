@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { lookup } from '../../icons/catalogue.ts';
 import { isExact } from '../../model/cidr.ts';
 import { ZONES } from '../../model/facts.ts';
-import { type Config, FORMATS, type OwnRule } from './types.ts';
+import { type Config, ESTATE_SOURCES, FORMATS, type OwnRule } from './types.ts';
 
 const texts = z
   .array(z.string().min(1, 'must not be empty'))
@@ -59,6 +59,20 @@ const ownRule = z.strictObject({
 
 const folder = z.string().min(1, 'must name a folder');
 
+const files = z.union([folder, texts], 'must name a file or folder, or a list of them');
+const recordable = Object.fromEntries(
+  ESTATE_SOURCES.map((source) => [
+    source,
+    (source === 'cartography'
+      ? z.literal(true, 'must be true')
+      : z.union([files, z.record(z.string(), files)], 'must name files or folders')
+    ).optional(),
+  ]),
+);
+const estateSource = z
+  .strictObject(recordable)
+  .refine((source) => Object.keys(source).length === 1, 'must name one source');
+
 export const configSchema = z.strictObject({
   sources: folder.optional(),
   out: folder.optional(),
@@ -79,6 +93,7 @@ export const configSchema = z.strictObject({
       'must not repeat an id',
     )
     .optional(),
+  estates: z.record(z.string(), z.array(estateSource)).optional(),
   failOn: z.enum(['error', 'warning']).optional(),
 });
 
@@ -93,6 +108,7 @@ const same: Record<keyof Config, true> = {
   timeout: true,
   classify: true,
   rules: true,
+  estates: true,
   failOn: true,
 } satisfies Record<keyof z.output<typeof configSchema>, true>;
 void same;

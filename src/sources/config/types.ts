@@ -26,6 +26,19 @@ export interface OwnFinding {
   readonly element?: Identity;
 }
 
+/** Who says what an estate is made of, each with where that is read from: files and folders, `*` and `**` for any. */
+export const ESTATE_SOURCES = [
+  ...(['cartography', 'aws', 'aws-config', 'terraform', 'pulumi', 'cloudformation'] as const),
+  ...(['landing-zone', 'org-formation', 'tables', 'drawio'] as const),
+] as const;
+
+/** A source of an estate, by its name; `true` for the graph, which is where NEO4J_URI says. */
+export type EstateSource = {
+  readonly [S in (typeof ESTATE_SOURCES)[number]]?: S extends 'cartography'
+    ? true
+    : string | readonly string[] | Readonly<Record<string, string | readonly string[]>>;
+};
+
 export interface Config {
   /** Folder of the diagrams, relative to the root. */
   readonly sources: string;
@@ -44,6 +57,8 @@ export interface Config {
   readonly classify: readonly ClassifyRule[];
   /** Rules that every diagram is checked by, whatever its profile (but `none`). */
   readonly rules: readonly OwnRule[];
+  /** The sources of each estate, by its name: all of them have to be recorded. */
+  readonly estates: Readonly<Record<string, readonly EstateSource[]>>;
   /** The least severity that makes a command fail; each command's own default when absent. */
   readonly failOn?: 'error' | 'warning';
 }
@@ -57,6 +72,7 @@ export const DEFAULTS: Config = Object.freeze({
   timeout: 30,
   classify: Object.freeze([]),
   rules: Object.freeze([]),
+  estates: Object.freeze({}),
 });
 
 /** For `cadastre.config.ts`: `export default defineConfig({ out: 'pictures' })` is completed by editors. */

@@ -27,7 +27,7 @@ import { type Plan, wishesOf } from './plan.ts';
 import { type DrawnResources, drawResources, settleParts } from './resources.ts';
 import { GroupTexts } from './security-groups.ts';
 import type { IsUnresolved } from './tables.ts';
-import { drawTargets, isNode } from './targets.ts';
+import { drawTargets, isNode, targetRecord } from './targets.ts';
 import { drawTransit } from './transit.ts';
 import { hostElement, neighbourElement, vpcElement } from './vpcs.ts';
 
@@ -140,6 +140,7 @@ export const network: EstateView<NetworkOptions, Inventory> = (input): readonly 
   const unused = groups && foldGroups(plan, groups, cards, drawn, endpointGroups);
   const unresolved = (route: VpcRoute): boolean =>
     !isNode(plan, route, instances) &&
+    targetRecord(inventory, route) === undefined &&
     !(route.kind === 'network-interface' && subnetOfTarget(inventory, route.target) !== undefined);
   const gateways = drawVpcs(plan, groups, unused, unresolved);
   drawLoose(plan, unresolved, unused?.strays ?? []);

@@ -1,5 +1,6 @@
 /** What security groups permit: between groups, from the internet, and from the addresses of other networks. */
 
+import type { Inventory } from '../../inventory/inventory.ts';
 import type { Vpc } from '../../inventory/network.ts';
 import { type CidrBlock, overlap, parseBlock } from '../../model/cidr.ts';
 import type { ElementContent, End } from '../../model/content.ts';
@@ -58,6 +59,51 @@ function pairsOf(
   return ends(from).flatMap((a) => ends(to).flatMap((b) => (a === b ? [] : [[a, b] as const])));
 }
 
+/** What is drawn of each group. */
+function membersOf(
+  resources: ReadonlyMap<string, WorkloadCard>,
+  drawn: DrawnResources,
+): ReadonlyMap<string, ReadonlySet<ElementContent>> {
+  const members = new Map<string, Set<ElementContent>>();
+  for (const { id, groups: own } of resources.values()) {
+    const element = drawn.elements.get(id);
+    if (element)
+      for (const group of own) members.set(group, (members.get(group) ?? new Set()).add(element));
+  }
+  return members;
+}
+
+/** Lines for rules that say themselves which group they let in: with the ports of just that rule. */
+function ruleFlows(
+  inventory: Inventory,
+  groups: GroupTexts,
+  members: ReadonlyMap<string, ReadonlySet<ElementContent>>,
+  drawn: DrawnResources,
+  flows: Flows,
+): void {
+  for (const {
+    inbound,
+    ports,
+    groups: own,
+    peerGroups = [],
+    provenance,
+  } of inventory.securityGroupRules.values()) {
+    if (!inbound) continue;
+    for (const group of own)
+      for (const peer of peerGroups) {
+        if (group === peer) continue;
+        const from = [...(members.get(peer) ?? [])];
+        const to = [...(members.get(group) ?? [])];
+        for (const [a, b] of pairsOf(from, to, drawn)) {
+          const flow = flows.between(a, b, provenance.at);
+          flow.controls.add(groups.name(group));
+          flow.ports.add(portText(ports));
+          flow.notes.add(`${groups.name(group)} admits ${groups.name(peer)}`);
+        }
+      }
+  }
+}
+
 /**
  * Lines between what is in a group and what is in a group that it names. A group that names itself is
  * words only: its members reach each other, wherever they are.
@@ -69,12 +115,8 @@ export function groupFlows(
   drawn: DrawnResources,
   flows: Flows,
 ): void {
-  const members = new Map<string, Set<ElementContent>>();
-  for (const { id, groups: own } of resources.values()) {
-    const element = drawn.elements.get(id);
-    if (element)
-      for (const group of own) members.set(group, (members.get(group) ?? new Set()).add(element));
-  }
+  const members = membersOf(resources, drawn);
+  ruleFlows(inventory, groups, members, drawn, flows);
   for (const { group, source, provenance } of inventory.securityGroupPairs) {
     const to = [...(members.get(group) ?? [])];
     const from = [...(members.get(source) ?? [])];

@@ -30,8 +30,13 @@ export class GroupTexts {
   /** Rules of a group in words; what the source lost is named, too. */
   text(id: string): string {
     const rules = rulesOf(this.#inventory, id);
-    const line = ({ ports, ranges }: SecurityGroupRule): string =>
-      `${portText(ports)} ${ranges.join(', ') || NAMELESS}`;
+    const line = ({
+      ports,
+      ranges,
+      peerGroups = [],
+      prefixLists = [],
+    }: SecurityGroupRule): string =>
+      `${portText(ports)} ${[...ranges, ...this.names(peerGroups), ...prefixLists].join(', ') || NAMELESS}`;
     const [within, out] = [rules.filter((r) => r.inbound), rules.filter((r) => !r.inbound)];
     const others = namedGroups(this.#inventory, id).map((source) => this.name(source));
     return [

@@ -1,8 +1,9 @@
 /** What routes lead to: nodes of the graph where there are any, else stubs, so that no way out is missing. */
 
 import { routesOf, subnetOfTarget } from '../../inventory/indexes.ts';
-import { type RecordType, readState } from '../../inventory/inventory.ts';
+import { type Inventory, type RecordType, readState } from '../../inventory/inventory.ts';
 import type { Vpc } from '../../inventory/network.ts';
+import type { RecordProvenance } from '../../inventory/provenance.ts';
 import type { TargetKind, VpcRoute } from '../../inventory/routing.ts';
 import type { ElementContent } from '../../model/content.ts';
 import {
@@ -113,6 +114,15 @@ export function isNode(
   }
 }
 
+/** The record of a target, where its source has one: a NAT gateway, a gateway of a VPN … */
+export function targetRecord(
+  inventory: Inventory,
+  { kind, target }: Pick<VpcRoute, 'kind' | 'target'>,
+): { readonly name?: string; readonly provenance: RecordProvenance } | undefined {
+  const { record } = LOOKS[kind] ?? {};
+  return record && inventory[record].get(target);
+}
+
 /** Of a type that its source reads, a target without a record is one that the source does not have. */
 const reasonOf = ({ inventory }: Plan, { record, reason }: TargetStyle): UnresolvedReason =>
   record && readState(inventory, record) === 'read' ? NOT_THERE : reason;
@@ -123,9 +133,11 @@ function stubOf(plan: Plan, route: VpcRoute, vpc: Vpc | undefined): ElementConte
   const { at } = route.provenance;
   const look = LOOKS[kind] ?? (LOOKS.unknown as TargetStyle);
   const counted = plan.fates.draw(countedAs(kind), target);
+  const record = targetRecord(plan.inventory, route);
   // An interface that the graph has is no stub: it is only not drawn otherwise.
   const known =
-    kind === 'network-interface' && subnetOfTarget(plan.inventory, target) !== undefined;
+    record !== undefined ||
+    (kind === 'network-interface' && subnetOfTarget(plan.inventory, target) !== undefined);
   if (!known)
     plan.ledger.stub({
       kind: counted,
@@ -134,7 +146,8 @@ function stubOf(plan: Plan, route: VpcRoute, vpc: Vpc | undefined): ElementConte
       reason: reasonOf(plan, look),
       at,
     });
-  return element({ at, counted }, look.kind, target, {
+  const origin = record?.provenance.at ?? at;
+  return element({ at: origin, counted }, look.kind, record?.name ?? target, {
     id: target,
     description: `${subjectText({ type: look.type })}${vpc ? ` of VPC ${vpc.name}` : ''}`,
     ...(kind === 'egress-only-gateway' ? { role: 'egress only' } : {}),

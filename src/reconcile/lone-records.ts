@@ -1,0 +1,51 @@
+/** What only one of several sources knows, in words for a picture. */
+
+import {
+  type FactSource,
+  type Inventory,
+  type RecordType,
+  readState,
+} from '../inventory/inventory.ts';
+import type { AccountRecord } from '../inventory/provenance.ts';
+import type { Reconciled } from './reconcile.ts';
+
+/** What a picture shows by the id of its record. */
+const SHOWN: readonly RecordType[] = [
+  ...(['accounts', 'units', 'vpcs', 'subnets', 'internetGateways', 'natGateways'] as const),
+  ...(['vpnGateways', 'endpoints', 'peerings', 'transitGateways', 'transitAttachments'] as const),
+  ...(['instances', 'loadBalancers', 'databases', 'databaseClusters', 'caches'] as const),
+  ...(['kubernetesServices', 'functions', 'fileSystems', 'dataWarehouses'] as const),
+];
+
+/** Whether a source would have it, as it knows such things and was asked for those of this account and region. */
+function looksFor(
+  { source, inventory }: { source: FactSource; inventory: Inventory },
+  type: RecordType,
+  record: Partial<AccountRecord>,
+): boolean {
+  if (source.vocabulary[type] === undefined) return false;
+  return readState(inventory, type, record.accounts?.[0], record.region) === 'read';
+}
+
+/** @returns remarks by id of the record */
+export function loneRecords({
+  parts,
+  inventory,
+  statements,
+}: Reconciled): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  if (parts.length < 2) return found;
+  for (const type of SHOWN)
+    for (const [id, stated] of statements.get(type) ?? []) {
+      const record = inventory[type].get(id);
+      const known = new Set(stated.map(({ source }) => source));
+      if (!record || ('stub' in record && record.stub !== undefined)) continue;
+      const lacking = parts.filter(
+        (part) =>
+          !known.has(part.source.id) && looksFor(part, type, record as Partial<AccountRecord>),
+      );
+      if (lacking.length > 0)
+        found.set(id, `not in ${lacking.map(({ source }) => source.name).join(', nor in ')}`);
+    }
+  return found;
+}

@@ -1,0 +1,91 @@
+/** How many of each kind an inventory's records are, by the names of the ledger, for sources that count nothing themselves. */
+
+import type { SourceCount } from '../inventory/counts.ts';
+import type { Collections, Inventory, RecordType } from '../inventory/inventory.ts';
+import type { NetworkOptions } from '../model/derivation.ts';
+import { wishesOf } from './network/plan.ts';
+
+type Kinds = Readonly<Record<string, RecordType>>;
+
+const NETWORK: Kinds = {
+  account: 'accounts',
+  'cidr-block': 'addressBlocks',
+  subnet: 'subnets',
+  'route-table': 'routeTables',
+  'route-table-association': 'routeTableAssociations',
+  route: 'routes',
+  'internet-gateway': 'internetGateways',
+  'vpc-endpoint': 'endpoints',
+  'network-acl': 'networkAcls',
+  'peering-connection': 'peerings',
+  'transit-gateway': 'transitGateways',
+  'transit-gateway-attachment': 'transitAttachments',
+  'transit-gateway-route-table': 'transitRouteTables',
+  'transit-gateway-association': 'transitAssociations',
+  'transit-gateway-propagation': 'transitPropagations',
+  'transit-gateway-route': 'transitRoutes',
+};
+
+const RESOURCES: Kinds = {
+  instance: 'instances',
+  'load-balancer': 'loadBalancers',
+  'load-balancer-target': 'balancerTargets',
+  database: 'databases',
+  'kubernetes-cluster': 'kubernetesServices',
+  function: 'functions',
+  'database-cluster': 'databaseClusters',
+  'data-warehouse': 'dataWarehouses',
+  cache: 'caches',
+  'search-domain': 'searchDomains',
+  'file-system': 'fileSystems',
+  'mount-target': 'fileMounts',
+  'container-cluster': 'containerClusters',
+  'container-service': 'containerServices',
+  'autoscaling-group': 'scalingGroups',
+};
+
+const GROUPS: Kinds = {
+  'security-group': 'securityGroups',
+  'security-group-rule': 'securityGroupRules',
+};
+
+const sized = (inventory: Collections, kinds: Kinds): SourceCount[] =>
+  Object.entries(kinds).map(([kind, type]) => ({ kind, found: inventory[type].size }));
+
+/** Of `organization()`. */
+export function organizationCounts(inventory: Inventory): readonly SourceCount[] {
+  const roots = [...inventory.units.values()].filter(({ root }) => root).length;
+  return [
+    ...sized(inventory, { organization: 'organizations', account: 'accounts' }),
+    { kind: 'root', found: roots },
+    { kind: 'ou', found: inventory.units.size - roots },
+  ];
+}
+
+/** Of `network()`: what the depth asks for. Gateways that only routes name are counted by the id that they name. */
+export function networkCounts(
+  inventory: Inventory,
+  options: NetworkOptions,
+): readonly SourceCount[] {
+  const { depth, securityGroups } = wishesOf(options);
+  const targets = (kind: string): number =>
+    new Set(
+      [...inventory.routes.values()].flatMap((route) => (route.kind === kind ? route.target : [])),
+    ).size;
+  const tasks = [...inventory.containerTasks.values()].reduce((sum, { count }) => sum + count, 0);
+  const pairs = new Set(
+    inventory.securityGroupPairs.map(({ group, source }) => `${group} ${source}`),
+  );
+  return [
+    ...sized(inventory, NETWORK),
+    { kind: 'vpc', found: [...inventory.vpcs.values()].filter((vpc) => !vpc.unlisted).length },
+    { kind: 'nat-gateway', found: targets('nat-gateway') },
+    { kind: 'virtual-private-gateway', found: targets('virtual-private-gateway') },
+    ...(depth === 'resources'
+      ? [...sized(inventory, RESOURCES), { kind: 'container-task', found: tasks }]
+      : []),
+    ...(securityGroups
+      ? [...sized(inventory, GROUPS), { kind: 'security-group-pair', found: pairs.size }]
+      : []),
+  ];
+}
