@@ -171,6 +171,7 @@ const FILE_ACCESS = [
   'app/import/recorded-inventories.ts',
   'app/init/init.ts',
   'app/open-project.ts',
+  'app/inventory/joined-estate.ts',
   'app/log/log.ts',
   'app/publish/draft-manifest.ts',
   'app/publish/inputs.ts',

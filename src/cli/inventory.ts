@@ -72,8 +72,8 @@ function text({
 async function inventory(name: string | undefined, options: InventoryFlags): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
-  const { listRecords, wholeEstate } = await import('../app/inventory/index.ts');
-  const { value, diagnostics } = await wholeEstate(name, project);
+  const { listRecords, joinedEstate } = await import('../app/inventory/index.ts');
+  const { value, diagnostics } = await joinedEstate(name, project);
   const listing = value && listRecords(value);
   if (options.json) outJson({ format: 'cadastre/inventory@1', ...listing, diagnostics });
   else {

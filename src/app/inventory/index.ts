@@ -1,4 +1,4 @@
 /** What the commands about an estate's inventory call. */
 
+export { joinedEstate } from './joined-estate.ts';
 export { listRecords } from './listed-records.ts';
-export { wholeEstate } from './whole-estate.ts';

@@ -12,10 +12,10 @@ import { TYPE_WORDS } from '../../inventory/type-words.ts';
 import type { Json } from '../../model/derivation.ts';
 import type { Origin } from '../../model/diagnostic.ts';
 import { type PortRange, portText } from '../../model/ports.ts';
-import type { WholeEstate } from './whole-estate.ts';
+import type { JoinedEstate } from './joined-estate.ts';
 
 /** Who says something, and where. */
-export interface Statement {
+export interface RecordStatement {
   readonly source: string;
   readonly place: Origin;
   /** What the source calls it, where that outlives the id. */
@@ -36,7 +36,7 @@ export interface ListedRecord {
   readonly facts: Readonly<Record<string, Json>>;
   /** Facts that some source can express, and none says. */
   readonly unknown: readonly string[];
-  readonly provenance: readonly Statement[];
+  readonly provenance: readonly RecordStatement[];
   /** By fact, the source whose value it is, where that is not the first. */
   readonly factSources?: Readonly<Record<string, string>>;
 }
@@ -68,7 +68,7 @@ export interface EstateListing {
   readonly unmapped: Readonly<Record<string, number>>;
 }
 
-type Values = Readonly<Record<string, unknown>>;
+type RecordValues = Readonly<Record<string, unknown>>;
 
 /** What is said by other words in a record of its own. */
 const ELSEWHERE = new Set(['id', 'provenance', 'absent', 'name', 'accounts', 'region', 'email']);
@@ -112,7 +112,7 @@ function factsOf(type: RecordType, record: InventoryRecord): Record<string, Json
 }
 
 function parentOf(record: InventoryRecord): string | undefined {
-  const values = record as unknown as Values;
+  const values = record as unknown as RecordValues;
   const named = PARENTS.map((fact) => values[fact]).find((value) => typeof value === 'string');
   if (typeof named === 'string') return named;
   const { path, groups, organization } = values;
@@ -123,7 +123,7 @@ function parentOf(record: InventoryRecord): string | undefined {
     : undefined;
 }
 
-export const statementOf = ({ source, at, asOf, address }: RecordProvenance): Statement => ({
+export const statementOf = ({ source, at, asOf, address }: RecordProvenance): RecordStatement => ({
   ...{ source, place: at },
   ...(address === undefined ? {} : { address }),
   ...(asOf === undefined ? {} : { at: new Date(asOf * 1000).toISOString() }),
@@ -176,7 +176,7 @@ const OPTIONAL = new Set<string>([
 ]);
 
 /** Everything, sorted by type and id. */
-export function listRecords({ estate, reconciled, recorded }: WholeEstate): EstateListing {
+export function listRecords({ estate, reconciled, recorded }: JoinedEstate): EstateListing {
   const { inventory, statements, joins, conflicts, ambiguous, factSources } = reconciled;
   const unmapped = new Map<string, number>();
   for (const one of recorded)

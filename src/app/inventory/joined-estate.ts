@@ -13,7 +13,7 @@ import { recordedEstates } from '../import/recorded-inventories.ts';
 import type { Project } from '../project.ts';
 import { graphInventory } from './graph-inventory.ts';
 
-export interface WholeEstate {
+export interface JoinedEstate {
   readonly estate: string;
   readonly reconciled: Reconciled;
   /** Of files, with what they leave open. */
@@ -62,10 +62,10 @@ export function namedEstate(name: string | undefined, project: Project): Outcome
  * @param name the only one that is recorded when absent
  * Errors: `unknown-estate`, `not-recorded`, those of reading the recorded files; warnings: what is odd in the graph's answers.
  */
-export async function wholeEstate(
+export async function joinedEstate(
   name: string | undefined,
   project: Project,
-): Promise<Outcome<WholeEstate>> {
+): Promise<Outcome<JoinedEstate>> {
   const named = namedEstate(name, project);
   if (named.value === undefined) return named;
   const estate = named.value;
