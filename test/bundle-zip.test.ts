@@ -121,8 +121,8 @@ function piped(): Buffer {
 }
 
 test.each<[string, Buffer, RegExp]>([
-  ['something before it', forged([A], { before: 'x' }), /otherwise than its list/],
-  ['something behind it', forged([A], { behind: 'x' }), /behind its end/],
+  ['something before it', forged([A], { before: 'x' }), /does not match its directory entry/],
+  ['something behind it', forged([A], { behind: 'x' }), /trailing data/],
   [
     'a second end behind it',
     forged([A], { behind: forged([B]).toString('latin1') }),
@@ -130,31 +130,35 @@ test.each<[string, Buffer, RegExp]>([
   ],
   ['something before its list', forged([{ ...A, gap: 'x' }]), /malformed zip/],
   ['something between its list and its end', forged([A], { between: 'x' }), /malformed zip/],
-  ['a file that no list names', forged([{ ...A, gap: 'hidden' }, B]), /otherwise than its list/],
+  [
+    'a file that no list names',
+    forged([{ ...A, gap: 'hidden' }, B]),
+    /does not match its directory entry/,
+  ],
   [
     'another name beside the data',
     forged([{ ...A, localName: 'z.txt' }]),
-    /otherwise than its list/,
+    /does not match its directory entry/,
   ],
-  ['more in it than it says', forged([{ ...A, packed: deflateRawSync('one, two') }]), /cut off/],
+  ['more in it than it says', forged([{ ...A, packed: deflateRawSync('one, two') }]), /truncated/],
   [
     'more in it than it says, with the sum of all',
     forged([{ ...A, packed: deflateRawSync('one, two'), crc: crc32('one, two') }]),
-    /cut off/,
+    /truncated/,
   ],
-  ['less in it than it says', forged([{ ...A, size: 9 }]), /otherwise than its list/],
+  ['less in it than it says', forged([{ ...A, size: 9 }]), /does not match its directory entry/],
   [
     'data behind what is packed',
     forged([{ ...A, packed: Buffer.concat([deflateRawSync('one'), Buffer.from('two')]) }]),
-    /otherwise than its list/,
+    /does not match its directory entry/,
   ],
-  ['another sum', forged([{ ...A, crc: 1 }]), /otherwise than its list/],
-  ['a symlink', forged([{ ...A, mode: 0o120777 }]), /no plain file/],
+  ['another sum', forged([{ ...A, crc: 1 }]), /does not match its directory entry/],
+  ['a symlink', forged([{ ...A, mode: 0o120777 }]), /not a regular file/],
   // unzip(1) makes links of these: 2 is VMS, 16 BeOS, 30 AtheOS.
   ...[0, 2, 16, 30].map((host): [string, Buffer, RegExp] => [
     `a symlink by the host ${host}`,
     forged([{ ...A, mode: 0o120777, host }]),
-    /no plain file/,
+    /not a regular file/,
   ]),
   ['a name in another code page', forged([{ ...A, name: 'ü.txt', host: 0 }]), /not in UTF-8/],
   [
@@ -165,34 +169,38 @@ test.each<[string, Buffer, RegExp]>([
     ]),
     /not in UTF-8/,
   ],
-  ['a folder with content', forged([{ ...A, name: 'a/', mode: 0o040755 }]), /folder with content/],
+  [
+    'a folder with content',
+    forged([{ ...A, name: 'a/', mode: 0o040755 }]),
+    /folder entry with content/,
+  ],
   [
     'a folder that is a symlink',
     forged([{ ...EMPTY, name: 'a/', mode: 0o120777 }]),
-    /no plain file/,
+    /not a regular file/,
   ],
-  ['a file that is a folder', forged([{ ...A, mode: 0o040755 }]), /no plain file/],
+  ['a file that is a folder', forged([{ ...A, mode: 0o040755 }]), /not a regular file/],
   ['a second name for some', forged([{ ...A, extra: u16(0x7075, 1, 0x61) }]), /malformed zip/],
   [
     'other sizes before the data than behind it',
     forged([{ ...DESCRIBED, localFacts: [crc32('on'), 2, 2] }]),
-    /otherwise than its list/,
+    /does not match its directory entry/,
   ],
   [
     'data as it is, with its size behind it',
     forged([
       { ...DESCRIBED, packed: Buffer.from('one'), method: 0, descriptor: [crc32('one'), 3, 3] },
     ]),
-    /otherwise than its list/,
+    /does not match its directory entry/,
   ],
   ...[0, 1, 2].map((wrong): [string, Buffer, RegExp] => [
     `another ${['sum', 'packed size', 'size'][wrong]} behind the data`,
     forged([{ ...DESCRIBED, descriptor: FACTS.map((n, i) => (i === wrong ? n + 1 : n)) }]),
-    /otherwise than its list/,
+    /does not match its directory entry/,
   ]),
   ['a password', forged([{ ...A, flags: 1 }]), /encrypted/],
   ['too much', forged([{ ...A, size: 5000 }]), /too large/],
-  ['nothing', Buffer.from('PK'), /cut off/],
+  ['nothing', Buffer.from('PK'), /truncated/],
 ])('%s', (_, bytes, why) => {
   expect(read(bytes)).toMatch(why);
 });

@@ -380,17 +380,17 @@ export default defineConfig({
       `(d: Diagram) => { (d.elements['vpc=cde'] as any).name = 'x'; return []; }`,
       /failed: .*TypeError/,
     ],
-    ['that never ends', '() => { for (;;); }', /failed: .*did not end within 5 s/],
+    ['that never ends', '() => { for (;;); }', /failed: .*did not finish within 5 s/],
     [
       'that waits for ever',
       '() => new Promise(() => {}) as any',
-      /failed: .*(waits for a promise that never settles|did not end)/,
+      /failed: .*(waits for a promise that never settles|did not finish)/,
     ],
     ['that ends the process', '() => process.exit(0)', /failed: .*process\.exit\(0\)/],
     [
       'whose finding never ends',
       '() => [{ get message() { for (;;); } }] as any',
-      /failed: .*did not end/,
+      /failed: .*did not finish/,
     ],
     [
       'whose finding is a circle',

@@ -181,7 +181,7 @@ describe('a tag that is nearly what a rule wants', () => {
   ])('%j sets nothing, and is named with its place', (tags, said) => {
     const { zones, diagnostics, lines } = tried([vpc('a', { tags }), vpc('b')], [CDE]);
     expect(zones).toEqual({});
-    expect(lines[0]).toBe(`warning tag-nearly-matches: the tag ${said}, so no rule goes by it`);
+    expect(lines[0]).toBe(`warning tag-nearly-matches: the tag ${said}, so no rule applies to it`);
     expect(diagnostics[0]?.origin).toEqual(at);
     expect(lines[1]).toMatch(/^warning unclassified: 2 networks have no zone/);
   });
@@ -204,7 +204,7 @@ describe('rules at odds', () => {
     const { zones, lines, diagnostics } = tried(prod({ tags }), [out, CDE]);
     expect(zones).toEqual({ a: 'cde' });
     expect(lines).toEqual([
-      'warning zone-ambiguous: vpc "a" is out-of-scope by the first rule that holds for it, and cde by a later one: the stricter is taken',
+      'warning zone-ambiguous: vpc "a" is out-of-scope by the first rule that matches it, and cde by a later one: the stricter zone applies',
     ]);
     expect(diagnostics[0]?.origin).toEqual(at);
   });
@@ -224,7 +224,7 @@ describe('networks without a zone', () => {
   it('are one warning, with their names', () => {
     const { lines, diagnostics } = tried([vpc('a'), vpc('b'), made('subnet', 's')], [CDE]);
     expect(lines).toEqual([
-      'warning unclassified: 2 networks have no zone, as no rule covers them: "a" (vpc-a), "b" (vpc-b)',
+      'warning unclassified: 2 networks have no zone, since no rule covers them: "a" (vpc-a), "b" (vpc-b)',
     ]);
     expect(diagnostics[0]).toMatchObject({
       origin: { file: 'diagrams/a.ts' },
@@ -233,7 +233,7 @@ describe('networks without a zone', () => {
     const many = Array.from({ length: 30 }, (_, i) => vpc(`n${i}`));
     expect(tried(many, [CDE]).lines[0]).toMatch(/^warning unclassified: 30 networks .* 20 more$/);
     expect(tried([vpc('a')], [CDE]).lines[0]).toContain(
-      'a network has no zone, as no rule covers it',
+      'a network has no zone, since no rule covers it',
     );
   });
   it('are fine in a zone, without rules, or where no rule is about zones', () => {

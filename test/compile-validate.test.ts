@@ -16,7 +16,7 @@ test.each(['TBD', '10.0.0.0/33', '10.0.0/8', 'fe80::1%eth0/64', 'fe80::1%eth0', 
   'the CIDR %j is reported as none',
   (cidr) => {
     expect(found('10.1.0.0/16', cidr)).toEqual([
-      `not-a-cidr: ${JSON.stringify(cidr)} of vpc "net" is no CIDR block`,
+      `not-a-cidr: ${JSON.stringify(cidr)} of vpc "net" is not a CIDR block`,
     ]);
   },
 );

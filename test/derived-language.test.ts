@@ -162,13 +162,17 @@ annotations: [{ of: pcx-1, control: sg-1 }, { of: pcx-2, control: sg-1 }]
     [
       'an unknown id',
       `annotate('vpc-9', { zone: 'cde' })`,
-      /unknown-end: the annotation is of "vpc-9", but nothing/,
+      /unknown-end: the annotation refers to "vpc-9", but nothing/,
     ],
-    ['nothing', `annotate(undefined as never, {})`, /invalid-value: an annotation is of undefined/],
+    [
+      'nothing',
+      `annotate(undefined as never, {})`,
+      /invalid-value: an annotation refers to undefined/,
+    ],
     [
       'a list of links',
       `annotate(connect('ou-cde', 'ou-prod') as never, {})`,
-      /an annotation is of a list/,
+      /an annotation refers to a list/,
     ],
     [
       'an unknown fact',
@@ -193,7 +197,7 @@ annotations: [{ of: pcx-1, control: sg-1 }, { of: pcx-2, control: sg-1 }]
     [
       'members that are none',
       `annotate('${PAYMENTS}', [3 as never])`,
-      /annotation holds 3, which is not content/,
+      /annotation contains 3, which is not content/,
     ],
   ];
   it.each(nonsense)('of %s is refused at its place', async (_, content, expected) => {
@@ -210,8 +214,8 @@ annotations: [{ of: pcx-1, control: sg-1 }, { of: pcx-2, control: sg-1 }]
       whole(BANK, `annotate('${PAYMENTS}', { zone: 'cde' });\nestate('bank').network();`),
     );
     expect(lines).toEqual([
-      `diagrams/a.ts:2:1: warning placed-nowhere: the annotation of "${PAYMENTS}" is placed nowhere`,
-      'diagrams/a.ts:3:16: warning placed-nowhere: network of the estate "bank" is placed nowhere',
+      `diagrams/a.ts:2:1: warning placed-nowhere: the annotation of "${PAYMENTS}" is not placed anywhere`,
+      'diagrams/a.ts:3:16: warning placed-nowhere: network of the estate "bank" is not placed anywhere',
     ]);
   });
 });
@@ -239,7 +243,7 @@ links: [{ from: '${PAYMENTS}', to: '${PRODUCTION}' }]
       whole(`ou('A', [${BANK}]), ou('B', [${BANK}]), connect('${PAYMENTS}', 'ou-cde')`),
     );
     expect(lines).toEqual([
-      'diagrams/a.ts:3:107: error drawn-twice: two times organization draws organization o-1 (and 4 more)',
+      'diagrams/a.ts:3:107: error drawn-twice: organization draws organization o-1 (and 4 more) twice',
     ]);
     expect(diagnostics[0]?.related).toMatchObject([
       { message: 'organization, the first time', origin: { file: 'diagrams/a.ts', line: 3 } },
@@ -263,7 +267,7 @@ links: [{ from: '${PAYMENTS}', to: '${PRODUCTION}' }]
       `const b = ${BANK};\nexport default diagram('T', { content: [ou('A', [b]), ou('B', [b])] });`,
     );
     expect(lines).toEqual([
-      'diagrams/a.ts:2:26: error placed-twice: what organization draws is placed twice',
+      'diagrams/a.ts:2:26: error placed-twice: the result of organization is placed twice',
     ]);
   });
 
@@ -288,13 +292,13 @@ hints: [{ align: ['${PAYMENTS}', vpc-8] }]
       (await typescript(whole(`${BANK}, vpc('V'), connect('${PAYMENTS}', '${end}')`)))
         .diagnostics[0]?.hint;
     expect(await hintOf('production')).toBe(
-      `The account of that name has the id "${PRODUCTION}": use that.`,
+      `The account with that name has the id "${PRODUCTION}": use that.`,
     );
-    expect(await hintOf('V')).toMatch(/^The vpc of that name has no id: /);
+    expect(await hintOf('V')).toMatch(/^The vpc with that name has no id: /);
     expect(await hintOf('100000000060')).toBe(`Did you mean "${PRODUCTION}"?`);
-    expect(await hintOf('nothing-like-it')).toMatch(/^Give the element `id`/);
+    expect(await hintOf('nothing-like-it')).toMatch(/^Give the element an `id`/);
     const note = await typescript(whole(`${BANK}, annotate('Prod', { zone: 'cde' })`));
-    expect(note.diagnostics[0]?.hint).toBe('The ou of that name has the id "ou-prod": use that.');
+    expect(note.diagnostics[0]?.hint).toBe('The ou with that name has the id "ou-prod": use that.');
   });
 
   it('is not recorded, or not with these options', async () => {
@@ -362,7 +366,7 @@ describe('options of derived content', () => {
       const { lines } = await typescript(whole(`estate(${name}).organization()`));
       expect(lines).toEqual([
         expect.stringMatching(
-          /^diagrams\/a\.ts:3:\d+: error invalid-value: the name of an estate is /,
+          /^diagrams\/a\.ts:3:\d+: error invalid-value: the estate has the invalid name /,
         ),
       ]);
     },
@@ -400,7 +404,7 @@ describe('options of derived content', () => {
     [
       'with a path as estate',
       'derive: organization, estate: ../bank',
-      ['3:37: error invalid-value: the name of an estate is "../bank"'],
+      ['3:37: error invalid-value: the estate has the invalid name "../bank"'],
     ],
     [
       'with an id that lost its zero',
@@ -454,7 +458,7 @@ describe('a query in YAML', () => {
       'diagrams/a.yaml:4:5: error invalid-value: the query has no column kind; it has id, name',
     ]);
     expect(without.hints).toEqual([
-      "Say it for all rows, beside `query`: kind: 'aws:sqs'; or return it: … AS kind.",
+      "Set it for all rows, next to `query`: kind: 'aws:sqs'. Or return it: … AS kind.",
     ]);
     const link = await tried('q.arn AS from, q.name AS too');
     expect(link.lines).toEqual([
@@ -532,15 +536,17 @@ export default diagram('T', { content: [account('A'),
       { 'cadastre.config.yaml': 'timeout: 1' },
     );
     expect(twice.lines).toEqual([
-      'diagrams/a.ts:5:111: error timeout: the file did not end within 1 s',
+      'diagrams/a.ts:5:111: error timeout: the file did not finish within 1 s',
     ]);
     const { lines } = await cypher('() => { for (;;); }', { 'cadastre.config.yaml': 'timeout: 1' });
-    expect(lines).toEqual(['diagrams/a.ts:2:70: error timeout: the file did not end within 1 s']);
+    expect(lines).toEqual([
+      'diagrams/a.ts:2:70: error timeout: the file did not finish within 1 s',
+    ]);
   });
   it.each([
-    ['a number', '() => 3 as never', /what cypher\(\) made holds 3, which is not content/],
-    ['a row', '(row: object) => row as never', /holds an object, which is not content/],
-    ['a promise', `async () => node('aws:sqs', 'x')`, /holds an object, which is not content/],
+    ['a number', '() => 3 as never', /the result of cypher\(\) contains 3, which is not content/],
+    ['a row', '(row: object) => row as never', /contains an object, which is not content/],
+    ['a promise', `async () => node('aws:sqs', 'x')`, /contains an object, which is not content/],
     [
       'a name that is none',
       `() => node('aws:sqs', undefined as never)`,
@@ -549,12 +555,12 @@ export default diagram('T', { content: [account('A'),
     [
       'an unknown kind',
       `() => node('aws:sqss' as never, 'x')`,
-      /unknown-kind: there is no kind "aws:sqss"/,
+      /unknown-kind: unknown kind "aws:sqss"/,
     ],
     [
       'another query',
       `() => estate('bank').cypher('RETURN 1', {}, () => undefined)`,
-      /what cypher\(\) made holds derived content/,
+      /the result of cypher\(\) contains derived content/,
     ],
   ])('gives %s', async (_, make, expected) => {
     const { lines } = await cypher(make);
@@ -565,7 +571,7 @@ export default diagram('T', { content: [account('A'),
   it('has no function', async () => {
     const { lines } = await cypher('undefined as never');
     expect(lines).toEqual([
-      'diagrams/a.ts:2:70: error invalid-value: cypher() was not given a query, its parameters and a function',
+      'diagrams/a.ts:2:70: error invalid-value: cypher() needs a query, its parameters and a function',
     ]);
   });
   it('is not recorded', async () => {

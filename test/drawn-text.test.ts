@@ -240,7 +240,9 @@ export default diagram('Latin', {
       const { stderr } = await cadastre(root, command);
       for (const text of ['本番', '許可', '東京', '説明', '所有者', '範囲', '大阪', '規則', '①'])
         expect(stderr, command[0]).toMatch(
-          new RegExp(`warning glyph-missing: no font has .* of "${text}"; an image shows boxes`),
+          new RegExp(
+            `warning glyph-missing: no font has .* of "${text}"; raster images show boxes`,
+          ),
         );
     }
   });

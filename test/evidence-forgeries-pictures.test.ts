@@ -85,7 +85,7 @@ test('a symlink in place of a picture', async () => {
   rmSync(join(e.root, 'out/a.svg'));
   symlinkSync('../diagrams/a.ts', join(e.root, 'out/a.svg'));
   e.commit('Link');
-  await expectRefused(e, 'files', /no plain file/);
+  await expectRefused(e, 'files', /not a regular file/);
 });
 
 test('a manifest that is a symlink, is cut off, or is not there', async () => {

@@ -16,7 +16,7 @@ const diagram = (query: string): string =>
   estate('bank').cypher(${JSON.stringify(query)}, {}, (row) => node('aws:ec2', row.name, { id: row.id }))] });`;
 
 const FOUND = [
-  'query-unknown-label: no node is labelled "AWSVpcc" (line 1 of the query, column 10)',
+  'query-unknown-label: unknown label "AWSVpcc" (line 1 of the query, column 10)',
   'query-no-colon: -[RESOURCE]- matches a relationship of any type (line 1 of the query, column 20)',
   'query-unknown-property: AWSEC2Subnet has no property "subnet_nme" (line 2 of the query, column 28)',
 ];

@@ -97,13 +97,13 @@ describe('what is wrong with a pack', () => {
       '[{"name": "x"}',
       'p.json:1:15: error syntax: the pack is not valid JSON: unexpected end of file',
     ],
-    ['p.json', '"x"', 'p.json:1:1: error invalid-value: a pack is a list of queries, not "x"'],
+    ['p.json', '"x"', 'p.json:1:1: error invalid-value: a pack must be a list of queries, not "x"'],
     [
       'p.json',
       '{"a": 1}',
-      'p.json:1:1: error invalid-value: a pack is a list of queries, not an object',
+      'p.json:1:1: error invalid-value: a pack must be a list of queries, not an object',
     ],
-    ['p.json', '["x"]', 'p.json:1:2: error invalid-value: a query is an object, not "x"'],
+    ['p.json', '["x"]', 'p.json:1:2: error invalid-value: a query must be an object, not "x"'],
     ['p.yaml', '', 'p.yaml: error invalid-value: the pack is empty'],
     [
       'p.yaml',
@@ -175,11 +175,11 @@ describe('what is wrong with a pack', () => {
       'p.yaml:4:3: warning unknown-key: a query has no "qeury"',
       'p.yaml:1:3: warning missing-key: query "a" has no description',
       'p.yaml:1:3: error missing-key: query "a" has no query',
-      'p.yaml:5:11: error invalid-value: return is a text, not "7"',
-      'p.yaml:2:9: error invalid-value: tags is a list of texts, not "aws"',
-      'p.yaml:6:20: error invalid-value: each of result_headers is a text, not "1"',
-      'p.yaml:8:10: error invalid-value: each of tags is a text without a comma, not "a,b"',
-      'p.yaml:13:11: error invalid-value: params is an object: a name, and what it is',
+      'p.yaml:5:11: error invalid-value: return must be a string, not "7"',
+      'p.yaml:2:9: error invalid-value: tags must be a list of strings, not "aws"',
+      'p.yaml:6:20: error invalid-value: each entry of result_headers must be a string, not "1"',
+      'p.yaml:8:10: error invalid-value: each entry of tags must be a string without a comma, not "a,b"',
+      'p.yaml:13:11: error invalid-value: params must be an object of names and descriptions',
     ]);
   });
 
@@ -232,7 +232,9 @@ describe('what is wrong with a pack', () => {
     };
     expect(told('p.json', JSON.stringify([{ ...ONE, params }]))).toEqual([
       expect.stringContaining('error unknown-key: a parameter has no "descripton"'),
-      expect.stringContaining('error invalid-value: n_recent_days is a number of days, not "many"'),
+      expect.stringContaining(
+        'error invalid-value: n_recent_days must be a number of days, not "many"',
+      ),
     ]);
   });
 });
@@ -378,7 +380,7 @@ describe('parameters', () => {
 
   test('without default it has to be given', () => {
     expect(values([])).toEqual([
-      'query-missing-parameter "one" needs $must Give it: --param must=VALUE (whose).',
+      'query-missing-parameter "one" needs $must Pass it: --param must=VALUE (whose).',
     ]);
   });
 

@@ -35,7 +35,7 @@ describe('without a graph', () => {
     'bolt://127.0.0.1:99999',
   ])('NEO4J_URI is %j', async (uri) => {
     const { message } = await expectFault(nothing, 'graph-address', { env: { NEO4J_URI: uri } });
-    expect(message).toBe('NEO4J_URI is no address of a Neo4j');
+    expect(message).toBe('NEO4J_URI is not a Neo4j address');
   });
 
   test('NEO4J_URI holds a password', async () => {
@@ -48,14 +48,14 @@ describe('without a graph', () => {
     const { message } = await expectFault(nothing, 'graph-unreachable', {
       env: { NEO4J_URI: uri },
     });
-    expect(message).toContain('nothing listens there');
+    expect(message).toContain('connection refused');
   });
 
   test('there is no such host', async () => {
     const { message } = await expectFault(nothing, 'graph-unreachable', {
       env: { NEO4J_URI: 'bolt://nowhere.invalid:7687' },
     });
-    expect(message).toContain('there is no host of that name');
+    expect(message).toContain('host not found');
   });
 
   test('no diagram asks for anything', async () => {

@@ -33,7 +33,9 @@ const 漢: '漢😀' = '漢😀' as const; const id = <T,>(x: T): T => x; accoun
 export default (): DiagramContent => diagram('T', { content: account('A') });
 `,
     );
-    expect(lines).toEqual(['a.ts:2:65: warning placed-nowhere: account "漢😀" is placed nowhere']);
+    expect(lines).toEqual([
+      'a.ts:2:65: warning placed-nowhere: account "漢😀" is not placed anywhere',
+    ]);
   });
 
   it('is a module whatever package.json says, and imports as TypeScript projects do', async () => {
@@ -130,9 +132,9 @@ export default [diagram('T', { name: 't', content: [a, b] })];
       { '_parts.ts': `import { account } from 'cadastre'; export const spare = account('S');` },
     );
     expect(lines).toEqual([
-      'a.ts:4:1: warning placed-nowhere: link from "A" to "B" is placed nowhere',
-      'a.ts:5:1: warning placed-nowhere: flow from "A" to "B" is placed nowhere',
-      'a.ts:6:1: warning placed-nowhere: hint align is placed nowhere',
+      'a.ts:4:1: warning placed-nowhere: link from "A" to "B" is not placed anywhere',
+      'a.ts:5:1: warning placed-nowhere: flow from "A" to "B" is not placed anywhere',
+      'a.ts:6:1: warning placed-nowhere: hint align is not placed anywhere',
     ]);
   });
 });
@@ -276,8 +278,8 @@ export default [
 ];`,
     );
     expect(lines).toEqual([
-      'a.ts:4:43: error wrong-export: the diagram "Y" is one of a list and has no name',
-      'a.ts:5:3: error wrong-export: two diagrams of the file are named "One"',
+      'a.ts:4:43: error wrong-export: the diagram "Y" is part of a list and has no name',
+      'a.ts:5:3: error wrong-export: two diagrams in the file are named "One"',
     ]);
     expect(diagnostics[1]?.related?.[0]?.origin.line).toBe(4);
   });
@@ -297,7 +299,7 @@ describe('a file that never ends', () => {
     ['a loop that catches', 'for (;;) try { throw 1; } catch {} finally {}'],
   ])('%s is ended', async (_, text) => {
     const { lines } = await tryFile('a.ts', text, {}, 300);
-    expect(lines).toEqual(['a.ts: error timeout: the file did not end within 0.3 s']);
+    expect(lines).toEqual(['a.ts: error timeout: the file did not finish within 0.3 s']);
     const after = await tryFile('b.ts', SEED);
     expect(after.diagrams.length).toBe(1);
   });
@@ -350,7 +352,7 @@ account('nowhere');
 export default diagram('T', { content: account('A') });`,
     );
     expect(lines).toEqual([
-      'teams (all)/a.ts:2:1: warning placed-nowhere: account "nowhere" is placed nowhere',
+      'teams (all)/a.ts:2:1: warning placed-nowhere: account "nowhere" is not placed anywhere',
     ]);
     const thrown = await tryFile('teams (all)/b.ts', "\n  throw new Error('no');\n");
     expect(thrown.lines).toEqual(['teams (all)/b.ts:2:9: error threw: the file threw Error: no']);
@@ -359,13 +361,16 @@ export default diagram('T', { content: account('A') });`,
 
 describe('code that is written for another way to run it', () => {
   it.each([
-    ["import x from '@/lib/a';", 'Aliases of tsconfig.json are not read'],
-    ["import x from '~/lib/a';", 'Aliases of tsconfig.json are not read'],
-    ["import x from '#lib/a';", 'Aliases of tsconfig.json are not read'],
+    ["import x from '@/lib/a';", 'Path aliases of tsconfig.json are not supported'],
+    ["import x from '~/lib/a';", 'Path aliases of tsconfig.json are not supported'],
+    ["import x from '#lib/a';", 'Path aliases of tsconfig.json are not supported'],
     ['export default __dirname;', 'modules, which have no __dirname'],
     ["const fs = require('node:fs');", 'modules, which have no require'],
-    ['const d = (x: unknown) => x;\n@d\nclass A {}', 'does not run decorators'],
-    ['const d = (x: any): any => x;\nclass A { @d m(x: string) {} }', 'does not run decorators'],
+    ['const d = (x: unknown) => x;\n@d\nclass A {}', 'does not support decorators'],
+    [
+      'const d = (x: any): any => x;\nclass A { @d m(x: string) {} }',
+      'does not support decorators',
+    ],
   ])('%j gets a hint that helps', async (text, hint) => {
     const { diagnostics } = await tryFile('a.ts', `${text}\nexport {};\n`);
     expect(diagnostics.map((d) => d.hint)).toEqual([expect.stringContaining(hint)]);

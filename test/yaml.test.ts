@@ -74,8 +74,8 @@ describe('a YAML file', () => {
       'diagrams:\n  - { title: A, name: a, content: [] }\n  - { title: B, name: A, content: [] }\n  - { title: C, content: [] }\n',
     );
     expect(list.lines).toEqual([
-      'a.yaml:3:5: error wrong-export: two diagrams of the file are named "A"',
-      'a.yaml:4:5: error wrong-export: the diagram "C" is one of a list and has no name',
+      'a.yaml:3:5: error wrong-export: two diagrams in the file are named "A"',
+      'a.yaml:4:5: error wrong-export: the diagram "C" is part of a list and has no name',
     ]);
   });
 

@@ -36,7 +36,7 @@ function changeText(word: string, before: unknown, after: unknown): string[] {
   if (before === undefined) return [`${word} ${value(after)} added`];
   if (after === undefined) return [`${word} ${value(before)} removed`];
   // The step 1 and the step "1".
-  if (value(before) === value(after)) return [`${word} ${value(after)} is of another type`];
+  if (value(before) === value(after)) return [`${word} ${value(after)} has a different type`];
   return [`${word} ${value(before)} became ${value(after)}`];
 }
 
@@ -153,7 +153,7 @@ function documentLine(change: Change, old: Naming, now: Naming): string[] {
     const { what: subject, reason: why } = unresolvedText({ what, reason } as Unresolved);
     return [`${verb} unresolved ${value(subject)}${of(element)}: ${value(why)}`];
   }
-  if (change.what === 'hints') return [`${verb} hint of arrangement: ${value(entry)}`];
+  if (change.what === 'hints') return [`${verb} layout hint: ${value(entry)}`];
   if (change.what.startsWith('order of ')) return [`${change.what} changed`];
   return textOf(change).map((text) => `diagram: ${text}`);
 }

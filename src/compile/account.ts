@@ -25,10 +25,10 @@ export function accountFor(diagram: Diagram): Diagnostic[] {
     return [
       error(
         'count-mismatch',
-        `of the kind ${kind} the graph holds ${found}, but ${shown} are drawn, ${folded} folded and ${omitted} left out`,
+        `the graph has ${found} elements of the kind ${kind}, but ${shown} are drawn, ${folded} folded and ${omitted} left out`,
         diagram.origin,
         {
-          hint: 'The graph changed while it was recorded: record it again between two syncs. If it stays so, report it as a bug.',
+          hint: 'The graph changed while it was recorded: record it again between two syncs. If this persists, report it as a bug.',
         },
       ),
     ];

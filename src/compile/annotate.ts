@@ -86,10 +86,10 @@ export function annotated<T extends Element | Link>(
       report(
         error(
           'contradicts-graph',
-          `the annotation says that ${key} of ${what} is ${quote(shown(value))}, the graph recorded ${quote(shown(before[key]))}`,
+          `the annotation says that ${key} of ${what} is ${quote(shown(value))}, but the graph recorded ${quote(shown(before[key]))}`,
           origin,
           {
-            hint: 'Leave it out: what is recorded stands. If the graph is wrong, correct the estate and record it again.',
+            hint: 'Remove it: recorded facts take precedence. If the graph is wrong, correct the estate and record it again.',
             ...(target.origin
               ? { related: [{ message: 'recorded here', origin: target.origin }] }
               : {}),

@@ -52,12 +52,12 @@ export class Clashes {
       const place = at(first.origin);
       const message =
         first.derivation === second.derivation
-          ? `two times ${first.derivation} draws ${what}${more}`
+          ? `${first.derivation} draws ${what}${more} twice`
           : `${first.derivation} and ${second.derivation} both draw ${what}${more}`;
       return error('drawn-twice', message, at(second.origin), {
-        hint: 'Give each a diagram of its own, or use one derivation for all of it: accounts: [a, b].',
+        hint: 'Put each in a diagram of its own, or use one derivation for everything: accounts: [a, b].',
         ...(place
-          ? { related: [{ message: `${first.derivation}, the first time`, origin: place }] }
+          ? { related: [{ message: `the first ${first.derivation}`, origin: place }] }
           : {}),
       });
     });

@@ -16,7 +16,7 @@ export function knownKind(
     const near = nearest(kind, 3);
     const search = `\`cadastre icons ${kind.replace(/^[^:]*:/, '')}\` searches the catalogue.`;
     const hint = `${near.length > 0 ? `The nearest are ${near.join(', ')}. ` : ''}${search}`;
-    report(error('unknown-kind', `there is no kind ${quote(kind)}`, origin, { hint }));
+    report(error('unknown-kind', `unknown kind ${quote(kind)}`, origin, { hint }));
   }
   // A word stays itself (`vpc`): what it looks like depends on its surroundings.
   return wordOfKind(kind) ? kind : (entry?.kind ?? kind);

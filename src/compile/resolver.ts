@@ -108,8 +108,8 @@ export class Resolver {
   #isAgain(content: DerivedContent): boolean {
     const again = this.#expanded.has(content);
     this.#expanded.add(content);
-    const message = `what ${content.derivation} draws is placed twice`;
-    const hint = 'Place it once, and link to it by the ids of the cloud.';
+    const message = `the result of ${content.derivation} is placed twice`;
+    const hint = 'Place it once, and link to its elements by their cloud ids.';
     if (again) this.#report('placed-twice', message, this.at(content.origin), { hint });
     return again;
   }
@@ -159,7 +159,7 @@ export class Resolver {
     const identity = explicitIdentity(content.of);
     const link = this.links[identity];
     if (!link) {
-      const message = `the annotation is of ${annotationOf(content)}, but nothing in the diagram has that id`;
+      const message = `the annotation refers to ${annotationOf(content)}, but nothing in the diagram has that id`;
       const hint = endHint(content.of, Object.values(this.elements), LISTED_IDS);
       this.#report('unknown-end', message, origin, { hint });
     } else
@@ -181,7 +181,7 @@ export class Resolver {
     const what = `${content.kind} ${quote(content.name)}`;
     if (above.includes(content)) {
       this.#report('cycle', `${what} is a member of itself`, origin, {
-        hint: 'A group cannot hold itself, not through other groups either.',
+        hint: 'A group cannot contain itself, directly or through other groups.',
       });
       return undefined;
     }
@@ -193,7 +193,7 @@ export class Resolver {
     }
     if (this.#identities.has(content)) {
       this.#report('placed-twice', `${what} is placed twice in the diagram`, origin, {
-        hint: 'A value stands for one element: make a second one, or place it once and link to it.',
+        hint: 'A value stands for one element: create a second one, or place it once and link to it.',
       });
       return undefined;
     }
@@ -215,7 +215,7 @@ export class Resolver {
         return identity;
       const first = this.at(other?.origin);
       this.#report('repeated-id', `the id ${quote(explicit ?? identity)} is used twice`, origin, {
-        hint: 'An explicit id names one thing; leave it out where there is none.',
+        hint: 'An explicit id must be unique. Omit it if the element has none.',
         ...(first ? { related: [{ message: 'first used here', origin: first }] } : {}),
       });
       return undefined;

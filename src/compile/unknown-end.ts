@@ -7,13 +7,13 @@ import { nearestOf } from '../model/nearest.ts';
 
 /** Where ids of what is derived can be read. */
 export const LISTED_IDS =
-  '`cadastre inspect FILE --json` lists the ids; what the options leave out has none.';
+  '`cadastre inspect FILE --json` lists the ids. Elements left out by the options have none.';
 
 /** @param otherwise where nothing comes near */
 export function endHint(
   text: string,
   elements: Iterable<Element>,
-  otherwise = 'Give the element `id`, or pass the element itself.',
+  otherwise = 'Give the element an `id`, or pass the element itself.',
 ): string {
   const all = [...elements];
   const named = all.filter(({ name }) => name === text);
@@ -21,8 +21,8 @@ export function endHint(
   if (first && !second) {
     const { kind, facts } = first;
     return facts.id === undefined
-      ? `The ${kind} of that name has no id: give it one, or pass the element itself.`
-      : `The ${kind} of that name has the id ${quote(facts.id)}: use that.`;
+      ? `The ${kind} with that name has no id: give it one, or pass the element itself.`
+      : `The ${kind} with that name has the id ${quote(facts.id)}: use that.`;
   }
   if (first) return `${named.length} elements have that name: use the id of one.`;
   const near = nearestOf(
@@ -57,7 +57,7 @@ export function unplacedEnd(
     at,
     {
       hint: 'Put the element into `content`, or into the members of a group that is.',
-      ...(made ? { related: [{ message: 'the element is made here', origin: made }] } : {}),
+      ...(made ? { related: [{ message: 'the element is created here', origin: made }] } : {}),
     },
   );
 }

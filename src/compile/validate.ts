@@ -19,8 +19,8 @@ function broken(value: unknown, path: string): string[] {
 
 function halves(value: object, what: string, origin: Origin | undefined): Diagnostic[] {
   return broken(value, '').map((path) =>
-    error('lone-surrogate', `${path} of ${what} holds half a surrogate pair`, origin, {
-      hint: 'Such text is no Unicode and can be neither drawn nor signed; check how it was cut.',
+    error('lone-surrogate', `${path} of ${what} contains half of a surrogate pair`, origin, {
+      hint: 'This is not valid Unicode and can be neither drawn nor signed. Check how the text was truncated.',
     }),
   );
 }
@@ -33,7 +33,7 @@ function linkAddress(
   if (link === undefined || isSafeLink(link)) return [];
   return [
     error('unsafe-link', `the link of ${what} is ${quote(link)}`, origin, {
-      hint: 'Links begin with https://, http:// or mailto:.',
+      hint: 'Links must begin with https://, http:// or mailto:.',
     }),
   ];
 }
@@ -56,7 +56,7 @@ export function validate(
           `the attribute ${quote(name)} of ${what} is not drawn`,
           origin,
           {
-            hint: 'Only looks can be set: color, fillcolor, fontcolor, penwidth, style, arrowhead, arrowsize, arrowtail, peripheries, gradientangle.',
+            hint: 'Only these attributes can be set: color, fillcolor, fontcolor, penwidth, style, arrowhead, arrowsize, arrowtail, peripheries, gradientangle.',
           },
         ),
       );
@@ -73,13 +73,13 @@ export function validate(
     if (name.trim() === '')
       found.push(
         warning('no-name', `${kind} has an empty name`, origin, {
-          hint: 'An auditor asks what it is: give it the name that people use.',
+          hint: 'An auditor would ask what it is. Give it the name that people use.',
         }),
       );
     for (const cidr of facts.cidr ?? [])
       if (!parseBlock(cidr))
         found.push(
-          warning('not-a-cidr', `${quote(cidr)} of ${what} is no CIDR block`, origin, {
+          warning('not-a-cidr', `${quote(cidr)} of ${what} is not a CIDR block`, origin, {
             hint: 'Write an IPv4 or IPv6 block such as 10.20.0.0/16 or 2001:db8::/48.',
           }),
         );
@@ -94,7 +94,7 @@ export function validate(
           'serves-nothing',
           `${element.kind} ${quote(element.name)} serves ${quote(text)}, but nothing in the diagram has that id or name`,
           element.origin,
-          { hint: 'Write the id or the name of a subnet as it stands in the diagram.' },
+          { hint: 'Write the id or name of a subnet in the diagram.' },
         ),
       );
   }

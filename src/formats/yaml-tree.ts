@@ -77,14 +77,14 @@ class Builder {
         'unsupported-yaml',
         `the alias *${name} is inside its own anchor`,
         origin,
-        'An element cannot hold itself.',
+        'An element cannot contain itself.',
       );
     else
       this.report(
         'syntax',
         `the alias *${name} has no anchor before it`,
         origin,
-        `Set it before its use: &${name}.`,
+        `Define the anchor before its use: &${name}.`,
       );
     return undefined;
   }
@@ -121,7 +121,7 @@ class Builder {
           'unsupported-yaml',
           'merge keys (<<) are not supported',
           keyOrigin,
-          'Reuse whole elements by anchor and alias, or write the keys out.',
+          'Reuse whole elements with anchors and aliases, or write the keys out.',
         );
       else if (first)
         this.diagnostics.push(
@@ -156,7 +156,7 @@ class Builder {
       'too-large',
       `with aliases expanded, this has ${what}`,
       tree.origin,
-      'Aliases of aliases multiply; split the file, or reuse less.',
+      'Aliases of aliases multiply. Split the file, or use fewer aliases.',
     );
     return undefined;
   }

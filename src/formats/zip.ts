@@ -59,7 +59,7 @@ export function readZip(
     return new Map(contents(data, entries).filter(([name]) => !name.endsWith('/')));
   } catch (thrown) {
     // Offsets that lead out of it are range errors, data that is broken one of zlib.
-    return thrown instanceof ZipFormatError ? thrown.message : 'is cut off or no zip';
+    return thrown instanceof ZipFormatError ? thrown.message : 'is truncated or not a zip file';
   }
 }
 
@@ -67,7 +67,7 @@ function centralOf(data: Buffer): ZipEntry[] {
   const end = data.length - 22;
   must(
     end >= 0 && data.readUInt32LE(end) === END,
-    'is cut off, no zip, or has something behind its end',
+    'is truncated, not a zip file, or has trailing data',
   );
   const count = data.readUInt16LE(end + 10);
   const [size, from] = [data.readUInt32LE(end + 12), data.readUInt32LE(end + 16)];
@@ -98,8 +98,11 @@ function centralOf(data: Buffer): ZipEntry[] {
     // Whatever host it names: unzip(1) makes symbolic links for several others than Unix.
     const special = ![0, isFolder ? FOLDER : PLAIN].includes(mode & TYPE);
     const [packed, size] = [data.readUInt32LE(at + 20), data.readUInt32LE(at + 24)];
-    must(!special, `holds ${JSON.stringify(name)}, which is no plain file`);
-    must(!isFolder || packed + size === 0, `holds ${JSON.stringify(name)}, a folder with content`);
+    must(!special, `contains ${JSON.stringify(name)}, which is not a regular file`);
+    must(
+      !isFolder || packed + size === 0,
+      `contains ${JSON.stringify(name)}, a folder entry with content`,
+    );
     found.push({
       ...{ name, rawName, flags, packed, size },
       method: data.readUInt16LE(at + 10),
@@ -128,7 +131,7 @@ function contents(data: Buffer, entries: readonly ZipEntry[]): [string, Uint8Arr
   const inOrder = [...entries].sort((a, b) => a.offset - b.offset);
   const found = inOrder.map((entry): [string, Uint8Array] => {
     const { name, rawName, flags, method, crc, packed, size, offset } = entry;
-    const other = `holds ${JSON.stringify(name)} otherwise than its list says`;
+    const other = `contains ${JSON.stringify(name)}, which does not match its directory entry`;
     must(offset === next && data.readUInt32LE(offset) === LOCAL, other);
     const [nameLength, extraLength] = [
       data.readUInt16LE(offset + 26),

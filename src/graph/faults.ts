@@ -33,18 +33,21 @@ function flat(thrown: unknown): Thrown {
 }
 
 const WHY: readonly (readonly [RegExp, string])[] = [
-  [/ECONNREFUSED/, 'nothing listens there'],
-  [/ENOTFOUND|EAI_AGAIN/, 'there is no host of that name'],
+  [/ECONNREFUSED/, 'connection refused'],
+  [/ENOTFOUND|EAI_AGAIN/, 'host not found'],
   [/ETIMEDOUT|ESOCKETTIMEDOUT|timed? ?out|establish connection in/i, 'it did not answer in time'],
-  [/EHOSTUNREACH|ENETUNREACH/, 'no way leads there'],
-  [/http endpoint|HTTP/, 'a web server answers there, the Bolt port is another one (often 7687)'],
+  [/EHOSTUNREACH|ENETUNREACH/, 'no route to host'],
+  [
+    /http endpoint|HTTP/,
+    'a web server answers on this port; the Bolt port is a different one (often 7687)',
+  ],
   [/CERT|certificate|altname|SELF_SIGNED/i, 'its certificate is not trusted'],
-  [/TLS|SSL|EPROTO/, 'it does not speak TLS there'],
-  [/ECONNRESET|closed by server|hang up/i, 'it closed the connection'],
+  [/TLS|SSL|EPROTO/, 'the server does not use TLS on this port'],
+  [/ECONNRESET|closed by server|hang up/i, 'the server closed the connection'],
 ];
 
 const ADDRESS_HINT =
-  'Check NEO4J_URI: bolt:// or neo4j:// with host and port; bolt+s:// or neo4j+s:// where the server has TLS (+ssc where its certificate is its own).';
+  'Check NEO4J_URI: bolt:// or neo4j:// with host and port; bolt+s:// or neo4j+s:// if the server uses TLS (+ssc if its certificate is self-signed).';
 
 export function unreachable(message: string): Diagnostic {
   const why = WHY.find(([pattern]) => pattern.test(message))?.[1];
@@ -57,14 +60,14 @@ export function unreachable(message: string): Diagnostic {
 }
 
 export function timedOut(timeoutMs: number): Diagnostic {
-  return error('query-timeout', `the query was not done in ${timeoutMs / 1000} s`, undefined, {
+  return error('query-timeout', `the query took longer than ${timeoutMs / 1000} s`, undefined, {
     hint: 'Ask for less, or raise the limit with `--timeout`.',
   });
 }
 
 export function writes(): Diagnostic {
-  return error('query-writes', 'the query does more than read: it was not run', undefined, {
-    hint: 'A snapshot only reads. Take CREATE, MERGE, SET, DELETE and procedures that change something out of it.',
+  return error('query-writes', 'the query does more than read, so it was not run', undefined, {
+    hint: 'A snapshot only reads. Remove CREATE, MERGE, SET, DELETE and procedures that change data.',
   });
 }
 
@@ -93,7 +96,7 @@ function aboutText({ message }: Thrown, { query, explained }: Circumstances): Di
   const short = whole.length > 160 ? whole.replace(/: expected [\s\S]*$/, '') : whole;
   return line > 0 && column > 0
     ? invalid(`${short} (line ${line} of the query, column ${column})`, frame(query, line, column))
-    : invalid(short, 'Correct the query; `cypher-shell` or Neo4j Browser help to try it out.');
+    : invalid(short, 'Correct the query; you can try it out in `cypher-shell` or Neo4j Browser.');
 }
 
 /** Takes out what is secret, and all but the first line. */
@@ -120,20 +123,20 @@ export function faultOf(thrown: unknown, at: Circumstances): Diagnostic {
     return error(
       'graph-unauthorized',
       /RateLimit/.test(code)
-        ? 'the server refuses further attempts to log in for now: there were too many wrong ones'
+        ? 'the server currently refuses to log in: there were too many failed attempts'
         : /Expired/.test(code)
           ? 'the password has expired'
-          : 'the server refuses user or password',
+          : 'the server rejected the user name or password',
       undefined,
       {
-        hint: 'Set NEO4J_USER and NEO4J_PASSWORD. It was tried once: servers lock users out after a few wrong passwords.',
+        hint: 'Set NEO4J_USER and NEO4J_PASSWORD. Cadastre tried only once: servers lock users out after a few wrong passwords.',
       },
     );
   if (/DatabaseNotFound/.test(code))
     return error(
       'graph-no-database',
       at.named
-        ? 'the server has no database of the name in NEO4J_DATABASE'
+        ? 'the server has no database with the name in NEO4J_DATABASE'
         : 'the server has no such database',
       undefined,
       { hint: 'Correct NEO4J_DATABASE, or unset it for the user’s home database.' },
@@ -142,15 +145,15 @@ export function faultOf(thrown: unknown, at: Circumstances): Diagnostic {
   if (/AccessMode|ReadOnly|ForbiddenOnReadOnly/.test(code)) return writes();
   if (CONNECTION.test(code) || /DatabaseUnavailable/.test(code) || /pool is closed/i.test(message))
     return at.known
-      ? error('graph-lost', 'the connection to the graph database broke off', undefined, {
-          hint: 'The server ended or the network failed. Run it again; an existing snapshot is as it was.',
+      ? error('graph-lost', 'the connection to the graph database was lost', undefined, {
+          hint: 'The server stopped or the network failed. Run the command again; an existing snapshot is unchanged.',
         })
       : unreachable(message);
   // A text that was explained is right: what is wrong then is a value.
   if (at.explained ? WRONG.test(code) : /ParameterMissing/.test(code)) return aboutText(fault, at);
   return error('query-failed', `the server could not run the query: ${told}`, undefined, {
     hint: UNAVAILABLE.test(code)
-      ? 'Run it again later; the log of the server says more.'
-      : 'Correct the query, or what it reads in the graph; the user needs the right to read all of it.',
+      ? 'Try again later; the log of the server has details.'
+      : 'Correct the query, or the data that it reads. The user needs the right to read all of it.',
   });
 }

@@ -55,13 +55,13 @@ function checkAddress(uri: string): Diagnostic | undefined {
     });
   if (/^[^/?#]*:\/\/[^/?#]*@/.test(uri))
     return wrongAddress(
-      'holds a user or a password',
-      'Put them into NEO4J_USER and NEO4J_PASSWORD: an address ends up in logs.',
+      'contains a user name or password',
+      'Put them into NEO4J_USER and NEO4J_PASSWORD: addresses end up in logs.',
     );
-  const hint = 'It reads bolt://host:7687 or neo4j://host:7687, with TLS bolt+s:// or neo4j+s://.';
+  const hint = 'Use bolt://host:7687 or neo4j://host:7687, with TLS bolt+s:// or neo4j+s://.';
   return SCHEME.test(uri) && URL.canParse(uri)
     ? undefined
-    : wrongAddress('is no address of a Neo4j', hint);
+    : wrongAddress('is not a Neo4j address', hint);
 }
 
 /**
@@ -88,7 +88,7 @@ export function connect(env: Environment): Outcome<Graph> {
   } catch {
     return {
       diagnostics: [
-        wrongAddress('is no address of a Neo4j', 'It reads bolt://host:7687 or neo4j://host:7687.'),
+        wrongAddress('is not a Neo4j address', 'Use bolt://host:7687 or neo4j://host:7687.'),
       ],
     };
   }
@@ -173,7 +173,7 @@ class Neo4j implements Graph {
       });
       const { plan, profile } = await result.summary();
       return plan || profile
-        ? invalid('it only explains itself', 'Take EXPLAIN or PROFILE out of it.')
+        ? invalid('it is only explained, not run', 'Remove EXPLAIN or PROFILE.')
         : undefined;
     });
     return value ? { value: { columns, rows }, diagnostics } : { diagnostics };
@@ -242,7 +242,7 @@ const isOfDriver = (thrown: unknown): boolean =>
 
 function refused({ what, path }: Refused): Diagnostic {
   return error('query-whole-node', `the query returns ${what} in ${quote(path)}`, undefined, {
-    hint: 'Return the values that are needed, e.g. n.id AS id, n.name AS name: nodes carry more than a snapshot may hold.',
+    hint: 'Return the values that you need, e.g. n.id AS id, n.name AS name. Whole nodes contain more than a snapshot may hold.',
   });
 }
 

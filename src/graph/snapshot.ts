@@ -230,26 +230,26 @@ export function readHead(content: Buffer, file: string, estate: string): Outcome
     | (SnapshotHead & { format?: unknown })
     | undefined;
   if (head === undefined)
-    return fail('snapshot-broken', 'the snapshot is cut off or no JSON', AGAIN);
+    return fail('snapshot-broken', 'the snapshot is truncated or not JSON', AGAIN);
   const format = formatOf(head);
   if (typeof format !== 'string' || !format.startsWith('cadastre/snapshot@'))
-    return fail('snapshot-broken', 'the file is no snapshot', AGAIN);
+    return fail('snapshot-broken', 'the file is not a snapshot', AGAIN);
   if (format !== SNAPSHOT_FORMAT)
     return fail(
       'snapshot-newer',
-      `the snapshot has the format ${quote(format)}, this version knows ${SNAPSHOT_FORMAT}`,
+      `the snapshot has the format ${quote(format)}, but this version supports ${SNAPSHOT_FORMAT}`,
       `It was recorded by ${quote(String(head.by))}: use that version, or record it again with this one.`,
     );
   if (!parts || parts.end !== `${DIGEST}${JSON.stringify(sha256(parts.body))}\n}\n`)
     return fail(
       'snapshot-edited',
-      'the snapshot is not as it was recorded: its digest does not match',
+      'the snapshot was changed after it was recorded: its digest does not match',
       `It was edited or merged by hand. ${AGAIN}`,
     );
   if (head.estate !== estate)
     return fail(
       'snapshot-of-another',
-      `the snapshot is of the estate ${quote(head.estate)}, not of ${quote(estate)}`,
+      `the snapshot belongs to the estate ${quote(head.estate)}, not to ${quote(estate)}`,
       'It was copied or renamed. Record this estate with `cadastre snapshot`.',
     );
   const { format: _, updated, ...rest } = head;

@@ -29,11 +29,11 @@ function fromPng(bytes: Buffer, name: string): Outcome<Artwork> {
   const size = pngSize(bytes);
   if (!size || size.width === 0 || size.height === 0) {
     const hint = 'save it again as PNG, or better as SVG';
-    return { diagnostics: [refusal(name, 'icon-broken', 'is a broken PNG file', hint)] };
+    return { diagnostics: [refusal(name, 'icon-broken', 'is a damaged PNG file', hint)] };
   }
   const { width, height } = size;
   if (width > sideLimit || height > sideLimit) {
-    const what = `is ${width} × ${height} pixels; at most ${sideLimit} a side are taken`;
+    const what = `is ${width} × ${height} pixels; the limit is ${sideLimit} per side`;
     return { diagnostics: [refusal(name, 'icon-too-large', what, 'save it at 256 × 256 pixels')] };
   }
   const data = `data:image/png;base64,${bytes.toString('base64')}`;
@@ -52,7 +52,7 @@ function read(file: string, name: string): Outcome<Buffer> {
       return { diagnostics: [refusal(name, 'icon-not-a-file', 'is not a file', hint)] };
     }
     if (stat.size > sizeLimit) {
-      const what = `has ${stat.size} bytes; at most ${sizeLimit} are taken`;
+      const what = `has ${stat.size} bytes; the limit is ${sizeLimit}`;
       const hint = 'simplify it, or save it smaller';
       return { diagnostics: [refusal(name, 'icon-too-large', what, hint)] };
     }
@@ -61,7 +61,9 @@ function read(file: string, name: string): Outcome<Buffer> {
     const { code } = cause as NodeJS.ErrnoException;
     const absent = code === 'ENOENT' || code === 'ENOTDIR';
     const what = absent ? 'does not exist' : `cannot be read (${code ?? 'unknown error'})`;
-    const hint = absent ? 'put the file into the icons folder' : 'check the rights of the file';
+    const hint = absent
+      ? 'put the file into the icons folder'
+      : 'check the permissions of the file';
     return {
       diagnostics: [refusal(name, absent ? 'icon-missing' : 'icon-unreadable', what, hint)],
     };

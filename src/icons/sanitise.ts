@@ -201,11 +201,7 @@ export function sanitise(text: string, name: string): Outcome<Vector> {
   try {
     const root = parse(text);
     if (root?.local !== 'svg' || (root.namespace || svgNamespace) !== svgNamespace) {
-      throw new Refusal(
-        'icon-not-svg',
-        'is XML, but not an SVG picture',
-        'give an .svg or .png file',
-      );
+      throw new Refusal('icon-not-svg', 'is XML, but not SVG', 'give an .svg or .png file');
     }
     if (root.namespace === '') {
       throw new Refusal(

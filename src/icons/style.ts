@@ -107,7 +107,7 @@ function rulesOf(css: string): StyleRule[] {
       const parts = selector.children ?? [];
       for (const part of parts) {
         if (weights[part.type] === undefined || (part.name ?? '').match(/^[+~]$/)) {
-          throw new StyleProblem('icon-style', 'has a style rule too clever for an icon');
+          throw new StyleProblem('icon-style', 'has an unsupported style rule');
         }
       }
       const weight = parts.reduce(

@@ -16,8 +16,8 @@ const count = (least: number, description: string) =>
     .optional();
 
 const accounts = texts('Ids or names of accounts.');
-const ous = texts('Ids or names of OUs; what is nested in them counts, too.');
-const organizations = texts('Ids of organizations; all when absent.');
+const ous = texts('Ids or names of OUs, including everything nested in them.');
+const organizations = texts('Ids of organizations; default: all.');
 const scope = {
   accounts,
   ous,
@@ -30,12 +30,12 @@ const scope = {
         'must be a string or a list of strings',
       ),
     )
-    .meta({ description: 'Tags that must be there, with one of these values.' })
+    .meta({ description: 'Required tags, with one of these values.' })
     .optional(),
 };
 const gcpScope = {
-  organizations: texts('Ids or names of organizations; all when absent.'),
-  folders: texts('Ids or names of folders; what is nested in them counts, too.'),
+  organizations: texts('Ids or names of organizations; default: all.'),
+  folders: texts('Ids or names of folders, including everything nested in them.'),
   projects: texts('Ids, names or numbers of projects.'),
 };
 
@@ -44,36 +44,36 @@ export const OPTIONS = {
     accounts,
     ous,
     organizations,
-    email: flag("Shows the accounts' mail addresses."),
-    depth: count(0, 'Levels of OUs that are drawn.'),
-    unplaced: oneOf(['show', 'omit'], 'Accounts that have no place in the tree.'),
+    email: flag('Show the mail addresses of accounts.'),
+    depth: count(0, 'Number of OU levels to draw.'),
+    unplaced: oneOf(['show', 'omit'], 'Accounts without a place in the tree.'),
   }),
   network: z.strictObject({
     ...scope,
     vpcs: texts('Ids or names of VPCs.'),
-    depth: oneOf(['vpcs', 'subnets', 'resources'], 'How much is drawn; resources when absent.'),
-    routeTables: flag('Route tables beside their subnets.'),
-    securityGroups: flag('Security groups as labels of links between resources.'),
-    foldFrom: count(2, 'Resources of one kind in one subnet are one card from this number on.'),
-    defaultVpcs: oneOf(['show', 'omit'], 'Default VPCs that hold nothing.'),
+    depth: oneOf(['vpcs', 'subnets', 'resources'], 'How much to draw; default: resources.'),
+    routeTables: flag('Show route tables next to their subnets.'),
+    securityGroups: flag('Show security groups as labels of links between resources.'),
+    foldFrom: count(2, 'From this number on, resources of one kind in one subnet become one card.'),
+    defaultVpcs: oneOf(['show', 'omit'], 'Show empty default VPCs.'),
   }),
   exposure: z.strictObject(scope),
   access: z.strictObject({
     accounts,
     ous,
-    fold: flag('Roles of one name and principal in several accounts are one link an account.'),
-    services: flag('Shows services that may assume roles, too.'),
+    fold: flag('Show roles with the same name and principal as one link per account.'),
+    services: flag('Also show services that may assume roles.'),
   }),
   gcpOrganization: z.strictObject({
     ...gcpScope,
-    depth: count(0, 'Levels of folders that are drawn.'),
-    unplaced: oneOf(['show', 'omit'], 'Projects that hang from nothing.'),
+    depth: count(0, 'Number of folder levels to draw.'),
+    unplaced: oneOf(['show', 'omit'], 'Projects without a parent.'),
   }),
   gcpNetwork: z.strictObject({
     ...gcpScope,
     vpcs: texts('Ids or names of VPC networks.'),
-    firewalls: flag('Firewall rules as cards and links.'),
-    foldFrom: count(2, 'Instances of one subnet that are alike are one card from this number on.'),
+    firewalls: flag('Show firewall rules as cards and links.'),
+    foldFrom: count(2, 'From this number on, similar instances in one subnet become one card.'),
   }),
   kubernetes: z.strictObject({
     clusters: texts('Names or ids of clusters.'),
@@ -82,11 +82,11 @@ export const OPTIONS = {
   people: z.strictObject({
     directories: z
       .array(z.enum(['google-workspace', 'okta', 'aws-identity-center']))
-      .meta({ description: 'Directories; all when absent.' })
+      .meta({ description: 'Directories; default: all.' })
       .optional(),
     groups: texts('Names or ids of groups.'),
-    members: flag('Shows every person; else each group says how many it has.'),
-    email: flag('Shows mail addresses.'),
+    members: flag('Show every person; otherwise each group shows only their number.'),
+    email: flag('Show mail addresses.'),
   }),
 } satisfies { readonly [K in keyof DerivationOptions]: z.ZodType };
 

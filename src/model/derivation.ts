@@ -15,7 +15,7 @@ export interface Scope {
   /** Ids or names of organizational units (of folders); what is nested in them counts too. */
   readonly ous?: readonly string[];
   readonly regions?: readonly string[];
-  /** Tags that must be there, with one of these values. */
+  /** Required tags, with one of these values. */
   readonly tags?: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -37,7 +37,7 @@ export interface NetworkOptions extends Scope {
   readonly depth?: 'vpcs' | 'subnets' | 'resources';
   /** Route tables as tables beside their subnets. Default true where subnets are drawn. */
   readonly routeTables?: boolean;
-  /** Security groups as labels of links between resources. Default true where resources are drawn. */
+  /** Show security groups as labels of links between resources. Default true where resources are drawn. */
   readonly securityGroups?: boolean;
   /** Resources of one kind in one place (subnet, VPC, region of an account) are folded into one card from this number on. Default 4. */
   readonly foldFrom?: number;
@@ -58,7 +58,7 @@ export interface AccessOptions extends Pick<Scope, 'accounts' | 'ous'> {
 export interface GcpScope {
   /** Ids or names of organizations. */
   readonly organizations?: readonly string[];
-  /** Ids or names of folders; what is nested in them counts, too. */
+  /** Ids or names of folders, including everything nested in them. */
   readonly folders?: readonly string[];
   /** Ids, names or numbers of projects. */
   readonly projects?: readonly string[];
@@ -67,7 +67,7 @@ export interface GcpScope {
 export interface GcpOrganizationOptions extends GcpScope {
   /** Levels of folders that are drawn; what is further down is folded into numbers. */
   readonly depth?: number;
-  /** Projects that hang from nothing. Default `show`. */
+  /** Projects without a parent. Default `show`. */
   readonly unplaced?: 'show' | 'omit';
 }
 
@@ -76,7 +76,7 @@ export interface GcpNetworkOptions extends GcpScope {
   readonly vpcs?: readonly string[];
   /** Firewall rules as cards, and as links from where they let traffic in. Default true. */
   readonly firewalls?: boolean;
-  /** Instances of one subnet that are alike are one card from this number on. Default 4. */
+  /** From this number on, similar instances in one subnet become one card. Default 4. */
   readonly foldFrom?: number;
 }
 

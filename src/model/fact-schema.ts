@@ -12,13 +12,15 @@ export const matching = (pattern: RegExp, must: string, description: string) =>
   z.string().regex(pattern, must).meta({ description });
 const color = (description: string) =>
   matching(COLOR, 'must be a colour: #rrggbb or a name such as red', description);
-const tags = z.record(z.string(), z.string()).meta({ description: 'Names and values, all texts.' });
+const tags = z
+  .record(z.string(), z.string())
+  .meta({ description: 'Names and values, all strings.' });
 const attributes = z
   .record(
     z.string(),
     z.union([z.string(), z.number(), z.boolean()], 'must be a string, a number, true or false'),
   )
-  .meta({ description: 'Further Graphviz attributes of looks (penwidth, fontcolor …).' });
+  .meta({ description: 'Further Graphviz attributes for appearance (penwidth, fontcolor …).' });
 const link = matching(
   LINK,
   'must be an address that begins with http://, https:// or mailto:',
@@ -55,8 +57,8 @@ const linkStyle = style
   .extend({
     legend: matching(
       LEGEND,
-      'must be words in one line, of at most 50 characters',
-      'What lines of this look stand for, in the legend.',
+      'must be one line of at most 50 characters',
+      'What lines in this style mean; shown in the legend.',
     ).optional(),
   })
   .meta({ description: 'Looks.' });
@@ -68,7 +70,7 @@ const accountData = (description: string) =>
         element: z.enum(ACCOUNT_DATA_ELEMENTS).meta({
           description: 'cvv, pin and track must not be kept after authorization.',
         }),
-        protection: z.enum(PROTECTIONS).meta({ description: 'What protects it there.' }),
+        protection: z.enum(PROTECTIONS).meta({ description: 'How it is protected there.' }),
         keys: text('Who holds the keys, or where they are.').optional(),
       }),
     )
@@ -85,20 +87,20 @@ export const elementFacts = z.strictObject({
     .meta({ description: "The cloud's own id. Unique in a diagram; quote numbers." })
     .optional(),
   zone: zone.optional(),
-  accountData: accountData('What a store keeps of account data; [] for none.').optional(),
+  accountData: accountData('Which account data a store keeps; [] for none.').optional(),
   cidr: z
     .union([z.string(), z.array(z.string())], 'must be a string or a list of strings')
     .meta({ description: 'One address range or several.' })
     .optional(),
   region: text('Region of the cloud.').optional(),
-  owner: text('Who answers for it.').optional(),
+  owner: text('Who is responsible for it.').optional(),
   environment: text('E.g. production.').optional(),
   controls: texts('Identifiers of the controls on it: security groups, firewalls.').optional(),
   justification: text('Why it is there.').optional(),
   description: text('What it is.').optional(),
   link: link.optional(),
   icon: text(
-    "A file of the estate's icons/ folder, or a kind, drawn instead of its own.",
+    "A file of the estate's icons/ folder, or a kind, drawn instead of the default icon.",
   ).optional(),
   tags: tags.optional(),
   provider: z.enum(PROVIDERS).meta({ description: 'Whose it is.' }).optional(),
@@ -109,19 +111,22 @@ export const elementFacts = z.strictObject({
   routes: z.array(route).meta({ description: 'Rows of a route table.' }).optional(),
   serves: texts('Of a route table: ids or names of the subnets that use it.').optional(),
   style: style.optional(),
-  layout: z.enum(LAYOUTS).meta({ description: 'How a group sets out its members.' }).optional(),
+  layout: z.enum(LAYOUTS).meta({ description: 'How a group arranges its members.' }).optional(),
   columns: z
     .int('must be a whole number')
     .min(1, 'must be 1 or more')
-    .meta({ description: 'Columns of a group set out as a grid.' })
+    .meta({ description: 'Number of columns, if the group is arranged as a grid.' })
     .optional(),
-  side: z.enum(SIDES).meta({ description: 'Side of its surroundings.' }).optional(),
+  side: z
+    .enum(SIDES)
+    .meta({ description: 'The side of its surroundings where it is placed.' })
+    .optional(),
   attributes: attributes.optional(),
 });
 
 export const linkFacts = z.strictObject({
   id: id.meta({ description: 'Unique in a diagram.' }).optional(),
-  label: text('Instead of the label made from the facts; empty draws none.').optional(),
+  label: text('Replaces the label made from the facts; an empty string draws none.').optional(),
   direction: z.enum(LINK_DIRECTIONS).meta({ description: 'Arrow heads.' }).optional(),
   ports: z
     .array(port)
@@ -132,8 +137,8 @@ export const linkFacts = z.strictObject({
   justification: text('Why it is allowed.').optional(),
   description: text('What it is.').optional(),
   link: link.optional(),
-  data: text('What moves, in words: e.g. PAN, expiry.').optional(),
-  accountData: accountData('What moves of account data; [] for none.').optional(),
+  data: text('What is transferred, in words: e.g. PAN, expiry.').optional(),
+  accountData: accountData('Which account data is transferred; [] for none.').optional(),
   step: z
     .union([z.number(), z.string()], 'must be a number or a string')
     .meta({ description: 'Number of the step in a data flow.' })
@@ -144,7 +149,7 @@ export const linkFacts = z.strictObject({
   style: linkStyle.optional(),
   constraint: z
     .boolean()
-    .meta({ description: 'false: no say in where its ends are placed.' })
+    .meta({ description: 'false: does not influence where its ends are placed.' })
     .optional(),
   attributes: attributes.optional(),
 });

@@ -14,7 +14,7 @@ import { WORDS } from './words.ts';
 export { elementFacts, linkFacts } from './fact-schema.ts';
 
 const waiver = z.strictObject({
-  rule: z.string().meta({ description: 'The rule that does not hold here.' }),
+  rule: z.string().meta({ description: 'The rule that is waived.' }),
   reason: z.string().min(1, 'must not be empty'),
   until: matching(DATE, 'must be a date as YYYY-MM-DD', 'Last day, YYYY-MM-DD.'),
   element: text('Identity of the element or link; the whole diagram when absent.').optional(),
@@ -24,12 +24,12 @@ export const diagramOptions = z.strictObject({
   name: matching(
     NAME,
     'must be usable as a file name: letters, digits, space, . _ -',
-    'File name part when a file makes several diagrams.',
+    'Part of the file name, if a file defines several diagrams.',
   ).optional(),
-  direction: z.enum(DIRECTIONS).meta({ description: 'The way that links point.' }).optional(),
+  direction: z.enum(DIRECTIONS).meta({ description: 'The direction of links.' }).optional(),
   layout: z
     .enum(LAYOUTS)
-    .meta({ description: 'How the page sets out what stands on it.' })
+    .meta({ description: 'How the elements on the page are arranged.' })
     .optional(),
   columns: z.int().min(1).meta({ description: 'Number of columns of a grid.' }).optional(),
   legend: z.enum(['auto', 'none']).optional(),
@@ -40,13 +40,13 @@ export const diagramOptions = z.strictObject({
     .meta({ description: 'Whether the networks have wireless parts, or a statement.' })
     .optional(),
   covers: texts('What the diagram claims to show in full.').optional(),
-  locations: texts('Places that it shows.').optional(),
-  owner: text('Who answers for it.').optional(),
+  locations: texts('Locations that it shows.').optional(),
+  owner: text('Who is responsible for it.').optional(),
   reviewEvery: text('E.g. 6 months.').optional(),
   classification: text('E.g. confidential.').optional(),
   profile: z
     .union([z.string(), z.array(z.string())], 'must be a string or a list of strings')
-    .meta({ description: 'Set of rules that it must hold, or several.' })
+    .meta({ description: 'Rule profile that it must satisfy, or several.' })
     .optional(),
 });
 
@@ -59,20 +59,20 @@ const kind = z.union([z.enum(Object.values(WORDS).map((word) => word.kind)), z.s
 const elementShape = {
   kind,
   name: z.string(),
-  ref: text('A name for links and hints to use; stands only in this file.').optional(),
+  ref: text('A name for links and hints in this file.').optional(),
   ...elementFacts.shape,
 };
 const element: z.ZodType = z
   .strictObject({
     ...elementShape,
-    members: z.lazy(() => z.array(item).meta({ description: 'What is inside.' })).optional(),
+    members: z.lazy(() => z.array(item).meta({ description: 'The members.' })).optional(),
   })
   .meta({ id: 'element' });
 
 /** A query of one's own in YAML: a row is an element or a link, its columns are called as their keys. */
 const ownQuery = z.strictObject({
   query: z.string().min(1, 'must not be empty').meta({
-    description: 'Cypher; each row is an element, or a link where it has from and to.',
+    description: 'Cypher; each row is an element, or a link if it has from and to.',
   }),
   params: z.record(z.string(), z.unknown()).meta({ description: 'Its parameters.' }).optional(),
   kind: kind.optional(),
@@ -102,7 +102,7 @@ const yamlLink = z.strictObject({
   to: end,
   relation: z
     .enum(['connection', 'flow'])
-    .meta({ description: 'Network reachability (the default), or data that moves.' })
+    .meta({ description: 'connection: network reachability (the default); flow: data transfer.' })
     .optional(),
   ...linkFacts.shape,
 });
@@ -113,9 +113,9 @@ export const annotationFacts = elementFacts.extend(linkFacts.shape).omit({ id: t
 const yamlAnnotation = z.strictObject({
   of: z.string().meta({
     description:
-      'The ref, id or unique name of an element, or the id of a link: also of a derived one.',
+      'The ref, id or unique name of an element, or the id of a link, including derived ones.',
   }),
-  members: z.array(item).meta({ description: 'Placed in it, behind its own members.' }).optional(),
+  members: z.array(item).meta({ description: 'Members to add after its own.' }).optional(),
   ...annotationFacts.shape,
 });
 
@@ -130,9 +130,9 @@ const yamlDiagram = z
     links: z.array(yamlLink).optional(),
     annotations: z
       .array(yamlAnnotation)
-      .meta({ description: 'Facts and members added to what is derived.' })
+      .meta({ description: 'Facts and members to add to derived content.' })
       .optional(),
-    hints: z.array(hint).meta({ description: 'Wishes for the arrangement.' }).optional(),
+    hints: z.array(hint).meta({ description: 'Layout hints.' }).optional(),
   })
   .meta({ id: 'diagram' });
 

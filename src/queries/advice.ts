@@ -25,14 +25,14 @@ export const PROPERTIES: readonly Advice[] = [
     property: 'fromport',
     is: 'never',
     why: 'Cartography asks for keys that AWS does not send',
-    instead: 'The ports of network ACLs are not in the graph: say that they are unknown.',
+    instead: 'The ports of network ACLs are not in the graph: treat them as unknown.',
   },
   {
     label: 'AWSEC2NetworkAclRule',
     property: 'toport',
     is: 'never',
     why: 'Cartography asks for keys that AWS does not send',
-    instead: 'The ports of network ACLs are not in the graph: say that they are unknown.',
+    instead: 'The ports of network ACLs are not in the graph: treat them as unknown.',
   },
   ...[
     'ecc_kms_key_id',
@@ -48,7 +48,7 @@ export const PROPERTIES: readonly Advice[] = [
       property,
       is: 'never',
       why: 'Cartography asks for keys that AWS does not send',
-      instead: 'The settings of ECS Exec are not in the graph: say that they are unknown.',
+      instead: 'The settings of ECS Exec are not in the graph: treat them as unknown.',
     }),
   ),
   ...['protocoltype', 'routeselectionexpression', 'apikeyselectionexpression', 'apiendpoint'].map(
@@ -56,8 +56,8 @@ export const PROPERTIES: readonly Advice[] = [
       label: 'AWSAPIGatewayV2API',
       property,
       is: 'never',
-      why: 'Cartography looks for it under another spelling than it reads it',
-      instead: 'It is not in the graph: say that it is unknown.',
+      why: 'Cartography looks for it under a different spelling',
+      instead: 'It is not in the graph: treat it as unknown.',
     }),
   ),
   {
@@ -65,28 +65,28 @@ export const PROPERTIES: readonly Advice[] = [
     property: 'hibernationoptions',
     is: 'never',
     why: 'Cartography asks for a key that AWS does not send',
-    instead: 'Hibernation is not in the graph: say that it is unknown.',
+    instead: 'Hibernation is not in the graph: treat it as unknown.',
   },
   {
     label: 'AWSLaunchConfiguration',
     property: 'instance_monitoring_enabled',
     is: 'never',
     why: 'Cartography asks for a key that AWS does not send',
-    instead: 'Monitoring is not in the graph: say that it is unknown.',
+    instead: 'Monitoring is not in the graph: treat it as unknown.',
   },
   {
     label: 'AWSAccount',
     property: 'foreign',
     is: 'misleading',
-    why: "it is also set for accounts of one's own organization that were not read",
-    instead: 'Ask whether org_id is that of your organization.',
+    why: 'it is also set for accounts of your own organization that were not read',
+    instead: 'Check whether org_id is that of your organization.',
   },
   {
     label: 'KubernetesService',
     property: 'load_balancer_ip',
     is: 'misleading',
-    why: 'it holds the address that was asked for, and is mostly empty',
-    instead: 'What the service got is in load_balancer_ingress.',
+    why: 'it holds the requested address, and is mostly empty',
+    instead: 'The assigned address is in load_balancer_ingress.',
   },
   {
     label: 'AWSEC2Route',
@@ -108,19 +108,19 @@ export const PROPERTIES: readonly Advice[] = [
       label: 'AWSVpc',
       property,
       is: 'misleading',
-      why: 'a VPC that is peered loses it',
+      why: 'a peered VPC loses it',
       instead:
         property === 'primary_cidr_block'
-          ? 'Take the blocks from (vpc)-[:BLOCK_ASSOCIATION]->(:AWSCidrBlock).'
-          : 'An empty value does not say that it is not so.',
+          ? 'Read the blocks from (vpc)-[:BLOCK_ASSOCIATION]->(:AWSCidrBlock).'
+          : 'An empty value does not mean false.',
     }),
   ),
   {
     label: 'AWSVpc',
     property: 'region',
     is: 'misleading',
-    why: 'a VPC that is peered holds the region that was read last',
-    instead: 'Take the region from its subnets.',
+    why: 'for a peered VPC it holds the region that was read last',
+    instead: 'Read the region from its subnets.',
   },
   {
     label: 'AWSAccount',

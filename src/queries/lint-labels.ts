@@ -16,17 +16,17 @@ function unknown({ value, start }: Token, model: GraphModel, at: At): Diagnostic
   const near = nearestOf(value, model.labels);
   const renamed = near && model.renamed.get(near);
   if (near || WHOLE.test(value))
-    return error('query-unknown-label', `no node is labelled ${quote(value)}`, at(start), {
+    return error('query-unknown-label', `unknown label ${quote(value)}`, at(start), {
       hint: near
         ? `Did you mean ${renamed ?? near}?`
-        : 'Cartography writes no such label; its names are case-sensitive.',
+        : 'Cartography writes no such label. Labels are case-sensitive.',
     });
   return warning(
     'query-unchecked-label',
     `the label ${quote(value)} cannot be checked`,
     at(start),
     {
-      hint: 'The model holds AWS, Google Cloud, Azure, Kubernetes, GitHub, GitLab, Google Workspace and DigitalOcean. See that it is spelled right.',
+      hint: 'The linter covers AWS, Google Cloud, Azure, Kubernetes, GitHub, GitLab, Google Workspace and DigitalOcean. Check the spelling.',
     },
   );
 }
@@ -70,10 +70,10 @@ export function lintLabels(statement: Statement, model: GraphModel, at: At): rea
       if (renamed !== undefined)
         return warning(
           'query-old-label',
-          `the label ${token.value} will go away`,
+          `the label ${token.value} is deprecated`,
           at(token.start),
           {
-            hint: `It is ${renamed} now; Cartography 1.0 writes no other.`,
+            hint: `Use ${renamed}; Cartography 1.0 writes only that.`,
           },
         );
       return model.knows(token.value) ? [] : unknown(token, model, at);

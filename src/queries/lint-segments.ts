@@ -25,7 +25,7 @@ function unknownType(token: Token, segment: Segment, model: GraphModel, at: At):
   const near = nearestOf(token.value, model.types);
   return error(
     'query-unknown-type',
-    `no relationship has the type ${quote(token.value)}`,
+    `unknown relationship type ${quote(token.value)}`,
     at(token.start),
     {
       hint:
@@ -33,7 +33,7 @@ function unknownType(token: Token, segment: Segment, model: GraphModel, at: At):
           ? `Between ${shown(left)} and ${shown(right)} there is ${there.join(', ')}.`
           : near
             ? `Did you mean ${near}?`
-            : 'Cartography writes no such type; they are case-sensitive.',
+            : 'Cartography writes no such type. Types are case-sensitive.',
     },
   );
 }
@@ -77,7 +77,7 @@ function ends(segment: Segment, model: GraphModel, at: At): readonly Diagnostic[
   if (back)
     return [
       error('query-wrong-direction', `${written} points the wrong way`, place, {
-        hint: 'Turn the arrow round: it never leads that way.',
+        hint: 'Reverse the arrow: this relationship never points that way.',
       }),
     ];
   const there = joining(from, to, model);
@@ -86,7 +86,7 @@ function ends(segment: Segment, model: GraphModel, at: At): readonly Diagnostic[
       hint:
         from && to && there.length > 0
           ? `Between them there is ${there.join(', ')}.`
-          : 'Nothing joins them directly; find what stands between them.',
+          : 'They are not directly related; find the nodes in between.',
     }),
   ];
 }
@@ -113,7 +113,7 @@ function bothDirections(
       `${shown(variable)} has ${named.join('|')} in both directions`,
       at(namesOf(types)[0]?.start ?? relationship.open.start),
       {
-        hint: 'Without an arrow both are matched and counted. Add the arrow, or a label at the other end.',
+        hint: 'Without an arrow, both are matched and counted. Add the arrow, or a label at the other end.',
       },
     );
   });
@@ -151,7 +151,7 @@ function throughShared({ segments }: Statement, model: GraphModel, at: At): read
         `the pattern passes through ${shown(variable)}`,
         at(place),
         {
-          hint: 'A tag is one node for all that carry its value, in whatever account: this joins them all.',
+          hint: 'A tag is one node for everything with that value, in any account, so this joins all of it.',
         },
       );
     }),
@@ -174,8 +174,8 @@ export function lintSegments(
         const twin = TYPES[value];
         return twin === undefined
           ? []
-          : warning('query-old-type', `the type ${value} will go away`, at(start), {
-              hint: `It is ${twin} now. Following both counts everything twice.`,
+          : warning('query-old-type', `the type ${value} is deprecated`, at(start), {
+              hint: `Use ${twin}. Matching both counts everything twice.`,
             });
       }),
       ...ends(segment, model, at),

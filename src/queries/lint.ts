@@ -54,13 +54,13 @@ function lintProperties({ uses }: Statement, model: GraphModel, at: At): readonl
     if (first.is === 'going')
       return warning(
         'query-old-property',
-        `${where} will go away: ${first.why}`,
+        `${where} is deprecated: ${first.why}`,
         at(token.start),
         hint,
       );
     return warning(
       'query-misleading',
-      `${where} is not what it seems: ${first.why}`,
+      `${where} is misleading: ${first.why}`,
       at(token.start),
       hint,
     );
@@ -76,14 +76,14 @@ function lintReturns(
   if (returns.length === 0)
     found.push(
       error('query-invalid', 'the query returns nothing', origin, {
-        hint: '`return` holds what stands behind RETURN, which `query` ends with.',
+        hint: '`return` holds what follows RETURN; `query` ends with that keyword.',
       }),
     );
   for (const { columns, token } of returns) {
     for (const { whole, text, token: item } of columns)
       if (whole === 'star')
         found.push(
-          warning('query-whole-node', 'RETURN * returns whatever is there', at(item.start), {
+          warning('query-whole-node', 'RETURN * returns every variable', at(item.start), {
             hint: 'Name the values: n.id AS id, n.name AS name.',
           }),
         );
@@ -91,10 +91,10 @@ function lintReturns(
         found.push(
           error(
             'query-whole-node',
-            `${quote(text)} is a whole ${whole}, which is not run`,
+            `${quote(text)} is a whole ${whole}, so the query is not run`,
             at(item.start),
             {
-              hint: 'Return the values that are needed, e.g. n.id AS id: a node carries more than anyone asked for.',
+              hint: 'Return the values that you need, e.g. n.id AS id. A whole node contains much more.',
             },
           ),
         );
@@ -116,7 +116,7 @@ function lintReturns(
   const repeated = headers.find((header, i) => headers.indexOf(header) !== i);
   if (repeated !== undefined)
     found.push(
-      warning('query-headers', `two result_headers are ${quote(repeated)}`, headersOrigin, {
+      warning('query-headers', `duplicate result_headers entry ${quote(repeated)}`, headersOrigin, {
         hint: 'Columns with one name cannot be told apart.',
       }),
     );
@@ -154,7 +154,7 @@ export function lintQuery(query: PackQuery, model: GraphModel): readonly Diagnos
   const { fault } = statement;
   if (fault)
     return [
-      error('query-invalid', `the query is no Cypher: ${fault.message}`, at(fault.at), {
+      error('query-invalid', `the query is not valid Cypher: ${fault.message}`, at(fault.at), {
         hint: 'Check quotes, backticks and brackets.',
       }),
     ];
@@ -162,10 +162,10 @@ export function lintQuery(query: PackQuery, model: GraphModel): readonly Diagnos
     ...statement.writes.map((token) =>
       error(
         'query-writes',
-        `${token.text.toUpperCase()} does more than read: it is not run`,
+        `${token.text.toUpperCase()} does more than read, so the query is not run`,
         at(token.start),
         {
-          hint: 'Packs only read.',
+          hint: 'Packs may only read.',
         },
       ),
     ),

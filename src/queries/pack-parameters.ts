@@ -50,7 +50,7 @@ function declared(name: string, tree: PackTree, origin: Origin): Outcome<Paramet
       return { value: { name: renamed, default: days ?? null, origin }, diagnostics: [] };
     if (typeof days === 'number' && Number.isFinite(days))
       return { value: { name: renamed, daysAgo: days, origin }, diagnostics: [] };
-    const message = `n_recent_days is a number of days, not ${quote(String(days))}`;
+    const message = `n_recent_days must be a number of days, not ${quote(String(days))}`;
     return { diagnostics: [error('invalid-value', message, tree.origin, { hint: HINT })] };
   }
   const wrong = tree.entries.filter(({ key }) => key !== 'default' && key !== 'description');
@@ -60,7 +60,9 @@ function declared(name: string, tree: PackTree, origin: Origin): Outcome<Paramet
   );
   if (description !== undefined && typeof description !== 'string')
     diagnostics.push(
-      error('invalid-value', 'description is a text', tree.origin, { hint: 'Put it in quotes.' }),
+      error('invalid-value', 'description must be a string', tree.origin, {
+        hint: 'Put it in quotes.',
+      }),
     );
   const preset = entries.get('default');
   return {
@@ -77,7 +79,7 @@ function declared(name: string, tree: PackTree, origin: Origin): Outcome<Paramet
 /** Errors: `invalid-value`, `unknown-key`. */
 export function readParameters(tree: PackTree): Outcome<readonly Parameter[]> {
   if (tree.is !== 'map') {
-    const message = 'params is an object: a name, and what it is';
+    const message = 'params must be an object of names and descriptions';
     return { diagnostics: [error('invalid-value', message, tree.origin, { hint: HINT })] };
   }
   const read = tree.entries.map(({ key, value, keyOrigin }) => declared(key, value, keyOrigin));

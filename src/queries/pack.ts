@@ -74,14 +74,14 @@ class PackReader {
     if (!tree) return undefined;
     if (tree.is === 'scalar' && typeof tree.value === 'string' && !isBlank(tree))
       return { value: tree.value, origin: tree.origin };
-    return this.wrong(`${key} is a text`, tree, 'Put it in quotes.');
+    return this.wrong(`${key} must be a string`, tree, 'Put it in quotes.');
   }
 
   texts(entries: PackEntries, key: string): readonly string[] | undefined {
     const tree = entries.get(key)?.value;
     if (!tree) return undefined;
     const hint = `E.g. ${key}: [${key === 'tags' ? 'aws, networking' : 'account, vpc'}].`;
-    if (tree.is !== 'list') return this.wrong(`${key} is a list of texts`, tree, hint);
+    if (tree.is !== 'list') return this.wrong(`${key} must be a list of strings`, tree, hint);
     const found: string[] = [];
     for (const item of tree.items) {
       const text = item.is === 'scalar' && typeof item.value === 'string' ? item.value : '';
@@ -89,7 +89,7 @@ class PackReader {
       if (ok) found.push(text);
       else
         this.wrong(
-          `each of ${key} is a text${key === 'tags' ? ' without a comma' : ''}`,
+          `each entry of ${key} must be a string${key === 'tags' ? ' without a comma' : ''}`,
           item,
           hint,
         );
@@ -108,8 +108,8 @@ class PackReader {
     this.diagnostics.push(
       (optional ? warning : error)('missing-key', `${what} has no ${key}`, tree.origin, {
         hint: optional
-          ? 'It runs without. Add one so that people know what it is for.'
-          : `The query is left out. Add ${key}; a query has ${KEYS.join(', ')}.`,
+          ? 'The query still runs. Add it so that people know what the query is for.'
+          : `The query is skipped. Add ${key}; a query has ${KEYS.join(', ')}.`,
       }),
     );
     return true;
@@ -117,7 +117,7 @@ class PackReader {
 
   query(tree: PackTree): PackQuery | undefined {
     if (tree.is !== 'map')
-      return this.wrong('a query is an object', tree, `Its keys are ${KEYS.join(', ')}.`);
+      return this.wrong('a query must be an object', tree, `Its keys are ${KEYS.join(', ')}.`);
     const entries: PackEntries = new Map(tree.entries.map((entry) => [entry.key, entry]));
     for (const { key, keyOrigin } of tree.entries)
       if (!KNOWN.includes(key)) {
@@ -173,7 +173,7 @@ export function readPack(tree: PackTree, lines: SourceLines, file: string): Outc
     tree.is === 'map' ? tree.entries.find(({ key }) => key === 'queries')?.value : undefined;
   const list = inner ?? tree;
   if (list.is !== 'list') {
-    reader.wrong('a pack is a list of queries', list, 'Begin each query with `- name: …`.');
+    reader.wrong('a pack must be a list of queries', list, 'Begin each query with `- name: …`.');
     return failure(reader.diagnostics);
   }
   const first = new Map<string, PackQuery>();
@@ -185,7 +185,7 @@ export function readPack(tree: PackTree, lines: SourceLines, file: string): Outc
     else
       reader.diagnostics.push(
         error('pack-repeated-name', `two queries are named ${quote(query.name)}`, query.origin, {
-          hint: 'Give one of them another name: a name says which query is meant.',
+          hint: 'Rename one of them: the name identifies the query.',
           related: [{ message: 'the first one', origin: before.origin }],
         }),
       );

@@ -99,7 +99,7 @@ export function valuesOf(
     else
       diagnostics.push(
         error('query-missing-parameter', `${quote(name)} needs $${parameter.name}`, origin, {
-          hint: `Give it: --param ${parameter.name}=VALUE${parameter.description ? ` (${parameter.description})` : ''}.`,
+          hint: `Pass it: --param ${parameter.name}=VALUE${parameter.description ? ` (${parameter.description})` : ''}.`,
         }),
       );
   }

@@ -49,10 +49,10 @@ function meaningOf(kind: Token['kind'], text: string): string {
 }
 
 const UNENDED: Readonly<Record<string, string>> = {
-  '"': 'a text in quotes does not end',
-  "'": 'a text in quotes does not end',
-  '`': 'a name in backticks does not end',
-  '/': 'a comment does not end',
+  '"': 'unterminated string',
+  "'": 'unterminated string',
+  '`': 'unterminated name in backticks',
+  '/': 'unterminated comment',
 };
 
 function tokenAt(text: string, at: number): Token | undefined {
@@ -83,13 +83,13 @@ function partners(tokens: readonly Token[]): { partner: Map<number, number>; fau
       const first = open.pop();
       const opening = first === undefined ? undefined : tokens[first]?.text;
       if (first === undefined || CLOSING[opening ?? ''] !== text)
-        return { partner, fault: { message: `this ${text} closes nothing`, at: start } };
+        return { partner, fault: { message: `unmatched ${text}`, at: start } };
       partner.set(first, i).set(i, first);
     }
   }
   const left = tokens[open.pop() ?? -1];
   if (!left) return { partner };
-  return { partner, fault: { message: `this ${left.text} is never closed`, at: left.start } };
+  return { partner, fault: { message: `unclosed ${left.text}`, at: left.start } };
 }
 
 export function tokenize(text: string): Tokens {
@@ -106,7 +106,7 @@ export function tokenize(text: string): Tokens {
     if (token) {
       tokens.push(token);
       at = token.end;
-    } else fault = { message: UNENDED[first] ?? `${JSON.stringify(first)} is no Cypher`, at };
+    } else fault = { message: UNENDED[first] ?? `unexpected ${JSON.stringify(first)}`, at };
   }
   const { partner, fault: unbalanced } = partners(tokens);
   const first = fault ?? unbalanced;

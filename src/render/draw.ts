@@ -109,7 +109,7 @@ function wrongParts(
         ? diagram.origin
         : (diagram.elements[identity] ?? diagram.links[identity])?.origin;
     return error('not-drawn', `${what}: ${problem}`, origin, {
-      hint: 'The picture is not as declared. Please report this with the diagram as a bug of Cadastre.',
+      hint: 'The picture does not match the diagram. Please report this as a bug in Cadastre, with the diagram.',
     });
   });
 }

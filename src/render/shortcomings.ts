@@ -22,10 +22,9 @@ const NARROWED_BY: readonly (readonly [kind: string, options: string])[] = [
 function smaller({ elements, census = [] }: Diagram): string {
   const drawn = Object.values(elements).flatMap((e) => e.derived ?? []);
   const derived = new Set(drawn.length === 0 ? [] : [...drawn, ...census.map(({ kind }) => kind)]);
-  if (derived.size === 0)
-    return 'Split the diagram into several, or leave out what this one need not show.';
+  if (derived.size === 0) return 'Split the diagram, or leave out what it need not show.';
   const [, options = 'accounts and ous'] = NARROWED_BY.find(([kind]) => derived.has(kind)) ?? [];
-  return `Derive it in parts, one diagram each: the options ${options} of the derivation say what is shown.`;
+  return `Derive it in parts, one diagram each: the options ${options} of the derivation select what is shown.`;
 }
 
 function pageWarnings({ quality }: Arranged, diagram: Diagram): Diagnostic[] {
@@ -38,7 +37,7 @@ function pageWarnings({ quality }: Arranged, diagram: Diagram): Diagnostic[] {
     found.push(warning('small-text', message, at, { hint: smaller(diagram) }));
   }
   if (quality.aspect > 2.2) {
-    const message = `the page is ${quality.aspect.toFixed(1)} times as long as wide`;
+    const message = `the page is ${quality.aspect.toFixed(1)} times as long as it is wide`;
     const hint = 'Another `direction`, or `layout`/`columns` on a group, may give a better page.';
     found.push(warning('aspect', message, at, { hint }));
   }
@@ -54,11 +53,11 @@ function pageWarnings({ quality }: Arranged, diagram: Diagram): Diagnostic[] {
 function cutWarning({ what, text }: CutText, of: string, at: Origin | undefined): Diagnostic {
   if (what === 'name')
     return warning('name-cut', `the name of ${of} is too long to be drawn in full`, at, {
-      hint: 'The picture shows its beginning, the tooltip all of it. Shorten it if you can.',
+      hint: 'The picture shows the beginning; the tooltip shows it all. Shorten it if you can.',
     });
   const message = `${what} ${quote(text)} of ${of} is too long to be drawn in full`;
   return warning('text-cut', message, at, {
-    hint: 'The picture shows its beginning only. Shorten it, or split it into several.',
+    hint: 'The picture shows only the beginning. Shorten it, or split it.',
   });
 }
 

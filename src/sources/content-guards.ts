@@ -75,15 +75,14 @@ class ContentCheck {
   #list(values: unknown, holder: string, origin: Origin): void {
     if (Array.isArray(values))
       for (const value of values) this.#open.push({ value, holder, origin });
-    else
-      this.#wrong(`${holder} holds ${shownValue(values)} instead of a list`, origin, 'Use [ … ].');
+    else this.#wrong(`${holder} is ${shownValue(values)}, not a list`, origin, 'Use [ … ].');
   }
 
   #content({ value, holder, origin }: Candidate): void {
     const check = isRecord(value) ? this.#checkOf(value.type) : undefined;
     if (!check || !isRecord(value)) {
-      const hint = 'Content is made by the words: account(…), node(…), connect(…).';
-      this.#wrong(`${holder} holds ${shownValue(value)}, which is not content`, origin, hint);
+      const hint = 'Create content with the constructors: account(…), node(…), connect(…).';
+      this.#wrong(`${holder} contains ${shownValue(value)}, which is not content`, origin, hint);
       return;
     }
     if (this.#seen.has(value)) return;
@@ -121,7 +120,7 @@ class ContentCheck {
         this.#wrong(
           `a link's ${end} is ${shownValue(link[end])}, not an element`,
           origin,
-          'Give the element itself, or its id.',
+          'Pass the element itself, or its id.',
         );
     const { facts } = link;
     if (!isLinkFacts(facts)) this.suspects.push({ what: 'link', subject: 'link', facts, origin });
@@ -130,9 +129,9 @@ class ContentCheck {
   #annotation({ of, facts, members }: UntypedRecord, origin: Origin): void {
     if (!isText(of) && !isElement(of))
       this.#wrong(
-        `an annotation is of ${shownValue(of)}, which is not an element`,
+        `an annotation refers to ${shownValue(of)}, which is not an element`,
         origin,
-        'Give the element itself, or the id of an element or link.',
+        'Pass the element itself, or the id of an element or link.',
       );
     if (!isAnnotationFacts(facts)) {
       const subject = `annotation of ${shownValue(isRecord(of) ? of.name : of)}`;
@@ -144,9 +143,9 @@ class ContentCheck {
   #derived({ estate, derivation, options, query }: UntypedRecord, origin: Origin): void {
     if (!isEstateName(estate))
       this.#wrong(
-        `the name of an estate is ${shownValue(estate)}`,
+        `the estate has the invalid name ${shownValue(estate)}`,
         origin,
-        'It is the name of a snapshot: letters, digits, space, . _ -',
+        'Use the name of a snapshot: letters, digits, space, . _ -',
       );
     if (isRecord(options) && Object.keys(options).length > 0)
       this.suspects.push({
@@ -157,7 +156,7 @@ class ContentCheck {
       });
     if (query !== undefined && !isQuery(query))
       this.#wrong(
-        'cypher() was not given a query, its parameters and a function',
+        'cypher() needs a query, its parameters and a function',
         origin,
         'Write cypher(`MATCH … RETURN …`, {}, (row) => node(…)).',
       );
@@ -170,11 +169,11 @@ export async function checkMade(
   origin: Origin,
 ): Promise<Diagnostic[]> {
   const diagram: DiagramContent = { type: 'diagram', title: '', options: {}, content, origin };
-  const wrong = await checkContent([diagram], origin.file, 'what cypher() made');
+  const wrong = await checkContent([diagram], origin.file, 'the result of cypher()');
   if (wrong.length > 0 || !holdsDerived(content)) return wrong;
-  const message = 'what cypher() made holds derived content';
+  const message = 'the result of cypher() contains derived content';
   const hint =
-    "A query cannot depend on another's rows: put it beside, or ask for both in one query.";
+    "A query cannot depend on another's rows. Put it beside the first one, or ask for both in one query.";
   return [error('invalid-value', message, origin, { hint })];
 }
 

@@ -71,7 +71,7 @@ export async function findSources(
           'not-found',
           `no such file or folder: ${name}`,
           path === join(root, 'diagrams')
-            ? '`cadastre init` makes one with a first diagram; docs/tutorial.md begins there. Or name a file.'
+            ? 'Run `cadastre init` to create one with a first diagram (docs/tutorial.md starts there), or name a file.'
             : meant(root, name),
         );
       else if (stat.isDirectory()) {

@@ -29,13 +29,13 @@ function resolveName(
   const [only] = found;
   if (found.length === 1 && only) return only.id;
   if (!only) {
-    const hint = `Names and ids must be as ${source} has them; if it left the estate, take it out of the options.`;
+    const hint = `Write names and ids exactly as in ${source}. If it no longer exists, remove it from the options.`;
     const message = `${source} has no ${what} ${quote(name)}`;
     report(error('not-in-graph', message, undefined, { hint }));
     return undefined;
   }
-  const message = `${source} has ${found.length} ${what}s of the name ${quote(name)}: ${found.map(({ described }) => described).join(', ')}`;
-  report(error('ambiguous-name', message, undefined, { hint: 'Say which by its id.' }));
+  const message = `${source} has ${found.length} ${what}s named ${quote(name)}: ${found.map(({ described }) => described).join(', ')}`;
+  report(error('ambiguous-name', message, undefined, { hint: 'Use the id instead.' }));
   return undefined;
 }
 

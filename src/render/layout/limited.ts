@@ -135,9 +135,9 @@ function start(pool: Pool, job: Job, worker: Worker): void {
     finish(false, new LimitError('crash', `the worker failed: ${reason}`, cause));
   };
   const onExit = (code: number) =>
-    finish(false, new LimitError('crash', `the worker ended with exit code ${code}`));
+    finish(false, new LimitError('crash', `the worker exited with code ${code}`));
   const stopClock = countdown(timeoutMs, () =>
-    finish(false, new LimitError('timeout', `not done within ${timeoutMs} ms`)),
+    finish(false, new LimitError('timeout', `not finished within ${timeoutMs} ms`)),
   );
   worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   worker.ref();

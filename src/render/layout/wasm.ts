@@ -54,14 +54,14 @@ async function load(): Promise<Graphviz> {
       },
       (cause) => {
         reload = undefined;
-        throw new LayoutError('crash', 'Graphviz could not be loaded again after a crash', cause);
+        throw new LayoutError('crash', 'Graphviz could not be reloaded after a crash', cause);
       },
     );
     return reload;
   };
 
   const layout: LayoutPort = (dot, engine, format, images = []) => {
-    if (!instance) throw new LayoutError('crash', 'Graphviz crashed and is not loaded again yet');
+    if (!instance) throw new LayoutError('crash', 'Graphviz crashed and has not been reloaded yet');
     // The library returns at once for these and leaves the last call's complaint in place.
     if (dot.trim() === '') throw new LayoutError('empty', 'no graph to lay out');
     let output: string;

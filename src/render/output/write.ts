@@ -16,15 +16,15 @@ import { basename, dirname, join } from 'node:path';
 import { type Diagnostic, error } from '../../model/diagnostic.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'the folder may not be written to',
-  EPERM: 'the folder may not be written to',
+  EACCES: 'the folder is not writable',
+  EPERM: 'the folder is not writable',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a part of the path is a file',
-  ENOENT: 'there is no such folder, and none can be made there',
-  EISDIR: 'there is a folder of that name',
+  ENOENT: 'the folder does not exist and cannot be created',
+  EISDIR: 'a folder with that name exists',
   ENAMETOOLONG: 'the name is too long for the file system',
 };
 
@@ -108,7 +108,7 @@ export function writeTogether(files: readonly FileToWrite[]): {
 function unwritable(name: string, cause: unknown): Diagnostic {
   const { code = '', message } = cause as NodeJS.ErrnoException;
   return error('unwritable', `${name} cannot be written: ${REASONS[code] ?? message}`, undefined, {
-    hint: 'Nothing was left half-written. Check the folder and the disk; `render` and `bundle` take another place by `-o`.',
+    hint: 'No partial file was left behind. Check the folder and the disk, or choose another place with `-o` (`render`, `bundle`).',
   });
 }
 

@@ -44,10 +44,10 @@ export async function loadConfig(root: string): Promise<LoadedConfig> {
       diagnostics: [
         error(
           'two-configs',
-          'there is more than one config',
+          'more than one config file',
           { file: basename(second) },
           {
-            hint: 'Keep one of them.',
+            hint: 'Keep one and delete the others.',
             related: [{ message: 'the other one', origin: { file: basename(file) } }],
           },
         ),
@@ -86,8 +86,8 @@ async function fromTypeScript(file: string, root: string): Promise<ReadConfig> {
   const { exported } = value;
   if (typeof exported !== 'object' || exported === null || Array.isArray(exported)) {
     const hint =
-      "A config reads:\nimport { defineConfig } from 'cadastre';\nexport default defineConfig({ formats: ['svg', 'jpg'] });";
-    const message = 'the default export is not an object of options';
+      "A config looks like this:\nimport { defineConfig } from 'cadastre';\nexport default defineConfig({ formats: ['svg', 'jpg'] });";
+    const message = 'the default export is not an options object';
     return { files, diagnostics: [error('wrong-export', message, { file }, { hint })] };
   }
   const { configSchema } = await import('./schema.ts');
@@ -114,11 +114,11 @@ async function fromYaml(file: string): Promise<ReadConfig> {
   if (found.length > 0) return { files, ...failure(found) };
   if (!tree) return { value: {}, files, diagnostics: [] };
   if (second || tree.is !== 'map') {
-    const hint = 'Write `key: value` lines, once.';
+    const hint = 'Write one mapping of `key: value` lines.';
     const origin = (second ?? tree).origin;
     return {
       files,
-      diagnostics: [error('invalid-value', 'a config is one mapping', origin, { hint })],
+      diagnostics: [error('invalid-value', 'a config must be a single mapping', origin, { hint })],
     };
   }
   const known = Object.keys(configSchema.shape);

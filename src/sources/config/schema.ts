@@ -83,7 +83,7 @@ export const configSchema = z.strictObject({
   timeout: z
     .number()
     .positive('must be more than 0')
-    .max(86_400, 'must be a day or less')
+    .max(86_400, 'must be 86400 or less')
     .optional(),
   classify: z.array(rule).optional(),
   rules: z

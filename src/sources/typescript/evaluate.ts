@@ -135,17 +135,17 @@ function explain(
   if (ending.how === 'exited') {
     const message = `the file called process.exit(${ending.status})`;
     const origin = originOfStack(ending.stack) ?? { file };
-    const hint = 'A diagram file exports its diagrams and lets Cadastre go on.';
+    const hint = 'A diagram file has to export its diagrams and return.';
     return [error('exited', message, origin, { hint })];
   }
   const seconds = context.timeoutMs / 1000;
   const message =
     ending.how === 'timeout'
-      ? `the file did not end within ${seconds} s`
+      ? `the file did not finish within ${seconds} s`
       : 'the file waits for a promise that never settles';
   const hint =
     ending.how === 'timeout'
       ? 'Look for an endless loop, or raise `timeout` in the config.'
-      : 'Look for an `await` on a promise that nothing resolves.';
+      : 'Look for an `await` on a promise that never resolves.';
   return [error('timeout', message, { file }, { hint })];
 }

@@ -64,7 +64,7 @@ export function explainThrown(thrown: unknown, file: string, session: Session): 
   const hint =
     text !== undefined && origin.line !== undefined
       ? [codeFrame(text, origin.line, origin.column ?? 1), ...adviceOn(thrown)].join('\n')
-      : 'Throw an Error, so that its place is known.';
+      : 'Throw an Error, so that Cadastre can report the position.';
   const said = describeThrown(thrown, session.root);
   return error('threw', `the file threw ${said}`, origin, { hint });
 }
@@ -115,7 +115,7 @@ function missingExport(thrown: unknown, session: Session): Diagnostic | undefine
       : '';
   const module = readable(from, session.root).replace('cadastre:api', 'cadastre');
   return error('missing-export', `"${module}" has no export ${quote(name)}`, origin, {
-    hint: `${frame}If it is a type, write \`import { type ${name} }\`; else check its name.`,
+    hint: `${frame}If it is a type, write \`import { type ${name} }\`; otherwise check its name.`,
   });
 }
 

@@ -38,7 +38,7 @@ function found(value: unknown): string {
 }
 
 const wrong = (message: string, origin: Origin, example: string): Diagnostic =>
-  error('wrong-export', message, origin, { hint: `A diagram file reads:\n${example}` });
+  error('wrong-export', message, origin, { hint: `A diagram file looks like this:\n${example}` });
 
 /** @param path Absolute path of the file. */
 export function checkExport(
@@ -69,7 +69,7 @@ function checkList(list: readonly unknown[], at: Origin): Outcome<readonly Diagr
     }
   });
   diagnostics.push(
-    ...checkNames(diagrams, at, `Each diagram of a list has a name:\n${LIST_EXAMPLE}`),
+    ...checkNames(diagrams, at, `Each diagram of a list needs a name:\n${LIST_EXAMPLE}`),
   );
   return diagnostics.length > 0 ? failure(diagnostics) : { value: diagrams, diagnostics };
 }
@@ -85,7 +85,7 @@ export function checkNames(
     const origin = diagram.origin ?? at;
     const name: unknown = diagram.options?.name;
     if (typeof name !== 'string' || name === '') {
-      const message = `the diagram ${quote(String(diagram.title))} is one of a list and has no name`;
+      const message = `the diagram ${quote(String(diagram.title))} is part of a list and has no name`;
       return [error('wrong-export', message, origin, { hint })];
     }
     // Some file systems take names that differ by case or by how accents are written for one.
@@ -96,8 +96,8 @@ export function checkNames(
       return [];
     }
     return [
-      error('wrong-export', `two diagrams of the file are named ${quote(name)}`, origin, {
-        hint: 'Names become file names; they differ by more than case.',
+      error('wrong-export', `two diagrams in the file are named ${quote(name)}`, origin, {
+        hint: 'Names become file names, so they must differ by more than case.',
         ...(first.origin ? { related: [{ message: 'the first one', origin: first.origin }] } : {}),
       }),
     ];

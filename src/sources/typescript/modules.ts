@@ -85,15 +85,15 @@ export function resolveImport(specifier: string, parent: string | undefined): st
 const ALIAS = /^@\/|^[#~]/;
 
 function missingHint(specifier: string): string {
-  if (/^\.|^file:/.test(specifier)) return 'Check the path; it counts from the importing file.';
+  if (/^\.|^file:/.test(specifier)) return 'Check the path; it is relative to the importing file.';
   if (ALIAS.test(specifier))
-    return 'Aliases of tsconfig.json are not read: write the path from the importing file, e.g. ./parts.ts.';
-  if (specifier.startsWith('/')) return 'Check the path; it counts from the root of the disk.';
+    return 'Path aliases of tsconfig.json are not supported: write the path relative to the importing file, e.g. ./parts.ts.';
+  if (specifier.startsWith('/')) return 'Check the path; it is absolute.';
   const name = specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
-  return `Install it beside the file (npm install ${name}), or correct its name.`;
+  return `Install it next to the file (npm install ${name}), or correct its name.`;
 }
 
 /** Notes that `specifier`, imported by `parent`, was not found. */
@@ -169,9 +169,9 @@ export function noteSyntax(
     [line - 1]?.slice(column - 1)
     .startsWith('@');
   const advice = decorated
-    ? '\nNode does not run decorators: call a function instead.'
+    ? '\nNode does not support decorators: call a function instead.'
     : problem.unsupported
-      ? '\nOnly TypeScript that disappears can be used: write a constant object instead of an enum, plain modules instead of namespaces, `as` instead of <T>.'
+      ? '\nOnly erasable TypeScript syntax is supported: write a constant object instead of an enum, plain modules instead of namespaces, `as` instead of <T>.'
       : '';
   session.problems.push(
     error(

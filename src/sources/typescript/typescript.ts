@@ -49,11 +49,11 @@ function placedNowhere(
     .filter((content) => !seen.has(content))
     .filter((content) => content.origin && pathOf(content.origin.file) === path)
     .map((content) =>
-      warning('placed-nowhere', `${describe(content)} is placed nowhere`, content.origin, {
+      warning('placed-nowhere', `${describe(content)} is not placed anywhere`, content.origin, {
         hint:
           content.type === 'element'
-            ? 'Put it into the content of the diagram or the members of a group, or remove it.'
-            : 'Put it in `links` or `content` of the diagram, or remove it.',
+            ? 'Add it to the content of the diagram or to the members of a group, or remove it.'
+            : 'Add it to `links` or `content` of the diagram, or remove it.',
       }),
     );
 }

@@ -22,7 +22,7 @@ for (;;) {
   session.connectToMainThread();
   session.post('Runtime.terminateExecution');
   if (Atomics.wait(cells, 0, turn, grace) !== 'timed-out') { session.disconnect(); continue; }
-  require('node:fs').writeSync(2, file + ': error timeout: the file never ended and could not be stopped; Cadastre ends here\\n');
+  require('node:fs').writeSync(2, file + ': error timeout: the file never returned and could not be stopped; Cadastre exits\\n');
   session.post('Runtime.evaluate', { expression: 'process.reallyExit(2)' });
   Atomics.wait(cells, 0, turn, grace);
   process.kill(process.pid, 'SIGKILL');

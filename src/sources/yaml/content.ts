@@ -63,7 +63,7 @@ function readElement(tree: MapTree, reading: YamlReading): ElementContent | unde
   // As the word `internet` of the language says.
   const fixed = word?.facts ?? {};
   if (membersKey && word?.group === 'never') {
-    const hint = 'Put them beside it, or choose another kind.';
+    const hint = 'Put them next to it, or choose another kind.';
     report(error('invalid-value', `a ${kind} cannot have members`, membersKey, { hint }));
   }
   const element: ElementContent = Object.freeze({

@@ -21,7 +21,7 @@ function readDerivation(tree: MapTree, report: ReportDerived): keyof typeof DERI
   if (!value || name === undefined) return undefined;
   if (Object.hasOwn(DERIVED, name)) return name as keyof typeof DERIVED;
   const near = nearestOf(name, NAMES);
-  const hint = near ? `Did you mean ${quote(near)}?` : `There are ${NAMES.join(', ')}.`;
+  const hint = near ? `Did you mean ${quote(near)}?` : `Derivations are ${NAMES.join(', ')}.`;
   const message = `unknown derivation ${quote(name)}`;
   report(error('unknown-derivation', message, value.origin, { hint }));
   return undefined;
@@ -31,8 +31,8 @@ function readEstate(tree: MapTree, report: ReportDerived): string | undefined {
   const value = required(tree, 'estate', 'the derived content', report);
   const name = value && readText(value, 'estate', report);
   if (!value || name === undefined || NAME.test(name)) return name;
-  const message = `the name of an estate is ${quote(name)}`;
-  const hint = 'It is the name of a snapshot: letters, digits, space, . _ -';
+  const message = `the estate has the invalid name ${quote(name)}`;
+  const hint = 'Use the name of a snapshot: letters, digits, space, . _ -';
   report(error('invalid-value', message, value.origin, { hint }));
   return undefined;
 }
@@ -86,7 +86,7 @@ function lackingOf(
       const rename = `Did you mean ${quote(near ?? '')}? Return it as ${column}: … AS ${column}.`;
       const say =
         column === 'kind'
-          ? "Say it for all rows, beside `query`: kind: 'aws:sqs'; or return it: … AS kind."
+          ? "Set it for all rows, next to `query`: kind: 'aws:sqs'. Or return it: … AS kind."
           : `Return it: … AS ${column}.`;
       const message = `the query has no column ${column}; ${has}`;
       return error('invalid-value', message, origin, { hint: near === undefined ? say : rename });

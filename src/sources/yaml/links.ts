@@ -62,8 +62,8 @@ function readRelation(
   if (!value) return 'connection';
   const text = value.is === 'scalar' ? value.value : undefined;
   if (text === 'connection' || text === 'flow') return text;
-  const message = `relation must be one of connection, flow, but is ${shownTree(value)}`;
-  report(error('invalid-value', message, value.origin, { hint: 'Leave it out for connection.' }));
+  const message = `relation must be connection or flow, but is ${shownTree(value)}`;
+  report(error('invalid-value', message, value.origin, { hint: 'Omit it for a connection.' }));
   return undefined;
 }
 

@@ -44,7 +44,7 @@ export class YamlReading {
     const places = found.map((e) => e.origin).filter((o): o is Origin => o !== undefined);
     this.report(
       error('ambiguous-end', `${quote(text)} matches ${found.length} elements`, at, {
-        hint: 'Give the one that is meant a `ref:` of its own and use that.',
+        hint: 'Give the element a `ref:` of its own and use that.',
         related: places.map((origin, i) => ({
           message: `${found[i]?.kind} ${quote(found[i]?.name ?? '')}`,
           origin,

@@ -22,11 +22,11 @@ import { openAnnotation, readItem } from './content.ts';
 import { readHints, readLinks } from './links.ts';
 import { YamlReading } from './names.ts';
 
-const EXAMPLE = `A diagram reads:
+const EXAMPLE = `A diagram looks like this:
 title: Accounts
 content:
   - { kind: account, name: Production }`;
-const LIST_EXAMPLE = 'Give each diagram of the file a `name` of its own.';
+const LIST_EXAMPLE = 'Give each diagram in the file a `name` of its own.';
 
 type ReportYaml = (diagnostic: Diagnostic) => void;
 
@@ -92,7 +92,7 @@ function readDocuments(documents: readonly YamlNode[], report: ReportYaml): Diag
       for (const { key, keyOrigin } of tree.entries)
         if (key !== 'diagrams')
           report(
-            error('unknown-key', `unknown key ${JSON.stringify(key)} beside diagrams`, keyOrigin, {
+            error('unknown-key', `unknown key ${JSON.stringify(key)} next to diagrams`, keyOrigin, {
               hint: 'Move it into one of the diagrams.',
             }),
           );

@@ -69,7 +69,7 @@ function warn(
         `${inventory.source.name} does not say whom these roles trust: ${named(unknown)}`,
         unknown[0]?.provenance.at,
         {
-          hint: 'Either they trust a role or user of an account that Cartography does not read, or everyone, or it read IAM only once: run it again.',
+          hint: 'Either they trust everyone, or a role or user of an account that Cartography does not read; or it read IAM only once: run it again.',
         },
       ),
     );

@@ -37,9 +37,9 @@ export function nearTags(element: Element, conditions: readonly Condition[]): Di
     return [
       warning(
         'tag-nearly-matches',
-        `the tag ${shownTag(key, value)} of ${whatOf(element)} is not ${near.join(' or ')}, so no rule goes by it`,
+        `the tag ${shownTag(key, value)} of ${whatOf(element)} is not ${near.join(' or ')}, so no rule applies to it`,
         element.origin,
-        { hint: 'Correct the tag in the cloud, or add a rule for how it is written there.' },
+        { hint: 'Correct the tag in the cloud, or add a rule for this spelling.' },
       ),
     ];
   });
@@ -87,10 +87,10 @@ export function ambiguous(element: Element, applied: readonly ClassifyRule[]): D
   return [
     warning(
       'zone-ambiguous',
-      `${whatOf(element)} is ${zone} by the first rule that holds for it, and ${stricter} by a later one: the stricter is taken`,
+      `${whatOf(element)} is ${zone} by the first rule that matches it, and ${stricter} by a later one: the stricter zone applies`,
       element.origin,
       {
-        hint: 'Put the stricter rule first, or give the first one a `justification`; an annotation decides for this element alone.',
+        hint: 'Put the stricter rule first, or give the first one a `justification`; to decide for this element alone, use an annotation.',
       },
     ),
   ];
@@ -117,7 +117,7 @@ export function unclassified(diagram: Diagram, rules: readonly ClassifyRule[]): 
   return [
     warning(
       'unclassified',
-      `${without.length === 1 ? 'a network has' : `${without.length} networks have`} no zone, as no rule covers ${without.length === 1 ? 'it' : 'them'}: ${listed.join(', ')}`,
+      `${without.length === 1 ? 'a network has' : `${without.length} networks have`} no zone, since no rule covers ${without.length === 1 ? 'it' : 'them'}: ${listed.join(', ')}`,
       diagram.origin,
       {
         hint: 'Tag them, add a rule to `classify` of the config, or say it here: annotate(id, { zone }).',

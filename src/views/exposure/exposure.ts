@@ -188,10 +188,10 @@ function warn(
     report(
       warning(
         'exposure-not-marked',
-        `${inventory.source.name} marks no instance and no load balancer as open to the internet, but these face it: ${quote(faces.join(', '))}`,
+        `${inventory.source.name} marks no instance and no load balancer as open to the internet, but these are internet-facing: ${quote(faces.join(', '))}`,
         undefined,
         {
-          hint: "Cartography's analysis jobs set these marks. Until they ran, it is not known what the internet can reach.",
+          hint: "Cartography's analysis jobs set these marks. Until they have run, it is unknown what the internet can reach.",
         },
       ),
     );
@@ -208,7 +208,7 @@ function warn(
         `Cartography counts these as open to the internet, but their subnets have no route to an internet gateway: ${named(stranded)}`,
         stranded[0]?.at,
         {
-          hint: 'It looks at addresses and security groups, not at routes. They are drawn all the same.',
+          hint: 'Cartography checks addresses and security groups, not routes. They are drawn anyway.',
         },
       ),
     );
@@ -223,7 +223,7 @@ function warn(
         `security groups of ${named(unknown)} have rules for IPv6 addresses or prefix lists, which ${inventory.source.name} does not hold`,
         unknown[0]?.at,
         {
-          hint: 'They may be open to the internet by such a rule without being drawn so: look at the groups.',
+          hint: 'Such a rule may open them to the internet without being drawn: check the groups.',
         },
       ),
     );

@@ -44,7 +44,7 @@ export const gcpNetwork: EstateView<GcpNetworkOptions, GcpNetworkFacts> = (build
   if (tree.nodes.size === 0 && network.vpcs.size === 0) {
     report(
       error('empty-graph', 'the recorded graph has nothing of Google Cloud', undefined, {
-        hint: 'Was it the right database, and had Cartography read Google Cloud? Record it again.',
+        hint: 'Check that it is the right database and that Cartography has read Google Cloud, then record it again.',
       }),
     );
     return [];

@@ -32,7 +32,7 @@ export const gcpOrganization: EstateView<GcpOrganizationOptions, GcpOrganization
   if (tree.nodes.size === 0) {
     report(
       error('empty-graph', 'the recorded graph has nothing of Google Cloud', undefined, {
-        hint: 'Was it the right database, and had Cartography read Google Cloud? Record it again.',
+        hint: 'Check that it is the right database and that Cartography has read Google Cloud, then record it again.',
       }),
     );
     return [];

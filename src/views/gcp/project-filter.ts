@@ -25,7 +25,7 @@ export function projectFilter(
       if (found.length === 0)
         report(
           error('not-in-graph', `the graph has no ${kind} ${quote(name)}`, undefined, {
-            hint: 'Names and ids must be as the graph has them; if it left the estate, take it out of the options.',
+            hint: 'Write names and ids exactly as in the graph. If it no longer exists, remove it from the options.',
           }),
         );
     }

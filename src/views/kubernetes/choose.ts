@@ -34,7 +34,7 @@ export function choose(
       if (!all.some(({ id, name }) => text === id || text === name))
         report(
           error('not-in-graph', `the graph has no ${what} ${quote(text)}`, undefined, {
-            hint: 'Names and ids must be as the graph has them; if it left the estate, take it out of the options.',
+            hint: 'Write names and ids exactly as in the graph. If it no longer exists, remove it from the options.',
           }),
         );
     const names = new Set(texts);

@@ -34,7 +34,7 @@ export const kubernetes: EstateView<KubernetesOptions, KubernetesFacts> = ({
   if (inventory.clusters.length === 0) {
     report(
       error('empty-graph', 'the recorded graph has no Kubernetes cluster', undefined, {
-        hint: 'Was it the right database, and had Cartography read Kubernetes? Record it again.',
+        hint: 'Check that it is the right database and that Cartography has read Kubernetes, then record it again.',
       }),
     );
     return [];

@@ -46,7 +46,7 @@ export function choose(
     if (!all.some((v) => v.id === name || v.name === name))
       report(
         error('not-in-graph', `${source} has no VPC ${quote(name)}`, undefined, {
-          hint: `Ids and Name tags must be as ${source} has them; if it left the estate, take it out of the options.`,
+          hint: `Write ids and Name tags exactly as in ${source}. If it no longer exists, remove it from the options.`,
         }),
       );
   const inRegion = (region: string | undefined): boolean =>

@@ -66,10 +66,10 @@ function reportStrays(
       report(
         warning(
           'incomplete-sync',
-          `${ids.length} ${sort} of nothing that ${inventory.source.name} has, e.g. ${quote(ids[0] ?? '')}: left out`,
+          `${ids.length} ${sort} without an owner in ${inventory.source.name}, e.g. ${quote(ids[0] ?? '')}: left out`,
           at,
           {
-            hint: 'What they are of was deleted, or is in an account or region that was not read. If they stay after all accounts were read, remove them from the graph.',
+            hint: 'Their owner was deleted, or is in an account or region that was not read. If they remain after all accounts were read, remove them from the graph.',
           },
         ),
       );

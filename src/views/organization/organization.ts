@@ -157,7 +157,7 @@ function outside(
       `${input.inventory.source.name} has accounts, but no organization and no OUs`,
       undefined,
       {
-        hint: 'Cartography reads them since 0.137, with the rights of the management account or a delegated administrator.',
+        hint: 'Cartography reads them from version 0.137 on, with the rights of the management account or a delegated administrator.',
       },
     ),
   );

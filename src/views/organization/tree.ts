@@ -54,10 +54,10 @@ export function treeOf(
         report(
           warning(
             'ou-without-parent',
-            `the OU ${quote(unit.name)} hangs from nothing`,
+            `the OU ${quote(unit.name)} has no parent`,
             unit.provenance.at,
             {
-              hint: 'It is shown at the root of its organization. Run Cartography again and record it anew.',
+              hint: 'It is shown at the root of its organization. Run Cartography again and record it again.',
             },
           ),
         );
@@ -117,9 +117,9 @@ function withoutCycles(
       report(
         warning(
           'ou-cycle',
-          `OUs hang from each other in a circle: ${quote(names.join(', '))}`,
+          `OUs are each other's parents in a circle: ${quote(names.join(', '))}`,
           units.get(top)?.provenance.at,
-          { hint: 'The graph was read in the middle of a move: run Cartography again.' },
+          { hint: 'The graph was read while an OU was being moved: run Cartography again.' },
         ),
       );
     }

@@ -20,7 +20,7 @@ export function choose(
     if (!groups.some(({ id, name }) => id === text || name === text))
       report(
         error('not-in-graph', `the graph has no group ${quote(text)}`, undefined, {
-          hint: 'Names and ids must be as the graph has them; if it left the estate, take it out of the options.',
+          hint: 'Write names and ids exactly as in the graph. If it no longer exists, remove it from the options.',
         }),
       );
   const wantsDirectory = ({ kind }: Directory): boolean =>

@@ -23,7 +23,7 @@ export const people: EstateView<PeopleOptions, PeopleFacts> = ({
   if (canvas.people.directories.length === 0) {
     report(
       error('empty-graph', 'the recorded graph has no directory of people', undefined, {
-        hint: 'Had Cartography read Google Workspace, Okta or IAM Identity Center? Record it again.',
+        hint: 'Check that Cartography has read Google Workspace, Okta or IAM Identity Center, then record it again.',
       }),
     );
     return [];

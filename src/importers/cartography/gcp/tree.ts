@@ -91,7 +91,7 @@ function withoutCycles(
             'gcp-folder-cycle',
             `folders hang from each other in a circle: ${quote(names)}`,
             top.at,
-            { hint: 'The graph was read in the middle of a move: run Cartography again.' },
+            { hint: 'The graph was read while a folder was being moved: run Cartography again.' },
           ),
         );
       }
