@@ -65,7 +65,7 @@ describe('gcpOrganization()', () => {
     expect(all.path(all.named('Moved'))).toEqual(['mockupbank.example', 'Non-production']);
     expect(all.lines.map((text) => text.replace(/^\S+ /, '').split('\n')[0])).toEqual([
       expect.stringContaining(
-        'gcp-folder-cycle: folders hang from each other in a circle: "Loop A, Loop B"',
+        'gcp-folder-cycle: the parents of these folders form a cycle: "Loop A, Loop B"',
       ),
       expect.stringContaining('gcp-parent-missing: the parent of folder "Orphaned", "folders/999"'),
       expect.stringContaining('gcp-several-parents: folder "Moved" hangs from 2 places'),

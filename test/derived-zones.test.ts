@@ -121,8 +121,8 @@ links: [{ from: nat-1, to: vpc-133f47eb1842c8a63, ports: [tcp/443] }]
     );
     const unknown = lines.filter((line) => line.includes('rule-unknown-name'));
     expect(unknown).toEqual([
-      'cadastre.config.yaml:3:26: warning rule-unknown-name: a rule of classify goes by the account "mockupbank-paymets", which the graph does not have',
-      'cadastre.config.yaml:4:28: warning rule-unknown-name: a rule of classify goes by the OU "Infar", which the graph does not have',
+      'cadastre.config.yaml:3:26: warning rule-unknown-name: a classify rule refers to the account "mockupbank-paymets", which is not in the graph',
+      'cadastre.config.yaml:4:28: warning rule-unknown-name: a classify rule refers to the OU "Infar", which is not in the graph',
     ]);
     expect(
       diagnostics.flatMap(({ code, hint }) => (code === 'rule-unknown-name' ? hint : [])),
@@ -146,7 +146,7 @@ links: [{ from: nat-1, to: vpc-133f47eb1842c8a63, ports: [tcp/443] }]
       ).map(({ message, hint }) => [message, hint]);
     expect(warned(['name', 'pci-zoen'], 'pci-zoen')).toEqual([
       [
-        'a rule of classify goes by the tag "pci-zoen", but no network and nothing in one has it',
+        'a classify rule refers to the tag "pci-zoen", but no network or resource in a network has it',
         'Did you mean "pci-zone"?',
       ],
     ]);

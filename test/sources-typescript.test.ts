@@ -326,8 +326,8 @@ export default diagram('T', { direcion: 'up', content: [
       'a.js:3:11: error invalid-value: the name of a account is 5, not a string',
       'a.js:3:11: error unknown-key: account 5: unknown key "colour" in style',
       'a.js:4:16: error unknown-key: diagram "T": unknown key "direcion"',
-      'a.js:5:3: error invalid-value: ou "O" holds "text", which is not content',
-      'a.js:5:3: error invalid-value: ou "O" holds 7, which is not content',
+      'a.js:5:3: error invalid-value: ou "O" contains "text", which is not content',
+      'a.js:5:3: error invalid-value: ou "O" contains 7, which is not content',
       'a.js:6:3: error invalid-value: link: ports must be a list, but is "tcp/443"',
     ]);
     expect(lines([], '')).toEqual([]);

@@ -106,9 +106,9 @@ export function unknownNames(
       if (!all.includes(name) && !elsewhere(name))
         add(
           name,
-          `a rule of classify goes by the ${what} ${quote(name)}, which the graph does not have`,
+          `a classify rule refers to the ${what} ${quote(name)}, which is not in the graph`,
           all,
-          'Names and ids must be as the graph has them; if it left the estate, take it out of the rule.',
+          'Write names and ids exactly as in the graph. If it no longer exists, remove it from the rule.',
         );
   };
   const tags = known.flatMap((one) => one.tags ?? []);
@@ -120,12 +120,12 @@ export function unknownNames(
       const asked = tags.some((one) => one.asked.has(tagKey(key)));
       // A key in other letter case is there, and told of at what carries it.
       if (!asked || keys.some((one) => tagKey(one) === tagKey(key)) || elsewhere(key)) continue;
-      const message = `a rule of classify goes by the tag ${quote(key)}, but no network and nothing in one has it`;
+      const message = `a classify rule refers to the tag ${quote(key)}, but no network or resource in a network has it`;
       add(
         key,
         message,
         keys,
-        'See how the tag is written in the cloud; then run `cadastre snapshot`.',
+        'Check how the tag is spelled in the cloud, then run `cadastre snapshot`.',
       );
     }
   }

@@ -67,7 +67,7 @@ export class Fields {
     if (text === undefined)
       this.#report(
         warning('missing-value', `the graph has no ${column} here`, this.at, {
-          hint: 'Run Cartography again; what has no id cannot be told from another.',
+          hint: 'Run Cartography again: elements without ids cannot be distinguished.',
         }),
       );
     return text ?? '';

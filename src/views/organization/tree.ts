@@ -117,7 +117,7 @@ function withoutCycles(
       report(
         warning(
           'ou-cycle',
-          `OUs are each other's parents in a circle: ${quote(names.join(', '))}`,
+          `the parents of these OUs form a cycle: ${quote(names.join(', '))}`,
           units.get(top)?.provenance.at,
           { hint: 'The graph was read while an OU was being moved: run Cartography again.' },
         ),

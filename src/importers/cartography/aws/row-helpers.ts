@@ -13,12 +13,12 @@ interface LackingEdges {
 /** Words and a cure for edges that the graph lacks, by whether it has what they would lead to. */
 const EDGE_WARNINGS = {
   recorded: {
-    words: 'placed by what their properties name',
-    hint: 'The first run of Cartography into an empty database leaves edges out. Run it once more and record again.',
+    words: 'placed by the references in their properties',
+    hint: 'The first run of Cartography into an empty database leaves out edges. Run it once more and record again.',
   },
   unrecorded: {
-    words: 'what their properties name is not in the graph either',
-    hint: 'It is in an account or region that Cartography does not read, or it was deleted: reading the same accounts again does not bring it. Let Cartography read its owner, if it is there.',
+    words: 'what their properties refer to is not in the graph either',
+    hint: 'It was deleted, or is in an account or region that Cartography does not read; reading the same accounts again does not help. Let Cartography read its owner, if it still exists.',
   },
 } as const;
 

@@ -90,7 +90,7 @@ export const CARTOGRAPHY: FactSource = {
   id: 'cartography',
   name: 'the graph',
   ifEmpty: (what) =>
-    `Was it the right database, and had Cartography ${what ? `read ${what}` : 'run'}? Record it again.`,
+    `Check that it is the right database and that Cartography has ${what ? `read ${what}` : 'run'}, then record it again.`,
   vocabulary: VOCABULARY,
 };
 

@@ -66,7 +66,7 @@ function effectOf(row: Fields, report: ReportDiagnostic): GcpFirewallRule['effec
         `a rule of firewall ${quote(lastPart(row.text('firewall') ?? ''))} neither allows nor denies: ${effects.join(', ') || 'nothing'}`,
         row.at,
         {
-          hint: 'It is drawn as a rule whose effect is unknown, and opens nothing. Is the graph of a newer version of Cartography?',
+          hint: 'It is drawn as a rule whose effect is unknown, and opens nothing. The graph may come from a newer version of Cartography.',
         },
       ),
     );

@@ -34,12 +34,12 @@ export function readTree(answers: Answers, report: (diagnostic: Diagnostic) => v
     // What the folder says of itself is as new as the folder; an edge may be left over.
     const usable = named !== undefined && kinds.has(named) && kinds.get(named) !== 'project';
     const parent = usable && (parents.length !== 1 || parents[0] === named) ? named : parents[0];
-    const again = { hint: 'Run Cartography again and record the graph anew.' };
+    const again = { hint: 'Run Cartography again, then record the graph again.' };
     if (parents.length > 1)
       report(
         warning(
           'gcp-several-parents',
-          `${kind} ${quote(name)} hangs from ${parents.length} places: it is drawn in ${quote(parent ?? '')}`,
+          `${kind} ${quote(name)} has ${parents.length} parents: it is drawn in ${quote(parent ?? '')}`,
           row.at,
           again,
         ),
@@ -89,7 +89,7 @@ function withoutCycles(
         report(
           warning(
             'gcp-folder-cycle',
-            `folders hang from each other in a circle: ${quote(names)}`,
+            `the parents of these folders form a cycle: ${quote(names)}`,
             top.at,
             { hint: 'The graph was read while a folder was being moved: run Cartography again.' },
           ),
