@@ -210,7 +210,7 @@ describe('the step that publishes', () => {
     writeFileSync(join(at.temp, 'npm'), '#!/bin/sh\necho "$@" >> "$RUNNER_TEMP/npm-ran"\n');
     chmodSync(join(at.temp, 'npm'), 0o755);
     const { code, said } = at.run(step, env(at));
-    expect(said).toContain('main moved on meanwhile');
+    expect(said).toContain('main moved in the meantime');
     expect(code).toBe(0);
     expect(readFileSync(join(at.temp, 'npm-ran'), 'utf8')).toBe('ci\n');
     const subjects = at.estate.git('-C', at.origin, 'log', '--format=%s', 'main').split('\n');

@@ -68,7 +68,7 @@ describe('gcpOrganization()', () => {
         'gcp-folder-cycle: the parents of these folders form a cycle: "Loop A, Loop B"',
       ),
       expect.stringContaining('gcp-parent-missing: the parent of folder "Orphaned", "folders/999"'),
-      expect.stringContaining('gcp-several-parents: folder "Moved" hangs from 2 places'),
+      expect.stringContaining('gcp-several-parents: folder "Moved" has 2 parents'),
       expect.stringContaining('odd-value: state is'),
     ]);
   });

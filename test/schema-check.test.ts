@@ -70,8 +70,8 @@ describe('a schema', () => {
     const renamed = USUAL.map(([a, type, b]): Edge => [a, type.replace(/_VPC$/, '_NETWORK'), b]);
     const names = '"ACCEPTER_NETWORK" or "REQUESTER_NETWORK"';
     expect(await found(renamed)).toEqual([
-      `error schema-renamed: the graph has the relationship ${names} where "ACCEPTER_VPC" is asked for`,
-      `error schema-renamed: the graph has the relationship ${names} where "REQUESTER_VPC" is asked for`,
+      `error schema-renamed: the graph has the relationship ${names} where Cadastre asks for "ACCEPTER_VPC"`,
+      `error schema-renamed: the graph has the relationship ${names} where Cadastre asks for "REQUESTER_VPC"`,
     ]);
   });
 
@@ -80,7 +80,7 @@ describe('a schema', () => {
       ([a, type, b]): Edge => [a === PEERING ? ['AWSVpcPeering'] : a, type, b],
     );
     expect(await found(renamed)).toEqual([
-      'error schema-renamed: the graph has the label "AWSVpcPeering" where "AWSPeeringConnection" is asked for',
+      'error schema-renamed: the graph has the label "AWSVpcPeering" where Cadastre asks for "AWSPeeringConnection"',
       'warning schema-unknown: the graph has unknown labels: AWSVpcPeering (2)',
     ]);
   });
