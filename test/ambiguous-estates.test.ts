@@ -37,8 +37,8 @@ test('a name that two have is an error that lists both; an id is not', () => {
   const { diagnostics } = drawnSmall(TWO, { ous: ['Prod'], accounts: ['payments'] });
   const names = diagnostics.filter(({ code }) => code === 'ambiguous-name');
   expect(names.map(({ message }) => message)).toEqual([
-    'the graph has 2 accounts of the name "payments": 111111111111 in Prod, 222222222222 in Prod',
-    'the graph has 2 OUs of the name "Prod": o-1/ou-1 in Root of o-1, o-2/ou-2 in Root of o-2',
+    'the graph has 2 accounts named "payments": 111111111111 in Prod, 222222222222 in Prod',
+    'the graph has 2 OUs named "Prod": o-1/ou-1 in Root of o-1, o-2/ou-2 in Root of o-2',
   ]);
   const exact = { ous: ['ou-1'], accounts: ['111111111111'] };
   expect(drawnSmall(TWO, exact).codes).not.toContain('ambiguous-name');

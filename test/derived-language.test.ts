@@ -246,7 +246,7 @@ links: [{ from: '${PAYMENTS}', to: '${PRODUCTION}' }]
       'diagrams/a.ts:3:107: error drawn-twice: organization draws organization o-1 (and 4 more) twice',
     ]);
     expect(diagnostics[0]?.related).toMatchObject([
-      { message: 'organization, the first time', origin: { file: 'diagrams/a.ts', line: 3 } },
+      { message: 'the first organization', origin: { file: 'diagrams/a.ts', line: 3 } },
     ]);
     const query = 'MATCH (a:AWSAccount) RETURN a.id AS id';
     const two = await typescript(

@@ -89,7 +89,7 @@ test('a forged picture whose icon or font is not there, or said to be elsewhere'
       settings: { ...manifest.tool.settings, fonts: ['/x.ttf'] },
     };
   });
-  await expectRefused(e, 'redraw', /outside of the estate/, ['--require-redraw']);
+  await expectRefused(e, 'redraw', /outside the estate/, ['--require-redraw']);
 });
 
 test('an approver who is named twice', async () => {

@@ -134,7 +134,7 @@ test('an approver who is none any more makes a merge whose first parent is older
   const old = trust(e, { '.cadastre/policy.yaml': both });
   const main = trust(e, { '.cadastre/policy.yaml': POLICY });
   merge(e, 'eng', [old, main], old);
-  await expectRefused(e, 'trust', /role approver was taken back/);
+  await expectRefused(e, 'trust', /role approver was revoked/);
 });
 
 test('an approver who is none any more admits a key on an old branch', async () => {

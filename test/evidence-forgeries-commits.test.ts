@@ -190,7 +190,7 @@ test('a key taken out on main makes a merge whose first parent is older', async 
   const rest = signers(e).replace(`${e.signer('eng')}\n`, '');
   const main = trust(e, { '.cadastre/allowed_signers': rest });
   forgeCommit(e, { by: 'eng', parents: [old, main] });
-  await expectRefused(e, 'signature', /taken out of the trust file/);
+  await expectRefused(e, 'signature', /removed from the trust file/);
 });
 
 test('an unsigned merge that brings in a file', async () => {

@@ -45,7 +45,7 @@ test('the genuine publication is verified, drawn again', async () => {
 test.each(['svg', 'jpg'])('a swapped %s under an untouched manifest', async (format) => {
   const e = start();
   e.commit('Swap', { [`out/a.${format}`]: 'another' });
-  await expectRefused(e, 'files', /not those of the manifest/);
+  await expectRefused(e, 'files', /differs from the one in the manifest/);
 });
 
 test('a swapped picture in the checkout alone', async () => {
@@ -53,7 +53,7 @@ test('a swapped picture in the checkout alone', async () => {
   writeFileSync(join(e.root, 'out/a.svg'), 'another');
   await expectRefused(e, 'checkout', /differs from the committed file/);
   rmSync(join(e.root, 'out/a.jpg'));
-  await expectRefused(e, 'checkout', /not there/);
+  await expectRefused(e, 'checkout', /it is missing/);
   await expectVerified(e, ['--no-redraw', 'HEAD']);
 });
 
@@ -71,7 +71,7 @@ test('a picture without an entry, an entry without a picture', async () => {
   const gone = start();
   rmSync(join(gone.root, 'out/a.jpg'));
   gone.commit('Gone');
-  await expectRefused(gone, 'files', /and it is not there/);
+  await expectRefused(gone, 'files', /but it is missing/);
 });
 
 test('a picture with an entry, of no diagram', async () => {
@@ -182,7 +182,7 @@ test.each<[string, string, RegExp, Parameters<typeof forgePublication>[1]]>([
   [
     'another day',
     'dates',
-    /it says 2020-01-01/,
+    /the manifest says 2020-01-01/,
     (m) => {
       one(m).date = '2020-01-01';
     },

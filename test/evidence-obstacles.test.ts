@@ -323,9 +323,9 @@ describe('a disk', () => {
     const e = copyOf(base);
     e.env.TMPDIR = `${e.path('no')}/such`;
     for (const args of [['publish'], ['verify'], ['log', 'a'], ['bundle', '-o', e.path('b.zip')]])
-      await expectRefusal(e, args, 'unwritable', /no such folder/);
+      await expectRefusal(e, args, 'unwritable', /does not exist/);
     e.as('app');
-    await expectRefusal(e, ['approve', '-y', 'diagrams/a.ts'], 'unwritable', /no such folder/);
+    await expectRefusal(e, ['approve', '-y', 'diagrams/a.ts'], 'unwritable', /does not exist/);
   });
 
   test('on which git cannot take the branch back: the next run goes on from there', async () => {
