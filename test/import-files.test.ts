@@ -163,7 +163,7 @@ test('3,000 files are read, each thing once though two accounts list it', async 
   const root = estate({});
   const files: Record<string, string> = {};
   for (let n = 0; n < 1500; n++) {
-    const place = `exports/${`2${String(n).padStart(11, '0')}`}/eu-west-1`;
+    const place = `exports/2${String(n).padStart(11, '0')}/eu-west-1`;
     files[`${place}/ec2-describe-vpcs.json`] = JSON.stringify({
       Vpcs: [
         { VpcId: `vpc-${n}`, CidrBlock: '10.0.0.0/16' },
