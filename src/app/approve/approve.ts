@@ -69,8 +69,8 @@ export async function approve(
     if (wanted.length === 0 && diagnostics.length === 0)
       return refused(
         'unknown-diagram',
-        `there is no diagram ${quote(options.diagram ?? '')}`,
-        '`cadastre inspect FILE` names them.',
+        `unknown diagram ${quote(options.diagram ?? '')}`,
+        '`cadastre inspect FILE` lists them.',
       );
     diagnostics.push(...unpublishable(wanted, repository.prefix + project.config.out));
     if (diagnostics.length > 0) return failure(diagnostics);
@@ -107,8 +107,8 @@ async function approveOne(
   if (options.model !== undefined && !one.digest.startsWith(options.model))
     return refused(
       'other-model',
-      `the sources make another model of ${quote(one.name)}: ${one.digest}`,
-      'Review it again: it changed since.',
+      `the sources produce a different model of ${quote(one.name)}: ${one.digest}`,
+      'Review it again: it has changed since.',
       one.diagram.origin,
     );
   const basis = await basisNow(one, inputs.value, approver);

@@ -110,7 +110,7 @@ export class ApprovalStore {
           (w) => w.approval.by === approval.by && w.approval.time >= approval.time,
         );
         const twin = all.slice(0, i).find((other) => !other.refused && other.key === key);
-        const twice = twin && `it is by the key of ${twin.approval.by}, which counts once`;
+        const twice = twin && `its key also belongs to ${twin.approval.by}, and counts only once`;
         const why = refused ?? (later ? 'it was withdrawn' : twice);
         return { approval, ...(why === undefined ? {} : { refused: why }) };
       });
@@ -206,7 +206,7 @@ export class ApprovalStore {
   ): Promise<string | undefined> {
     const { judging, trust, sides } = this.#history;
     const then = judging.get(by.commit.id);
-    if (!then) return 'it was brought in by a commit that does not hold';
+    if (!then) return 'it was added by a commit that fails verification';
     const claimed = Math.floor(Date.parse(approval.time) / 1000);
     const brought = by.commit.committer.time;
     const revoked = [then.revoked, trust.get(wanted.source)?.revoked ?? ''].join('\n');
@@ -228,7 +228,7 @@ export class ApprovalStore {
       return 'it is dated later than the commit that added it';
     if (approval.action === 'withdraw') return undefined;
     const maker = this.#makerWith(signature, wanted.makers);
-    if (maker !== undefined) return `it is by the key of ${maker}, who made the change`;
+    if (maker !== undefined) return `its key belongs to ${maker}, who made the change`;
     const author = this.authorBehind(approval.by, signature, wanted.authors, ['refuse']);
     if (author)
       return `it is by an author of commit ${author.commit.slice(0, 12)}, which ${author.signer} ${author.how}`;
@@ -237,14 +237,16 @@ export class ApprovalStore {
   }
 }
 
-const EARLIER = 'it is of an earlier round: another model was published since';
+const EARLIER = 'it belongs to an earlier round: another model has been published since';
 
 function misplaced(approval: Approval, wanted: ApprovalRequest, trust: Trust): string | undefined {
   const { diagram, model, previous, by, action } = approval;
-  if (diagram !== wanted.diagram) return `it is of the diagram ${JSON.stringify(diagram)}`;
-  if (model !== wanted.model) return 'it is of another model';
+  if (diagram !== wanted.diagram) return `it is for the diagram ${JSON.stringify(diagram)}`;
+  if (model !== wanted.model) return 'it is for another model';
   if (previous !== wanted.previous) return EARLIER;
-  if (!hasRole(trust, by, 'approver')) return 'the policy does not name the signer as approver';
-  if (action === 'approve' && wanted.makers.includes(by)) return 'it is by one who made the change';
+  if (!hasRole(trust, by, 'approver'))
+    return 'the policy does not give the signer the role approver';
+  if (action === 'approve' && wanted.makers.includes(by))
+    return 'it is by someone who made the change';
   return undefined;
 }

@@ -56,14 +56,14 @@ async function approverIn(
   if (untrusted) return untrusted;
   const wrong = unverified(
     chain,
-    'Nothing is approved on top of a chain that does not hold; `cadastre verify` shows all of it.',
+    'Nothing is approved on top of a history that fails verification; `cadastre verify` shows all of it.',
   );
   if (wrong.length > 0 || !trust) return failure(wrong);
   if (!hasRole(trust, by, 'approver'))
     return refused(
       'not-approver',
       `the policy does not give ${quote(by)} the role approver`,
-      'Ask someone who has it; .cadastre/policy.yaml names them. If that is you: set user.email as it stands there.',
+      'Ask someone who has it; .cadastre/policy.yaml names them. If you have it, set user.email to the address in that file.',
     );
   const { history, publications } = chain;
   const past = pastOf(history, publications.all, head);

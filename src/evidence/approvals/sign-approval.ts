@@ -37,7 +37,7 @@ export function ownWork(
     return refused(
       'self-approval',
       `${quote(by)} took part in making ${quote(name)}`,
-      'Ask another approver: nobody approves their own change.',
+      'Ask another approver: nobody may approve their own change.',
       origin,
     );
   const { approvals } = chain.publications;
@@ -69,7 +69,7 @@ export async function statementWords(
       return refused(
         'not-a-statement',
         `the ${what} ${quote(text)} cannot be part of an approval`,
-        'One line of at most 500 characters, without quotation marks and backslashes.',
+        'Write one line of at most 500 characters, without quotation marks or backslashes.',
       );
   return { value, diagnostics: [] };
 }
