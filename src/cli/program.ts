@@ -7,6 +7,7 @@ import { approveCommand } from './approve.ts';
 import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
 import type { Declare } from './command.ts';
+import { coverageCommand } from './coverage.ts';
 import { iconsCommand } from './icons.ts';
 import { importCommand } from './import.ts';
 import { initCommand } from './init.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly Declare[] = [
   snapshotCommand,
   importCommand,
   inventoryCommand,
+  coverageCommand,
   iconsCommand,
   approveCommand,
   adoptCommand,

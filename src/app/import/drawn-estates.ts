@@ -13,6 +13,8 @@ import type { Project } from '../project.ts';
 export interface DrawnEstates {
   /** What is derived from each estate. */
   readonly estates: ReadonlyMap<string, readonly DerivedContent[]>;
+  /** Absolute paths of the files that draw each estate. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
   /** Lower-case keys of the tags that rules, and options of this estate's diagrams, name; sorted. */
   readonly tagKeys: (estate: string) => readonly string[];
   /** Of diagrams that do not load. */
@@ -23,6 +25,7 @@ export interface DrawnEstates {
 export async function drawnEstates(project: Project): Promise<DrawnEstates> {
   const { root, config } = project;
   const estates = new Map<string, DerivedContent[]>();
+  const files = new Map<string, string[]>();
   const diagnostics: Diagnostic[] = [];
   const found = await findSources(root, [join(root, config.sources)]);
   for (const file of found.value ?? []) {
@@ -30,10 +33,14 @@ export async function drawnEstates(project: Project): Promise<DrawnEstates> {
     const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
     diagnostics.push(...errors.map((d) => normaliseDiagnostic(d, root)));
     for (const diagram of loaded.value?.diagrams ?? [])
-      for (const content of derivedContent(diagram)) gather(estates, content.estate, content);
+      for (const content of derivedContent(diagram)) {
+        gather(estates, content.estate, content);
+        if (files.get(content.estate)?.at(-1) !== file) gather(files, content.estate, file);
+      }
   }
   return {
     estates,
+    files,
     diagnostics,
     tagKeys(estate) {
       const asked = (estates.get(estate) ?? []).flatMap(({ options }) =>
