@@ -151,7 +151,7 @@ annotations: [{ of: pcx-1, control: sg-1 }, { of: pcx-2, control: sg-1 }]
       })),
     );
     expect(lines).toEqual([
-      `diagrams/a.ts:3:72: error contradicts-graph: the annotation says that status of account "payments" is "closed", the graph recorded "SUSPENDED"`,
+      `diagrams/a.ts:3:72: error contradicts-graph: the annotation says that status of account "payments" is "closed", but the graph recorded "SUSPENDED"`,
     ]);
     expect(diagnostics[0]?.related).toMatchObject([
       { message: 'recorded here', origin: { file: 'diagrams/snapshots/bank.json', column: 1 } },

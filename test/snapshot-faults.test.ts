@@ -27,7 +27,7 @@ withNeed('neo4j', describe)('with a graph', () => {
 
   test('that is empty', async () => {
     const { message } = await expectFault(graph, 'graph-empty');
-    expect(message).toContain('holds nothing');
+    expect(message).toContain('is empty');
   });
 
   describe('that holds something', () => {

@@ -105,7 +105,7 @@ function lintReturns(
           `${headers.length} result_headers for ${columns.length} returned columns`,
           headersOrigin,
           {
-            hint: 'Each column has one header, in the same order.',
+            hint: 'Give one header per column, in the same order.',
             related: [
               { message: 'the columns', origin: at(columns[0]?.token.start ?? token.start) },
             ],
