@@ -84,6 +84,22 @@ test('findings, waived ones and those of own rules, are in the manifest; check -
     );
     e.git('checkout', '-q', '--', 'out');
 
+    // Words are those of the version that published; what is found where is not.
+    const last = manifestOf(e).diagrams.a?.findings ?? [];
+    expect(last.some(({ element }) => element !== undefined)).toBe(true);
+    forgePublication(e, ({ diagrams: { a } }) => {
+      if (a) Object.assign(a, { findings: a.findings.map((f) => ({ ...f, message: 'reworded' })) });
+    });
+    await expectVerified(e, []);
+    forgePublication(e, ({ diagrams: { a } }) => {
+      if (a)
+        Object.assign(a, { findings: a.findings.map((f) => ({ ...f, element: '#elsewhere' })) });
+    });
+    await expectRefused(e, 'findings', /findings differ/, []);
+    forgePublication(e, ({ diagrams: { a } }) => {
+      if (a) Object.assign(a, { findings: last });
+    });
+
     // CI's key alone cannot leave one out.
     forgePublication(e, ({ diagrams: { a } }) => {
       if (a)

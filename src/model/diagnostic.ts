@@ -24,6 +24,8 @@ export interface Diagnostic {
   /** What to do about it. */
   readonly hint?: string;
   readonly origin?: Origin;
+  /** Of a finding: identity of the element or link that it is about. */
+  readonly element?: string;
   /** Other places that take part, e.g. the first use of a repeated id. */
   readonly related?: readonly { readonly message: string; readonly origin: Origin }[];
 }

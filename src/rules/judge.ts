@@ -93,7 +93,11 @@ export function judge(subject: Subject, rules: readonly Rule[]): Judgement {
 function finding(rule: Rule, { message, at }: RuleFinding, diagram: Diagram): Diagnostic {
   const origin = originOf(diagram, at);
   const hint = hintOf(rule);
-  return { severity: rule.severity, code: rule.id, message, hint, ...(origin ? { origin } : {}) };
+  return {
+    ...{ severity: rule.severity, code: rule.id, message, hint },
+    ...(origin ? { origin } : {}),
+    ...(at === undefined ? {} : { element: at }),
+  };
 }
 
 function waivedBy(

@@ -109,11 +109,13 @@ export async function findingsOf(
   const rules = new Set(judged.checked.map(({ rule }) => rule));
   const found = diagnostics.filter(({ code }) => rules.has(code));
   const findings = [
-    ...found.map(({ code, severity, message }) => ({ rule: code, severity, message })),
-    ...judged.waived.map(({ rule, message }) => ({
-      rule,
-      severity: 'warning' as const,
-      message,
+    ...found.map(({ code, severity, message, element }) => ({
+      ...{ rule: code, severity, message },
+      ...(element === undefined ? {} : { element }),
+    })),
+    ...judged.waived.map(({ rule, message, element }) => ({
+      ...{ rule, severity: 'warning' as const, message },
+      ...(element === undefined ? {} : { element }),
       waived: true,
     })),
   ];

@@ -7,7 +7,12 @@ import { accountFor } from '../../compile/account.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import { inRepository } from '../../evidence/git/source-paths.ts';
 import type { History } from '../../evidence/history/history.ts';
-import { isPlainPath, type Manifest, type Publication } from '../../evidence/manifest/manifest.ts';
+import {
+  isPlainPath,
+  type Manifest,
+  type Publication,
+  type PublishedFinding,
+} from '../../evidence/manifest/manifest.ts';
 import { isPackageFile } from '../../evidence/publications/publication-facts.ts';
 import type { PublicationCommit } from '../../evidence/publications/published.ts';
 import { fail, pass, unknown, type Verdict } from '../../evidence/verdict.ts';
@@ -179,9 +184,7 @@ async function redrawOne(
   // Rules of the config are code of the assessed party, and do not run here; they have a slash in their names.
   const judged = await findingsOf(one, project, publication, published.slice(0, 10));
   const found = publication.findings.filter(({ rule }) => !rule.includes('/'));
-  // Rules go through a model in its author's order, and a model that is read back is in the order of its names.
-  const sorted = (all: readonly unknown[]): string => all.map(canonicalJson).sort().join('\n');
-  if (sorted(judged.findings) !== sorted(found))
+  if (!sameFindings(judged.findings, found))
     verdicts.push(fail('findings', subject, 'its findings differ from those in the manifest'));
   const drawing = await drawOne(asPublished(one, publication), project);
   if (!drawing.value || hasErrors(drawing.diagnostics))
@@ -198,6 +201,26 @@ async function redrawOne(
   return verdicts.length > 0
     ? verdicts
     : [pass('redraw', subject, 'drawing its model gives these pictures')];
+}
+
+/**
+ * By rule, severity and element: the words may be those of another version. Manifests from before elements were
+ * named are held against rules and severities alone.
+ */
+function sameFindings(
+  judged: readonly PublishedFinding[],
+  published: readonly PublishedFinding[],
+): boolean {
+  const named = published.some(({ element }) => element !== undefined);
+  // Rules go through a model in its author's order, and a model that is read back is in the order of its names.
+  const keys = (all: readonly PublishedFinding[]): string =>
+    all
+      .map(({ rule, severity, element, waived }) =>
+        canonicalJson([rule, severity, waived ?? false, named ? (element ?? null) : null]),
+      )
+      .sort()
+      .join('\n');
+  return keys(judged) === keys(published);
 }
 
 const problemOf = (diagnostics: readonly Diagnostic[]): string =>

@@ -110,7 +110,8 @@ const isPublication = (one: Partial<Publication> | null): boolean =>
   typeof one?.date === 'string' &&
   texts(one.makers) &&
   bags(one.approvals, 'by', 'time') &&
-  bags(one.findings, 'rule', 'severity', 'message');
+  bags(one.findings, 'rule', 'severity', 'message') &&
+  (one.findings ?? []).every(({ element }) => ['undefined', 'string'].includes(typeof element));
 
 function isDraftsBody(body: unknown): boolean {
   if (typeof body !== 'object' || body === null) return false;

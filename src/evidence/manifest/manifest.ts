@@ -69,7 +69,10 @@ export interface Publication {
 export interface PublishedFinding {
   readonly rule: string;
   readonly severity: 'error' | 'warning';
+  /** In the words of the version that published it. */
   readonly message: string;
+  /** Identity of the element or link; absent for the diagram as a whole, and in older manifests. */
+  readonly element?: string;
   readonly waived?: boolean;
 }
 
