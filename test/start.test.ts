@@ -191,6 +191,38 @@ test.each([
   ['const { random } = Math;', false],
   ["console.log('drawn');", false],
   ["const y = Function('return 1')();", false],
+  ["const title = 'AWS Lambda Function', place = 'a File share';", true],
+  ['const make = () => [1].map((n) => Math.max(n, 2));', true],
+  ["const y = (() => {}).constructor('return 1')();", false],
+  ['const y = Function`return 1`();', false],
+  ["const y = Math['ran' + 'dom']();", false],
+  ['const m = Math;', false],
+  ['const g = global;', false],
+  ['const g = (global as any)[name];', false],
+  ['const { pid } = process;', false],
+  ['const D = Date;', false],
+  ['const y = new File([], name).lastModified;', false],
+  ['const y = new Event(name).timeStamp;', false],
+  ['Object.defineProperty(x, name, { get: () => performance.now() });', false],
+  ['export * from "node:fs";', false],
+  ["export { readFileSync as y } from 'fs';", false],
+  // A text that seems to be an import must not hide the real one that follows.
+  [`const s = "from './"; import fs from 'fs';`, false],
+  ["import x from './\\x6eode_modules/x/index.js';", false],
 ])('whether %j gives the same each time: %s', (text, closed) => {
   expect(isClosed(text)).toBe(closed);
+});
+
+test('code that is made of a text is noticed, though no text tells', async () => {
+  const source = `import { account, diagram } from 'cadastre';
+const Kind = (async () => 1)['constr' + 'uctor'];
+const Make = Object.getPrototypeOf(Kind);
+export default diagram('T', { content: account(String(Make('return pro' + 'cess.pid')())) });
+`;
+  expect(isClosed(source)).toBe(true);
+  const root = await recorded({ 'diagrams/a.ts': source });
+  const model = () => readFileSync(join(root, 'out/a.model.json'), 'utf8');
+  const before = model();
+  await cadastre(root, ['render', '-q']);
+  expect(model()).not.toBe(before);
 });

@@ -41,8 +41,13 @@ const FORMAT = 1;
 /** A file that changed this short before it was read may have changed after, at the same time stamp. */
 const RACY_MS = 2000;
 
-const pathOf = (cwd: string, args: readonly string[]): string =>
-  join(cacheFolder(), `run-${sha256(JSON.stringify([cwd, args]))}.json`);
+/** What decides locale and time zone: code may reach these by names that it puts together. */
+const SETTINGS = ['LANG', 'LANGUAGE', 'LC_ALL', 'LC_MESSAGES', 'TZ'] as const;
+
+function pathOf(cwd: string, args: readonly string[]): string {
+  const settings = SETTINGS.map((name) => process.env[name] ?? null);
+  return join(cacheFolder(), `run-${sha256(JSON.stringify([cwd, args, settings]))}.json`);
+}
 
 const digestOf = (path: string): string => digestOfFile(path) ?? '';
 
@@ -103,7 +108,8 @@ export async function remember(
     const listings = Object.fromEntries(folders.map((folder) => [folder, listing(folder)]));
     // After they were read: what is written from now on shows in the time stamps of the next run.
     if (![...inputs, ...folders].every(unchangedSinceStart)) return;
-    const { isClosed } = await import('../../sources/typescript/closed.ts');
+    const { isClosed, wasOpened } = await import('../../sources/typescript/closed.ts');
+    if (wasOpened()) return;
     const code = inputs.filter((path) => isCode(path) && files[path] !== '');
     if (!code.every((path) => isClosed(readFileSync(path, 'utf8')))) return;
     const record: RunRecord = {

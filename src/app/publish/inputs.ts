@@ -1,11 +1,12 @@
 /** What a diagram is made from: what its config names, and what its sources load. */
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { Repository } from '../../evidence/git/git.ts';
 import type { Digested } from '../../evidence/manifest/manifest.ts';
 import { committedInputs } from '../../evidence/publishing/committed-inputs.ts';
-import type { Outcome } from '../../model/diagnostic.ts';
+import { error, failure, type Outcome, quote } from '../../model/diagnostic.ts';
+import { wasLoadedOtherwise } from '../../sources/typescript/loaded-texts.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 import { type Project, slashed } from '../project.ts';
 
@@ -34,16 +35,44 @@ export function inputPaths(one: Compiled, { root, config, configFiles = [] }: Pr
 }
 
 /** The same as the repository has it, with digests. Errors: those of `committedInputs`. */
-export const inputsOf = (
+export async function inputsOf(
   one: Compiled,
   project: Project,
   repository: Repository,
   tree: string,
-): Promise<Outcome<readonly Digested[]>> =>
-  committedInputs(
-    { name: one.name, origin: one.diagram.origin },
-    inputPaths(one, project),
-    project.root,
+): Promise<Outcome<readonly Digested[]>> {
+  const { origin } = one.diagram;
+  const paths = inputPaths(one, project);
+  const { root } = project;
+  const committed = await committedInputs(
+    { name: one.name, origin },
+    paths,
+    root,
     repository,
     tree,
   );
+  const exchanged = paths.filter((path) => {
+    const bytes = contentOf(path);
+    return bytes !== undefined && wasLoadedOtherwise(path, bytes);
+  });
+  if (exchanged.length === 0 || !committed.value) return committed;
+  return failure([
+    ...committed.diagnostics,
+    ...exchanged.map((path) =>
+      error(
+        'dirty-tree',
+        `${slashed(relative(root, path))} was another file when ${quote(one.name)} was made from it`,
+        origin,
+        { hint: 'Something wrote to it meanwhile. Code of diagrams must not change files.' },
+      ),
+    ),
+  ]);
+}
+
+function contentOf(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -5,6 +5,8 @@ import { dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as api from '../../index.ts';
 import { error } from '../../model/diagnostic.ts';
+import { noteOpen, watchGeneratedCode } from './closed.ts';
+import { noteLoaded } from './loaded-texts.ts';
 import { codeFrame, marked, pathOf, versionOf } from './origin.ts';
 import { type Session, sessionOf } from './session.ts';
 import { stripTypes } from './strip.ts';
@@ -25,6 +27,7 @@ export function provideRunningPackage(): void {
     sessionOf(version).began = true;
   };
   Object.defineProperty(globalThis, RUNNING, { value: { api, began }, configurable: true });
+  watchGeneratedCode();
 }
 
 const OURS = new Set(['.ts', '.mts', '.js', '.mjs', '.json']);
@@ -73,10 +76,18 @@ export function resolveImport(specifier: string, parent: string | undefined): st
   }
   if (versionOf(specifier) !== undefined) return specifier;
   if (version === undefined || parent === undefined) return undefined;
-  if (!/^(?:\.{0,2}\/|file:)/.test(specifier)) return undefined;
+  // What Node finds or loads by itself is not known to be what it was.
+  if (!/^(?:\.{0,2}\/|file:)/.test(specifier)) {
+    noteOpen();
+    return undefined;
+  }
   const path = fileURLToPath(new URL(specifier, parent));
   const found = findFile(path);
-  if (found) return localAddress(found, version);
+  if (found) {
+    const address = localAddress(found, version);
+    if (versionOf(address) === undefined) noteOpen();
+    return address;
+  }
   noteMissing(specifier, parent);
   throw new Error(`cannot find ${specifier}`);
 }
@@ -143,6 +154,7 @@ export function loadModule(url: string): string | undefined {
 function loadFile(path: string, session: Session): string {
   const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   session.texts.set(path, text);
+  noteLoaded(path, text);
   if (path.endsWith('.json')) return loadJson(path, text, session);
   if (MAY_RUN_LONG.test(text)) session.mayRunLong();
   if (!/\.m?ts$/.test(path)) return text;
