@@ -18,7 +18,7 @@ export default diagram('Network', {
   profile: 'pci-1.2.3',
   owner: 'Networks',
   waivers: [{ rule: 'segment-zone', reason: 'Goes away', until: '2090-01-01' }],
-  content: [vpc('Main', [subnet('data')])],
+  content: [vpc('Main', [subnet('データ')])],
 });
 `;
 
@@ -37,6 +37,8 @@ test('findings, waived ones and those of own rules, are in the manifest; check -
     e.as('ci');
     const draft = await e.cadastre(['publish']);
     expect(draft.stderr).toMatch(/warning has-findings: "a" is published with \d+ findings/);
+    // As render and check do: an auditor gets the JPG.
+    expect(draft.stderr).toMatch(/warning glyph-missing: no font has .* of "データ"/);
     const found = manifestOf(e).diagrams.a?.findings ?? [];
     expect(found).toContainEqual({
       rule: 'acme/never',

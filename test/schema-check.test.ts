@@ -5,6 +5,13 @@ import { graphModel } from '../src/app/query/lint.ts';
 import { checkSchema, isNewer } from '../src/app/snapshot/schema.ts';
 import { PEERINGS, ROUTES, VPCS } from '../src/importers/cartography/aws/network-questions.ts';
 import type { Json } from '../src/model/derivation.ts';
+import {
+  askedEdges,
+  askedProperties,
+  edgesInstead,
+  type FoundEdge,
+  propertiesInstead,
+} from '../src/queries/schema-use.ts';
 
 type Edge = readonly [begins: readonly string[], type: string, ends: readonly string[]];
 
@@ -103,4 +110,62 @@ test.each([
   ['abc', true],
 ])('version %s is newer: %s', (version, newer) => {
   expect(isNewer(version)).toBe(newer);
+});
+
+describe('in the place of what is asked', () => {
+  const model = graphModel();
+  const [edge] = askedEdges([PEERINGS.query]).filter(({ types }) =>
+    types.includes('REQUESTER_VPC'),
+  );
+  if (!edge) throw new Error('no such edge');
+  const PEERING_VPC = { from: ['AWSPeeringConnection'], types: ['REQUESTER_VPC'], to: ['AWSVpc'] };
+
+  test('edges are those that the queries follow, with the labels at their ends', () => {
+    expect(edge).toEqual(PEERING_VPC);
+    const all = askedEdges(QUERIES);
+    expect(all).toContainEqual({
+      ...{ from: ['AWSAccount'], types: ['RESOURCE'] },
+      to: ['AWSVpc'],
+    });
+    expect(all.every(({ from, to }) => from.length > 0 && to.length > 0)).toBe(true);
+  });
+
+  test.each<[string, readonly FoundEdge[], readonly string[]]>([
+    ['nothing', [], []],
+    ['what is asked', [{ type: 'REQUESTER_VPC', forward: true }], []],
+    ['another that is known there', [{ type: 'ACCEPTER_VPC', forward: true }], []],
+    ['one that the model does not know', [{ type: 'ASKS', forward: true }], ['ASKS']],
+    // Known elsewhere, and never between these.
+    [
+      'one that is known elsewhere',
+      [{ type: 'MEMBER_OF_AWS_VPC', forward: true }],
+      ['MEMBER_OF_AWS_VPC'],
+    ],
+    [
+      'one that is known the other way round',
+      [{ type: 'ACCEPTER_VPC', forward: false }],
+      ['ACCEPTER_VPC'],
+    ],
+  ])('%s between the ends', (_, there, instead) => {
+    expect(edgesInstead(edge, there, model)).toEqual(instead);
+  });
+
+  test('a property that no node has is told where there are others that are not known', () => {
+    const asked = askedProperties([VPCS.query]).find(({ labels }) => labels.includes('AWSVpc'));
+    if (!asked) throw new Error('no properties');
+    expect(asked.properties).toContain('is_default');
+    const usual = [...asked.properties, 'lastupdated', 'vpcid'];
+    const instead = (keys: readonly string[]) =>
+      propertiesInstead(asked, new Map([['AWSVpc', new Set(keys)]]), model);
+    expect(instead(usual)).toBeUndefined();
+    const without = usual.filter((key) => key !== 'is_default');
+    // Never filled in this graph, for all that is known.
+    expect(instead(without)).toBeUndefined();
+    expect(instead([...usual, 'own_note'])).toBeUndefined();
+    expect(instead([...without, 'default_vpc'])).toEqual({
+      asked: ['is_default'],
+      found: ['default_vpc'],
+    });
+    expect(propertiesInstead(asked, new Map(), model)).toBeUndefined();
+  });
 });

@@ -167,6 +167,7 @@ export const DIAGNOSTIC_CODES = [
   'rule-result',
   'rule-unknown-name',
   'schema-newer',
+  'schema-properties',
   'schema-renamed',
   'schema-unknown',
   'self-approval',

@@ -3,6 +3,7 @@
 import type { GraphModel } from './graph-model.ts';
 import type { LabelExpression } from './label-expression.ts';
 import { readStatement } from './read-statement.ts';
+import type { AskedEdge } from './schema-use.ts';
 import type { Segment } from './statement.ts';
 
 /** What a graph holds: names with how often they occur. */
@@ -47,12 +48,6 @@ function namesOf(expression: LabelExpression | undefined): readonly string[] | u
   if (expression?.is !== 'or') return undefined;
   const parts = expression.of.map(namesOf);
   return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
-}
-
-interface AskedEdge {
-  readonly from: readonly string[];
-  readonly types: readonly string[];
-  readonly to: readonly string[];
 }
 
 function askedEdge({ left, relationship, right }: Segment): AskedEdge | undefined {

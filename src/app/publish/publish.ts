@@ -28,7 +28,7 @@ import { sha256 } from '../../model/digest.ts';
 import { writeTogether } from '../../render/output/write.ts';
 import { FORMATS } from '../../sources/config/types.ts';
 import { type Compiled, compileSource, outputClashes } from '../compile/compile-source.ts';
-import { bytesOf, drawOne } from '../draw/draw-one.ts';
+import { bytesOf, drawOne, glyphWarnings, rasterRefusal } from '../draw/draw-one.ts';
 import { asPublished } from '../draw/publication.ts';
 import type { Project } from '../project.ts';
 import { toolOf } from '../tool.ts';
@@ -75,9 +75,13 @@ async function filesOf(
   const { value, diagnostics } = await drawOne(one, project);
   if (!value || hasErrors(diagnostics)) return failure(diagnostics);
   const files: Record<string, Uint8Array> = { [`${one.name}.model.json`]: Buffer.from(one.model) };
-  for (const format of project.config.formats)
-    files[`${one.name}.${format}`] = await bytesOf(value, format, project);
-  return { value: files, diagnostics };
+  try {
+    for (const format of project.config.formats)
+      files[`${one.name}.${format}`] = await bytesOf(value, format, project);
+  } catch (cause) {
+    return failure([...diagnostics, await rasterRefusal(cause, one)]);
+  }
+  return { value: files, diagnostics: [...diagnostics, ...(await glyphWarnings(value, project))] };
 }
 
 /**

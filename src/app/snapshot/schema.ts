@@ -3,7 +3,14 @@
 import type { Description, Graph } from '../../graph/graph.ts';
 import { KNOWN_VERSION } from '../../importers/cartography/known-version.ts';
 import type { Json } from '../../model/derivation.ts';
-import { type Diagnostic, error, type Outcome, quote, warning } from '../../model/diagnostic.ts';
+import {
+  type Diagnostic,
+  error,
+  hasErrors,
+  type Outcome,
+  quote,
+  warning,
+} from '../../model/diagnostic.ts';
 import type { GraphModel } from '../../queries/graph-model.ts';
 import {
   type GraphNames,
@@ -11,6 +18,14 @@ import {
   type UnknownEdge,
   unknownNames,
 } from '../../queries/schema-check.ts';
+import {
+  type AskedEdge,
+  askedEdges,
+  askedProperties,
+  edgesInstead,
+  type FoundEdge,
+  propertiesInstead,
+} from '../../queries/schema-use.ts';
 
 const LABELS = 'MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS found';
 const TYPES = 'MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS found';
@@ -64,6 +79,106 @@ const listed = (names: readonly string[]): string =>
   names.length > NAMED
     ? `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`
     : names.join(', ');
+
+const quotedLabels = (labels: readonly string[]): string =>
+  labels.map((label) => `\`${label.replaceAll('`', '``')}\``).join('|');
+
+/** Most nodes of a label whose properties are looked at: a renamed one is renamed in all. */
+const SAMPLE = 1000;
+
+const EDGES = (edges: readonly (readonly [number, AskedEdge])[]): string =>
+  edges
+    .map(
+      ([n, { from, to }]) => `MATCH (a:${quotedLabels(from)})-[r]-(b:${quotedLabels(to)})
+RETURN ${n} AS edge, type(r) AS type, startNode(r) = a AS forward, count(*) AS number`,
+    )
+    .join('\nUNION ALL ');
+
+const KEYS = (labels: readonly string[]): string =>
+  labels
+    .map(
+      (label) => `MATCH (n:${quotedLabels([label])}) WITH n LIMIT ${SAMPLE} UNWIND keys(n) AS key
+RETURN ${JSON.stringify(label)} AS label, key, count(*) AS number`,
+    )
+    .join('\nUNION ALL ');
+
+/** Databases take much longer to plan one long query than several short ones. */
+const PART = 12;
+
+async function askInParts<T>(
+  graph: Pick<Graph, 'run'>,
+  all: readonly T[],
+  query: (some: readonly T[]) => string,
+  timeoutMs: number,
+): Promise<Outcome<Rows>> {
+  const value: (readonly Json[])[] = [];
+  for (let n = 0; n < all.length; n += PART) {
+    const rows = await ask(graph, query(all.slice(n, n + PART)), {}, timeoutMs);
+    if (!rows.value) return { diagnostics: rows.diagnostics };
+    value.push(...rows.value);
+  }
+  return { value, diagnostics: [] };
+}
+
+/** Edges and properties that are asked for and not there, while others that are not known stand in their places. */
+async function instead(
+  graph: Pick<Graph, 'run'>,
+  queries: readonly string[],
+  labels: ReadonlyMap<string, number>,
+  model: GraphModel,
+  timeoutMs: number,
+): Promise<readonly Diagnostic[]> {
+  const there = (names: readonly string[]): boolean => names.some((name) => labels.has(name));
+  const edges = askedEdges(queries).filter(({ from, to }) => there(from) && there(to));
+  const properties = askedProperties(queries).filter((asked) => there(asked.labels));
+  const found: Diagnostic[] = [];
+  if (edges.length > 0) {
+    const rows = await askInParts(graph, [...edges.entries()], EDGES, timeoutMs);
+    if (!rows.value) return rows.diagnostics;
+    const byEdge = new Map<number, FoundEdge[]>();
+    for (const [n, type, forward] of rows.value) {
+      const own = { type: String(type), forward: forward === true };
+      byEdge.set(Number(n), [...(byEdge.get(Number(n)) ?? []), own]);
+    }
+    for (const [n, edge] of edges.entries()) {
+      const others = edgesInstead(edge, byEdge.get(n) ?? [], model);
+      if (others.length > 0)
+        found.push(
+          error(
+            'schema-renamed',
+            `between ${edge.from.join('|')} and ${edge.to.join('|')} the graph has ${others.map((name) => quote(name)).join(' or ')}, not ${edge.types.map((name) => quote(name)).join(' or ')}`,
+            undefined,
+            { hint: HINT },
+          ),
+        );
+    }
+  }
+  if (properties.length > 0) {
+    const names = [...new Set(properties.flatMap((asked) => asked.labels))].filter((name) =>
+      there([name]),
+    );
+    const rows = await askInParts(graph, names, KEYS, timeoutMs);
+    if (!rows.value) return [...found, ...rows.diagnostics];
+    const keys = new Map<string, Set<string>>();
+    for (const [label = '', key = ''] of rows.value)
+      keys.set(String(label), (keys.get(String(label)) ?? new Set()).add(String(key)));
+    for (const one of properties) {
+      const other = propertiesInstead(one, keys, model);
+      if (other)
+        found.push(
+          warning(
+            'schema-properties',
+            `no ${one.labels.join('|')} of the graph has ${listed(other.asked.map((name) => quote(name)))}; unknown there: ${listed(other.found.map((name) => quote(name)))}`,
+            undefined,
+            {
+              hint: 'If one took the place of the other, pictures lack what it says. Use a version of Cadastre that knows this schema.',
+            },
+          ),
+        );
+    }
+  }
+  return found;
+}
 
 const HINT =
   'Its pictures would silently lack this data. Use a version of Cadastre that knows this schema.';
@@ -134,5 +249,9 @@ export async function checkSchema(
     if (!found.value) return found.diagnostics;
     edges.push(...edgesOf(found.value));
   }
-  return worded(names, edges, cartography, queries, model);
+  const asked = [...queries];
+  const told = worded(names, edges, cartography, asked, model);
+  // What is told of a name need not be told of each place where it is missing.
+  if (hasErrors(told)) return told;
+  return [...told, ...(await instead(graph, asked, names.labels, model, timeoutMs))];
 }
