@@ -6,7 +6,14 @@ import { filesOf, type Tier } from './test/tiers.ts';
 const results = 'coverage/tests.json';
 
 const project = (name: Tier) =>
-  ({ extends: true, test: { name, include: filesOf(name) } }) as const;
+  ({
+    extends: true,
+    test: {
+      name,
+      include: filesOf(name),
+      globalSetup: name === 'fast' ? [] : ['test/graph-servers.ts'],
+    },
+  }) as const;
 
 export default defineConfig({
   test: {

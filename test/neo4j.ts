@@ -1,6 +1,5 @@
 /**
- * A real Neo4j for a test file: started once (about ten seconds), ended with it, and at the latest
- * with the process.
+ * A real Neo4j for a test file alone, empty at first; `graph-servers.ts` starts it, and keeps it for the next one.
  *
  *     withNeed('neo4j', describe)('…', () => {
  *       let graph: TestGraph;
@@ -8,10 +7,13 @@
  *       afterAll(() => graph.stop());
  */
 
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import neo4j from 'neo4j-driver';
+import { inject } from 'vitest';
 import { type ExportedGraph, loadGraph } from '../scripts/neo4j/load.mjs';
-import { startNeo4j } from '../scripts/neo4j/server.mjs';
+import type { Connection } from '../scripts/neo4j/server.mjs';
 
 export { withNeed } from './required.ts';
 
@@ -23,14 +25,11 @@ export const MOCKUPBANK = fileURLToPath(
 /** Enough to fetch the server the first time. */
 export const START_MS = 300_000;
 
-interface Connection {
-  readonly uri: string;
-  readonly user: string;
-  readonly password: string;
+interface GraphConnection extends Connection {
   readonly database?: string;
 }
 
-export interface TestGraph extends Connection {
+export interface TestGraph extends GraphConnection {
   /** For a child process. */
   readonly env: Readonly<Record<string, string>>;
   /** Runs a query that may write; its rows by column, whole numbers as numbers. */
@@ -40,7 +39,7 @@ export interface TestGraph extends Connection {
   kill(): void;
 }
 
-function testGraph(connection: Connection, end: Pick<TestGraph, 'stop' | 'kill'>): TestGraph {
+function testGraph(connection: GraphConnection, end: Pick<TestGraph, 'stop' | 'kill'>): TestGraph {
   const { uri, user, password, database } = connection;
   const driver = neo4j.driver(uri, neo4j.auth.basic(user, password), {
     disableLosslessIntegers: true,
@@ -65,11 +64,22 @@ function testGraph(connection: Connection, end: Pick<TestGraph, 'stop' | 'kill'>
   };
 }
 
-/** Starts a server of the test's own, which it may write to and kill. Empty without a graph. */
+/** A server that the test may write to and kill. Empty without a graph. */
 export async function startGraph(graph?: ExportedGraph | string): Promise<TestGraph> {
-  const server = await startNeo4j();
-  if (graph !== undefined) await loadGraph(server, graph);
-  return testGraph(server, server);
+  const lease = connect(inject('graphServers'));
+  const line = await new Promise<string>((resolve, reject) => {
+    lease.once('error', reject);
+    createInterface({ input: lease }).once('line', (text) => resolve(text));
+  });
+  const place = JSON.parse(line) as Connection | { readonly failed: string };
+  if ('failed' in place) throw new Error(place.failed);
+  // Only the test itself keeps its process alive.
+  lease.unref();
+  if (graph !== undefined) await loadGraph(place, graph);
+  return testGraph(place, {
+    stop: async () => void lease.end(),
+    kill: () => void lease.write('kill\n'),
+  });
 }
 
 /**

@@ -51,18 +51,43 @@ function resolved(folder) {
   return readFileSync(file, 'utf8').trim();
 }
 
+/** The commands to a Server.java that runs. */
+function commands(java, folder, password, said) {
+  const ended = new Promise((resolve) => {
+    java.on('error', resolve);
+    java.on('close', resolve);
+  });
+  const lines = createInterface({ input: java.stdout });
+  let databases = 0;
+  const renew = async () => {
+    databases += 1;
+    const ready = new Promise((resolve) => {
+      const look = (line) => {
+        const found = /^ready (\d+)$/.exec(line);
+        if (!found) return;
+        lines.off('line', look);
+        resolve(found[1]);
+      };
+      lines.on('line', look);
+    });
+    java.stdin.write(`${join(folder, `database-${databases}`)}\n`);
+    const port = await Promise.race([ready, ended.then(() => undefined)]);
+    if (port === undefined) throw new Error(`Neo4j did not start:\n${said()}`);
+    return { uri: `bolt://127.0.0.1:${port}`, user: 'neo4j', password };
+  };
+  return { renew, ended };
+}
+
 /**
  * Starts a new, empty database. It ends with `stop()`, or with this process.
  * @param {{ port?: number, password?: string }} [options] port 0 (default): any free one
- * @returns {Promise<{ uri: string, user: string, password: string, stop: () => Promise<void>, kill: () => void }>}
- *   `kill` ends it in the middle of whatever it does.
+ * @returns {Promise<import('./server.d.mts').Server>}
  */
 export async function startNeo4j({ port = 0, password = randomBytes(12).toString('hex') } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'neo4j-'));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  let java;
   try {
-    java = spawn(
+    const java = spawn(
       'java',
       [
         '-Xmx768m',
@@ -72,48 +97,26 @@ export async function startNeo4j({ port = 0, password = randomBytes(12).toString
         '-cp',
         classpath(folder),
         here('Server.java'),
-        join(folder, 'database'),
         String(port),
       ],
       { stdio: ['pipe', 'pipe', 'pipe'] },
     );
+    java.stdin.on('error', () => {});
+    java.stdin.write(`${password}\n`);
+    let said = '';
+    java.stderr.setEncoding('utf8').on('data', (text) => {
+      said = (said + text).slice(-10_000);
+    });
+    const { renew, ended } = commands(java, folder, password, () => said);
+    const first = await renew();
+    const stop = async () => {
+      java.stdin.end();
+      await ended;
+      remove();
+    };
+    return { ...first, renew, stop, kill: () => java.kill('SIGKILL') };
   } catch (thrown) {
     remove();
     throw thrown;
   }
-  const ended = new Promise((resolve) => {
-    java.on('error', resolve);
-    java.on('close', resolve);
-  });
-  java.stdin.on('error', () => {});
-  java.stdin.write(`${password}\n`);
-  let said = '';
-  java.stderr.setEncoding('utf8').on('data', (text) => {
-    said = (said + text).slice(-10_000);
-  });
-  const stop = async () => {
-    java.stdin.end();
-    await ended;
-    remove();
-  };
-  const ready = await Promise.race([
-    new Promise((resolve) => {
-      createInterface({ input: java.stdout }).on('line', (line) => {
-        const found = /^ready (\d+)$/.exec(line);
-        if (found) resolve(found[1]);
-      });
-    }),
-    ended.then(() => undefined),
-  ]);
-  if (ready === undefined) {
-    remove();
-    throw new Error(`Neo4j did not start:\n${said}`);
-  }
-  return {
-    uri: `bolt://127.0.0.1:${ready}`,
-    user: 'neo4j',
-    password,
-    stop,
-    kill: () => java.kill('SIGKILL'),
-  };
 }
