@@ -11,7 +11,7 @@ const project = (name: Tier) =>
     test: {
       name,
       include: filesOf(name),
-      globalSetup: name === 'fast' ? [] : ['test/graph-servers.ts'],
+      globalSetup: name === 'fast' ? [] : ['test/run-folder.ts', 'test/graph-servers.ts'],
     },
   }) as const;
 

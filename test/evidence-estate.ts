@@ -9,9 +9,12 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { inject } from 'vitest';
 import { type Ended, type Files, put } from './run-cli.ts';
 import { runWarm } from './warm-cli.ts';
 
@@ -82,6 +85,36 @@ export function evidenceEstate(files: Files, folder = ''): EvidenceEstate {
   e.git('config', 'gpg.format', 'ssh');
   e.git('config', 'commit.gpgsign', 'true');
   return e;
+}
+
+/**
+ * An estate that several test files begin with: made once in a run, by whoever is first. Each has a copy, in which nobody
+ * is at work yet (`as`).
+ */
+export async function estateOfRun(
+  name: string,
+  make: () => Promise<EvidenceEstate>,
+): Promise<EvidenceEstate> {
+  const kept = join(inject('runFolder'), name);
+  while (!existsSync(`${kept}.whole`)) {
+    try {
+      mkdirSync(`${kept}.making`);
+    } catch {
+      await setTimeout(100);
+      continue;
+    }
+    try {
+      const made = await make();
+      cpSync(made.path(''), kept, { recursive: true });
+      made.remove();
+      writeFileSync(`${kept}.whole`, '');
+    } finally {
+      rmSync(`${kept}.making`, { recursive: true });
+    }
+  }
+  const home = newHome();
+  cpSync(kept, home, { recursive: true });
+  return estateIn(home, '');
 }
 
 const newHome = (): string => realpathSync(mkdtempSync(join(tmpdir(), 'cadastre-evidence-')));

@@ -7,7 +7,13 @@ import { unzipSync } from 'fflate';
 import { expect, onTestFinished } from 'vitest';
 import { type Manifest, printManifest, printSums } from '../src/evidence/manifest/manifest.ts';
 import { sha256 } from '../src/model/digest.ts';
-import { type EvidenceEstate, evidenceEstate, mail, type Person } from './evidence-estate.ts';
+import {
+  type EvidenceEstate,
+  estateOfRun,
+  evidenceEstate,
+  mail,
+  type Person,
+} from './evidence-estate.ts';
 import type { Ended, Files } from './run-cli.ts';
 
 export const DIAGRAM = (accounts: string): string => `import { account, diagram } from 'cadastre';
@@ -18,7 +24,13 @@ export const ONE = DIAGRAM("account('One')");
 export const TWO = DIAGRAM("account('One'), account('Two')");
 
 /** Root, approval and first publication of `diagrams/a.ts`. */
-export async function publishedEstate(files: Files = {}): Promise<EvidenceEstate> {
+export async function publishedEstate(files?: Files): Promise<EvidenceEstate> {
+  const e = files ? await madePublished(files) : await estateOfRun('published', madePublished);
+  e.as('ci');
+  return e;
+}
+
+async function madePublished(files: Files = {}): Promise<EvidenceEstate> {
   const e = evidenceEstate({
     'cadastre.config.yaml': 'formats: [svg]\n',
     'diagrams/a.ts': ONE,

@@ -3,7 +3,7 @@
  * start and load is most of what a small run takes. From its first line to its exit code a run is that of dist/cli.js.
  *
  * For tests of what a command does. Those of the process itself take `cadastre` of run-cli.ts: how it starts, signals,
- * pipes, options of Node, diagrams that never end or change what is global.
+ * pipes, options of Node, what was written before its start, diagrams that never end or change what is global.
  */
 
 import { type ChildProcess, fork } from 'node:child_process';

@@ -3,6 +3,8 @@
  * what it may be used for.
  */
 
+import { fileURLToPath } from 'node:url';
+
 const CLI = new URL('../dist/cli.js', import.meta.url).href;
 
 // Each run listens for an interrupt and for broken pipes; none of them takes its listeners back, as it ends the process.
@@ -15,7 +17,7 @@ async function run({ args, folder, env }) {
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
   Object.assign(process.env, env);
   process.chdir(folder);
-  process.argv.splice(2, Infinity, ...args);
+  process.argv.splice(1, Infinity, fileURLToPath(CLI), ...args);
   process.exitCode = undefined;
   const ended = { code: 0, signal: null, stdout: '', stderr: '' };
   const { exit } = process;
