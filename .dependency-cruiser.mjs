@@ -45,7 +45,7 @@ export const ROOMS = {
     why: 'What an estate is made of, whoever says so: importers write it, views and analyses read it, and neither shapes it.',
   },
   importers: {
-    may: ['model', 'formats', 'icons', 'inventory'],
+    may: ['model', 'formats', 'inventory'],
     why: 'An importer knows one source of facts, and never a picture: what it asks, and what its answers mean.',
   },
   reconcile: {
@@ -85,7 +85,7 @@ export const ROOMS = {
     why: 'The port around Graphviz takes DOT and gives SVG. Kept apart, another engine or version can replace it without a change elsewhere.',
   },
   'render/output': {
-    may: ['model', 'icons', 'text'],
+    may: ['model', 'text'],
     why: 'Output cleans and encodes a finished picture: it decides nothing about the content.',
   },
   'render/linework': {
@@ -107,7 +107,6 @@ export const ROOMS = {
   app: {
     may: [
       'model',
-      'text',
       'formats',
       'icons',
       'sources',
@@ -132,11 +131,6 @@ export const ROOMS = {
 };
 
 export const TYPES_ONLY = [
-  {
-    from: 'render/output',
-    to: 'icons',
-    why: 'Output is handed the artwork it inlines; looking icons up itself would make a second opinion on what a kind looks like.',
-  },
   {
     from: 'report',
     to: 'evidence',

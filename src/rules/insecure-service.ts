@@ -1,8 +1,8 @@
 /** Services that are insecure in themselves say how they are secured. */
 
 import type { Identity } from '../model/diagram.ts';
-import { insecureName } from './ports.ts';
 import { over, type Rule } from './rule.ts';
+import { insecureName } from './services.ts';
 import type { View } from './view.ts';
 
 export const insecureService: Rule = {

@@ -1,8 +1,8 @@
 /** Ports between security zones name services. */
 
 import { quote } from '../model/diagnostic.ts';
-import { isAnything } from './ports.ts';
 import { over, type Rule } from './rule.ts';
+import { isAnything } from './services.ts';
 
 export const portsNamed: Rule = {
   id: 'ports-named',

@@ -19,7 +19,7 @@ import {
 } from './frame.ts';
 import { type LabelText, labelOf, letterOf } from './label.ts';
 import { legendEntries, legendNotes, linkNote } from './legend.ts';
-import { portBox } from './ports.ts';
+import { portBox } from './line-ends.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
 import { measure, penalty, type Quality } from './quality.ts';
 import { straighten } from './straighten.ts';

@@ -2,7 +2,7 @@
 
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import type { Box, Figure } from '../scene/scene.ts';
-import { portBox, type RouteEnd } from './ports.ts';
+import { portBox, type RouteEnd } from './line-ends.ts';
 import type { RouteJob } from './router.ts';
 
 export interface JobsInput {

@@ -7,8 +7,8 @@
 import type { Box, Point } from '../scene/scene.ts';
 import { Heap } from './heap.ts';
 import { block, type Lanes } from './lanes.ts';
+import { type Port, portsOf, type RouteEnd, STUB, stubOf } from './line-ends.ts';
 import { straightened } from './lines.ts';
-import { type Port, portsOf, type RouteEnd, STUB, stubOf } from './ports.ts';
 
 export interface RouteJob {
   readonly from: RouteEnd;

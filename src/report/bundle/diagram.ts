@@ -4,7 +4,7 @@ import { html, htmlLines, htmlList, htmlTable, relativeUrl } from '../html.ts';
 import { plural } from '../text.ts';
 import { COMPONENT_HEADERS, componentRows } from './components.ts';
 import { factsSection } from './facts.ts';
-import { pictureSheets } from './sheets.ts';
+import { pictureSheets } from './print-sheets.ts';
 import { LINK_HEADERS, linkRows, SEGMENT_HEADERS, segmentRows } from './tables.ts';
 import {
   badge,

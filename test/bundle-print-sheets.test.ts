@@ -1,7 +1,7 @@
 /** Pictures on paper: whole on a sheet, and in parts where their words would be too small. */
 
 import { expect, test } from 'vitest';
-import { tilesOf } from '../src/report/bundle/sheets.ts';
+import { tilesOf } from '../src/report/bundle/print-sheets.ts';
 
 test('what is legible on one sheet has no parts', () => {
   expect(tilesOf({ width: 1200, height: 800 })).toEqual([]);
