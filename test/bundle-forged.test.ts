@@ -201,7 +201,7 @@ describe('a history that was forged', () => {
         ];
         execFileSync('ssh-keygen', args, { stdio: 'ignore' });
       });
-      refused(await verify(folder), /0 of 1 approvals/);
+      refused(await verify(folder), /0 of the 1 approvals/);
     });
 
     test('by the one who made it', async () => {
@@ -222,7 +222,7 @@ describe('a history that was forged', () => {
         ];
         execFileSync('ssh-keygen', args, { stdio: 'ignore' });
       });
-      refused(await verify(folder), /0 of 1 approvals/);
+      refused(await verify(folder), /0 of the 1 approvals/);
     });
 
     test('one that counts for two', async () => {
@@ -236,7 +236,7 @@ describe('a history that was forged', () => {
           '.cadastre/policy.yaml': POLICY.replace('approvals: 1', 'approvals: 2'),
         });
       });
-      refused(await verify(folder), /1 of 2 approvals/);
+      refused(await verify(folder), /1 of the 2 approvals/);
     });
 
     test('by a key that has expired, claiming a time before', async () => {
@@ -265,7 +265,7 @@ describe('a history that was forged', () => {
         ];
         execFileSync('ssh-keygen', args, { stdio: 'ignore' });
       });
-      refused(await verify(folder), /0 of 1 approvals/);
+      refused(await verify(folder), /0 of the 1 approvals/);
     });
 
     test('hold when the approver left later, and not when the key was revoked', async () => {
@@ -280,7 +280,7 @@ describe('a history that was forged', () => {
         const key = made.signer('app').split(' ').slice(1).join(' ');
         made.commit('Revoked', { '.cadastre/revoked_keys': `${key}\n` });
       });
-      refused(await verify(revoked), /is not signed by a key in force|0 of 1 approvals/);
+      refused(await verify(revoked), /is not signed by a key in force|0 of the 1 approvals/);
     });
 
     test('of another model', async () => {
@@ -288,7 +288,7 @@ describe('a history that was forged', () => {
         const text = readFileSync(join(made.root, path), 'utf8');
         writeFileSync(join(made.root, path), text.replace(/"model":"./, '"model":"x'));
       });
-      refused(await verify(folder), /0 of 1 approvals/);
+      refused(await verify(folder), /0 of the 1 approvals/);
     });
   });
 });
