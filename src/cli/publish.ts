@@ -1,9 +1,8 @@
 /** `cadastre publish`: draws, writes the manifest, makes the signed commit. */
 
-import { plural, tally } from '../report/text.ts';
 import { type Declare, judging } from './command.ts';
 import { progress } from './progress.ts';
-import { type CommonOptions, exitCode, openProject, out, outJson, refuse, report } from './run.ts';
+import { type CommonOptions, openProject, print, refuse } from './run.ts';
 
 interface PublishFlags extends CommonOptions {
   readonly branch?: string;
@@ -32,27 +31,11 @@ async function publish(options: PublishFlags, version: string): Promise<void> {
     (name, n, of) => bar.step(n, of, name),
   );
   bar.end();
-  if (options.json) outJson({ ...value, diagnostics });
-  else {
-    report(diagnostics);
-    if (value && options.dryRun)
-      for (const [name, { version: n, draft }] of Object.entries(value.diagrams))
-        out(`${name}: ${draft ? 'DRAFT' : `version ${n}`}`);
-    if (value && !options.quiet)
-      out(
-        value.commit
-          ? `published ${plural(Object.keys(value.diagrams).length, 'diagram')} in ${value.commit}`
-          : options.dryRun && value.changed.length > 0
-            ? `would publish ${plural(Object.keys(value.diagrams).length, 'diagram')}; nothing was written`
-            : 'nothing has changed: no commit made',
-      );
-    const found = tally(diagnostics);
-    if (found && !options.quiet) out(found);
-  }
-  const drafts = Object.values(value?.diagrams ?? {}).some(({ draft }) => draft);
-  // What a check of a pull request asks: would it be published as approved? And after a merge: is it still?
-  const found = (options.dryRun && drafts) || (value?.lapsed.length ?? 0) > 0 ? 1 : 0;
-  process.exitCode = exitCode(diagnostics, 2, options, project) || found;
+  const { PUBLISH_REPORTERS } = await import('../report/publish.ts');
+  const report = PUBLISH_REPORTERS[options.json ? 'json' : 'text'];
+  const result = { published: value, dryRun: options.dryRun === true, diagnostics };
+  const failOn = options.failOn ?? project.config.failOn;
+  print(report(result, { failOn, quiet: options.quiet === true }));
 }
 
 export const publishCommand: Declare = (program, version) => {

@@ -1,16 +1,7 @@
 /** `cadastre verify`: every check of the chain, by name. */
 
-import { columns } from '../report/text.ts';
-import { unsignedWords, verdictRows } from '../report/verdicts.ts';
 import { common, type Declare } from './command.ts';
-import {
-  type CommonOptions,
-  openForeignProject,
-  openProject,
-  out,
-  outJson,
-  refuse,
-} from './run.ts';
+import { type CommonOptions, openForeignProject, openProject, print, refuse } from './run.ts';
 
 interface VerifyFlags extends CommonOptions {
   readonly root?: string;
@@ -38,31 +29,9 @@ async function verify(
     pages: bundlePages,
   });
   if (!value) return refuse(diagnostics, options);
-  const { verdicts, root, diagrams } = value;
-  const failed = verdicts.filter(({ verdict }) => verdict === 'fail').length;
-  const anchored = verdicts.some((v) => v.check === 'anchored' && v.verdict === 'pass');
-  const open = unsignedWords(verdicts);
-  const verdict =
-    failed > 0 ? 'refused' : !anchored ? 'unanchored' : open.length > 0 ? 'partial' : 'verified';
-  if (options.json) outJson({ verdict, ...value });
-  else {
-    if (!options.quiet) out(columns(verdictRows(verdicts)));
-    else
-      for (const v of verdicts.filter((one) => one.verdict === 'fail'))
-        out(`${v.check}  ${v.subject}  ${v.reason}`);
-    for (const [name, { version: n, draft, date }] of Object.entries(diagrams))
-      if (!options.quiet) out(`${name}: ${draft ? 'DRAFT' : `version ${n}`} of ${date}`);
-    out(
-      verdict === 'verified'
-        ? `verified from the root ${root}`
-        : verdict === 'partial'
-          ? `verified in part from the root ${root}: history and pictures; not: ${open.join(', ')}`
-          : verdict === 'unanchored'
-            ? `unanchored: all checks passed, but from a root that nobody vouched for. Compare it with the root that you were given: --root ${root}`
-            : `refused: ${failed} of ${verdicts.length} checks failed`,
-    );
-  }
-  process.exitCode = verdict === 'verified' ? 0 : 1;
+  const { VERIFY_REPORTERS } = await import('../report/verify.ts');
+  const report = VERIFY_REPORTERS[options.json ? 'json' : 'text'];
+  print(report(value, { quiet: options.quiet === true }));
 }
 
 export const verifyCommand: Declare = (program, version) => {
