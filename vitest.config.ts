@@ -12,6 +12,8 @@ const project = (name: Tier) =>
       name,
       include: filesOf(name),
       globalSetup: name === 'fast' ? [] : ['test/run-folder.ts', 'test/graph-servers.ts'],
+      // They change nothing that another file sees: two processes run all of them, each with the sources loaded once.
+      isolate: name !== 'fast',
     },
   }) as const;
 
