@@ -32,7 +32,7 @@ const ENTRIES = {
 };
 
 /** What the code reads at run time: copied from src/ to the same place under dist/. */
-const DATA = ['icons/artwork', 'queries/data'];
+const DATA = ['icons/artwork', 'queries/data', 'importers/terraform/hcl/grammar'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');

@@ -16,10 +16,11 @@ type Addresses = Intervals<bigint>;
 
 const BITS = { ipv4: 32, ipv6: 128 } as const;
 
-const numberOf = (address: ipaddr.IPv4 | ipaddr.IPv6): bigint =>
+export const addressNumber = (address: ipaddr.IPv4 | ipaddr.IPv6): bigint =>
   address.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 
-function addressOf(kind: AddressKind, number: bigint): string {
+/** Of the number that its bits are. */
+export function addressText(kind: AddressKind, number: bigint): string {
   const bytes = Array.from({ length: BITS[kind] / 8 }, (_, i) =>
     Number((number >> BigInt(BITS[kind] - 8 * (i + 1))) & 255n),
   );
@@ -34,14 +35,14 @@ function parseInterval(
   if (last !== undefined) {
     const [a, b] = [before, last].map((part) => parseAddress(part.trim()));
     if (!a || !b || a.kind() !== b.kind() || rest.length > 0) return undefined;
-    const [start, end] = [numberOf(a), numberOf(b) + 1n];
+    const [start, end] = [addressNumber(a), addressNumber(b) + 1n];
     return start < end ? { kind: a.kind(), interval: { start, end } } : undefined;
   }
   const block = parseBlock(text);
   if (!block) return undefined;
   const kind = block.address.kind();
   const free = BigInt(BITS[kind] - block.bits);
-  const start = (numberOf(block.address) >> free) << free;
+  const start = (addressNumber(block.address) >> free) << free;
   return { kind, interval: { start, end: start + (1n << free) } };
 }
 
@@ -55,7 +56,7 @@ function blocksOf(kind: AddressKind, { start, end }: Interval<bigint>): string[]
       if (at % size !== 0n || at + size > end) break;
       free++;
     }
-    found.push(`${addressOf(kind, at)}/${BITS[kind] - free}`);
+    found.push(`${addressText(kind, at)}/${BITS[kind] - free}`);
     at += 1n << BigInt(free);
   }
   return found;

@@ -1,6 +1,7 @@
 /** ResourceRecords as they are put together: ties change what boxes said. */
 
 import type { Collections, RecordType, RecordTypes } from '../../inventory/inventory.ts';
+import type { InventoryRecord } from '../../inventory/provenance.ts';
 import { byKey } from '../../model/order.ts';
 
 type Mutable = { [T in RecordType]?: Map<string, RecordTypes[T]> };
@@ -20,7 +21,7 @@ export class ResourceRecords {
   add<T extends RecordType>(type: T, record: RecordTypes[T]): void {
     const all = this.#of(type);
     const there = all.get(record.id);
-    all.set(record.id, there === undefined ? record : { ...record, ...there });
+    all.set(record.id, settled(there === undefined ? record : { ...record, ...there }));
   }
 
   get<T extends RecordType>(type: T, id: string | undefined): RecordTypes[T] | undefined {
@@ -53,4 +54,14 @@ export class ResourceRecords {
       Object.entries(this.#all).map(([type, all]) => [type, new Map([...all].sort(byKey))]),
     );
   }
+}
+
+/** Without reasons for the absence of facts that are there. */
+function settled<R extends InventoryRecord>(record: R): R {
+  if (record.absent === undefined) return record;
+  const { absent, ...rest } = record;
+  const open = Object.entries(absent).filter(
+    ([fact]) => (record as Readonly<Record<string, unknown>>)[fact] === undefined,
+  );
+  return (open.length > 0 ? { ...rest, absent: Object.fromEntries(open) } : rest) as R;
 }

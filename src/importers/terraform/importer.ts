@@ -1,5 +1,6 @@
 /** Reads states, plans and code of Terraform and OpenTofu as one source of facts. */
 
+import { readJsonElements } from '../../formats/json-elements.ts';
 import { type Diagnostic, error, hasErrors } from '../../model/diagnostic.ts';
 import { sha256 } from '../../model/digest.ts';
 import { byCodeUnit } from '../../model/order.ts';
@@ -14,13 +15,14 @@ import type {
   UnresolvedFact,
 } from '../file-importer.ts';
 import { present } from '../present.ts';
-import { configurations, resourcesOf } from './configurations.ts';
+import { type Configuration, configurations, resourcesOf } from './configurations.ts';
+import { isJson } from './json-values.ts';
 import { kindOf, type TerraformKind } from './kinds.ts';
 import type { Layer } from './layer.ts';
 import { readPlan } from './plan.ts';
 import { readShow } from './show.ts';
 import { TERRAFORM } from './source.ts';
-import { readState } from './state.ts';
+import { readState, unreadable } from './state.ts';
 
 type TakeDiagnostic = (diagnostic: Diagnostic) => void;
 
@@ -62,9 +64,60 @@ const inputOf = ({ path, bytes }: SourceFile, layer: Layer | undefined): Recorde
   ...present({ serial: layer?.serial, lineage: layer?.lineage, asOf: layer?.asOf }),
 });
 
+const CODE: ReadonlySet<string> = new Set<TerraformKind>([
+  'terraform-code',
+  'terraform-variables',
+  'terraform-modules',
+]);
+
+/** Values by the address that asks for them. */
+function readAssumptions(
+  files: readonly SourceFile[],
+  report: TakeDiagnostic,
+): readonly (readonly [string, unknown])[] {
+  return files
+    .filter((file) => kindOf(file) === 'terraform-assumptions')
+    .flatMap(({ path, bytes }) => {
+      const read = readJsonElements(
+        bytes,
+        () => false,
+        () => undefined,
+      );
+      if (read.fault) report(unreadable(path, read.fault));
+      else if (isJson(read.rest)) return Object.entries(read.rest);
+      else
+        report(
+          unreadable(path, { line: 1, column: 1 }, 'a mapping of addresses to values is required'),
+        );
+      return [];
+    });
+}
+
+/** Loads the grammar only where there is code. */
+async function readCode(
+  files: readonly SourceFile[],
+  report: TakeDiagnostic,
+  note: NoteUnresolved,
+) {
+  const { readCodeFolders } = await import('./hcl/code-folders.ts');
+  const { codeLayer, ConfigurationCode } = await import('./hcl/configuration-code.ts');
+  const folders = await readCodeFolders(files, report, note);
+  return {
+    layers: folders.roots.map(codeLayer),
+    evaluated(
+      all: readonly Configuration[],
+      assumptions: ReadonlyMap<string, unknown>,
+      noteOf: NoteUnresolved,
+    ): readonly Configuration[] {
+      const code = new ConfigurationCode(all, folders, assumptions, noteOf);
+      return all.map((configuration) => code.evaluated(configuration));
+    },
+  };
+}
+
 async function read(
   files: readonly SourceFile[],
-  { tagKeys }: FileImportOptions,
+  { tagKeys, assumptions = new Map() }: FileImportOptions,
 ): Promise<FileImport> {
   const diagnostics: Diagnostic[] = [];
   const report: TakeDiagnostic = (diagnostic) => diagnostics.push(diagnostic);
@@ -75,8 +128,12 @@ async function read(
     const layer = READERS[kindOf(file) ?? 'terraform-code']?.(file, report);
     if (layer) layers.set(file.path, layer);
   }
+  const assumed = new Map([...assumptions, ...readAssumptions(files, report)]);
+  const code = files.filter((file) => CODE.has(kindOf(file) ?? ''));
+  const folders = code.length > 0 ? await readCode(code, report, note) : undefined;
   if (hasErrors(diagnostics)) return { diagnostics };
-  const resources = configurations([...layers.values()], report, note).flatMap(
+  const all = configurations([...layers.values(), ...(folders?.layers ?? [])], report, note);
+  const resources = (folders?.evaluated(all, assumed, note) ?? all).flatMap(
     (configuration): readonly DeclaredResource[] => resourcesOf(configuration),
   );
   const facts = inventoryOfResources(resources, TERRAFORM, tagKeys);

@@ -11,7 +11,8 @@ export type TerraformKind =
   | 'terraform-saved-plan'
   | 'terraform-code'
   | 'terraform-variables'
-  | 'terraform-modules';
+  | 'terraform-modules'
+  | 'terraform-assumptions';
 
 /** What is looked at of a file: these keys come first in what Terraform writes. */
 const HEAD = 4096;
@@ -25,6 +26,7 @@ export function kindOf({ path, bytes }: SourceFile): TerraformKind | undefined {
   if (/\.(?:tf|tofu)(?:\.json)?$/.test(name)) return 'terraform-code';
   if (/\.tfvars(?:\.json)?$/.test(name)) return 'terraform-variables';
   if (path.endsWith('.terraform/modules/modules.json')) return 'terraform-modules';
+  if (name.endsWith('assumptions.json')) return 'terraform-assumptions';
   const text = head(bytes);
   if (has(text, 'encrypted_data') && has(text, 'encryption_version')) return 'terraform-encrypted';
   // A saved plan is a zip archive.
