@@ -149,3 +149,53 @@ test('an element or a protection that there is not is named where it is written'
   ]);
   expect(diagnostics[1]?.hint).toBe('Did you mean "pan"?');
 });
+
+describe('words that the reader does not know', () => {
+  const told = async (data: string): Promise<string[]> =>
+    findings(
+      'data-understood',
+      three('zone: cde', 'zone: cde', `data: ${JSON.stringify(data)}`, 'data: tokens'),
+    );
+
+  test.each([
+    // German, Spanish, French, Polish, Japanese, Chinese, Arabic; abbreviations.
+    ['Kartennummer, Ablaufdatum', ['Kartennummer', 'Ablaufdatum']],
+    ['Kartennummer und Status', ['Kartennummer und Status']],
+    ['PAN und Prüfziffer', ['PAN und Prüfziffer']],
+    ['No. de tarjeta', ['No. de tarjeta']],
+    ['número de tarjeta y token', ['número de tarjeta y token']],
+    ['nom du porteur, n° de carte', ['nom du porteur', 'n° de carte']],
+    ['numer karty', ['numer karty']],
+    ['カード番号、有効期限', ['カード番号', '有効期限']],
+    ['カード番号とstatus', ['カード番号とstatus']],
+    ['卡号', ['卡号']],
+    ['رقم البطاقة', ['رقم البطاقة']],
+    ['acct no, KK-Nr.', ['acct no', 'KK-Nr.']],
+    ['CCN status', ['CCN status']],
+  ])('%s: cannot tell, and never none', async (data, parts) => {
+    const [found, ...more] = await told(data);
+    expect(more).toEqual([]);
+    for (const part of parts) expect(found).toContain(`"${part}"`);
+  });
+
+  test.each([
+    'PAN, expiry and CVV',
+    'token, amount',
+    'no account data',
+    'Does not contain PAN',
+    'PAN encrypted with AES-256',
+    'tokenized PAN for settlement',
+    'approval code',
+  ])('%s is understood', async (data) => {
+    expect(await told(data)).toEqual([]);
+  });
+
+  test('what may take a protection back leaves it open, and what does is in the clear', async () => {
+    const zone = 'zone: connected, justification: the provider alone has the keys';
+    const of = (data: string) =>
+      findings('account-data-in-cde', three(zone, zone, `data: ${data}`, 'data: tokens'));
+    expect(await of('tokenized PAN')).toEqual([]);
+    for (const data of ['PAN not tokenized', 'PAN nicht tokenized', 'PAN sin tokenized'])
+      expect(await of(data), data).not.toEqual([]);
+  });
+});

@@ -49,3 +49,22 @@ test('the weakest of several decides; an inactive link keeps its own pattern', a
   expect(dashes(await svgOf({ ...data('clear'), status: 'planned' }))).not.toContain(clear);
   expect(dashes(await svgOf({ data: 'PAN', encrypted: true }))).toEqual([]);
 });
+
+test('the legend explains the badges of what keeps account data, and only those on the page', async () => {
+  const store = node('aws:rds', 'Ledger', {
+    accountData: [
+      { element: 'pan', protection: 'truncated' },
+      { element: 'expiry', protection: 'encrypted' },
+    ],
+  });
+  const { value } = resolve(diagram('T', { content: [store, node('aws:sqs', 'b')] }));
+  const input = { diagram: value as Diagram, titleBlock: { digest: '0123456789ab' }, icons: {} };
+  const { svg } = draw(input, await loadGraphviz());
+  const explained = [...svg.matchAll(/>(Keeps account data: [^<]*)</g)].map(([, text]) => text);
+  expect(explained.sort()).toEqual([
+    'Keeps account data: encrypted itself',
+    'Keeps account data: truncated',
+  ]);
+  // On the card, and beside its words.
+  for (const letters of ['ENC', 'TRUNC']) expect(svg.split(`>${letters}<`)).toHaveLength(3);
+});

@@ -43,7 +43,10 @@ const ELEMENTS: readonly (readonly [AccountDataElement, RegExp])[] = [
 
 /** In this order: `not encrypted` is no protection. */
 const PROTECTION_WORDS: readonly (readonly [Protection, RegExp])[] = [
-  ['clear', /\bin (the )?clear\b|\bclear ?text\b|\bplain ?text\b|\b(un|not )encrypted\b/i],
+  [
+    'clear',
+    /\bin (the )?clear\b|\bclear ?text\b|\bplain ?text\b|\bunencrypted\b|\b(not|never|no|without|non)[ -]+(p2pe|dukpt|tokeni[sz]ed|truncated|masked|redacted|hashed|encrypted|enciphered|tls)\b/i,
+  ],
   ['p2pe', /\bp2pe\b|\bpoint-to-point encr/i],
   ['dukpt', /\bdukpt\b/i],
   ['tokenized', /\btokeni[sz]ed\b|\btokens?\b/i],
@@ -58,12 +61,31 @@ const NEGATED =
 
 /** What is none of it, in words that leave no doubt. */
 const OTHER =
-  /\b(tokens?|amounts?|currency|keys?|certificates?|key material|approval|approval code|response code|(merchant|terminal|transaction|order) (id|number)s?|metrics|status|last (4|four))\b/i;
+  /\b(tokens?|amounts?|currency|key material|keys?|certificates?|approval code|approval|response code|(merchant|terminal|transaction|order) (id|number)s?|metrics|status|last (4|four))\b/i;
+
+/** Words that change nothing of what the others say. */
+const FILLING =
+  /\b(a|an|the|this|that|its?|their|of|for|from|to|in|on|at|by|per|via|with|over|through|as|is|are|be|only|just|each|every|all|any|and|or|but|not?|none|never|without|excluding|do|does|nothing|no longer|account|card|cardholder|customer|data|value|values|hold|holds|store|stores|stored|contain|contains|keep|keeps|kept|held|include|includes|included|authori[sz]ation|settlement|clearing|refunds?|chargebacks?|capture|requests?|responses?|messages?|files?|records?|reports?|batch(?:es)?|daily|monthly|payments?|transactions?|merchants?|customers?|orders?|fields?|copy|copies|backups?|logs?|database|tables?|aes|rsa|sha|des|3des|tdes|hsm|kms|pgp|gpg|ecc|gcm|cbc|bits?)\b/gi;
+
+const everywhere = (word: RegExp): RegExp => new RegExp(word.source, 'gi');
+const UNDERSTOOD: readonly RegExp[] = [
+  ...ELEMENTS.map(([, word]) => everywhere(word)),
+  ...PROTECTION_WORDS.map(([, word]) => everywhere(word)),
+  everywhere(OTHER),
+  FILLING,
+];
+
+/**
+ * Whether words are left that say something else, such as those of another language: one that is
+ * known (`Kartennummer und Status`) tells nothing of those beside it.
+ */
+const saysMore = (part: string): boolean =>
+  /\p{L}/u.test(UNDERSTOOD.reduce((rest, word) => rest.replace(word, ' '), part));
 
 /** `PAN, expiry and CVC` in its parts. */
 const parts = (text: string): string[] =>
   text
-    .split(/[,;+&/]|\band\b/i)
+    .split(/[,;+&/、，；・]|\band\b/i)
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
@@ -72,12 +94,17 @@ export function readAccountData(text: string, otherwise?: Protection): AccountDa
   const entries: AccountDataEntry[] = [];
   const unknown: string[] = [];
   for (const part of parts(text)) {
-    if (NEGATED.test(part)) continue;
-    const protection = PROTECTION_WORDS.find(([, word]) => word.test(part))?.[0] ?? otherwise;
+    const more = saysMore(part);
+    if (more) unknown.push(part);
+    // `No. de tarjeta` negates nothing.
+    if (NEGATED.test(part) && !more) continue;
+    // What is not understood may be the word that takes the protection back.
+    const said = more ? undefined : PROTECTION_WORDS.find(([, word]) => word.test(part))?.[0];
+    const protection = said ?? otherwise;
     const found = ELEMENTS.filter(([, word]) => word.test(part));
     for (const [element] of found)
       entries.push({ element, text: part, ...(protection === undefined ? {} : { protection }) });
-    if (found.length === 0 && !OTHER.test(part)) unknown.push(part);
+    if (found.length === 0 && !more && !OTHER.test(part)) unknown.push(part);
   }
   return { entries, unknown };
 }

@@ -4,8 +4,9 @@ import { lookup } from '../../icons/catalogue.ts';
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import type { Provider, Zone } from '../../model/facts.ts';
 import { textWidth } from '../../text/measure.ts';
+import { PROTECTION_LOOKS, protectionsOf } from '../scene/protection-looks.ts';
 import type { CutText, LegendEntry } from '../scene/scene.ts';
-import { LEGEND_MARK, LEGEND_SIZE, STUB, tableTag, ZONE_LOOKS, zoneTag } from '../scene/theme.ts';
+import { LEGEND_SIZE, legendMark, STUB, tableTag, ZONE_LOOKS, zoneTag } from '../scene/theme.ts';
 import { stubIdentities, tableNumbers } from './badges.ts';
 import type { TextContext } from './figure-text.ts';
 import { fitLines } from './fit-text.ts';
@@ -24,7 +25,7 @@ type EntryMark = Omit<LegendEntry, 'text' | 'w' | 'continued'>;
 const entryOfWidth = (text: string, rest: Omit<LegendEntry, 'text' | 'w'>): LegendEntry => ({
   ...rest,
   text,
-  w: Math.ceil(LEGEND_MARK + 8 + textWidth(text, LEGEND_SIZE)),
+  w: Math.ceil(legendMark(rest) + 8 + textWidth(text, LEGEND_SIZE)),
 });
 
 /** One entry on one line. */
@@ -98,7 +99,13 @@ export function legendEntries(
     tableNumbers(diagram).size > 0
       ? [entry('Route table, and what uses it', { tag: tableTag('RT') }, cut)]
       : [];
-  return [...kinds.values(), ...tables, ...zoneEntries, ...lines.values()];
+  const kept = protectionsOf(
+    Object.values(diagram.elements).flatMap(({ facts }) => facts.accountData ?? []),
+  ).map((one) => {
+    const { title, letters } = PROTECTION_LOOKS[one];
+    return entry(`Keeps account data: ${title}`, { tag: tableTag(letters) }, cut);
+  });
+  return [...kinds.values(), ...tables, ...kept, ...zoneEntries, ...lines.values()];
 }
 
 /** The facts of a link under its letter. */

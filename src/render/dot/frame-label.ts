@@ -1,7 +1,7 @@
 /** HTML-like labels of what stands around the drawing: title, legend, title block. */
 
 import type { LegendEntry, SceneFrame } from '../scene/scene.ts';
-import { BADGE, LEGEND_MARK, LINE, SMALL } from '../scene/theme.ts';
+import { BADGE, LEGEND_MARK, LINE, legendMark, SMALL } from '../scene/theme.ts';
 import { badge, cell, icon, RULE, sized, table, tag, words } from './cells.ts';
 
 /** Marks of the legend stand on its left edge, under the title's. */
@@ -14,7 +14,7 @@ function mark(entry: LegendEntry, h: number, dash: string): string {
   if (entry.plain) return '';
   if (entry.continued) return cell(LEGEND_MARK, h);
   if (entry.icon) return cell(LEGEND_MARK, h, table('', [icon(entry.icon)]), FLUSH);
-  if (entry.tag) return cell(LEGEND_MARK, h, tag(entry.tag), FLUSH);
+  if (entry.tag) return cell(legendMark(entry), h, tag(entry.tag), FLUSH);
   if (entry.badge !== undefined)
     return cell(LEGEND_MARK, h, badge(entry.badge, BADGE, LINE), FLUSH);
   if (entry.stroke) {
@@ -43,7 +43,7 @@ export function legendLabel(legend: NonNullable<SceneFrame['legend']>): string {
     sized(legend.box.w, legend.box.h),
     legend.rows.map((row, y) => {
       const cells = row.map((e, x) => {
-        const before = e.plain ? 0 : LEGEND_MARK + 6;
+        const before = e.plain ? 0 : legendMark(e) + 6;
         const text = words(e.w - before, h, [{ text: e.text, size: 11, color: '#1f2937' }], 'LEFT');
         return cell(
           e.w,

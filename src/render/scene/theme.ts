@@ -186,5 +186,7 @@ export const STUB: Paint = {
 
 /** Side of the square around the number of a step or the letter of a note, px. */
 export const BADGE = 18;
-/** Width of the mark before each entry of the legend, px. */
+/** Width of the mark before an entry of the legend, px; a long tag is wider. */
 export const LEGEND_MARK = 34;
+export const legendMark = ({ tag }: { readonly tag?: Tag }): number =>
+  Math.max(LEGEND_MARK, tag === undefined ? 0 : tagWidth(tag));
