@@ -6,4 +6,5 @@ import type { FileImporter } from '../../importers/file-importer.ts';
 export const FILE_IMPORTERS: readonly (() => Promise<FileImporter>)[] = [
   async () => (await import('../../importers/aws/importer.ts')).awsImporter,
   async () => (await import('../../importers/terraform/importer.ts')).terraformImporter,
+  async () => (await import('../../importers/pulumi/importer.ts')).pulumiImporter,
 ];
