@@ -1,4 +1,4 @@
-/** What every stage is told of where it works. */
+/** What every stage knows about the project. */
 
 import { sep } from 'node:path';
 import type { Config } from '../sources/config/config.ts';

@@ -1,4 +1,4 @@
-/** `cadastre adopt`: shows a commit that nobody signed who may, asks, signs. */
+/** `cadastre adopt`: shows a commit without an authorized signature, asks, signs. */
 
 import { Option } from 'commander';
 import type { AdoptionProposal } from '../app/adopt/adopt.ts';

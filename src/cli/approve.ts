@@ -23,13 +23,13 @@ interface ApproveFlags extends CommonOptions {
   readonly remark?: string;
 }
 
-/** What is asked for beside the yes; an empty answer leaves it out. */
+/** Asked for in addition to the confirmation; an empty answer omits it. */
 const WORDS = [
   ['ticket', 'Ticket of the change (Enter for none): '],
   ['remark', 'Remark (Enter for none): '],
 ] as const;
 
-/** Asks on the terminal; undefined where the answer is no. */
+/** Asks on the terminal; undefined if the answer is no. */
 async function askApprover(options: ApproveFlags): Promise<Agreement | undefined> {
   const { createInterface } = await import('node:readline/promises');
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
@@ -107,7 +107,7 @@ async function approve(files: readonly string[], options: ApproveFlags): Promise
       if (!options.quiet) say('Commit these files in a signed commit.');
     }
   }
-  // Nothing signed is something found: a script must not take it for an approval.
+  // If nothing was signed, the exit code is 1: a script must not take it for an approval.
   process.exitCode = exitCode(diagnostics, 2, options, project) || (written.length === 0 ? 1 : 0);
 }
 

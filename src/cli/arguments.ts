@@ -1,4 +1,4 @@
-/** Options of the command line that are more than a text. */
+/** Command-line options that are more than a string. */
 
 import { InvalidArgumentError } from 'commander';
 import type { ParameterValues } from '../app/query/index.ts';
@@ -29,7 +29,7 @@ export function parameter(text: string, before: ParameterValues = new Map()): Pa
 }
 
 export function date(text: string): string {
-  // Of a day that there is not, such as 30 February, the calendar makes another one.
+  // The calendar turns a date that does not exist, such as 30 February, into another.
   const day = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : Number.NaN);
   if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text;
   throw new InvalidArgumentError('Expected a date as YYYY-MM-DD.');

@@ -1,4 +1,4 @@
-/** `cadastre check`: what a pull request must hold. Writes nothing. */
+/** `cadastre check`: what a pull request must satisfy. Writes nothing. */
 
 import { resolve } from 'node:path';
 import { Option } from 'commander';
@@ -15,7 +15,7 @@ interface CheckFlags extends CommonOptions {
   readonly format?: CheckFormat;
 }
 
-/** Today in UTC: the one place where a clock is read. */
+/** Today in UTC: the only place where a clock is read. */
 const today = (): string => new Date().toISOString().slice(0, 10);
 
 async function check(

@@ -42,7 +42,7 @@ async function log(file: string, options: LogFlags): Promise<void> {
   if (options.json)
     outJson({
       diagrams: Object.fromEntries(found),
-      // Why there is none on that day, though there was one.
+      // Why no version is in force on that day, although one was before.
       ...(on === undefined ? {} : { ended: Object.fromEntries(ended) }),
       failed: value.failed,
     });

@@ -6,7 +6,7 @@
 import { recalled } from '../app/draw/run-record.ts';
 import { print } from './print.ts';
 
-// `cadastre icons | head` ends the reader first: nobody is left to write to, which is no fault.
+// `cadastre icons | head` ends the reader first: nobody is left to write to, which is not an error.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', ({ code }: NodeJS.ErrnoException) => {
     process.exit(code === 'EPIPE' ? (process.exitCode ?? 0) : 2);

@@ -11,7 +11,7 @@ export const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-/** Prints a report, results before what is said about them, and ends with its exit code. */
+/** Prints a report, results before messages, and exits with its exit code. */
 export function print({ output, messages, exitCode }: Report): void {
   if (output !== '') out(output);
   if (messages !== '') say(messages);

@@ -66,7 +66,7 @@ function program(): Command {
   return cadastre;
 }
 
-/** Runs a command line; what it cannot do is said, and the exit code set. */
+/** Runs a command line; reports errors and sets the exit code. */
 export async function run(args: readonly string[]): Promise<void> {
   try {
     const cadastre = program();

@@ -18,7 +18,7 @@ export interface CommonOptions {
 /** One JSON document on stdout, and nothing else. */
 export const outJson = (value: unknown): void => out(JSON.stringify(value, undefined, 2));
 
-/** Ends a command that could not begin. */
+/** Ends a command that could not start. */
 export function refuse(diagnostics: readonly Diagnostic[], options: CommonOptions): void {
   if (options.json) outJson({ diagnostics });
   else report(diagnostics);
@@ -37,7 +37,7 @@ export async function openProject(options: CommonOptions): Promise<Project | und
   return opened.value;
 }
 
-/** The project of someone whose work is judged: none of its code is run. */
+/** The project of the assessed party: none of its code is run. */
 export async function openForeignProject(
   options: CommonOptions & { readonly out?: string },
 ): Promise<Project | undefined> {

@@ -170,7 +170,7 @@ function entryChanges(
 const ELSEWHERE = ['elements', 'links', 'document', 'origin', 'asOf', 'stale'];
 const LISTS = ['hints', 'waivers', 'unresolved'] as const;
 
-/** Of models of two formats: the census is no part of the newer one. */
+/** For models of two formats: the census is not part of the newer one. */
 const notCompared = (before: Diagram, after: Diagram): readonly string[] =>
   [before, after].some(({ format }) => format === MODEL_FORMAT) ? ['census'] : [];
 

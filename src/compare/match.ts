@@ -1,6 +1,6 @@
 /**
  * Which element of one diagram is which of another. Equal identities are the same thing. What has no
- * explicit id is known by its path, so a renamed group would take all that is in it with it: such
+ * explicit id is known by its path, so a renamed group would take everything in it with it: such
  * elements are found again by what they hold and what they are linked to.
  *
  * Every choice looks at both sides alike, so that comparing the other way round pairs the same.

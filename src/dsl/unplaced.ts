@@ -29,7 +29,7 @@ const FRAME = /\(?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^)]*?):(\d+):(\d+)\)?$/;
 
 /**
  * Where the author called the constructor that is `above`: file, line, column
- * of the first frame outside of it. The file is as V8 gives it (a path or a file: address).
+ * of the first frame outside it. The file is as V8 gives it (a path or a file: address).
  */
 export function originAbove(above: (...args: never[]) => unknown): Origin | undefined {
   const limit = Error.stackTraceLimit;

@@ -38,7 +38,7 @@ export async function verifyChain(
   }
 }
 
-/** A chain of which nothing can be told but why. */
+/** A chain that cannot be judged, and why. */
 export function nothing(repository: Repository, tip: string, why: Verdict): Chain {
   const bases = new MergeBases(new Map());
   const history: History = {

@@ -1,4 +1,4 @@
-/** The chain of a revision: opened so that nothing of the repository's own can run, then verified. */
+/** The chain of a revision: opened so that nothing from the repository can run, then verified. */
 
 import {
   type Diagnostic,
@@ -54,7 +54,7 @@ export async function openChain(root: string, rev: string): Promise<Outcome<Open
 /** A history that lacks nothing of itself: a bundle's, or one that this run made. */
 export const WHOLE = { shallow: false, filtered: false } as const;
 
-/** Errors: `keygen-missing`. What does not hold is a verdict. */
+/** Errors: `keygen-missing`. A failed check is a verdict. */
 export async function chainOf(
   opened: Pick<Opened, 'repository' | 'tip' | 'shallow' | 'filtered'>,
   out: string,
@@ -91,7 +91,7 @@ function ofPartialClone(chain: Chain): Chain {
   return { ...chain, verdicts };
 }
 
-/** Why nothing can be told of a history that is not all there. Errors: `shallow-clone`. */
+/** Why an incomplete history cannot be judged. Errors: `shallow-clone`. */
 export function incomplete(
   { verdicts }: Chain,
   { shallow, filtered }: Opened,
@@ -128,7 +128,7 @@ export function withoutTrust({ verdicts }: Chain): Failure | undefined {
 
 const MOST = 5;
 
-/** What does not hold, as errors: the first few, for one broken link breaks many after it. */
+/** Failed checks as errors: only the first few, since one failure causes many others. */
 export function unverified({ verdicts }: Chain, hint: string): Diagnostic[] {
   const failed = verdicts.filter(({ verdict }) => verdict === 'fail');
   const found = failed

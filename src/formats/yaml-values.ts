@@ -89,7 +89,7 @@ function quoting(tree: YamlNode): string | undefined {
     : undefined;
 }
 
-/** The text of a scalar, or why it is none. */
+/** The string of a scalar, or why it is not a string. */
 export function readText(tree: YamlNode, what: string, report: ReportProblem): string | undefined {
   if (tree.is === 'scalar' && typeof tree.value === 'string') return tree.value;
   const text = textOfNumber(tree);

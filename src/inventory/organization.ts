@@ -29,7 +29,7 @@ export interface Account extends InventoryRecord {
   readonly path: readonly string[];
   /** Only where it was asked for. */
   readonly email?: string;
-  /** Whether the source was told to read it. */
+  /** Whether the source was configured to read it. */
   readonly inscope: boolean;
   /** Whether any read of it ever ended. */
   readonly synced: boolean;

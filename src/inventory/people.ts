@@ -53,7 +53,7 @@ export interface NestedGroup {
   readonly at: Origin;
 }
 
-/** A role of an AWS account that somebody of a directory may use. */
+/** A role of an AWS account that someone of a directory may use. */
 export interface GrantedRole {
   readonly id: string;
   readonly name: string;

@@ -45,7 +45,7 @@ export interface NetworkAclRule extends InventoryRecord {
   readonly inbound: boolean;
   readonly allow: boolean;
   readonly cidr: string;
-  /** Absent where the source does not say them: then nothing can be told from the rule. */
+  /** Absent where the source does not say them: then the rule says nothing. */
   readonly ports?: PortRange;
 }
 

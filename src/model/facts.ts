@@ -118,7 +118,7 @@ export interface LinkFacts {
   readonly zone?: Zone;
   readonly tags?: Readonly<Record<string, string>>;
   readonly style?: LinkStyle;
-  /** `false`: the link has no say in where its ends are placed. */
+  /** `false`: the link does not influence where its ends are placed. */
   readonly constraint?: boolean;
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -139,7 +139,7 @@ export interface DocumentFacts {
   readonly profile?: string;
 }
 
-/** A rule that does not hold here, why, and until when. */
+/** A waived rule, why, and until when. */
 export interface Waiver {
   readonly rule: string;
   readonly reason: string;

@@ -11,7 +11,7 @@ export const ACCOUNT = '_account';
 
 const FILTER = ` WITH * WHERE $${ACCOUNT} IN [a.id, a.name, a.displayname]`;
 
-/** Where an insertion stands, and how long it is: so that places in the text can be told. */
+/** Where an insertion stands, and how long it is: so that positions in the text can be computed. */
 export interface Filtered {
   readonly text: string;
   /** Offset in the query's own text of an offset in `text`. */

@@ -11,7 +11,7 @@ export interface ModelData {
   readonly everywhere: readonly string[];
   /** Label -> what else a node with it may be labelled, and its properties. */
   readonly labels: Readonly<Record<string, readonly [also: string[], properties: string[]]>>;
-  /** Labels of which nothing is known but their relationships. */
+  /** Labels of which only the relationships are known. */
   readonly foreign: readonly string[];
   /** Type -> label it begins at -> labels it ends at. */
   readonly types: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -46,7 +46,7 @@ export class GraphModel {
   /** Any label -> own labels of the nodes that may have it. */
   readonly #having = new Map<string, Set<string>>();
   readonly #foreign: ReadonlySet<string>;
-  /** A statement is read to its end before it is asked about: what is said of a variable does not grow. */
+  /** A statement is read completely before it is queried, so what is known about a variable does not change. */
   readonly #found = new WeakMap<readonly LabelExpression[], Candidates>();
 
   constructor(data: ModelData) {

@@ -1,4 +1,4 @@
-/** What is wrong with a query, told without a database: against the model of what Cartography writes. */
+/** What is wrong with a query, found without a database: against the model of what Cartography writes. */
 
 import { type Diagnostic, error, quote, warning } from '../model/diagnostic.ts';
 import { PROPERTIES } from './advice.ts';

@@ -86,7 +86,7 @@ function offsetsOf(raw: string, start: number, value: string): number[] | undefi
   return offsets;
 }
 
-/** The place of the n-th character (from 0) of a text; where it cannot be told, that of the whole. */
+/** The place of the n-th character (from 0) of a text; or that of the whole if it is unknown. */
 export function placer(lines: SourceLines, origin: Origin, value: string): At {
   let offsets: number[] | undefined | null = null;
   return (n) => {

@@ -4,7 +4,7 @@ import { type DrawInput, type Drawing, draw } from './draw.ts';
 import { serve } from './layout/serve.ts';
 import { loadGraphviz } from './layout/wasm.ts';
 
-// Loads while the main thread reads the sources. A failure is told at the first drawing.
+// Loads while the main thread reads the sources. A failure is reported at the first drawing.
 loadGraphviz().catch(() => {});
 
 serve(async (input: DrawInput): Promise<Drawing> => {

@@ -14,7 +14,7 @@ export interface CheckFindings {
   readonly diagnostics: readonly Diagnostic[];
   /** Sources could not be found or read: the work was not done. */
   readonly unreadable: boolean;
-  /** All rules that there are. */
+  /** All rules. */
   readonly rules: readonly SarifRule[];
   /** A place as the host counts it: from the root of the repository, which may hold the project in a folder. */
   readonly inRepository: <T extends { readonly origin?: Origin }>(entry: T) => T;

@@ -42,7 +42,7 @@ ${body}
 </table></div>`;
 }
 
-/** Terms with what is said of them; those of which nothing is said are left out. */
+/** Terms with their descriptions; terms without one are left out. */
 export function htmlList(
   entries: readonly (readonly [term: string, said: string | undefined])[],
 ): string {

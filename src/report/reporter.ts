@@ -8,7 +8,7 @@ export type ExitCode = 0 | 1 | 2;
 export interface Report {
   /** For stdout: the result. */
   readonly output: string;
-  /** For stderr: what is said about it. */
+  /** For stderr: messages. */
   readonly messages: string;
   readonly exitCode: ExitCode;
 }

@@ -1,4 +1,4 @@
-/** Answers of queries in one of the formats, piece by piece: so that a long answer need not be held. Pure. */
+/** Answers of queries in one of the formats, piece by piece: so that a long answer need not be in memory. Pure. */
 
 import type { Json } from '../model/derivation.ts';
 import { csvRow } from './csv.ts';

@@ -28,7 +28,7 @@ export interface JudgedDiagram {
   /** What is judged when it is published. */
   readonly later: readonly Fact[];
   readonly waived: readonly WaivedFinding[];
-  /** What remains the assessor's. */
+  /** What is left to the assessor. */
   readonly left: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Text that anybody may have written, as a terminal may be given it. */
+/** Text that anyone may have written, as a terminal may be given it. */
 
 /** One line, and nothing that a terminal would act on: control characters as in JSON. */
 export function terminalText(text: string): string {

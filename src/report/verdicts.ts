@@ -7,10 +7,10 @@ const MARKS = { pass: 'pass', fail: 'FAIL', unknown: '-' } as const;
 
 const OLDER = 'before';
 
-/** So many that hold are shown of each check: a history has hundreds of publications. */
+/** At most this many passed verdicts of each check are shown: a history has hundreds of publications. */
 const MOST = 6;
 
-/** Of what holds the newest of each check, with a line for the older; all of what does not. */
+/** Of the passed verdicts, the newest of each check with a line for the older ones; all others. */
 function folded(verdicts: readonly Verdict[]): readonly Verdict[] {
   const left = new Map<string, number>();
   for (const { check, verdict } of verdicts)
@@ -35,7 +35,7 @@ export const verdictRows = (verdicts: readonly Verdict[]): string[][] =>
     terminalText(reason),
   ]);
 
-/** Page and tables of a bundle that another version wrote, so that they cannot be made anew, and nobody signed. */
+/** Page and tables of a bundle that another version wrote, so that they cannot be made again, and nobody signed. */
 export const unsignedWords = (verdicts: readonly Verdict[]): readonly string[] =>
   verdicts.some(({ check, verdict }) => check === 'bundle-list' && verdict === 'unknown')
     ? verdicts

@@ -40,7 +40,7 @@ export const accountDataInCde: Rule = {
 const touching = (view: View, id: Identity, links: readonly Identity[]): Identity[] =>
   links.filter((link) => [view.link(link).from, view.link(link).to].includes(id));
 
-/** Untrusted networks are somebody else's; all other that is not in the CDE is judged. */
+/** Untrusted networks are someone else's; all other that is not in the CDE is judged. */
 const isOutside = (view: View, id: Identity): boolean =>
   !['cde', 'untrusted'].includes(view.zone(id) ?? '');
 

@@ -21,7 +21,7 @@ export interface AccountDataEntry {
 
 export interface AccountDataReading {
   readonly entries: readonly AccountDataEntry[];
-  /** Parts of the free text of which no word says whether they are account data. */
+  /** Parts of the free text that may or may not be account data. */
   readonly unknown: readonly string[];
 }
 
@@ -59,7 +59,7 @@ const PROTECTION_WORDS: readonly (readonly [Protection, RegExp])[] = [
 const NEGATED =
   /^(no|none|without|never|excluding)\b|\bnot? (account|card|cardholder) data\b|\b(not|never) (hold|store|contain|keep|include|stored|kept|held|included)\b/i;
 
-/** What is none of it, in words that leave no doubt. */
+/** Words for what certainly is not account data. */
 const OTHER =
   /\b(tokens?|amounts?|currency|key material|keys?|certificates?|approval code|approval|response code|(merchant|terminal|transaction|order) (id|number)s?|metrics|status|last (4|four))\b/i;
 
@@ -144,7 +144,7 @@ export function kept(view: View, id: Identity): AccountDataReading {
 export const decisive = (entries: readonly AccountDataEntry[]): readonly AccountDataEntry[] =>
   entries.filter(({ element }) => element === 'pan' || isSensitive(element));
 
-/** Whether it may be outside of the CDE at all: what is there cannot be turned into a PAN there. */
+/** Whether it may be outside the CDE at all: what is there cannot be turned into a PAN there. */
 export const isOutOfReach = ({ element, protection }: AccountDataEntry): boolean =>
   !isSensitive(element)
     ? protection === 'p2pe' || protection === 'tokenized' || protection === 'truncated'

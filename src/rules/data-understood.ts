@@ -1,4 +1,4 @@
-/** Every flow's data is in words that say whether it is account data. */
+/** The data of every flow is recognizable as account data or not. */
 
 import { quote } from '../model/diagnostic.ts';
 import { moved } from './account-data.ts';

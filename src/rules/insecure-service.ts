@@ -1,4 +1,4 @@
-/** Services that are insecure in themselves say how they are secured. */
+/** Insecure services say how they are secured. */
 
 import type { Identity } from '../model/diagram.ts';
 import { over, type Rule } from './rule.ts';
@@ -32,7 +32,7 @@ export const insecureService: Rule = {
     ),
 };
 
-/** Both ends are out of scope or somebody else's. */
+/** Both ends are out of scope or someone else's. */
 function outOfScope(view: View, id: Identity): boolean {
   const { from, to } = view.link(id);
   return [from, to].every((end) => ['out-of-scope', 'untrusted'].includes(view.zone(end) ?? ''));

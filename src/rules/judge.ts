@@ -1,4 +1,4 @@
-/** A Diagram under a profile: findings, what of them is waived, and what was looked at. */
+/** A Diagram under a profile: findings, which of them are waived, and what was checked. */
 
 import { type Diagnostic, type Origin, quote, warning } from '../model/diagnostic.ts';
 import type { Diagram, Identity } from '../model/diagram.ts';
@@ -23,7 +23,7 @@ export interface FactChecked {
   readonly fact: string;
   /** `PCI DSS 1.2.3` */
   readonly requirements: readonly string[];
-  /** Elements, links or entries that were looked at; 1 for the diagram as a whole. */
+  /** Elements, links or entries checked; 1 for the diagram as a whole. */
   readonly count: number;
   readonly findings: number;
   readonly waived: number;
@@ -34,7 +34,7 @@ export interface Judgement {
   readonly diagnostics: readonly Diagnostic[];
   readonly waived: readonly Waived[];
   readonly checked: readonly FactChecked[];
-  /** Rules that need what only publishing makes. */
+  /** Rules that need what only publishing provides. */
   readonly later: readonly Pick<FactChecked, 'rule' | 'fact' | 'requirements'>[];
 }
 
@@ -58,7 +58,7 @@ const named = (rule: Rule) => ({
   requirements: requirementsOf(rule),
 });
 
-/** Rules are told in the order of the list, findings of each in that of the diagram. */
+/** Rules come in the order of the list, their findings in the order of the diagram. */
 export function judge(subject: Subject, rules: readonly Rule[]): Judgement {
   const { diagram, asOf } = subject;
   const view = new View(subject);

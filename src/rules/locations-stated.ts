@@ -1,4 +1,4 @@
-/** The diagram names all locations that it shows. */
+/** The diagram names the locations that it shows. */
 
 import { type Rule, whole } from './rule.ts';
 

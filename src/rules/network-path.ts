@@ -19,7 +19,7 @@ const passesBothWays = (view: View, id: Identity): boolean => {
   return isRouting(kind) || (!group && view.zone(id) === undefined && !isControl(kind));
 };
 
-/** A network ends a path, and so do a control, which decides, and what is somebody else's or out of scope itself. */
+/** A network ends a path, and so do a control, which decides, and what is someone else's or out of scope itself. */
 const passes = (view: View, id: Identity): boolean => {
   const { kind, group } = view.element(id);
   if (isControl(kind) || ['untrusted', 'out-of-scope', 'cde'].includes(view.zone(id) ?? ''))

@@ -1,4 +1,4 @@
-/** What is out of scope says why. */
+/** Everything out of scope is justified. */
 
 import { over, type Rule } from './rule.ts';
 

@@ -1,4 +1,4 @@
-/** Nothing out of scope has a link with the cardholder data environment. */
+/** Nothing out of scope is linked to the cardholder data environment. */
 
 import type { Identity } from '../model/diagram.ts';
 import { pathsOver } from './network-path.ts';

@@ -32,7 +32,7 @@ export const panInClear: Rule = {
     ),
 };
 
-/** Whether one of its ends is somebody else's network. */
+/** Whether one of its ends is someone else's network. */
 function openly(view: View, id: Identity): boolean {
   const { from, to } = view.link(id);
   return [from, to].some((end) => view.zone(end) === 'untrusted');

@@ -1,4 +1,4 @@
-/** Nothing of pre-production is in the cardholder data environment. */
+/** No pre-production system is in the cardholder data environment. */
 
 import { quote } from '../model/diagnostic.ts';
 import { over, type Rule } from './rule.ts';

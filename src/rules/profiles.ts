@@ -44,7 +44,7 @@ import { wirelessStated } from './wireless-stated.ts';
 export interface Profile {
   readonly title: string;
   readonly rules: readonly Rule[];
-  /** What remains the assessor's. */
+  /** What is left to the assessor. */
   readonly left: readonly string[];
 }
 
@@ -125,7 +125,7 @@ export const profileNames = (text: string): readonly string[] => [
   ...new Set(text.split(',').map((name) => name.trim())),
 ];
 
-/** One profile, or several as one, each rule once. Absent where any of the names is none. */
+/** One profile, or several as one, each rule once. Absent if any of the names is unknown. */
 export function profileNamed(text: string): Profile | undefined {
   const profiles = profileNames(text).map((name) =>
     Object.hasOwn(PROFILES, name) ? PROFILES[name] : undefined,

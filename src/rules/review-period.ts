@@ -1,4 +1,4 @@
-/** The diagram is to be reviewed once a year at least. */
+/** The diagram is due for review at least once a year. */
 
 import { quote } from '../model/diagnostic.ts';
 import { after, parsePeriod } from './period.ts';

@@ -11,7 +11,7 @@ export interface RuleFinding {
   readonly at?: Identity;
 }
 
-/** How much was looked at, and what of it does not hold. */
+/** How much was checked, and the findings. */
 export interface RuleCheck {
   readonly count: number;
   readonly found: readonly RuleFinding[];
@@ -26,14 +26,14 @@ export interface Rule {
   readonly requirements: readonly string[];
   /** Another requirement, in any words: of a rule of the config. */
   readonly otherRequirement?: string;
-  /** `source`: judged in a pull request. `published`: needs what only publishing makes. */
+  /** `source`: judged in a pull request. `published`: needs what only publishing provides. */
   readonly stage: 'source' | 'published';
   readonly severity: Severity;
   /** Why an assessor asks. */
   readonly why: string;
   /** What to do. */
   readonly fix: string;
-  /** What exactly is looked at. */
+  /** What exactly is checked. */
   readonly explanation: string;
   readonly check: (view: View) => RuleCheck;
 }
@@ -47,7 +47,7 @@ export function requirementsOf(rule: Pick<Rule, 'requirements' | 'otherRequireme
   ];
 }
 
-/** A rule over many: each is judged by itself, and the first thing that is wrong with it told. */
+/** A rule over many: each is checked by itself, and only its first problem is reported. */
 export function over(
   ids: readonly Identity[],
   judge: (id: Identity) => string | false | undefined,

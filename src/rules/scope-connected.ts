@@ -1,4 +1,4 @@
-/** What is in scope for its connection shows one. */
+/** Systems in scope because of a connection show it. */
 
 import { over, type Rule } from './rule.ts';
 

@@ -1,4 +1,4 @@
-/** Sensitive authentication data does not move after authorization. */
+/** Sensitive authentication data is not sent after authorization. */
 
 import { isSensitive } from '../model/account-data.ts';
 import type { Identity } from '../model/diagram.ts';

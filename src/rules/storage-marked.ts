@@ -1,4 +1,4 @@
-/** Every store that data flows into says how it is kept. */
+/** Every store that data flows into says how the data is kept. */
 
 import { flowsOf } from './flows.ts';
 import { isStore } from './kinds.ts';

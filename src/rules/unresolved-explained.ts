@@ -1,4 +1,4 @@
-/** What could not be resolved is explained. */
+/** Everything unresolved is explained. */
 
 import { quote } from '../model/diagnostic.ts';
 import { reasonText, subjectText } from '../model/unresolved.ts';

@@ -79,7 +79,7 @@ export class View {
   }
 
   /**
-   * The zones that a link to an element reaches: its own and, of a group, those of all that is in it. A group
+   * The zones that a link to an element reaches: its own and, of a group, those of everything in it. A group
    * without a zone is what is in it.
    */
   reached(id: Identity): ReadonlySet<Zone | undefined> {
@@ -119,7 +119,7 @@ export class View {
     return inner === outer || this.around(inner).includes(outer);
   }
 
-  /** All that is in a group, itself too. */
+  /** Everything in a group, itself too. */
   within(group: Identity): Identity[] {
     return this.elements.filter((id) => this.isIn(id, group));
   }

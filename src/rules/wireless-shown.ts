@@ -1,4 +1,4 @@
-/** Wireless networks are drawn where the diagram says that there are some. */
+/** The diagram draws the wireless networks that it states. */
 
 import { isWireless } from './kinds.ts';
 import { type Rule, whole } from './rule.ts';

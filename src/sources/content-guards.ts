@@ -44,7 +44,7 @@ interface Candidate {
   readonly origin: Origin;
 }
 
-/** One check of diagrams and all that is in them. */
+/** One check of diagrams and everything in them. */
 class ContentCheck {
   readonly found: Diagnostic[] = [];
   readonly suspects: Suspect[] = [];
@@ -202,7 +202,7 @@ async function explained(suspects: readonly Suspect[]): Promise<Diagnostic[]> {
   return suspects.flatMap(({ what, subject, facts: given, origin }) => {
     const options = schemas.DERIVED[subject as keyof typeof schemas.DERIVED];
     const schema = what === 'options' ? options : facts[what];
-    // That there is no such derivation is said where it is looked for.
+    // An unknown derivation is reported where it is resolved.
     if (!schema) return [];
     return problemsOf(schema, given).map(({ code, message, hint }) =>
       error(code, `${subject}: ${message}`, origin, hint ? { hint } : {}),

@@ -1,4 +1,4 @@
-/** What became of everything that the graph holds: so that nothing is dropped in silence. */
+/** What became of everything in the graph, so that nothing is dropped silently. */
 
 import type { Place } from '../inventory/placement.ts';
 import type { Origin } from '../model/diagnostic.ts';

@@ -1,4 +1,4 @@
-/** People vouch for a commit that nobody signed who may, so that a wrong button need not end the chain. */
+/** People vouch for a commit without an authorized signature, so that a wrong click does not end the chain. */
 
 import { join } from 'node:path';
 import type { AdoptionStatement } from '../../evidence/history/adoption.ts';
@@ -26,7 +26,7 @@ export interface AdoptionProposal extends Omit<AdoptionStatement, 'format'> {
   readonly subject: string;
   /** Who committed it, as the commit says. */
   readonly committer: string;
-  /** Why it does not hold without. */
+  /** Why it fails without the adoption. */
   readonly problem: string;
 }
 

@@ -27,7 +27,7 @@ export interface Proposal {
   readonly makers: readonly string[];
   /** The profile of rules that it names. */
   readonly profile?: string;
-  /** What does not hold of the rules, as of today, and what is waived; a line each. */
+  /** Findings of the rules as of today, and waived ones; one line each. */
   readonly findings: readonly string[];
   /** Absolute path of a drawing of it, as a draft. */
   readonly picture: string;

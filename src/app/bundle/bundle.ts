@@ -81,7 +81,7 @@ export async function bundle(
 /**
  * All files of the bundle of a revision, but the list of their digests.
  * @param by who signs that
- * Errors: `unverified` (a chain that does not hold is not handed out), `nothing-published`.
+ * Errors: `unverified` (a history that fails verification is not bundled), `nothing-published`.
  */
 export async function assemble(
   repository: Repository,

@@ -7,7 +7,7 @@ import { type Judgement, judge } from '../../rules/judge.ts';
 import { profileNamed } from '../../rules/profiles.ts';
 import { publishedFacts } from '../draw/publication.ts';
 
-/** Absent where the model names no profile that there is, or `none`. */
+/** Absent if the model names `none` or no known profile. */
 export function factsOf(diagram: Diagram, version: Version): BundledFacts | undefined {
   const { profile: name } = diagram.document;
   const profile = name === undefined ? undefined : profileNamed(name);
@@ -19,7 +19,7 @@ export function factsOf(diagram: Diagram, version: Version): BundledFacts | unde
   try {
     judgement = judge({ diagram, asOf, published: publishedFacts(version) }, rules);
   } catch {
-    // The model is read from a file that anybody may have made; verifying it says what is wrong with it.
+    // The model is read from a file that anyone may have made; verifying it says what is wrong with it.
   }
   const checked = judgement?.checked.map((one) => ({
     ...one,

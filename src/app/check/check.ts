@@ -18,7 +18,7 @@ export interface CheckedSources {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What the output folder is held against the sources for. */
+/** What the comparison of the output folder with the sources needs. */
 export interface PublishedCheck {
   /** Absolute. */
   readonly folder: string;

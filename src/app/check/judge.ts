@@ -28,7 +28,7 @@ export interface RuleResults {
   readonly checked: readonly FactChecked[];
   readonly later: Judgement['later'];
   readonly waived: readonly Waived[];
-  /** What remains the assessor's. */
+  /** What is left to the assessor. */
   readonly left: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export function unknownProfile(name: string): Diagnostic | undefined {
   });
 }
 
-/** What reporters say of rules: all that there are, those of the config too. */
+/** What reporters need of rules: all of them, including those from the config. */
 export function rulesOf({ config }: Project): readonly Omit<Rule, 'check'>[] {
   const own = config.rules.map((rule) => asRule(rule, []));
   return [...RULES, ...own].map((rule) => ({ ...rule, requirements: requirementsOf(rule) }));
@@ -105,7 +105,7 @@ function asRule(
   };
 }
 
-/** The rules of the config with what they found; those that failed are told of and left out. */
+/** The rules of the config with what they found; those that failed are reported and left out. */
 async function ownRules(diagram: Diagram, project: Project): Promise<Outcome<readonly Rule[]>> {
   if (project.config.rules.length === 0) return { value: [], diagnostics: [] };
   // One rule must not change what the next one, or the picture, is made of.

@@ -1,4 +1,4 @@
-/** What lies in the output folder, held against the sources and against the manifest beside it. */
+/** What lies in the output folder, compared with the sources and the manifest next to it. */
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -87,7 +87,7 @@ function cureBy(manifest: Manifest | Drafts | undefined): string {
   return 'Run `cadastre render --manifest` and commit the result.';
 }
 
-/** What the manifest says that a diagram was made from, held against what it is made from now. */
+/** What the manifest says that a diagram was made from, compared with what it is made from now. */
 export async function otherSources(
   one: Compiled,
   manifest: Manifest | Drafts,

@@ -1,6 +1,6 @@
 /**
  * Files in the output folder that are committed, or about to be, and that no publication wrote. In a repository with
- * trust files only CI commits there: after one commit by hand the chain does not hold.
+ * trust files only CI commits there: after one commit by hand, verification fails.
  */
 
 import { openRepository, type Repository } from '../../evidence/git/git.ts';

@@ -194,7 +194,7 @@ export async function compileSource(file: string, project: Project): Promise<Com
     for (const input of one.inputs) all.add(input);
     if (one.value) diagrams.push(one.value);
   }
-  // A config or a snapshot that is wrong is so for each diagram of the file: it is said once.
+  // A config or a snapshot that is wrong is so for each diagram of the file: it is reported once.
   const unique = [...new Map(diagnostics.map((d) => [JSON.stringify(d), d])).values()];
   return { source, diagrams, diagnostics: inOrder(unique), inputs: [...all] };
 }

@@ -1,4 +1,4 @@
-/** Queries that authors write into diagrams, held against the model of what Cartography writes. */
+/** Queries that authors write into diagrams, compared with the model of what Cartography writes. */
 
 import type { DerivedContent } from '../../model/content.ts';
 import { type Diagnostic, type Origin, warning } from '../../model/diagnostic.ts';

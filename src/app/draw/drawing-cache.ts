@@ -85,7 +85,7 @@ export interface CacheEntry {
   readonly key: string;
   /** SHA-256 of each file, by its absolute path. */
   readonly files: Readonly<Record<string, string>>;
-  /** Of the drawing; those of the source are found anew. */
+  /** Of the drawing; those of the source are found again. */
   readonly diagnostics: readonly Diagnostic[];
   readonly quality?: Drawing['quality'] | undefined;
   /** SHA-256 of the local files that the source was read from, by absolute path. */

@@ -41,7 +41,7 @@ export interface RenderOptions {
 export interface Rendered {
   readonly source: string;
   readonly name: string;
-  /** Paths relative to the root (or absolute outside of it), in the order of formats, the model last. */
+  /** Paths relative to the root (or absolute outside it), in the order of formats, the model last. */
   readonly files: readonly string[];
   /** Those whose bytes were not there before. */
   readonly changed: readonly string[];

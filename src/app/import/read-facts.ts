@@ -20,7 +20,7 @@ const FORMATS =
   'It may be truncated. docs/sources.md lists the formats and how to get each of them.';
 
 /**
- * Errors: `import-unknown-format` for a file that was named itself and that nobody knows, and for nothing that anybody
+ * Errors: `import-unknown-format` for a file that was named itself and that nobody knows, and for nothing that anyone
  * knows; those of the importers.
  */
 export async function readFacts(

@@ -107,7 +107,7 @@ export function keepRecorded(
   try {
     before = readRecorded(readFileSync(path, 'utf8'), file, head.estate).value;
   } catch {
-    // It is not there, or not readable: it is recorded anew.
+    // It is not there, or not readable: it is recorded again.
   }
   const old = before && { before };
   if (before && factsText(before) === factsText(facts))

@@ -23,7 +23,7 @@ export interface Initialised {
   readonly kept: readonly string[];
   readonly inRepository: boolean;
   readonly hasSigner: boolean;
-  /** Whether npm has a package here, or above in the repository: `npm ci` of the workflows goes by it. */
+  /** Whether npm has a package here, or above in the repository: `npm ci` in the workflows needs it. */
   readonly hasPackage: boolean;
   /** Id of the first commit with a trust file; absent until there is one. */
   readonly root?: string;
@@ -57,7 +57,7 @@ async function signerOf(repository: Repository): Promise<Starter['signer']> {
   return email !== '' && key ? { email, key } : undefined;
 }
 
-/** The root that an auditor is to be told, once it is committed. */
+/** The root to give to an auditor, once it is committed. */
 async function rootIn(folder: string): Promise<string | undefined> {
   if (!existsSync(join(folder, TRUST_FOLDER))) return undefined;
   const { value: opened } = await openChain(folder, 'HEAD');

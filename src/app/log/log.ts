@@ -15,7 +15,7 @@ export type Logged = Omit<ToldVersion, 'files'>;
 export interface Log {
   /** Oldest first, by name of the diagram. */
   readonly diagrams: Readonly<Record<string, readonly Logged[]>>;
-  /** What of the chain does not hold; the log says what was published all the same. */
+  /** Failed checks of the chain; the log still lists what was published. */
   readonly failed: readonly Verdict[];
 }
 

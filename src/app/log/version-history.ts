@@ -1,4 +1,4 @@
-/** Versions of the published diagrams as people are told of them: when in force, what changed in words, due when. */
+/** Versions of the published diagrams as people read them: when in force, what changed in words, due when. */
 
 import { compare } from '../../compare/compare.ts';
 import { describe } from '../../compare/describe.ts';
@@ -16,7 +16,7 @@ export interface ToldVersion extends DatedVersion {
    * nothing; of a draft against what was published before it.
    */
   readonly changes: readonly string[];
-  /** What they are changes of; absent for the first. */
+  /** The version that the changes are relative to; absent for the first. */
   readonly since?: Pick<Version, 'version' | 'draft' | 'date' | 'commit'>;
   /** Day by which the next review is due, `YYYY-MM-DD`: of an approved version that says how often. */
   readonly reviewDue?: string;

@@ -1,4 +1,4 @@
-/** Queries, held against the model of the graph that comes with Cadastre. Apart from packs: it needs no YAML. */
+/** Queries, compared with the model of the graph that comes with Cadastre. Apart from packs: it needs no YAML. */
 
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../../model/diagnostic.ts';

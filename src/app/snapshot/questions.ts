@@ -38,7 +38,7 @@ async function allDerived(project: Project): Promise<Outcome<readonly DerivedCon
       root: project.root,
       timeoutMs: project.config.timeout * 1000,
     });
-    // What only a picture suffers from is told when it is drawn.
+    // What affects only the picture is reported when it is drawn.
     const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
     diagnostics.push(...errors.map((d) => normaliseDiagnostic(d, project.root)));
     for (const diagram of loaded.value?.diagrams ?? []) found.push(...derivedContent(diagram));

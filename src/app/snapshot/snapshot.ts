@@ -216,7 +216,7 @@ function keep(
   };
 }
 
-/** The snapshot that is there; with a warning where it is none that can be read: it is recorded anew. */
+/** The snapshot that is there; with a warning if it cannot be read: it is recorded again. */
 async function existing(
   path: string,
   file: string,

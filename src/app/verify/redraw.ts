@@ -78,7 +78,7 @@ export async function redraw(
       }
       const one = { name, publication, manifest, subject, notDrawn };
       const drawn = await redrawOne(one, bytes.toString('utf8'), then).catch((thrown: unknown) => {
-        // What the model holds is anybody's, and a fault of it; what the machine refuses is not.
+        // What the model holds is anyone's, and a fault of it; what the machine refuses is not.
         if (!(thrown instanceof Error) || faultOf(thrown)) throw thrown;
         return [fail('redraw', subject, `the model cannot be drawn: ${thrown.message}`)];
       });
@@ -90,7 +90,7 @@ export async function redraw(
   }
 }
 
-/** What is said of a picture that cannot be judged here. */
+/** The verdict on a picture that cannot be checked here. */
 type NotDrawn = typeof fail;
 
 /** The settings, icons and fonts of that time, in a folder of their own: the checkout may have others, or none. */
@@ -205,7 +205,7 @@ async function redrawOne(
 
 /**
  * By rule, severity and element: the words may be those of another version. Manifests from before elements were
- * named are held against rules and severities alone.
+ * named are compared with rules and severities alone.
  */
 function sameFindings(
   judged: readonly PublishedFinding[],

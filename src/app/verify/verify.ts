@@ -24,7 +24,7 @@ import { type Redrawing, redraw } from './redraw.ts';
 export interface VerifyOptions extends Redrawing {
   /** A revision of the repository, or the path of a bundle; absent for what is checked out. */
   readonly rev?: string;
-  /** Id of the first commit with a trust file, as it was told by other means. */
+  /** Id of the first commit with a trust file, obtained separately. */
   readonly root?: string;
   /** Runs the sources of the checkout, too, and compares the models that they make. */
   readonly evaluate?: boolean;
@@ -46,7 +46,7 @@ function isBundle(rev: string): boolean {
   return rev.endsWith('.zip') || readFileSync(rev).toString('latin1', 0, 2) === 'PK';
 }
 
-/** Of a name that is no revision: what an assessor who has no repository must be told instead. */
+/** For a name that is not a revision: the hint for an assessor without a repository. */
 function noBundle(rev: string): ReturnType<typeof refused> | undefined {
   const bundle = quote(rev);
   if (statSync(rev, { throwIfNoEntry: false })?.isDirectory()) {
@@ -58,7 +58,7 @@ function noBundle(rev: string): ReturnType<typeof refused> | undefined {
   return refused('unknown-revision', `no such bundle: ${bundle}`, hint);
 }
 
-/** Errors: those of `openChain`, `chainOf` and `unzipBundle`. What does not hold is a verdict, no error. */
+/** Errors: those of `openChain`, `chainOf` and `unzipBundle`. A failed check is a verdict, not an error. */
 export async function verify(project: Project, options: VerifyOptions): Promise<Outcome<Verified>> {
   const { rev = 'HEAD', root } = options;
   // What is checked out may hold a file of any name: only who names a file means one.
@@ -164,7 +164,7 @@ async function verifyBundle(
       { version: options.version, by: head.by },
       options.pages,
     );
-    // What cannot be held against the history is not verified: pages and pictures of one that published nothing.
+    // What cannot be compared with the history is not verified: pages and pictures of one that published nothing.
     const contents = made.value
       ? contentVerdicts(
           files,

@@ -7,7 +7,7 @@ import type { Project } from '../project.ts';
 
 interface DrawnFiles {
   readonly source: string;
-  /** Relative to the root, or absolute outside of it. */
+  /** Relative to the root, or absolute outside it. */
   readonly files: readonly string[];
 }
 

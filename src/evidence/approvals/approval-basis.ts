@@ -67,8 +67,8 @@ async function isUntouched(
 }
 
 /**
- * Commits that changed anything of the estate: a model that is another, though nobody changed what it is made from, was
- * changed by what code reads otherwise than by an import, such as a file, a link or the settings of the package.
+ * Commits that changed anything of the estate: a model that differs although nobody changed what it is made from was
+ * changed by what code reads other than by an import, such as a file, a link or the settings of the package.
  */
 async function anyChanges(
   { repository: { prefix }, changes, past }: Where,

@@ -11,7 +11,7 @@ import { isPlainPath } from '../manifest/manifest.ts';
 export const APPROVAL_NAMESPACE = 'pci-diagram-approval';
 export const APPROVALS_FOLDER = '.cadastre/approvals';
 
-/** What an approver says beside the model, each absent where it was not given. */
+/** What an approver adds to the model; each absent if it was not given. */
 export interface ApprovalStatement {
   /** Of the person, as git has it. */
   readonly name?: string;
@@ -71,7 +71,7 @@ export interface Approval extends ApprovalStatement {
 /** The bytes that are signed. */
 export const printApproval = (approval: Approval): string => `${canonicalJson(approval)}\n`;
 
-/** A principal as a file name: what is no letter, digit or one of `@._-` is escaped. */
+/** A principal as a file name: everything but letters, digits and `@._-` is escaped. */
 export const principalFile = (principal: string): string =>
   principal.replace(
     /[^A-Za-z0-9@._-]/g,
@@ -89,13 +89,13 @@ export function approvalPath({
   return `${APPROVALS_FOLDER}/${diagram}/${model}/${principalFile(by)}.${ending}`;
 }
 
-/** In the one form that sorts by time. */
+/** In the one format that sorts by time. */
 const isInstant = (text: string): boolean => {
   const time = Date.parse(text);
   return !Number.isNaN(time) && new Date(time).toISOString() === text;
 };
 
-/** Absent when it is none; what it claims is not yet proved. */
+/** Absent if it is not valid; its claims are not yet proved. */
 export function readApproval(text: string): Approval | undefined {
   try {
     const value = JSON.parse(text) as Partial<Approval>;
@@ -114,7 +114,7 @@ export function readApproval(text: string): Approval | undefined {
       }) &&
       typeof value.time === 'string' &&
       isInstant(value.time);
-    // In the one way in which it is written: the signature is of these bytes.
+    // In its canonical form: the signature is of these bytes.
     return sound && printApproval(value as Approval) === text ? (value as Approval) : undefined;
   } catch {
     return undefined;

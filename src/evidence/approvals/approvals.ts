@@ -38,11 +38,11 @@ export interface ApprovalRequest {
 
 export interface ApprovalDecision {
   readonly approval: Approval;
-  /** Why it does not count; absent where it does. */
+  /** Why it does not count; absent if it does. */
   readonly refused?: string;
 }
 
-/** The end of an approval, by who gave it. */
+/** The withdrawal of an approval by the approver. */
 export interface Withdrawal {
   readonly by: string;
   /** As it was signed, and of the commit that brought it in: ISO 8601, UTC. */
@@ -79,7 +79,7 @@ export class ApprovalStore {
     this.#stored ??= this.#collect();
     const prefix = `${APPROVALS_FOLDER}/${wanted.diagram}/${wanted.model}/`;
     const commit = this.#history.byId.get(wanted.source);
-    // What is taken away and put back is as old as it was.
+    // What is removed and put back keeps its age.
     const first = new Map<string, Stored>();
     for (const one of await this.#stored) {
       const key = `${one.path} ${one.entry.id}`;
@@ -92,7 +92,7 @@ export class ApprovalStore {
       if (!approval) continue;
       const at = this.#repository.prefix + one.path;
       const there = commit && (await this.#repository.trees.at(commit.tree, at));
-      // What was withdrawn stays so, even if the file is taken away; what was taken away does not count.
+      // A withdrawn approval stays withdrawn, even if the file is removed; a removed approval does not count.
       if (approval.approval.action === 'approve' && there?.id !== one.entry.id) continue;
       found.push({
         approval: approval.approval,
@@ -219,7 +219,7 @@ export class ApprovalStore {
       revoked,
       time,
     });
-    // A key that has expired can still claim a time before: it had to be in force when it was committed, too.
+    // An expired key can still claim an earlier time, so it must also have been in force at the commit.
     const [why, later] = await checkSignatures([claim(claimed), claim(brought)]);
     const replayed = wanted.earlier.has(by.commit.id) ? EARLIER : undefined;
     const wrong = why ?? misplaced(approval, wanted, then) ?? replayed ?? later;

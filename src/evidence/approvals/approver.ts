@@ -8,7 +8,7 @@ import { type Past, pastOf } from '../publications/published.ts';
 import { type SigningKey, signingKey } from '../signatures/signing-key.ts';
 import { hasRole, type Trust } from '../trust/trust.ts';
 
-/** One who may approve here, and with what. */
+/** An approver for this project, and the key. */
 export interface Approver extends SigningKey {
   /** With the user's config. */
   readonly given: Repository;

@@ -21,7 +21,7 @@ import {
 import type { ApprovalBasis } from './approval-basis.ts';
 import type { Approver } from './approver.ts';
 
-/** What an approver answers who signs. */
+/** The answers of an approver who signs. */
 export interface Agreement {
   readonly ticket?: string;
   readonly remark?: string;

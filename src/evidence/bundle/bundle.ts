@@ -38,11 +38,11 @@ export interface BundleHead {
 
 export const printHead = (head: BundleHead): string => `${JSON.stringify(head, undefined, 2)}\n`;
 
-/** One version with all that a page says of it. */
+/** One version with everything that the page says about it. */
 export interface BundledVersion extends DatedVersion {
   /** A line each. */
   readonly changes: readonly string[];
-  /** What they are changes of; absent for the first. */
+  /** The version that the changes are relative to; absent for the first. */
   readonly since?: Pick<DatedVersion, 'version' | 'draft' | 'date'>;
   /** Day by which the next review is due, `YYYY-MM-DD`. */
   readonly reviewDue?: string;
@@ -52,7 +52,7 @@ export interface BundledVersion extends DatedVersion {
   readonly size?: { readonly width: number; readonly height: number };
 }
 
-/** A model as the rules look at it: so that a table says nothing that they do not. */
+/** A model as the rules look at it: so that tables and rules agree. */
 export interface BundledModel {
   /** Commit of its version. */
   readonly commit: string;
@@ -72,7 +72,7 @@ export interface BundledModel {
 export interface BundleContent {
   readonly head: BundleHead;
   readonly verdicts: readonly Verdict[];
-  /** How many commits hold, and by what: people signed not all that is accepted. */
+  /** How many commits are valid, and why: not all accepted commits were signed by people. */
   readonly commits: string;
   readonly trust: Trust;
   readonly keys: readonly SignerKey[];
@@ -93,14 +93,14 @@ export interface BundleContent {
 /**
  * Makes the page, tables, script and readme: text by path.
  * @param digestOf SHA-256 of the list of a bundle with these texts beside all else: the page names the list of all
- *   files but itself, so that a print can be held against a bundle
+ *   files but itself, so that a print can be compared with a bundle
  */
 export type Pages = (
   content: BundleContent,
   digestOf: (texts: Readonly<Record<string, string>>) => string,
 ) => Readonly<Record<string, string>>;
 
-/** More than this is no bundle of pictures: it is not unpacked into memory. */
+/** A larger bundle is not unpacked into memory. */
 const MOST_BYTES = 2 * 1024 ** 3;
 
 /** The first day that a zip can hold: a bundle has no time of its own. */
@@ -148,7 +148,7 @@ function withoutFolder(files: ReadonlyMap<string, Uint8Array>): Record<string, U
 
 /**
  * Reads a bundle into memory; nothing is written.
- * Errors: `bundle-broken`: cut off, too large, paths that lead elsewhere, one name twice, files that are not
+ * Errors: `bundle-broken`: truncated, too large, unsafe paths, one name twice, files that are not
  * those of its `SHA256SUMS`.
  */
 export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> {
@@ -192,7 +192,7 @@ export function unzipBundle(bytes: Uint8Array, file: string): Outcome<Unzipped> 
   try {
     const text = Buffer.from(rest[HEAD_FILE] ?? []).toString('utf8');
     const head = JSON.parse(text) as BundleHead;
-    // In the one way in which it is written: the script reads lines, and a key twice is one thing to each.
+    // In its canonical form: the script reads lines, and a key twice is one thing to each.
     const sound =
       printHead(head) === text &&
       head.format === BUNDLE_FORMAT &&

@@ -4,7 +4,7 @@ export interface BundledFact {
   readonly rule: string;
   /** As it reads when it holds. */
   readonly fact: string;
-  /** What exactly is looked at. */
+  /** What exactly is checked. */
   readonly explanation: string;
   /** `PCI DSS 1.2.3` */
   readonly requirements: readonly string[];
@@ -21,8 +21,8 @@ export interface BundledFacts {
   readonly title: string;
   /** Day of publication, `YYYY-MM-DD`: the day that it is judged as of. */
   readonly asOf: string;
-  /** Absent where the model is none that rules can read. */
+  /** Absent if the rules cannot read the model. */
   readonly checked?: readonly BundledFact[];
-  /** What remains the assessor's. */
+  /** What is left to the assessor. */
   readonly left: readonly string[];
 }

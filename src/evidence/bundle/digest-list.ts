@@ -25,13 +25,13 @@ export interface SignedList {
   readonly list: Buffer;
   /** Absent where nobody signed. */
   readonly signature: string | undefined;
-  /** E-mail address of whoever signed, as it stands in the trust file. */
+  /** E-mail address of whoever signed, as in the trust file. */
   readonly by: string | undefined;
 }
 
 /**
- * Why a list is not signed by somebody whom the end of the history trusts; undefined where it is.
- * The key has to be in force at the last commit: a bundle has no other time that anybody vouches for.
+ * Why a list is not signed by someone whom the end of the history trusts; undefined where it is.
+ * The key has to be in force at the last commit: a bundle has no other time that anyone vouches for.
  * Throws `KeygenMissing`.
  */
 export async function listRefused(

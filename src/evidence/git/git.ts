@@ -1,4 +1,4 @@
-/** Repositories: that of a checkout, that of a bundle, and a sealed one, of which nothing can run. */
+/** Repositories: of a checkout, of a bundle, and a sealed one, from which nothing can run. */
 
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,7 +39,7 @@ export interface Repository {
 }
 
 export interface GitRunOptions extends Omit<GitRun, 'own'> {
-  /** The exit status by which this command says that there is none: the answer is ''. */
+  /** The exit status by which this command says "none": the answer is ''. */
   readonly none?: number;
 }
 
@@ -151,7 +151,7 @@ export async function unpackRepository(
   return { value: repository, diagnostics: [] };
 }
 
-/** Only what is given here is read as config: merges come out alike for everybody. */
+/** Only what is given here is read as config: merges come out alike for everyone. */
 const SEALED = { env: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' } };
 
 /**

@@ -83,7 +83,7 @@ export class ObjectReader {
     };
     batch.on('error', ({ message }) => end(new GitError(message)));
     batch.on('close', (status, signal) => {
-      // An object that is there and broken ends it so; what waited behind that cannot be told apart, and counts as broken.
+      // An object that is there and broken ends it so; what waited behind that cannot be distinguished, and counts as broken.
       if (status === FATAL || this.#waiting.length === 0) end(undefined);
       else end(new GitError(`git cat-file exited with ${status ?? signal}`, status ?? undefined));
     });

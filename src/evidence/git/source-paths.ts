@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 import type { Manifest } from '../manifest/manifest.ts';
 
-/** Path of an input from the top of the work tree; absent where it is outside of that. */
+/** Path of an input from the top of the work tree; absent where it is outside that. */
 export function inRepository(prefix: string, path: string): string | undefined {
   const whole = posix.normalize(prefix + path);
   return whole.startsWith('../') || posix.isAbsolute(path) ? undefined : whole;

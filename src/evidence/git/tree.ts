@@ -15,7 +15,7 @@ const MODES = new Set([FOLDER, '100644', '100755', '100664', '120000', '160000']
 
 export const isFolder = (entry: TreeEntry | undefined): boolean => entry?.mode === FOLDER;
 
-/** An object that must be there is not, or is not what its id says, or no git wrote it so. */
+/** A required object is missing, does not match its id, or is malformed. */
 export class BrokenObject extends Error {
   override readonly name = 'BrokenObject';
   readonly id: string;
@@ -103,7 +103,7 @@ export class TreeReader {
     return files;
   }
 
-  /** The bytes of a plain file; absent for what is none. */
+  /** The bytes of a regular file; absent for anything else. */
   async bytes(entry: TreeEntry | undefined): Promise<Buffer | undefined> {
     if (entry?.mode !== '100644' && entry?.mode !== '100755') return undefined;
     const blob = await this.#objects.read(entry.id);

@@ -1,5 +1,5 @@
 /**
- * Adoptions: how people vouch for a commit that nobody signed who may, such as a squash by the host. Small JSON files,
+ * Adoptions: how people vouch for a commit without an authorized signature, such as a squash by the host. Small JSON files,
  * signed with a namespace of their own: `.cadastre/adoptions/<commit>/<principal>.json`, with `.json.sig` beside it.
  */
 
@@ -41,11 +41,11 @@ export const printAdoption = (statement: AdoptionStatement): string =>
 export const adoptionPath = ({ commit, by }: Pick<AdoptionStatement, 'commit' | 'by'>): string =>
   `${ADOPTIONS_FOLDER}/${commit}/${principalFile(by)}.json`;
 
-/** Absent when it is none; what it claims is not yet proved. */
+/** Absent if it is not valid; its claims are not yet proved. */
 export function readAdoption(text: string): AdoptionStatement | undefined {
   try {
     const { success, data } = schema.safeParse(JSON.parse(text));
-    // In the one way in which it is written: the signature is of these bytes.
+    // In its canonical form: the signature is of these bytes.
     return success && printAdoption(data) === text ? data : undefined;
   } catch {
     return undefined;

@@ -24,7 +24,7 @@ import type { Changes } from './changes.ts';
 import type { MergeParents } from './merge-revocations.ts';
 import type { Signed, TrustByCommit } from './signed-commit.ts';
 
-/** A commit that does not hold, and why; `signer` where a key in force signed it. */
+/** A commit that fails verification, and why; `signer` if a key in force signed it. */
 export interface RefusedCommit {
   readonly commit: Commit;
   readonly signer?: string;
@@ -84,7 +84,7 @@ export async function adoptAll(
   return { commits, verdicts };
 }
 
-/** Signed by somebody who may not publish, it changes what is published. */
+/** Signed by someone who may not publish, it changes what is published. */
 async function isStray(
   { changes, areas, judging }: AdoptionContext,
   { commit, signer }: Signed,

@@ -35,7 +35,7 @@ export interface History extends TrustByCommit {
 export interface SignatureCheck {
   /** Id of the commit to verify up to. */
   readonly tip: string;
-  /** Id of the root as an auditor was told it. */
+  /** Id of the root, as an auditor obtained it. */
   readonly anchor?: string;
   /** Name of the output folder, relative to the estate's root. */
   readonly out: string;

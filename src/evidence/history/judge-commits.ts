@@ -137,7 +137,7 @@ async function judgeCommit(
   return { verdicts: [...others, ...verdicts], refused: { commit, signer, verdicts: failed } };
 }
 
-/** A commit that no trusted key signed: a merge by the host, one that is none of the estate's business, or refused. */
+/** A commit that no trusted key signed: a merge by the host, one outside the estate, or a refused one. */
 async function judgeUnsigned(
   context: Context,
   commit: Commit,
@@ -145,7 +145,7 @@ async function judgeUnsigned(
   why: string,
 ): Promise<JudgedCommit> {
   const { changes, sides, root, folder, merges } = context;
-  // Most of a monorepo is none of the estate's business.
+  // Most of a monorepo does not concern the estate.
   const outside = folder !== '' && commit.id !== root && (await changes.leaves(commit, folder));
   const judge = sides.withoutHost(commit, by);
   const merge = outside || (await merges(commit, judge));
@@ -165,7 +165,7 @@ async function judgeUnsigned(
   };
 }
 
-/** What lies beside the estate, and a diagram is made from, is nobody's business only where it is merely merged. */
+/** Inputs of a diagram outside the estate may change without a signature only if they are merely merged. */
 async function onlyMerging(
   { changes, scope, merges }: Context,
   commit: Commit,

@@ -68,7 +68,7 @@ export const notAdoptable = (what: string, hint: string): Failure =>
 /** Checks that people can vouch for. */
 const ADOPTABLE = new Set(['signature', 'role', 'published-by-ci']);
 
-/** A commit that does not hold as it is, and would if people vouched for it. Errors: `not-adoptable`. */
+/** A commit that fails verification, but would pass if people vouched for it. Errors: `not-adoptable`. */
 export async function adoptable(
   { history, verdicts }: Chain,
   id: string,
@@ -86,7 +86,7 @@ export async function adoptable(
     ({ verdict, subject }) => verdict === 'fail' && subject.startsWith(id.slice(0, 12)),
   );
   const [problem] = own.filter(({ check }) => ADOPTABLE.has(check));
-  // What is wrong with a publication that is none is no further fault.
+  // Faults of an invalid publication are not counted again.
   const other = problem ? undefined : own[0];
   if (other)
     return notAdoptable(

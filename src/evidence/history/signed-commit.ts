@@ -1,10 +1,10 @@
-/** Commits that hold, and what the signature of each is held against. */
+/** Valid commits, and what the signature of each is checked against. */
 
 import type { Commit } from '../git/commit.ts';
 import type { Claim } from '../signatures/keygen.ts';
 import type { Trust } from '../trust/trust.ts';
 
-/** People who vouch for a commit that does not hold by its own signature. */
+/** People who vouch for a commit whose own signature does not count. */
 export interface Adoption {
   /** Principals, sorted. */
   readonly by: readonly string[];
@@ -83,7 +83,7 @@ const number = (n: number, one: string, many: string): string => `${n} ${n === 1
 export const commitSummary = (commits: readonly Signed[]): string =>
   `${number(commits.length, 'commit', 'commits')}: ${countWords(countsOf(commits))}`;
 
-/** The counts in words; what there is none of is left out. */
+/** The counts in words, without zeros. */
 function countWords({ signed, hostMerges, adopted, outside }: CommitCounts): string {
   const parts = [`${signed} signed by keys in force`];
   if (hostMerges > 0)

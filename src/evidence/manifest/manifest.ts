@@ -23,7 +23,7 @@ export interface Digested {
 }
 
 export interface PublishedApproval {
-  /** E-mail address, as it stands in the trust file. */
+  /** E-mail address, as in the trust file. */
   readonly by: string;
   /** ISO 8601, UTC. */
   readonly time: string;

@@ -30,7 +30,7 @@ export async function checkoutVerdicts(
   return [pass('checkout', `${out}/`, `${files.size} files match the commit`)];
 }
 
-/** The bytes of a plain file; absent where there is none. */
+/** The bytes of a regular file; absent if there is none. */
 async function fileAt(path: string): Promise<Buffer | undefined> {
   // A link to the right picture is not the picture: what it leads to can change.
   const link = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();

@@ -1,4 +1,4 @@
-/** What a manifest says of each diagram, held against the history: sources, makers, versions, dates, approvals. */
+/** What a manifest says of each diagram, compared with the history: sources, makers, versions, dates, approvals. */
 
 import { canonicalJson } from '../../model/canonical-json.ts';
 import { sha256 } from '../../model/digest.ts';
@@ -64,7 +64,7 @@ export async function judgePublication(
   return verdicts;
 }
 
-/** An approval by somebody who wrote what another signed is never silent. */
+/** An approval by someone who wrote what another signed is never silent. */
 function authorship(
   subject: string,
   by: string,

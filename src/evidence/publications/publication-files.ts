@@ -1,4 +1,4 @@
-/** The manifest of a publication, held against the files beside it. */
+/** The manifest of a publication, compared with the files beside it. */
 
 import { sha256 } from '../../model/digest.ts';
 import type { Repository } from '../git/git.ts';

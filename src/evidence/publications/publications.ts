@@ -49,7 +49,7 @@ export async function verifyPublications(
     if (!value || !trust) continue;
     const past = pastOf(history, all, commit.parents[0] ?? '');
     verdicts.push(...(await judgePublication(repository, history, value, past, approvals, trust)));
-    // What may not publish publishes nothing: what follows is held against what did.
+    // What may not publish publishes nothing: what follows is compared with what did.
     if (refused.length === 0) all.push(value);
   }
   const { trees } = repository;

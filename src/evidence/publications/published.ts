@@ -15,7 +15,7 @@ export interface PublicationCommit {
   readonly files: ReadonlyMap<string, TreeEntry>;
 }
 
-/** What a publication is held against: what was published before, and what was done since. */
+/** What a publication is compared with: what was published before, and what was done since. */
 export interface Past {
   /** The source of the publication, and all that it descends from. */
   readonly known: ReadonlySet<string>;

@@ -41,7 +41,7 @@ export function versionsOf(
       );
       found.set(name, versions);
       if (last && essence(last) === essence(publication)) {
-        // The same version drawn anew, e.g. at another scale: what is in force is the newest picture of it.
+        // The same version drawn again, e.g. at another scale: what is in force is the newest picture of it.
         versions[versions.length - 1] = { ...last, files: drawn };
         continue;
       }

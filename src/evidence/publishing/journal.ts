@@ -80,7 +80,7 @@ export async function finishFiles(
     ];
     const file = join(given.top, path);
     const there = await readIfThere(file);
-    // What somebody wrote there since is theirs.
+    // What someone wrote there since is theirs.
     if (there && (!before || sha256(there) !== sha256(before))) continue;
     if (after) files.push({ path: file, name: path, bytes: after });
     else gone.push(file);

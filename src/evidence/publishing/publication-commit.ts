@@ -84,7 +84,7 @@ export async function commitPublication(
       why,
       'Only keys of .cadastre/allowed_signers with the role ci in policy.yaml may publish; usually CI does, after the merge.',
     );
-  // What is published here has to hold there: the same judge, before anybody sees it.
+  // What is published here has to hold there: the same judge, before anyone sees it.
   const chain = await chainOf({ repository, tip: commit, ...WHOLE }, out);
   if (!chain.value) return { diagnostics: chain.diagnostics };
   const failed = unverified(chain.value, 'Nothing was published. Please report it as a bug.');

@@ -1,4 +1,4 @@
-/** There is no ssh-keygen, as a person is told. */
+/** The diagnostic for a missing ssh-keygen. */
 
 import { type Failure, refused } from '../../model/diagnostic.ts';
 

@@ -51,7 +51,7 @@ function program(): string {
   return found ?? 'ssh-keygen';
 }
 
-/** Throws where there is none to run. */
+/** Throws if there is none to run. */
 export function runKeygen(
   args: readonly string[],
   input: Uint8Array,

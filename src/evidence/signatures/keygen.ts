@@ -9,7 +9,7 @@ import { lists, readRevoked, readSigners } from '../trust/allowed-signers.ts';
 import { keygenEnv, type Ran, runKeygen, SIGNING_VARIABLES } from './keygen-process.ts';
 import type { StarterReply, StarterRequest } from './keygen-starter.ts';
 
-/** What a signature must be held against. */
+/** What a signature is checked against. */
 export interface Claim {
   /** Who must have signed: the name under which the key stands in the trust file. */
   readonly principal: string;
@@ -129,7 +129,7 @@ function openStarter(): { readonly run: Keygen; close(): void } | undefined {
 
 /**
  * Checks many at once, in as many processes as there are cores.
- * @returns for each claim why it does not hold; undefined where it does. Throws `KeygenMissing`.
+ * @returns for each claim why it fails; undefined if it is valid. Throws `KeygenMissing`.
  */
 export async function checkSignatures(
   claims: readonly Claim[],

@@ -6,7 +6,7 @@ import { keygenMissing } from './keygen-missing.ts';
 import { signBytes } from './signing-key.ts';
 
 interface StatementToSign {
-  /** Principal, as it stands in the trust file. */
+  /** Principal, as in the trust file. */
   readonly by: string;
   /** ISO 8601, UTC: when it is stated. */
   readonly time: string;

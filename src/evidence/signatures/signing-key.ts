@@ -14,7 +14,7 @@ async function valuesOf(given: Repository, name: string): Promise<readonly strin
   return text.split('\0').slice(0, -1);
 }
 
-/** As it is set, with nothing of it checked; '' where it is not. */
+/** As configured, unchecked; '' if unset. */
 export interface SigningSettings {
   readonly email: string;
   readonly key: string;
@@ -33,7 +33,7 @@ export async function signingSettings(given: Repository): Promise<SigningSetting
   return {
     email: email?.trim() ?? '',
     key: keys?.at(-1)?.trim() ?? '',
-    // The last is the one that every git of Cadastre is told.
+    // The last one is set for every git that Cadastre runs.
     format: formats?.at(-2)?.trim() ?? '',
   };
 }
@@ -56,7 +56,7 @@ export interface SigningKey {
   forget(): void;
 }
 
-/** Errors: `no-key`: there is none, or none of SSH. */
+/** Errors: `no-key`: there is none, or it is not an SSH key. */
 export async function signingKey(given: Repository): Promise<Outcome<SigningKey>> {
   const { email: by, key: configured, format } = await signingSettings(given);
   const refuse = (message: string, hint: string): Outcome<SigningKey> => ({

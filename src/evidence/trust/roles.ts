@@ -48,7 +48,7 @@ export async function judgeRoles(
   if (!hasRole(trust, by, 'author', 'approver', 'ci'))
     return refuse('has no role in the policy, so may not change anything');
   const trusted = await trustChanged(changes, commit, areas);
-  // Until there is an approver, somebody has to name the first; a name without a key could never sign the next change.
+  // Until there is an approver, someone has to name the first; a name without a key could never sign the next change.
   const keeper = isFilled(trust, 'approver') ? 'approver' : 'author';
   if (trusted.length > 0 && !hasRole(trust, by, keeper))
     return refuse(`changes ${names(trusted)} without the role ${keeper}`);

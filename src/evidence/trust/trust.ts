@@ -17,7 +17,7 @@ export interface Policy {
   readonly clockTolerance: number;
   /** Whether merges that a hosting service made, and no person signed, count when they only merge. */
   readonly hostMerges: 'accept' | 'refuse';
-  /** People who must vouch for a commit that nobody signed who may; two where the policy does not say. */
+  /** People who must vouch for a commit without an authorized signature; two where the policy does not say. */
   readonly adopters?: number;
   /**
    * Whether an author or co-author of a commit that another signed may approve it. Where the policy does not say, as
@@ -95,7 +95,7 @@ function read(
   return { signers, revoked, policy, keys, revokedKeys };
 }
 
-/** Whether somebody has the role and a key beside that name, in force or not. */
+/** Whether someone has the role and a key beside that name, in force or not. */
 export const isFilled = ({ policy: { roles }, keys }: Trust, role: Role): boolean =>
   keys.some(({ principals }) => principals.some((name) => roles[role].includes(name)));
 

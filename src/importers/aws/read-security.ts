@@ -97,7 +97,7 @@ function aclRule(entry: Item, acl: string): NetworkAclRule[] {
   ];
 }
 
-/** Not a rule of anybody's: what every list ends with. */
+/** Not a rule of anyone's: what every list ends with. */
 const isLast = (entry: Item): boolean => entry.number('RuleNumber') === 32_767;
 
 export function readAcls(

@@ -118,7 +118,7 @@ export function unknownNames(
     look('OU', 'ous', when.ous);
     for (const key of Object.keys(when.tags ?? {})) {
       const asked = tags.some((one) => one.asked.has(tagKey(key)));
-      // A key in other letter case is there, and told of at what carries it.
+      // A key in another letter case exists, and is reported at the element that has it.
       if (!asked || keys.some((one) => tagKey(one) === tagKey(key)) || elsewhere(key)) continue;
       const message = `a classify rule refers to the tag ${quote(key)}, but no network or resource in a network has it`;
       add(

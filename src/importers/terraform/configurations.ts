@@ -121,7 +121,7 @@ function today(address: string, renamed: ReadonlyMap<string, string>): string {
 
 function moduleOf(address: string, renamed: ReadonlyMap<string, string>): string | undefined {
   for (const [from, to] of renamed) {
-    // `aws_vpc.a` also names `aws_vpc.a[0]` and, for modules, all that is in them.
+    // `aws_vpc.a` also names `aws_vpc.a[0]` and, for modules, everything in them.
     if (address.startsWith(`${from}.`) && from.includes('module.'))
       return `${to}${address.slice(from.length)}`;
     if (address.startsWith(`${from}[`)) return `${to}${address.slice(from.length)}`;

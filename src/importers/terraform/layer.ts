@@ -25,7 +25,7 @@ export interface Layer {
   readonly asOf?: number;
   /** Addresses of today by those of before. */
   readonly moved?: ReadonlyMap<string, string>;
-  /** `type.name` at the root, and `module.name`: what configurations are told apart by. */
+  /** `type.name` at the root, and `module.name`: what configurations are distinguished by. */
   readonly signature: ReadonlySet<string>;
   readonly plan?: PlanDetails;
 }

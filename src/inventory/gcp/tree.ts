@@ -21,7 +21,7 @@ export interface GcpNode {
 
 export interface GcpTree {
   readonly nodes: ReadonlyMap<string, GcpNode>;
-  /** What hangs right below, by name; of `undefined` what hangs from nothing. */
+  /** What hangs right below, by name; of `undefined` what has no parent. */
   below(id: string | undefined): readonly GcpNode[];
   /** Ids above it, the nearest first. */
   above(id: string): readonly string[];

@@ -1,4 +1,4 @@
-/** What is said of an element beside its name: zone, route table, and what a reader must not miss of its data. */
+/** What is shown of an element next to its name: zone, route table, and what a reader must not miss of its data. */
 
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import type { Zone } from '../../model/facts.ts';

@@ -19,7 +19,7 @@ export interface BlockContext {
   /** @param inner px that the members need */
   readonly header: (identity: Identity, inner: number) => Header;
   readonly label: (link: Identity) => LabelText | undefined;
-  /** False: the link has no say in places. */
+  /** False: the link does not influence placement. */
   readonly constrains: (link: Identity) => boolean;
   /** Sets of siblings that the author wants on one line, or in an order. */
   readonly aligned: readonly (readonly Identity[])[];

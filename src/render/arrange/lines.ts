@@ -16,7 +16,7 @@ const side = (a: Point, b: Point, p: Point): number =>
 const cross = (s: StraightLine, t: StraightLine): boolean =>
   side(s.a, s.b, t.a) * side(s.a, s.b, t.b) < 0 && side(t.a, t.b, s.a) * side(t.a, t.b, s.b) < 0;
 
-/** Most lines that are held against each other; of more, none is counted. */
+/** Most lines that are compared with each other; of more, none is counted. */
 const COUNTED = 2500;
 
 /** Number of pairs that cross properly; lines that share an end do not. */

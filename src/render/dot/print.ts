@@ -1,6 +1,6 @@
 /**
  * Scene -> DOT, in one fixed order. Every place is given, so Graphviz' `nop2`
- * (`neato -n2`) draws it as it stands; ids are generated, never the user's text.
+ * (`neato -n2`) draws it as it is; ids are generated, never the user's text.
  */
 
 import type { Dot } from '../../model/brands.ts';

@@ -153,7 +153,7 @@ const TICK_MS = 100;
 
 /**
  * Calls `onEnd` after `ms` of time in which this thread could have heard from the worker. A diagram file may keep
- * it busy for long: what the worker has done meanwhile waits here, and may not be held against it.
+ * it busy for long: what the worker has done meanwhile waits here, and must not count against it.
  * @returns what stops it
  */
 function countdown(ms: number, onEnd: () => void): () => void {

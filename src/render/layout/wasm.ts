@@ -19,7 +19,7 @@ import { LayoutError, type LayoutPort } from './port.ts';
 
 /** A port that can recover after a `crash`. */
 export interface Graphviz extends LayoutPort {
-  /** Resolves when the port may be called again; at once when nothing is wrong. */
+  /** Resolves when the port may be called again; at once if it is intact. */
   recover(): Promise<void>;
   /** Graphviz' own version, e.g. `16.1.0`. */
   readonly version: string;

@@ -28,7 +28,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long for the file system',
 };
 
-/** In words, why the system does not write; absent for what is no matter of the disk. */
+/** Why the system cannot write, in words; absent for errors that do not concern the disk. */
 export const reasonFor = (code: string): string | undefined => REASONS[code];
 
 const pending = new Set<string>();

@@ -1,4 +1,4 @@
-/** How protections of account data are told apart: by pattern and letters, so that they are in grey, too. */
+/** How protections of account data are distinguished: by pattern and letters, so that they are in grey, too. */
 
 import type { AccountData, Protection } from '../../model/account-data.ts';
 

@@ -7,9 +7,9 @@ import type { Diagram, Identity } from '../../model/diagram.ts';
 export const FORMATS = ['svg', 'jpg', 'png', 'dot'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** A rule of the estate's own. It gets the whole Diagram, frozen, and returns what does not hold. */
+/** A rule of the estate's own. It gets the whole Diagram, frozen, and returns its findings. */
 export interface OwnRule {
-  /** With a slash, so that it is told from the built-in ones: `acme/no-dev-in-cde`. */
+  /** With a slash, to distinguish it from the built-in ones: `acme/no-dev-in-cde`. */
   readonly id: string;
   /** The requirement that it serves, in any words. */
   readonly requirement?: string;

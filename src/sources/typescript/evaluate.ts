@@ -34,7 +34,7 @@ export type EvaluationAttempt = Outcome<Evaluated> & { readonly inputs: readonly
 // Two files at once would mix what they make and write.
 let queue: Promise<unknown> = Promise.resolve();
 
-/** @param file Absolute path. Every call evaluates anew, so that changes are seen. */
+/** @param file Absolute path. Every call evaluates again, so that changes are seen. */
 export function evaluate(file: string, context: EvaluationContext): Promise<EvaluationAttempt> {
   const turn = queue.then(() => evaluateNow(file, context));
   queue = turn.catch(() => {});

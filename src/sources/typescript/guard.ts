@@ -33,7 +33,7 @@ export async function guarded<T>(guard: Guard, work: () => Promise<T>): Promise<
   });
   const restore = intercept(settle);
   const timer = setTimeout(() => settle({ how: 'timeout' }), guard.timeoutMs);
-  // Not waited for: when nothing else is left to happen, `beforeExit` says so at once.
+  // Not awaited: when nothing else is pending, `beforeExit` fires at once.
   timer.unref();
   const idle = (): void => settle({ how: 'pending' });
   process.once('beforeExit', idle);

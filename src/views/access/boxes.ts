@@ -1,4 +1,4 @@
-/** Accounts as boxes, in their organization or outside of it. */
+/** Accounts as boxes, in their organization or outside it. */
 
 import type { Inventory } from '../../inventory/inventory.ts';
 import { type Account, isIncomplete, isRead, placeOf } from '../../inventory/organization.ts';

@@ -73,7 +73,7 @@ export interface Condition {
 const modelKind = (kind: string): string =>
   wordOfKind(kind) ? kind : (lookup(kind)?.kind ?? kind);
 
-/** A rule made ready to be held against many elements. */
+/** A rule, prepared for matching many elements. */
 export function conditionOf(rule: ClassifyRule): Condition {
   const { when } = rule;
   const kinds = new Set((when.kinds ?? ['vpc']).map(modelKind));

@@ -26,7 +26,7 @@ const byNameAndId = (assets: Iterable<Asset>): Asset[] =>
 
 /**
  * What faces the internet is Cartography's own finding (`exposed_internet`), which knows IPv4 and security
- * groups only: neither IPv6 nor network ACLs. Routes to an internet gateway are held against it here.
+ * groups only: neither IPv6 nor network ACLs. Routes to an internet gateway are compared with it here.
  * Inward it goes by the targets of load balancers, and by groups that name groups.
  * Errors: `empty-graph`, `not-in-graph`. Warnings: `exposure-not-marked`, `no-internet-route`,
  * `source-not-recorded`.
@@ -159,7 +159,7 @@ function unreadAccounts({ options, inventory }: ExposureInput): readonly string[
     .sort();
 }
 
-/** That nothing is reachable is worth saying, too; where nothing is marked, that this is not known. */
+/** It is worth saying that nothing is reachable, and, where nothing is marked, that this is unknown. */
 function nothing(
   input: ExposureInput,
   entries: readonly Asset[],

@@ -1,4 +1,4 @@
-/** Instances that nothing tells apart: one card for many. */
+/** Instances that nothing distinguishes: one card for many. */
 
 import type { Asset } from './assets.ts';
 

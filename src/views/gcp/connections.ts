@@ -22,7 +22,7 @@ function pairs<T>(all: readonly T[], key: (one: T) => string): readonly (readonl
   return [...found.values()];
 }
 
-/** The two sides are one line. Traffic passes when both are active; what one side cannot say is said. */
+/** The two sides are one line. Traffic passes when both are active; missing facts of a side are stated. */
 export function drawPeerings(canvas: GcpPlan): void {
   const { network, chosen, ledger, lines } = canvas;
   const ordered = sortedBy(network.peerings, ({ id }) => id);

@@ -89,7 +89,7 @@ export class KubernetesPlan {
     return said([status, UNREAD]);
   }
 
-  /** The UID of the second and further things of a name, e.g. of one that was made anew: the graph may hold the former one. */
+  /** The UID of the second and further things of a name, e.g. of one that was made again: the graph may hold the former one. */
   twin(parts: readonly string[], uid: string): string | undefined {
     const key = JSON.stringify(parts);
     const again = this.#taken.has(key);
@@ -98,7 +98,7 @@ export class KubernetesPlan {
   }
 
   /**
-   * `prod/payments`: as people call it, and the same after it was made anew, which gives
+   * `prod/payments`: as people call it, and the same after it was made again, which gives
    * it another UID. A graph that still holds the former one has two of a name: the second says its UID.
    */
   id(parts: readonly string[], uid: string): string {

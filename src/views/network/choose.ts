@@ -8,7 +8,7 @@ import { type Diagnostic, error, quote } from '../../model/diagnostic.ts';
 import { accountFilter, tagFilter } from '../scope.ts';
 
 export interface NetworkSelection {
-  /** VPCs that are drawn with all that is in them. */
+  /** VPCs that are drawn with everything in them. */
   readonly selected: ReadonlySet<string>;
   /** VPCs of others in which what is asked for runs: drawn with that, and with nothing else. */
   readonly hosts: ReadonlySet<string>;

@@ -20,7 +20,7 @@ export interface Flow {
   encrypted?: boolean;
 }
 
-/** Lines by their two ends: what is said twice becomes one. */
+/** Lines by their two ends: duplicates are merged. */
 export class Flows {
   readonly #flows = new Map<End, Map<End, Flow>>();
 
@@ -87,7 +87,7 @@ export function drawFlows({ fates, links }: Plan, flows: Flows): void {
           control,
           encrypted: flow.encrypted,
           description: [...flow.notes].join('; ') || undefined,
-          // No port is said to be open that the graph does not name.
+          // No port is shown as open that the graph does not name.
           ...(ports.length === 0
             ? { label: ['ports unknown', ...(control ? [control] : [])].join('\n') }
             : {}),

@@ -19,7 +19,7 @@ interface TargetStyle {
   readonly type: UnresolvedSubject['type'];
   /** Why there is nothing more to show. */
   readonly reason: UnresolvedReason;
-  /** What it would be a record of; why there is none is then for its source to say. */
+  /** What it would be a record of; its source knows why there is none. */
   readonly record?: RecordType;
 }
 

@@ -1,4 +1,4 @@
-/** VPCs as boxes with all that is in them, or as cards. */
+/** VPCs as boxes with everything in them, or as cards. */
 
 import { readState } from '../../inventory/inventory.ts';
 import type { InternetGateway, Vpc, VpcEndpoint } from '../../inventory/network.ts';
@@ -72,7 +72,7 @@ export interface Extra {
   readonly unresolved: (route: VpcRoute) => boolean;
 }
 
-/** A VPC that is drawn with all that is in it. */
+/** A VPC that is drawn with everything in it. */
 export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
   const { inventory, fates, wishes, contents, ledger } = plan;
   const { at } = vpc.provenance;

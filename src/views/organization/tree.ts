@@ -93,7 +93,7 @@ export function treeOf(
   };
 }
 
-/** Ids of parents; where OUs hang from each other in a circle, the first by id has none. */
+/** Ids of parents; if OUs form a cycle, the first by id has none. */
 function withoutCycles(
   units: ReadonlyMap<string, OrganizationalUnit>,
   report: (diagnostic: Diagnostic) => void,

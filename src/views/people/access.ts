@@ -9,7 +9,7 @@ import { type PeoplePlan, said, several } from './directories.ts';
 
 const CENTER = 'aws-identity-center';
 
-/** @returns boxes of the AWS accounts whose roles somebody may use */
+/** @returns boxes of the AWS accounts whose roles someone may use */
 export function drawAccess(canvas: PeoplePlan): ElementContent[] {
   const roles = new Map(canvas.people.roles.map((role) => [role.id, role]));
   const cards = new Map<string, ElementContent>();
@@ -110,7 +110,7 @@ function countedLine({ ledger }: PeoplePlan, at: Origin, from: End, to: End, lab
   return link({ at, counted: 'grouping' }, from, to, { label });
 }
 
-/** A permission set is said on the roles that it made; where no role is drawn it has a card. */
+/** A permission set is named on the roles that it created; without a drawn role it has a card. */
 function drawSets(
   canvas: PeoplePlan,
   roles: ReadonlyMap<string, GrantedRole>,

@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, string>> = {
   project: 'project',
 };
 
-/** @returns what stands outside of directories: everyone, and what they have a role on */
+/** @returns what stands outside directories: everyone, and what they have a role on */
 export function drawBindings(canvas: PeoplePlan): ElementContent[] {
   const { people, ledger } = canvas;
   const drawing = new Bindings(canvas);

@@ -28,7 +28,7 @@ export function balancerCards(
     ),
     ({ balancer }) => balancer,
   );
-  /** What it sends to that is nothing of what is drawn, e.g. an address outside of the estate. */
+  /** What it sends to that is nothing of what is drawn, e.g. an address outside the estate. */
   const elsewhere = (id: string): string[] => {
     const ids = [...new Set((strangers.get(id) ?? []).map(({ target }) => target))].sort();
     if (ids.length === 0) return [];

@@ -1,4 +1,4 @@
-/** Recorded answers -> networks with all that is in them. */
+/** Recorded answers -> networks with everything in them. */
 
 import type {
   AddressBlock,

@@ -22,7 +22,7 @@ export const CACHES = ask(`MATCH (c:AWSElasticacheCluster|ElasticacheCluster)
 RETURN c.id AS id, c.cache_cluster_id AS name, c.engine AS engine, c.cache_cluster_status AS status, c.region AS region,
 c.replication_group_id AS replication, c.cache_subnet_group_name AS subnetGroup, ${owners('c')} AS accounts`);
 
-/** Domains of OpenSearch and Elasticsearch. Those without a subnet have an endpoint outside of networks. */
+/** Domains of OpenSearch and Elasticsearch. Those without a subnet have an endpoint outside networks. */
 export const SEARCH_DOMAINS = ask(`MATCH (d:AWSESDomain|ESDomain)
 RETURN d.id AS id, d.name AS name, d.arn AS arn, coalesce(d.deleted, false) AS deleted,
 coalesce(d.exposed_internet, false) AS exposed, ${owners('d')} AS accounts,

@@ -66,7 +66,7 @@ export function readTree(answers: Answers, report: (diagnostic: Diagnostic) => v
   return treeOf(withoutCycles(nodes, report));
 }
 
-/** Where folders hang from each other in a circle, the first by id hangs from nothing. */
+/** If folders form a cycle, the first by id has no parent. */
 function withoutCycles(
   nodes: Map<string, GcpNode>,
   report: (diagnostic: Diagnostic) => void,

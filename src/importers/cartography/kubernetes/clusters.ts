@@ -12,7 +12,7 @@ import * as ask from './questions.ts';
 /** A cluster of EKS is often called by its ARN: the last part of it is what people say. */
 const shortName = (name: string): string => /^arn:[^/]*:cluster\/(.+)$/.exec(name)?.[1] ?? name;
 
-/** What an object names and the graph does not hold becomes a stub. */
+/** What an object refers to but the graph lacks becomes a stub. */
 export class KubernetesPlaces {
   readonly #clusters = new Map<string, KubernetesCluster>();
   readonly #namespaces = new Map<string, KubernetesNamespace>();

@@ -113,7 +113,7 @@ export function readKubernetes(answers: Answers): KubernetesFacts {
   const counts = countsIn(answers, ask.COUNTS);
   const others = countsIn(answers, ask.OTHERS);
   const stale = new Set(answers.rows(ask.STALE).map((row) => row.required('id')));
-  // Last: what objects name and the graph does not hold is among them.
+  // Last: this includes what objects refer to but the graph lacks.
   const { clusters, namespaces } = places;
   return {
     ...{ counts, others, stale, clusters, namespaces },

@@ -181,7 +181,7 @@ export function readPeople(answers: Answers, options: PeopleOptions): PeopleFact
     ...readAdministration(answers),
     bindings: sortedBy(answers.rows(ask.BINDINGS).map(bindingOf), ({ id }) => id),
     single,
-    // Last: what groups and people name and the graph does not hold is among them.
+    // Last: this includes what groups and people refer to but the graph lacks.
     directories: directories.all(),
   };
 }
