@@ -56,7 +56,7 @@ export function unplacedEnd(
     `the ${what} ends at ${shown}, which is not placed in the diagram`,
     at,
     {
-      hint: 'Put the element into `content`, or into the members of a group that is.',
+      hint: 'Add the element to `content`, or to the members of a group that is placed.',
       ...(made ? { related: [{ message: 'the element is created here', origin: made }] } : {}),
     },
   );

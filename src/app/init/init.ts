@@ -72,7 +72,7 @@ const NO_REPOSITORY = warning(
   'the folder is not in a git repository: no trust file was written',
   undefined,
   {
-    hint: 'Run `git init`, set up a signing key, and run `cadastre init` again: it adds what is missing.',
+    hint: 'Run `git init`, set up a signing key, and run `cadastre init` again; it adds what is missing.',
   },
 );
 
@@ -82,13 +82,13 @@ const NO_KEY = warning(
   undefined,
   {
     hint: [
+      'Set them up as follows, then run `cadastre init` again; it adds what is missing.',
       'ssh-keygen -t ed25519 -f ~/.ssh/signing',
       'git config --global gpg.format ssh',
       'git config --global user.signingkey ~/.ssh/signing',
       'git config --global commit.gpgsign true',
       'git config --global user.email you@example.com',
       'git config --global user.name "Your Name"',
-      'and run `cadastre init` again: it adds what is missing.',
     ].join('\n'),
   },
 );
