@@ -82,7 +82,7 @@ test('a forged picture whose icon or font is not there, or said to be elsewhere'
   forgePublication(e, (manifest) => {
     manifest.tool = { ...manifest.tool, settings: { ...manifest.tool.settings, fonts: [] } };
   });
-  await expectRefused(e, 'redraw', /not as (it was|they were)/, []);
+  await expectRefused(e, 'redraw', /ha(s|ve) changed/, []);
   forgePublication(e, (manifest) => {
     manifest.tool = {
       ...manifest.tool,

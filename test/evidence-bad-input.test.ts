@@ -268,7 +268,7 @@ test('a shallow clone; a detached checkout; a branch that is elsewhere', async (
     /error unknown-revision: no such bundle: "nowhere\/evidence.zip"/,
   );
   expect((await e.cadastre(['verify', 'diagrams'])).stderr).toMatch(/"diagrams" is a folder/);
-  expect((await e.cadastre(['log', 'no-such'])).stderr).toMatch(/what was: a\./);
+  expect((await e.cadastre(['log', 'no-such'])).stderr).toMatch(/Published diagrams: a\./);
   expect((await e.cadastre(['bundle', '--', '--all', '-o'])).code).toBe(2);
 });
 
@@ -509,14 +509,14 @@ test('git cannot change its index; a folder cannot be written to: all is as befo
   writeFileSync(join(e.root, '.git/index.lock'), '');
   const before = e.head();
   const ended = await e.cadastre(['publish']);
-  expect(ended.stderr).toMatch(/error index-locked: .* index: \S*index.lock is there/);
+  expect(ended.stderr).toMatch(/error index-locked: .* index: \S*index.lock exists/);
   expectNoTrace(ended);
   expect(readdirSync(join(e.root, '.git/cadastre-publish'))).toEqual([]);
   rmSync(join(e.root, '.git/index.lock'));
   expect(e.head()).toBe(before);
   expect(e.git('status', '--porcelain')).toBe('');
   writeFileSync(join(e.root, '.git/refs/heads/main.lock'), '');
-  await expectRefusal(e, ['publish'], 'index-locked', /branch: \S*main.lock is there/);
+  await expectRefusal(e, ['publish'], 'index-locked', /branch: \S*main.lock exists/);
 });
 
 test('a disk that is full: all is as before', async () => {

@@ -38,7 +38,7 @@ test('findings, waived ones and those of own rules, are in the manifest; check -
     const draft = await e.cadastre(['publish']);
     expect(draft.stderr).toMatch(/warning has-findings: "a" is published with \d+ findings/);
     // As render and check do: an auditor gets the JPG.
-    expect(draft.stderr).toMatch(/warning glyph-missing: no font has .* of "データ"/);
+    expect(draft.stderr).toMatch(/warning glyph-missing: no font has .* in "データ"/);
     const found = manifestOf(e).diagrams.a?.findings ?? [];
     expect(found).toContainEqual({
       rule: 'acme/never',

@@ -111,7 +111,7 @@ async function expectNoApproval(
   const verdict =
     reason === NOT_SEEN
       ? `the manifest claims an approval by ${claimed.by} that does not exist`
-      : `that of ${claimed.by} does not count: .*(?:${reason.source})`;
+      : `the approval by ${claimed.by} does not count: .*(?:${reason.source})`;
   await expectRefused(e, 'approvals', new RegExp(verdict));
 }
 

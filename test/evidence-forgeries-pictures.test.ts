@@ -198,7 +198,7 @@ test.each<[string, string, RegExp, Parameters<typeof forgePublication>[1]]>([
   [
     'no makers',
     'makers',
-    /the manifest nobody/,
+    /the manifest says nobody/,
     (m) => {
       one(m).makers = [];
     },
@@ -300,7 +300,7 @@ test.each<[string, (m: ReturnType<typeof manifestOf>) => void, RegExp]>([
     (m) => {
       one(m).waivers = [{ rule: 'x', reason: 'y', until: '2030-01-01' }];
     },
-    /other things/,
+    /does not match the contents/,
   ],
   [
     'fewer findings',
