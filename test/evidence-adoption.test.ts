@@ -268,7 +268,12 @@ test('what holds, what is not there and who may not are refused, with what to do
   e.as('eng');
   const args = (id: string): string[] => ['adopt', id, '--reason', 'x', '--yes'];
   await expectRefusal(e, args(rootOf(e)), 'not-adoptable', /needs no adoption/);
-  await expectRefusal(e, args('nowhere'), 'not-adoptable', /commit "nowhere" is not in this history/);
+  await expectRefusal(
+    e,
+    args('nowhere'),
+    'not-adoptable',
+    /commit "nowhere" is not in this history/,
+  );
   await expectRefusal(e, ['adopt', wrong(e), '--reason', ' ', '--yes'], 'not-adoptable', /blank/);
   e.as('ci');
   await expectRefusal(e, args(wrong(e)), 'not-adopter', /ci@example.com/);

@@ -79,7 +79,9 @@ test.each(['author', 'co-author'] as const)(
     expect(manifestOf(e).diagrams.a).toMatchObject({ draft: true, approvals: [] });
     const { code, said } = await judged(e);
     expect(said.map(({ reason }) => reason)).toContainEqual(
-      expect.stringMatching(/the approval by app@example.com does not count: it is by an author of commit/),
+      expect.stringMatching(
+        /the approval by app@example.com does not count: it is by an author of commit/,
+      ),
     );
     expect(code).toBe(0);
   },
