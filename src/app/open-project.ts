@@ -4,10 +4,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Outcome, outcome } from '../model/diagnostic.ts';
 import { findRoot, loadConfig, loadConfigData } from '../sources/config/config.ts';
+import { forgetLoaded } from '../sources/typescript/loaded-texts.ts';
 import type { Project } from './project.ts';
 
-/** Reads its config, which may be code. */
+/** Begins a piece of work in it, and reads its config, which may be code. */
 export async function openProject(folder: string): Promise<Outcome<Project>> {
+  forgetLoaded();
   const root = findRoot(folder);
   const { value, files, diagnostics } = await loadConfig(root);
   return outcome(value && { root, config: value, configFiles: files }, diagnostics);

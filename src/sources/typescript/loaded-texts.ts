@@ -11,7 +11,12 @@ export function noteLoaded(path: string, text: string): void {
   loaded.set(path, (loaded.get(path) ?? new Set()).add(sha256(withoutMark(text))));
 }
 
-/** Whether a file was evaluated in this process as anything else than these bytes. */
+/** Begins anew: a process may do more than one piece of work, and files change in between. */
+export function forgetLoaded(): void {
+  loaded.clear();
+}
+
+/** Whether a file was evaluated, in this piece of work, as anything else than these bytes. */
 export function wasLoadedOtherwise(path: string, bytes: Uint8Array): boolean {
   const digest = sha256(withoutMark(Buffer.from(bytes).toString('utf8')));
   return [...(loaded.get(path) ?? [])].some((other) => other !== digest);
