@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -66,6 +67,18 @@ const environment = (home: string): NodeJS.ProcessEnv => ({
   SSH_AUTH_SOCK: '',
 });
 
+/** Written, not set by git, as who is at work below: each start of a process costs as much as a small run. */
+const CONFIG = `[gpg]
+\tformat = ssh
+[commit]
+\tgpgsign = true
+[gc]
+\tauto = 0
+[maintenance]
+\tauto = false
+`;
+const USER = /^\[user\]\n(?:\t.*\n)*/gm;
+
 /**
  * A repository with `files` and no commit yet; `.cadastre/` trusts eng, app and ci.
  * @param folder of the estate in the repository: '' or `networks/`
@@ -82,8 +95,7 @@ export function evidenceEstate(files: Files, folder = ''): EvidenceEstate {
     ...files,
   });
   e.git('init', '-q', '-b', 'main');
-  e.git('config', 'gpg.format', 'ssh');
-  e.git('config', 'commit.gpgsign', 'true');
+  appendFileSync(join(e.root, '.git/config'), CONFIG);
   return e;
 }
 
@@ -130,6 +142,12 @@ function estateIn(home: string, folder: string): EvidenceEstate {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trim();
+  /** As git resolves it, where HEAD or its branch is a file. */
+  const head = (): string => {
+    const [, branch] = /^ref: (.*)$/m.exec(readFileSync(join(root, '.git/HEAD'), 'utf8')) ?? [];
+    const file = join(root, '.git', branch ?? 'HEAD');
+    return existsSync(file) ? readFileSync(file, 'utf8').trim() : git('rev-parse', 'HEAD');
+  };
   const signer = (person: Person): string =>
     `${mail(person)} ${readFileSync(`${key(person)}.pub`, 'utf8').trim()}`;
   return {
@@ -141,18 +159,18 @@ function estateIn(home: string, folder: string): EvidenceEstate {
       '',
     git,
     as(person) {
-      git('config', 'user.name', person);
-      git('config', 'user.email', mail(person));
-      git('config', 'user.signingkey', key(person));
+      const file = join(root, '.git/config');
+      const user = `[user]\n\tname = ${person}\n\temail = ${mail(person)}\n\tsigningkey = ${key(person)}\n`;
+      writeFileSync(file, readFileSync(file, 'utf8').replace(USER, '') + user);
     },
     commit(message, more = {}) {
       put(root, more);
       git('add', '-A');
       git('commit', '-q', '--allow-empty', '-m', message);
-      return git('rev-parse', 'HEAD');
+      return head();
     },
     cadastre: (args, cwd = join(root, folder)) => runWarm(cwd, args, env),
-    head: () => git('rev-parse', 'HEAD'),
+    head,
     path(name) {
       const path = join(home, name);
       if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
