@@ -6,6 +6,7 @@ import { sortedBy } from '../../model/order.ts';
 import type { DeclaredResource, NoteUnresolved } from '../aws-resources/resource.ts';
 import { LAYER_ORDER, type Layer, type LayerResource } from './layer.ts';
 import { mergedResource } from './merge.ts';
+import { planReferences } from './plan-references.ts';
 
 /** Layers of one root module in one workspace. */
 export interface Configuration {
@@ -92,17 +93,27 @@ function newest(layers: readonly Layer[], report: (diagnostic: Diagnostic) => vo
 }
 
 /** Resources of a configuration, each once: by address, as it is called today. */
-export function resourcesOf({ scope, layers }: Configuration): readonly DeclaredResource[] {
+export function resourcesOf(
+  { scope, layers: own }: Configuration,
+  note: NoteUnresolved,
+): readonly DeclaredResource[] {
   const found = new Map<string, [LayerResource, ...LayerResource[]]>();
+  const withCode = own.some(({ kind }) => kind === 'code');
+  const layers = [...own, ...own.flatMap((layer) => planReferences(layer, scope, withCode) ?? [])];
   const renamed = new Map(layers.flatMap(({ moved }) => [...(moved ?? [])]));
-  for (const { resources, asOf } of layers)
+  for (const { resources, asOf } of layers) {
+    const seen = new Set<string>();
     for (const own of resources) {
+      if (seen.has(own.address))
+        note(own.address, 'the file holds two resources of this address', own.at);
+      seen.add(own.address);
       const address = today(own.address, renamed);
       const resource = { ...own, address, ...(asOf === undefined ? {} : { asOf }) };
       const there = found.get(address);
       if (there) there.push(resource);
       else found.set(address, [resource]);
     }
+  }
   return [...found.values()].map((same) => ({ ...mergedResource(same), scope }));
 }
 

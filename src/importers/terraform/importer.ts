@@ -134,7 +134,7 @@ async function read(
   if (hasErrors(diagnostics)) return { diagnostics };
   const all = configurations([...layers.values(), ...(folders?.layers ?? [])], report, note);
   const resources = (folders?.evaluated(all, assumed, note) ?? all).flatMap(
-    (configuration): readonly DeclaredResource[] => resourcesOf(configuration),
+    (configuration): readonly DeclaredResource[] => resourcesOf(configuration, note),
   );
   const facts = inventoryOfResources(resources, TERRAFORM, tagKeys);
   const inputs = files.map((file) => inputOf(file, layers.get(file.path)));

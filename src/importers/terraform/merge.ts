@@ -18,10 +18,12 @@ export function mergedResource([first, ...others]: readonly [
   let result = first;
   for (const next of others) {
     const { applied } = result;
-    const known = (['asOf', 'account', 'region', 'label'] as const).flatMap((key) => {
-      const value = result[key] ?? next[key];
-      return value === undefined ? [] : [[key, value]];
-    });
+    const known = (['asOf', 'account', 'region', 'label', 'matchedByIndex'] as const).flatMap(
+      (key) => {
+        const value = result[key] ?? next[key];
+        return value === undefined ? [] : [[key, value]];
+      },
+    );
     result = {
       ...result,
       ...Object.fromEntries(known),
