@@ -94,17 +94,19 @@ function newest(layers: readonly Layer[], report: (diagnostic: Diagnostic) => vo
 
 /** Resources of a configuration, each once: by address, as it is called today. */
 export function resourcesOf(
-  { scope, layers: own }: Configuration,
+  { scope, layers: given }: Configuration,
   note: NoteUnresolved,
 ): readonly DeclaredResource[] {
   const found = new Map<string, [LayerResource, ...LayerResource[]]>();
-  const withCode = own.some(({ kind }) => kind === 'code');
-  const layers = [...own, ...own.flatMap((layer) => planReferences(layer, scope, withCode) ?? [])];
+  const withCode = given.some(({ kind }) => kind === 'code');
+  const named = given.flatMap((layer) => planReferences(layer, scope, withCode) ?? []);
+  const layers = [...given, ...named];
   const renamed = new Map(layers.flatMap(({ moved }) => [...(moved ?? [])]));
-  for (const { resources, asOf } of layers) {
+  for (const layer of layers) {
+    const { resources, asOf } = layer;
     const seen = new Set<string>();
     for (const own of resources) {
-      if (seen.has(own.address))
+      if (seen.has(own.address) && !named.includes(layer))
         note(own.address, 'the file holds two resources of this address', own.at);
       seen.add(own.address);
       const address = today(own.address, renamed);
