@@ -65,6 +65,11 @@ describe('seven states of one estate', async () => {
     }
   });
 
+  test('take an attachment for available where a table was associated with it', () => {
+    const states = [...inventory.transitAttachments.values()].map(({ state }) => state);
+    expect(states).toEqual(Array(6).fill('available'));
+  });
+
   test('hold routes inline and apart alike, and the rows that no resource has', () => {
     const rules = [...inventory.routes.values()].map(({ provenance }) => provenance.derivedBy);
     expect(new Set(rules)).toEqual(new Set([undefined, 'local-route', 'endpoint-route']));

@@ -54,6 +54,17 @@ const RULE = {
   propagation: 'default-propagation',
 } as const;
 
+/** AWS associates only attachments that are available: where one was, it is. No attachment states it. */
+export function deriveAttachmentStates(index: ResourceIndex, to: ResourceRecords): void {
+  for (const resource of index.ofType('aws_ec2_transit_gateway_route_table_association')) {
+    if (!resource.managed || !resource.applied) continue;
+    const id = index.resolve(resource.values.transit_gateway_attachment_id);
+    to.update('transitAttachments', id, ({ state }) =>
+      state === 'unknown' ? { state: 'available' } : {},
+    );
+  }
+}
+
 export function deriveTransitUses(
   index: ResourceIndex,
   to: ResourceRecords,

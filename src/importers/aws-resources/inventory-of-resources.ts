@@ -10,7 +10,11 @@ import { BALANCER_TIES, BALANCERS } from './balancers.ts';
 import * as completion from './completion.ts';
 import { CONNECTION_TIES, CONNECTIONS } from './connections.ts';
 import * as routes from './derived-routes.ts';
-import { derivePropagatedRoutes, deriveTransitUses } from './derived-transit.ts';
+import {
+  deriveAttachmentStates,
+  derivePropagatedRoutes,
+  deriveTransitUses,
+} from './derived-transit.ts';
 import { FILTER_TIES, FILTERS } from './filters.ts';
 import type { Mapping } from './mapper.ts';
 import { NETWORK_TIES, NETWORKS } from './networks.ts';
@@ -91,6 +95,7 @@ export function inventoryOfResources(
   routes.deriveLocalRoutes(to);
   routes.deriveDefaultAcls(index, to);
   routes.countAclRules(to);
+  deriveAttachmentStates(index, to);
   deriveTransitUses(index, to, notes.add);
   derivePropagatedRoutes(to, notes.add);
   completion.markUsedSubnets(to);
