@@ -164,6 +164,36 @@ describe('what is not known has its reason', () => {
   });
 });
 
+test('rules and routes that are not known may be any: nothing is called closed or private', async () => {
+  const { inventory } = await read(`
+    variable "rules" {}
+    variable "routes" {}
+    resource "aws_vpc" "x" { cidr_block = "10.0.0.0/16" }
+    resource "aws_subnet" "x" { vpc_id = aws_vpc.x.id }
+    resource "aws_route_table" "x" {
+      vpc_id = aws_vpc.x.id
+      dynamic "route" {
+        for_each = var.routes
+        content { cidr_block = route.value }
+      }
+    }
+    resource "aws_route_table_association" "x" {
+      subnet_id      = aws_subnet.x.id
+      route_table_id = aws_route_table.x.id
+    }
+    resource "aws_security_group" "x" {
+      vpc_id = aws_vpc.x.id
+      dynamic "ingress" {
+        for_each = var.rules
+        content { protocol = ingress.value }
+      }
+    }`);
+  expect(isPublic(inventory, inventory.subnets.get('aws_subnet.x'))).toBeUndefined();
+  expect([...inventory.securityGroupRules.values()]).toMatchObject([
+    { inbound: true, ports: { protocol: 'unknown' }, ranges: [] },
+  ]);
+});
+
 describe('modules', () => {
   test('that call themselves end', async () => {
     const loop =

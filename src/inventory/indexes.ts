@@ -97,11 +97,10 @@ export const servedBy = (inventory: Inventory, table: string): readonly Subnet[]
 /** Whether a subnet's traffic may go to an internet gateway; unknown without a route table, or its routes. */
 export function isPublic(inventory: Inventory, subnet: Subnet | undefined): boolean | undefined {
   const table = subnet && tableOf(inventory, subnet);
-  if (table?.unread) return undefined;
-  return (
-    table &&
-    routesOf(inventory, table.id).some(({ kind, active }) => kind === 'internet-gateway' && active)
-  );
+  if (!table) return undefined;
+  const routes = routesOf(inventory, table.id);
+  const found = routes.some(({ kind, active }) => kind === 'internet-gateway' && active);
+  return found || !table.unread ? found : undefined;
 }
 
 const targetSubnets = once(({ networkInterfaces, natGateways }) => {

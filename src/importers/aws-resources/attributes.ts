@@ -192,6 +192,13 @@ export class ResourceAttributes {
     });
   }
 
+  /** Whether there may be blocks that nobody knows. */
+  hasOpenBlocks(name: string): boolean {
+    const value = this.value(name);
+    const list = isList(value) ? value : [value];
+    return list.some((item) => item instanceof Unknown || item instanceof Reference);
+  }
+
   /** Says that something is not known. */
   #note(name: string, reason: string): void {
     const what = `${this.resource.address}.${this.#path}${name}`;

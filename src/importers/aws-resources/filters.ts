@@ -73,11 +73,14 @@ const group: Mapper = (r, to) => {
   for (const [block, inbound] of [
     ['ingress', true],
     ['egress', false],
-  ] as const)
+  ] as const) {
+    // Rules that are not known may be for anyone: one that lets nothing in for sure stands for them.
+    if (r.hasOpenBlocks(block)) addRules(r, base.id, inbound, { protocol: 'unknown' }, [], to);
     for (const rule of r.blocks(block)) {
       const sources = listedSources(rule, base.id, rule.refs('security_groups'));
       addRules(rule, base.id, inbound, portsOf(rule), sources, to);
     }
+  }
 };
 
 const groupRule: Mapper = (r, to) => {
@@ -113,7 +116,9 @@ const acl: Mapper = (r, to) => {
   const base = inVpc(r);
   const vpc = base.vpc ?? (isDefault ? ownerOfDefault(r, 'default_network_acl_id') : undefined);
   const subnets = r.has('subnet_ids') ? r.refs('subnet_ids') : [];
-  to.add('networkAcls', { ...base, isDefault, subnets, ruleCount: 0, ...present({ vpc }) });
+  const open = r.hasOpenBlocks('ingress') || r.hasOpenBlocks('egress');
+  const unread = open ? (true as const) : undefined;
+  to.add('networkAcls', { ...base, isDefault, subnets, ruleCount: 0, ...present({ vpc, unread }) });
   for (const rule of r.blocks('ingress')) addAclRule(rule, base.id, true, to);
   for (const rule of r.blocks('egress')) addAclRule(rule, base.id, false, to);
 };

@@ -68,7 +68,9 @@ const table: Mapper = (r, to) => {
   const main = r.resource.type === 'aws_default_route_table';
   // An adopted table names its VPC by the attribute that it was adopted by, before it is applied.
   const vpc = r.ref('vpc_id') ?? (main ? ownerOfDefault(r, 'default_route_table_id') : undefined);
-  to.add('routeTables', { ...held, main, ...present({ vpc }) });
+  // Of routes that are not known, any may be there.
+  const unread = r.hasOpenBlocks('route') ? (true as const) : undefined;
+  to.add('routeTables', { ...held, main, ...present({ vpc, unread }) });
   for (const route of r.blocks('route')) addRoute(route, held.id, to);
 };
 

@@ -12,12 +12,12 @@ import type { Layer, LayerResource } from './layer.ts';
 type Modules = ResourceAddress['modules'];
 
 /** Where an expression stands: a module's instance, and the index of what it is in. */
-interface Place {
+interface ExpressionPlace {
   readonly modules: Modules;
   readonly index: string;
 }
 
-interface Found {
+interface NamedResources {
   readonly references: readonly Reference[];
   readonly byIndex: boolean;
 }
@@ -69,7 +69,7 @@ class PlanReferences {
     }, this.#root);
   }
 
-  #block(expressions: JsonMap, place: Place, seen: (matched: boolean) => void): ValueMap {
+  #block(expressions: JsonMap, place: ExpressionPlace, seen: (matched: boolean) => void): ValueMap {
     return Object.fromEntries(
       Object.entries(expressions).flatMap(([name, expression]): [string, Value][] => {
         const value = this.#value(name, expression, place, seen);
@@ -81,7 +81,7 @@ class PlanReferences {
   #value(
     name: string,
     expression: unknown,
-    place: Place,
+    place: ExpressionPlace,
     seen: (matched: boolean) => void,
   ): Value | undefined {
     if (Array.isArray(expression))
@@ -98,7 +98,11 @@ class PlanReferences {
   }
 
   /** Resources that an expression holds; undefined where it holds anything else. */
-  #find(names: readonly string[], place: Place, depth: number): Found | undefined {
+  #find(
+    names: readonly string[],
+    place: ExpressionPlace,
+    depth: number,
+  ): NamedResources | undefined {
     const whole = names.filter((name) => !names.some((o) => o !== name && startsWith(o, name)));
     const index = whole.some((name) => name === 'count.index' || name === 'each.key');
     const others = whole.filter((name) => name !== 'count.index' && name !== 'each.key');
@@ -111,7 +115,12 @@ class PlanReferences {
     };
   }
 
-  #meaning(name: string, place: Place, index: boolean, depth: number): Found | undefined {
+  #meaning(
+    name: string,
+    place: ExpressionPlace,
+    index: boolean,
+    depth: number,
+  ): NamedResources | undefined {
     if (name.startsWith('var.')) return this.#variable(name.slice(4), place, depth);
     if (name.startsWith('module.')) return this.#output(name, place, index, depth);
     if (/^(?:local|each|count|path|terraform|self)\./.test(name)) return undefined;
@@ -133,7 +142,7 @@ class PlanReferences {
   }
 
   /** What the call of the module passes. */
-  #variable(name: string, { modules }: Place, depth: number): Found | undefined {
+  #variable(name: string, { modules }: ExpressionPlace, depth: number): NamedResources | undefined {
     const own = modules.at(-1);
     const above = modules.slice(0, -1);
     const calls = own && this.#module(above)?.module_calls;
@@ -149,7 +158,12 @@ class PlanReferences {
     );
   }
 
-  #output(name: string, place: Place, index: boolean, depth: number): Found | undefined {
+  #output(
+    name: string,
+    place: ExpressionPlace,
+    index: boolean,
+    depth: number,
+  ): NamedResources | undefined {
     const found = /^module\.([^.[]+)(\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.([^.[]+)$/.exec(name);
     if (!found) return undefined;
     const [, module = '', given, output = ''] = found;

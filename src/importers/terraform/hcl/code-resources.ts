@@ -2,10 +2,23 @@
 
 import { isAllowed } from '../../aws-resources/allow-list.ts';
 import { isMapped } from '../../aws-resources/inventory-of-resources.ts';
+import type { ValueMap } from '../../aws-resources/values.ts';
 import { isLookup, lookups } from '../json-values.ts';
 import { indexText, type LayerResource } from '../layer.ts';
 import { blockValues } from './block-values.ts';
 import type { ModuleInstance } from './module-instance.ts';
+
+/** Blocks that a plan calls unknown where code has none: code says that there are none. */
+const NONE: Readonly<Record<string, readonly string[]>> = {
+  aws_security_group: ['ingress', 'egress'],
+  aws_route_table: ['route'],
+  aws_network_acl: ['ingress', 'egress'],
+};
+
+const withNone = (type: string, values: ValueMap): ValueMap => ({
+  ...Object.fromEntries((NONE[type] ?? []).map((name) => [name, []])),
+  ...values,
+});
 
 export function codeResources(module: ModuleInstance): readonly LayerResource[] {
   const found: LayerResource[] = [];
@@ -41,7 +54,7 @@ function ofBlock(module: ModuleInstance, key: string): readonly LayerResource[] 
       address: `${module.prefix}${key}${indexText(index)}`,
       ...{ type, managed, at, provider, ...place },
       applied: false,
-      values: managed ? values : lookups(type, values),
+      values: managed ? withNone(type, values) : lookups(type, values),
     };
   });
 }
