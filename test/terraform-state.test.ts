@@ -1,5 +1,6 @@
 /** States of Terraform and OpenTofu: what they say, and what they hide. */
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { terraformImporter } from '../src/importers/terraform/importer.ts';
 import { isPublic, routesOf, tableOf } from '../src/inventory/indexes.ts';
@@ -284,6 +285,34 @@ describe('a state that cannot be read is an error with its place', () => {
     expect(diagnostics).toMatchObject([
       { severity: 'error', code, origin: { file: 'net/a.tfstate' } },
     ]);
+  });
+
+  test('of any bytes, and cut anywhere: nothing is thrown', async () => {
+    const anything = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+      fc.json().map((text) => Buffer.from(text)),
+      fc.nat({ max: whole.length }).map((end) => Buffer.from(whole.slice(0, end))),
+      fc
+        .nat({ max: whole.length })
+        .map((at) => Buffer.from(`${whole.slice(0, at)}}${whole.slice(at)}`)),
+    );
+    const names = fc.constantFrom('x.tfstate', 'x.json', 'x.tfvars.json', 'x.tf.json', 'a/tfplan');
+    await fc.assert(
+      fc.asyncProperty(anything, names, async (bytes, path) => {
+        const file = { path, bytes };
+        if (terraformImporter.kindOf(file) === undefined) return;
+        const { facts, diagnostics } = await imported(terraformImporter, [file]);
+        if (!facts) expect(diagnostics.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('however deep it is nested', async () => {
+    const deep = `${'{"route": ['.repeat(20_000)}${']}'.repeat(20_000)}`;
+    const text = whole.replace('"vpc-1"', `"vpc-1", "route": [${deep}]`);
+    const { facts } = await imported(terraformImporter, [textFile('a.tfstate', text)]);
+    expect(facts?.inventory.vpcs.size).toBe(1);
   });
 
   test('the line is the one where it stops', async () => {

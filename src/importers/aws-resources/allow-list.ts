@@ -55,18 +55,22 @@ const OPEN = new Set(['tags', 'tags_all']);
 
 export const isAllowed = (name: string): boolean => NAMES.has(name);
 
+/** Blocks of the provider are nested less deep. */
+const DEEPEST = 12;
+
 /** What may be read of an attribute's value: blocks without the rest of their attributes. */
-function allowedIn(value: Value): Value {
-  if (isList(value)) return value.map(allowedIn);
-  return isMap(value) ? allowedAttributes(value) : value;
+function allowedIn(value: Value, depth: number): Value {
+  if (depth > DEEPEST) return null;
+  if (isList(value)) return value.map((item) => allowedIn(item, depth + 1));
+  return isMap(value) ? allowedAttributes(value, depth + 1) : value;
 }
 
 /** A copy with nothing but what is read. */
-export function allowedAttributes(values: ValueMap): ValueMap {
+export function allowedAttributes(values: ValueMap, depth = 0): ValueMap {
   const kept: [string, Value][] = [];
   for (const [name, value] of Object.entries(values)) {
     if (OPEN.has(name)) kept.push([name, texts(value)]);
-    else if (NAMES.has(name)) kept.push([name, allowedIn(value)]);
+    else if (NAMES.has(name)) kept.push([name, allowedIn(value, depth)]);
   }
   return Object.fromEntries(kept);
 }
