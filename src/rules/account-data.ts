@@ -65,7 +65,7 @@ const OTHER =
 
 /** Words that change nothing of what the others say. */
 const FILLING =
-  /\b(a|an|the|this|that|its?|their|of|for|from|to|in|on|at|by|per|via|with|over|through|as|is|are|be|only|just|each|every|all|any|and|or|but|not?|none|never|without|excluding|do|does|nothing|no longer|account|card|cardholder|customer|data|value|values|hold|holds|store|stores|stored|contain|contains|keep|keeps|kept|held|include|includes|included|authori[sz]ation|settlement|clearing|refunds?|chargebacks?|capture|requests?|responses?|messages?|files?|records?|reports?|batch(?:es)?|daily|monthly|payments?|transactions?|merchants?|customers?|orders?|fields?|copy|copies|backups?|logs?|database|tables?|aes|rsa|sha|des|3des|tdes|hsm|kms|pgp|gpg|ecc|gcm|cbc|bits?)\b/gi;
+  /\b(a|an|the|this|that|its?|their|of|for|from|to|in|into|on|under|using|within|at|by|per|via|with|over|through|as|is|are|be|only|just|each|every|all|any|and|or|but|not?|none|never|without|excluding|do|does|nothing|no longer|account|card|cardholder|customer|data|value|values|hold|holds|store|stores|stored|contain|contains|keep|keeps|kept|held|include|includes|included|authori[sz]ation|settlement|clearing|refunds?|chargebacks?|capture|requests?|responses?|messages?|files?|records?|reports?|batch(?:es)?|daily|monthly|payments?|transactions?|merchants?|customers?|orders?|fields?|copy|copies|backups?|logs?|database|tables?|aes|rsa|sha|des|3des|tdes|hsm|kms|pgp|gpg|ecc|gcm|cbc|bits?)\b/gi;
 
 const everywhere = (word: RegExp): RegExp => new RegExp(word.source, 'gi');
 const UNDERSTOOD: readonly RegExp[] = [
