@@ -199,3 +199,38 @@ describe('words that the reader does not know', () => {
       expect(await of(data), data).not.toEqual([]);
   });
 });
+
+describe('what words beside name', () => {
+  const RULE = 'account-data-in-cde';
+  const zone = 'zone: out-of-scope, justification: no card data';
+  test.each([
+    ['label: "PAN, CVV"', 'carries PAN, CVV (protection not stated) outside the CDE'],
+    ['description: sends the PAN to the archive', 'carries PAN (protection not stated)'],
+    ['data: reports, label: card numbers', 'carries PAN (protection not stated)'],
+  ])('a link with %s is named', async (facts, found) => {
+    const all = await findings(RULE, three(zone, zone, facts, 'data: tokens'));
+    expect(all.join('\n')).toContain(found);
+  });
+
+  test.each([
+    'label: no PAN',
+    'description: The PAN never passes here',
+    'description: Towards the cardholder data environment',
+    'data: tokens, label: tokens',
+  ])('a link with %s is not', async (facts) => {
+    expect(await findings(RULE, three(zone, zone, facts, 'data: tokens'))).toEqual([]);
+  });
+
+  test.each([
+    ['pan-archive', '', true],
+    ['Card data vault', '', true],
+    ['card_numbers', 'description: Nightly export', true],
+    ['token-vault', '', false],
+    ['pan-archive', 'accountData: []', false],
+    ['Card data vault', 'description: "Tokens only, no account data"', false],
+  ])('a store called %s (%s) keeps account data: %s', async (name, facts, keeps) => {
+    const more = facts === '' ? '' : `, ${facts}`;
+    const text = `title: T\ncontent: [{ kind: aws:s3, name: ${JSON.stringify(name)}, ${zone}${more} }]\n`;
+    expect(await findings(RULE, text)).toHaveLength(keeps ? 1 : 0);
+  });
+});

@@ -21,7 +21,7 @@ export const accountDataInCde: Rule = {
   why: 'Whatever stores, processes or transmits account data belongs to the cardholder data environment, no matter what the diagram calls it. A system drawn outside of it is not assessed.',
   fix: "Set `zone: 'cde'`. Or state in `accountData` how the data is protected there (`p2pe`, `tokenized`, `truncated`), and in `justification` why the system cannot reverse that.",
   explanation:
-    'Every element and link that account data passes through or rests in: a PAN, card verification code, PIN or track data, as stated in `accountData` or named in `data` or the `description` of a store. Untrusted ends are not checked: they belong to the cardholder or to another company. Tokenized and truncated PANs, and data encrypted by a P2PE solution, may be outside with a `justification` on the element, on a group around it, or on each link.',
+    'Every element and link that account data passes through or rests in: a PAN, card verification code, PIN or track data, as stated in `accountData` or named in `data`, in the label or description of a link, or in the name or `description` of a store. Untrusted ends are not checked: they belong to the cardholder or to another company. Tokenized and truncated PANs, and data encrypted by a P2PE solution, may be outside with a `justification` on the element, on a group around it, or on each link.',
   check: (view) => {
     const links = view.links.filter((id) => decisive(moved(view, id).entries).length > 0);
     const elements = view.elements.filter(

@@ -28,7 +28,7 @@ export interface AccountDataReading {
 const ELEMENTS: readonly (readonly [AccountDataElement, RegExp])[] = [
   [
     'pan',
-    /\bpans?\b|\bprimary account numbers?\b|\b(card|account) ?(number|data)s?\b|\bcardholder data\b|\bchd\b|\bcard details?\b/i,
+    /\bpans?\b|\bprimary account numbers?\b|\b(card|account) ?(number|data)s?\b|\bcardholder data\b(?! env)|\bchd\b|\bcard details?\b/i,
   ],
   ['expiry', /\bexpir(y|ation)\b|\bexp\.? date\b|\bvalid (thru|through)\b/i],
   ['name', /\b(cardholder|holder)('s)? name\b|\bname on (the )?card\b|^names?$/i],
@@ -123,18 +123,34 @@ function both(
   return { entries: [...stated(list), ...others], unknown: [] };
 }
 
-/** What a link moves. */
+const DENIED = /\b(no|not|never|none|nothing|without|excluding|instead|environment)\b/i;
+
+/** What words beside name, that need not be about data at all: nothing of them is told as unknown. */
+const mentioned = (text: string | undefined, otherwise?: Protection): AccountDataEntry[] =>
+  DENIED.test(text ?? '') ? [] : [...readAccountData(text ?? '', otherwise).entries];
+
+/** What a link moves: in `data`, and as its label and description name it. */
 export function moved(view: View, id: Identity): AccountDataReading {
-  const { accountData, data, encrypted } = view.link(id).facts;
+  const { accountData, data, encrypted, label, description } = view.link(id).facts;
   const otherwise = encrypted === undefined ? undefined : encrypted ? 'tls' : 'clear';
-  return both(accountData, readAccountData(data ?? '', otherwise));
+  const { entries, unknown } = readAccountData(data ?? '', otherwise);
+  const named = new Set(entries.map(({ element }) => element));
+  // A label repeats what `data` says in full.
+  const more = [label, description].flatMap((text) => mentioned(text, otherwise));
+  const others = more.filter(({ element }) => !named.has(element));
+  return both(accountData, { entries: [...entries, ...others], unknown });
 }
 
-/** What an element keeps: stated, or in the description of a store. */
+/** What an element keeps: stated, in the description of a store, or else in its name: `pan-archive`. */
 export function kept(view: View, id: Identity): AccountDataReading {
-  const { kind, facts } = view.element(id);
-  const text = isStore(kind) ? (facts.description ?? '') : '';
-  return both(facts.accountData, readAccountData(text));
+  const { kind, name, facts } = view.element(id);
+  if (!isStore(kind)) return both(facts.accountData, { entries: [], unknown: [] });
+  const read = readAccountData(facts.description ?? '');
+  if (facts.accountData !== undefined || read.entries.length > 0)
+    return both(facts.accountData, read);
+  // What is said of it may deny what its name seems to say.
+  const named = DENIED.test(facts.description ?? '') ? [] : mentioned(name.replace(/[-_.]/g, ' '));
+  return { entries: named, unknown: read.unknown };
 }
 
 /**
