@@ -21,6 +21,7 @@ ${CALLS.map((call, n) => `  diagram('Drawn ${n}', { name: 'drawn-${n}', content:
 interface Picture {
   readonly ways: readonly string[];
   readonly lines: readonly string[];
+  readonly asOf: string | undefined;
   /** Role and status by name; of equal names each. */
   said(name: string): readonly string[];
 }
@@ -36,10 +37,11 @@ async function record(graph: TestGraph): Promise<ReadonlyMap<Call, Picture>> {
   );
   return new Map(
     CALLS.map((call, n): [Call, Picture] => {
-      const { elements = {}, links = {} } = compiled.diagrams[n]?.diagram ?? {};
+      const { elements = {}, links = {}, asOf } = compiled.diagrams[n]?.diagram ?? {};
       const nameOf = (id: string): string => elements[id]?.name ?? id;
       const picture = {
         lines,
+        asOf,
         ways: Object.values(links).map(({ from, to, facts }) =>
           [`${nameOf(from)} -> ${nameOf(to)}`, facts.control ?? facts.label].join(': '),
         ),
@@ -111,6 +113,13 @@ withNeed(
     // From a peered network, as the rule of the other one says.
     expect(ways).toContain('web-ew1 -> card-api-1: cde-allow-lb');
     expect(ways).toContain('Authorized networks -> pay-gke: authorized networks');
+  });
+
+  test('each picture is as old as the oldest of what it shows', async () => {
+    // A cluster that the second sync did not read is in one of them only.
+    expect((await of('gcpNetwork()')).asOf).toBe('2026-11-29');
+    expect((await of('people()')).asOf).toBe('2026-11-29');
+    expect((await of('kubernetes()')).asOf).toBe('2026-11-28');
   });
 
   test('services answer where their load balancers do', async () => {

@@ -40,7 +40,10 @@ withNeed('neo4j', describe)('with the graph of a bank', () => {
       by: `cadastre ${version}`,
       database: { name: 'neo4j', product: expect.stringMatching(/^Neo4j\/5\./) },
       cartography: ['0.143.0'],
-      updated: { from: 1795312481, to: 1795312481 },
+      updated: {
+        ...{ from: 1795312481, to: 1795312481 },
+        units: { 'o-yh5o3xsh88': 1795312481, '100000000008': 1795312481 },
+      },
       tenants: ['o-yh5o3xsh88'],
     });
     expect(snapshot.taken).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
