@@ -142,6 +142,11 @@ describe('in the place of what is asked', () => {
       ['MEMBER_OF_AWS_VPC'],
     ],
     [
+      'what is asked, the other way round,',
+      [{ type: 'REQUESTER_VPC', forward: false }],
+      ['REQUESTER_VPC'],
+    ],
+    [
       'one that is known the other way round',
       [{ type: 'ACCEPTER_VPC', forward: false }],
       ['ACCEPTER_VPC'],

@@ -10,6 +10,8 @@ export interface AskedEdge {
   readonly from: readonly string[];
   readonly types: readonly string[];
   readonly to: readonly string[];
+  /** Asked without an arrow. */
+  readonly either?: true;
 }
 
 /** Properties that are asked of nodes with one of these labels. */
@@ -31,6 +33,7 @@ function edgeOf({ left, relationship, right }: Segment): AskedEdge | undefined {
   // Of a way of several steps the ends do not tell what is between them.
   if (!types || repeated || from.length === 0 || to.length === 0) return undefined;
   const names = [...new Set(tokensOf(types).map(({ value }) => value))].sort();
+  if (direction === 'either') return { from, types: names, to, either: true };
   return direction === 'left' ? { from: to, types: names, to: from } : { from, types: names, to };
 }
 
@@ -68,11 +71,11 @@ export interface FoundEdge {
 
 /** Types that took the place of an asked edge: it is not there, and there is one that the model does not know there. */
 export function edgesInstead(
-  { from, types, to }: AskedEdge,
+  { from, types, to, either }: AskedEdge,
   found: readonly FoundEdge[],
   model: GraphModel,
 ): readonly string[] {
-  if (found.some(({ type }) => types.includes(type))) return [];
+  if (found.some(({ type, forward }) => types.includes(type) && (forward || either))) return [];
   const ends = [from, to].map(
     (labels) => new Set(labels.flatMap((label) => [...model.having(label)])),
   );

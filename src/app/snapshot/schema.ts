@@ -120,6 +120,14 @@ async function askInParts<T>(
   return { value, diagnostics: [] };
 }
 
+function insteadText({ from, types, to }: AskedEdge, others: readonly string[]): string {
+  const names = (all: readonly string[]): string => all.map((name) => quote(name)).join(' or ');
+  const [begin, end] = [from.join('|'), to.join('|')];
+  return others.some((name) => types.includes(name))
+    ? `the graph has ${names(others)} from ${end} to ${begin}, not from ${begin} to ${end}`
+    : `between ${begin} and ${end} the graph has ${names(others)}, not ${names(types)}`;
+}
+
 /** Edges and properties that are asked for and not there, while others that are not known stand in their places. */
 async function instead(
   graph: Pick<Graph, 'run'>,
@@ -143,14 +151,7 @@ async function instead(
     for (const [n, edge] of edges.entries()) {
       const others = edgesInstead(edge, byEdge.get(n) ?? [], model);
       if (others.length > 0)
-        found.push(
-          error(
-            'schema-renamed',
-            `between ${edge.from.join('|')} and ${edge.to.join('|')} the graph has ${others.map((name) => quote(name)).join(' or ')}, not ${edge.types.map((name) => quote(name)).join(' or ')}`,
-            undefined,
-            { hint: HINT },
-          ),
-        );
+        found.push(error('schema-renamed', insteadText(edge, others), undefined, { hint: HINT }));
     }
   }
   if (properties.length > 0) {
