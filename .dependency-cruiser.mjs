@@ -88,6 +88,10 @@ export const ROOMS = {
     may: ['model', 'text'],
     why: 'Output cleans and encodes a finished picture: it decides nothing about the content.',
   },
+  'render/sheets': {
+    may: ['model'],
+    why: 'Which elements stand on which sheet follows from the model alone; drawing a sheet is drawing a diagram.',
+  },
   'render/linework': {
     may: ['model', 'text', 'render/scene'],
     why: 'The judge of lines reads the finished picture, as its readers do: what it took from the arrangement it could not contradict.',

@@ -27,7 +27,7 @@ export function resolve(
       }),
     );
   if (diagnostics.length > 0) return failure(diagnostics);
-  const { name, direction, layout, columns, legend, waivers, profile, ...rest } = content.options;
+  const { name, direction, layout, columns, sheets, legend, waivers, profile, ...rest } = content.options;
   const document = {
     ...rest,
     ...(profile === undefined ? {} : { profile: [profile].flat().join(', ') }),
@@ -40,6 +40,7 @@ export function resolve(
       ...(name === undefined ? {} : { name }),
       direction: direction ?? 'right',
       ...(layout === undefined ? {} : { layout }),
+      ...(sheets === undefined ? {} : { sheets }),
       ...(columns === undefined ? {} : { columns }),
       legend: legend ?? 'auto',
       document: defined(document as DocumentFacts),

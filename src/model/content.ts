@@ -6,7 +6,15 @@
 
 import type { Json } from './derivation.ts';
 import type { Diagnostic, Origin } from './diagnostic.ts';
-import type { Direction, DocumentFacts, ElementFacts, Layout, LinkFacts, Waiver } from './facts.ts';
+import type {
+  Direction,
+  DocumentFacts,
+  ElementFacts,
+  Layout,
+  LinkFacts,
+  SheetsBy,
+  Waiver,
+} from './facts.ts';
 
 export interface ElementContent {
   readonly type: 'element';
@@ -100,6 +108,8 @@ export interface DiagramOptions extends Omit<DocumentFacts, 'profile'> {
   readonly layout?: Layout;
   /** Number of columns when `layout` is `grid`. */
   readonly columns?: number;
+  /** An atlas: an overview, and a sheet for each part; `auto` only where one page would be too small to read. */
+  readonly sheets?: SheetsBy;
   /** `none` leaves it out. Default `auto`. */
   readonly legend?: 'auto' | 'none';
   readonly waivers?: readonly Waiver[];

@@ -4,7 +4,15 @@
  */
 
 import type { Origin } from './diagnostic.ts';
-import type { Direction, DocumentFacts, ElementFacts, Layout, LinkFacts, Waiver } from './facts.ts';
+import type {
+  Direction,
+  DocumentFacts,
+  ElementFacts,
+  Layout,
+  LinkFacts,
+  SheetsBy,
+  Waiver,
+} from './facts.ts';
 import type { Identity } from './identity.ts';
 import type { Unresolved } from './unresolved.ts';
 
@@ -79,6 +87,8 @@ export interface Diagram {
   /** How the page sets out what stands on it; `auto` when absent. */
   readonly layout?: Layout;
   readonly columns?: number;
+  /** How it is divided into sheets; absent: one page. */
+  readonly sheets?: SheetsBy;
   readonly legend: 'auto' | 'none';
   readonly document: DocumentFacts;
   /** In document order: a group comes before its members. */
@@ -93,6 +103,8 @@ export interface Diagram {
   readonly asOf?: string;
   /** Elements whose data is older than that; not part of the signed model. */
   readonly stale?: readonly Identity[];
+  /** Of a sheet of an atlas: words on elements that lead to other sheets. Never part of a model. */
+  readonly remarks?: Readonly<Record<Identity, readonly string[]>>;
   /** SHA-256 (hex) of each custom icon file that is drawn, by file name. */
   readonly icons: Readonly<Record<string, string>>;
   /** SHA-256 (hex) of each font of the config, by its path there; absent where only the built-in one draws. */

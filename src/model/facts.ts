@@ -28,6 +28,10 @@ export type LineStyle = (typeof LINE_STYLES)[number];
 export const LAYOUTS = ['auto', 'grid', 'row', 'column', 'flow'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
+/** What a diagram makes a sheet of: whatever fits on one, the whole, or each outermost element of a kind. */
+export const SHEETS_BY = ['auto', 'one', 'account', 'ou', 'vpc', 'region', 'zone'] as const;
+export type SheetsBy = (typeof SHEETS_BY)[number];
+
 export const SIDES = ['left', 'right', 'top', 'bottom'] as const;
 export type Side = (typeof SIDES)[number];
 

@@ -11,6 +11,7 @@ import {
   LINE_STYLES,
   LINK_DIRECTIONS,
   PROVIDERS,
+  SHEETS_BY,
   SIDES,
   ZONES,
 } from './facts.ts';
@@ -87,6 +88,7 @@ const schema = z.looseObject({
   direction: z.enum(DIRECTIONS),
   layout: z.enum(LAYOUTS).optional(),
   columns: number.optional(),
+  sheets: z.enum(SHEETS_BY).optional(),
   legend: z.enum(['auto', 'none']),
   document: z.looseObject({
     description: text.optional(),

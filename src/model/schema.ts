@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { DiagramOptions } from './content.ts';
 import { OPTIONS } from './derivation-schema.ts';
 import { elementFacts, linkFacts, matching, text, texts } from './fact-schema.ts';
-import { DIRECTIONS, type ElementFacts, LAYOUTS, type LinkFacts } from './facts.ts';
+import { DIRECTIONS, type ElementFacts, LAYOUTS, type LinkFacts, SHEETS_BY } from './facts.ts';
 import { DATE, NAME } from './patterns.ts';
 import { WORDS } from './words.ts';
 
@@ -32,6 +32,10 @@ export const diagramOptions = z.strictObject({
     .meta({ description: 'How the elements on the page are arranged.' })
     .optional(),
   columns: z.int().min(1).meta({ description: 'Number of columns of a grid.' }).optional(),
+  sheets: z
+    .enum(SHEETS_BY)
+    .meta({ description: 'How the diagram is divided into sheets.' })
+    .optional(),
   legend: z.enum(['auto', 'none']).optional(),
   waivers: z.array(waiver).optional(),
   description: text('What the diagram shows.').optional(),

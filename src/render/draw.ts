@@ -1,34 +1,20 @@
 /**
- * Diagram -> SVG: arranges, prints DOT, has Graphviz draw it, checks that all
- * of it is there, and makes it stand alone. Reads artwork, nothing else: the
- * same diagram gives the same bytes anywhere.
+ * Diagram -> pictures: one page, or the sheets of an atlas. Each sheet is drawn and verified like a page of its own, and
+ * all together are held against the whole diagram.
  */
 
 import type { Artwork } from '../icons/artwork.ts';
-import { artwork } from '../icons/artwork.ts';
-import { lookup } from '../icons/catalogue.ts';
-import { toSymbol } from '../icons/symbol.ts';
-import type { Dot, Svg } from '../model/brands.ts';
-import { asDot, asSvg } from '../model/brands.ts';
-import { type Diagnostic, error } from '../model/diagnostic.ts';
-import { type Diagram, inDocumentOrder } from '../model/diagram.ts';
-import { servedBy } from '../model/served.ts';
-import { reasonText } from '../model/unresolved.ts';
-import { toDrawable } from '../text/drawable.ts';
-import { type Arranged, arrange } from './arrange/arrange.ts';
+import { asDot, type Dot, type Svg } from '../model/brands.ts';
+import { type Diagnostic, error, quote } from '../model/diagnostic.ts';
+import { type Diagram, type Identity, inDocumentOrder } from '../model/diagram.ts';
+import { estimatedPoints } from './arrange/arrange.ts';
+import type { FlowPlace } from './arrange/flow.ts';
 import type { TitleBlock } from './arrange/frame.ts';
 import type { Quality } from './arrange/quality.ts';
-import { dashId } from './dot/frame-label.ts';
-import { printDot } from './dot/print.ts';
-import { expectedGroups } from './expected.ts';
-import { type ForeignText, foreignTexts } from './foreign-texts.ts';
+import { type DrawnPage, drawPage } from './draw-page.ts';
+import type { ForeignText } from './foreign-texts.ts';
 import type { LayoutPort } from './layout/port.ts';
-import { verifySvg } from './layout/verify.ts';
-import { cleanSvg } from './output/svg.ts';
-import { elementTooltip, linkTooltip, type Provenance } from './output/tooltip.ts';
-import { type PictureSubject, pictureFindings } from './picture-findings.ts';
-import type { Scene } from './scene/scene.ts';
-import { shortcomings } from './shortcomings.ts';
+import { type AtlasSheet, atlasOf, notOnSheets } from './sheets/atlas.ts';
 
 export type { TitleBlock } from './arrange/frame.ts';
 
@@ -37,11 +23,18 @@ export interface DrawInput {
   readonly titleBlock: TitleBlock;
   /** The estate's own icons by the name that the diagram uses. */
   readonly icons: Readonly<Record<string, Artwork>>;
+  /** Name of the outputs without folder and ending, by which sheets lead to each other; `diagram` when absent. */
+  readonly name?: string;
 }
 
 export interface Drawing {
+  /** The page, or the overview of an atlas. */
   readonly svg: Svg;
+  /** The other sheets of an atlas, from the second one on. */
+  readonly sheets: readonly Svg[];
+  /** Of the page or the overview. */
   readonly dot: Dot;
+  /** Of an atlas: the worst of its sheets, and the sums of what is counted. */
   readonly quality: Quality;
   readonly density: string;
   /** What is drawn that Arimo has no glyphs for. */
@@ -49,159 +42,124 @@ export interface Drawing {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Grey diagonal lines: out of scope also in print and without colour. */
-const HATCH =
-  '<pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="8" height="8" fill="#f8fafc"/><path d="M0 0V8" stroke="#dfe3e8" stroke-width="2"/></pattern>';
+/** Points on A3 below which a page is not legible. */
+const LEGIBLE = 6.5;
+/** With more elements than this, one page is not tried where an atlas may be made. */
+const TOO_MANY = 600;
 
-/** Graphviz measures an image once per path; the cell's size decides, so any one size will do. */
-const IMAGE = 64;
-
-function symbolsOf(
-  arranged: Arranged,
-  icons: Readonly<Record<string, Artwork>>,
-): Map<string, { id: string; symbol: string }> {
-  const symbols = new Map<string, { id: string; symbol: string }>();
+/** The ids of the whole diagram, and of what stands on sheets for several elements or links of it. */
+function idsOf(whole: Diagram, sheets: readonly AtlasSheet[]): ReadonlyMap<Identity, string> {
+  const numbered = (prefix: string, all: object): [Identity, string][] =>
+    Object.keys(all).map((id, i) => [id, `${prefix}${i + 1}`]);
+  const ids = new Map([...numbered('e', whole.elements), ...numbered('l', whole.links)]);
   let n = 0;
-  for (const [key, use] of arranged.icons) {
-    const art = 'custom' in use ? icons[use.custom] : artwork(use);
-    if (!art) continue;
-    const id = `icon-${++n}`;
-    symbols.set(key, { id, symbol: toSymbol(art, id) });
-  }
-  return symbols;
+  for (const { diagram } of sheets)
+    for (const id of [...Object.keys(diagram.elements), ...Object.keys(diagram.links)])
+      if (!ids.has(id)) ids.set(id, `s${++n}`);
+  return ids;
 }
 
-/** What is known of an element or link beside its facts, for its tooltip. */
-function provenance(diagram: Diagram): (id: string) => Provenance {
-  const { elements, links, asOf } = diagram;
-  const mixed = [...Object.values(elements), ...Object.values(links)].some(
-    ({ derived }) => derived !== undefined,
-  );
-  const stale = new Set(diagram.stale);
-  const tables = servedBy(diagram);
-  const named = (id: string): string => {
-    const { name = id, facts } = elements[id] ?? {};
-    return facts?.id === undefined || facts.id === name ? name : `${name} (${facts.id})`;
-  };
-  return (id) => ({
-    ...(asOf === undefined ? {} : { asOf }),
-    mixed,
-    unresolved: diagram.unresolved.flatMap((u) => (u.element === id ? [reasonText(u.reason)] : [])),
-    stale: stale.has(id),
-    routeTables: tables.flatMap((t) => (t.users.includes(id) ? [named(t.table)] : [])),
-    serves: tables.flatMap((t) => (t.table === id ? t.users.map(named) : [])),
+/** Where a sheet is, seen from another one. */
+function addressOf(name: string, from: number, to: number): string {
+  const base = encodeURIComponent(name);
+  if (to === 1) return `../${base}.svg`;
+  return from === 1 ? `${base}.sheets/${to}.svg` : `${to}.svg`;
+}
+
+/** What is said of several sheets at once is one message: the element or link is named, or the page is. */
+function together(
+  pages: readonly { readonly number: number; readonly page: DrawnPage }[],
+  { origin }: Diagram,
+): Diagnostic[] {
+  const found = new Map<string, { first: Diagnostic; sheets: number[]; ofPage: boolean }>();
+  for (const { number, page } of pages)
+    for (const diagnostic of page.diagnostics) {
+      const at = diagnostic.origin;
+      const ofPage = at?.file === origin?.file && at?.line === origin?.line;
+      const key = JSON.stringify([diagnostic.code, ofPage ? '' : diagnostic.message, at]);
+      const before = found.get(key);
+      if (before) before.sheets.push(number);
+      else found.set(key, { first: diagnostic, sheets: [number], ofPage });
+    }
+  return [...found.values()].map(({ first, sheets, ofPage }) => {
+    if (!ofPage) return first;
+    const more = sheets.length - 1;
+    const others = more === 0 ? '' : `, and alike on ${more} other${more === 1 ? '' : 's'}`;
+    return { ...first, message: `${first.message} (sheet ${sheets[0]}${others})` };
   });
 }
 
-/** An error for each part of the finished picture that is not as declared. */
-function wrongParts(
-  svg: Svg,
-  { scene }: Arranged,
-  symbols: ReadonlyMap<string, { readonly id: string }>,
-  diagram: Diagram,
-): Diagnostic[] {
-  const parts = new Map([...scene.nodes, ...scene.groups, ...scene.links].map((p) => [p.id, p]));
-  const ids = expectedGroups(scene, diagram, (key) => `#${symbols.get(key)?.id}`);
-  return verifySvg(svg, { ids }).map(({ id, what, problem }) => {
-    const identity = parts.get(id)?.identity;
-    const origin =
-      identity === undefined
-        ? diagram.origin
-        : (diagram.elements[identity] ?? diagram.links[identity])?.origin;
-    return error('not-drawn', `${what}: ${problem}`, origin, {
-      hint: 'The picture does not match the diagram. Please report this as a bug in Cadastre, with the diagram.',
+function qualityOf(pages: readonly DrawnPage[]): Quality {
+  const all = pages.map(({ quality }) => quality);
+  const most = (of: (q: Quality) => number): number => Math.max(...all.map(of));
+  const sum = (of: (q: Quality) => number): number => all.reduce((n, q) => n + of(q), 0);
+  return {
+    ...(all[0] as Quality),
+    points: Math.min(...all.map((q) => q.points)),
+    blank: most((q) => q.blank),
+    aspect: most((q) => q.aspect),
+    offDirection: most((q) => q.offDirection),
+    crossings: sum((q) => q.crossings),
+    unlabelled: sum((q) => q.unlabelled),
+    unrouted: sum((q) => q.unrouted),
+  };
+}
+
+/** Nothing may be lost between sheets. */
+function lost(whole: Diagram, sheets: readonly AtlasSheet[]): Diagnostic[] {
+  return notOnSheets(whole, sheets).map((id) => {
+    const { [id]: element } = whole.elements;
+    const what = element ? `${element.kind} ${quote(element.name)}` : `the link ${id}`;
+    return error('not-drawn', `${what} is on no sheet`, (element ?? whole.links[id])?.origin, {
+      hint: 'The atlas is incomplete. Please report this as a bug in Cadastre, with the diagram.',
     });
   });
 }
 
-/** The finished picture, with what is known of it beside its lines. */
-function pictureSubject(svg: Svg, arranged: Arranged, diagram: Diagram): PictureSubject {
-  const { groups, nodes, links, frame } = arranged.scene;
-  const parts = [...groups, ...nodes, ...links];
-  const told = [
-    ...groups.flatMap(({ id, header }) => (header.cut ? [id] : [])),
-    ...nodes.flatMap(({ id, figure }) => (figure.cut ? [id] : [])),
-    ...links.flatMap(({ id, label }) => (label?.cut ? [id] : [])),
-    ...(frame.cut ? ['title', 'legend', 'titleblock'] : []),
-  ];
+function drawAtlas(
+  whole: Diagram,
+  sheets: readonly AtlasSheet[],
+  { titleBlock, icons, name = 'diagram' }: DrawInput,
+  layout: LayoutPort,
+): Drawing {
+  const ids = idsOf(whole, sheets);
+  const pages = sheets.map(({ number, diagram, leads }) => {
+    const addresses = new Map(
+      [...leads].map(([id, to]): [Identity, string] => [id, addressOf(name, number, to)]),
+    );
+    const sheet = { number, ids, addresses };
+    const block = { ...titleBlock, sheet: `${number} of ${sheets.length}` };
+    const page = drawPage(
+      { diagram: inDocumentOrder(diagram), titleBlock: block, icons, sheet },
+      layout,
+    );
+    return { number, page };
+  });
+  const drawn = pages.map(({ page }) => page);
+  const [{ svg, dot, density }] = drawn as [DrawnPage];
+  const texts = new Map(drawn.flatMap((p) => p.foreignTexts).map((t) => [t.text, t]));
   return {
     svg,
-    diagram,
-    identities: new Map(parts.map(({ id, identity }) => [id, identity])),
-    cutTold: new Set(told),
-    straightTold: new Set(arranged.unrouted),
+    sheets: drawn.slice(1).map((p) => p.svg),
+    dot,
+    density,
+    quality: qualityOf(drawn),
+    foreignTexts: [...texts.values()],
+    diagnostics: [...lost(whole, sheets), ...together(pages, whole)],
   };
 }
 
 /** Throws `LayoutError` when Graphviz fails; what it leaves out is an error in the answer. */
 export function draw(input: DrawInput, layout: LayoutPort): Drawing {
   const diagram = inDocumentOrder(input.diagram);
-  const arranged = arrange({
-    diagram,
-    titleBlock: input.titleBlock,
-    place: (dot) => layout(asDot(dot), 'dot', 'plain'),
-  });
-  const dot = printDot(arranged.scene, diagram);
-  const symbols = symbolsOf(arranged, input.icons);
-  const images = [...arranged.icons.keys()].map((path) => ({ path, width: IMAGE, height: IMAGE }));
-  const raw = asSvg(layout(dot, 'nop2', 'svg', images));
-  const known = provenance(diagram);
-  const tooltips = new Map<string, string>();
-  const links = new Map<string, string>();
-  for (const { id, identity } of [...arranged.scene.nodes, ...arranged.scene.groups]) {
-    const element = diagram.elements[identity];
-    if (!element) continue;
-    const kind = lookup(element.kind)?.title ?? element.kind;
-    tooltips.set(id, toDrawable(elementTooltip(element, kind, known(identity))));
-    if (element.facts.link) links.set(id, element.facts.link);
-  }
-  for (const { id, identity, link } of arranged.scene.links) {
-    const name = (end: string): string => diagram.elements[end]?.name ?? end;
-    tooltips.set(
-      id,
-      toDrawable(linkTooltip(link, name(link.from), name(link.to), known(identity))),
-    );
-    if (link.facts.link) links.set(id, link.facts.link);
-  }
-  const n = Object.keys(diagram.elements).length;
-  const m = Object.keys(diagram.links).length;
-  const svg = cleanSvg(raw, {
-    title: toDrawable(diagram.title),
-    description: `${toDrawable(diagram.document.description ?? diagram.title)}. ${n} element${n === 1 ? '' : 's'}, ${m} link${m === 1 ? '' : 's'}.`,
-    symbols,
-    tooltips,
-    links,
-    fills: new Map([['hatched', 'url(#hatch)']]),
-    dashes: dashesOf(arranged.scene),
-    defs: [...arranged.scene.groups, ...arranged.scene.nodes.map((n) => n.figure)].some(
-      ({ paint }) => paint.hatched,
-    )
-      ? HATCH
-      : '',
-    meta: { model: input.titleBlock.digest },
-  });
-  return {
-    svg,
-    dot,
-    quality: arranged.quality,
-    density: arranged.density,
-    foreignTexts: foreignTexts(arranged.scene, diagram),
-    diagnostics: [
-      ...wrongParts(svg, arranged, symbols, diagram),
-      ...shortcomings(arranged, diagram),
-      ...pictureFindings(pictureSubject(svg, arranged, diagram)),
-    ],
-  };
-}
-
-/** By id of a group in Graphviz' SVG: patterns of links, and of their samples in the legend. */
-function dashesOf({ links, frame }: Scene): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { id, dash } of links) if (dash !== undefined) found.set(id, dash);
-  frame.legend?.rows.forEach((row, y) => {
-    row.forEach(({ stroke }, x) => {
-      if (stroke?.dash !== undefined) found.set(`a_${dashId(y, x)}`, stroke.dash);
-    });
-  });
-  return found;
+  const { sheets: by = 'one' } = diagram;
+  const { titleBlock, icons } = input;
+  const page = (): Drawing => ({ ...drawPage({ diagram, titleBlock, icons }, layout), sheets: [] });
+  if (by === 'one') return page();
+  const place: FlowPlace = (dot) => layout(asDot(dot), 'dot', 'plain');
+  const tooMany = Object.keys(diagram.elements).length > TOO_MANY;
+  if (by === 'auto' && !tooMany && estimatedPoints({ diagram, titleBlock, place }) >= LEGIBLE)
+    return page();
+  const sheets = atlasOf(diagram, by);
+  return sheets.length === 0 ? page() : drawAtlas(diagram, sheets, input, layout);
 }

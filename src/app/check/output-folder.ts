@@ -11,10 +11,11 @@ import {
 } from '../../evidence/manifest/manifest.ts';
 import { type Diagnostic, error, quote } from '../../model/diagnostic.ts';
 import { sha256 } from '../../model/digest.ts';
+import { sheetOfFile } from '../../model/sheet-files.ts';
 import type { Drawing } from '../../render/draw.ts';
 import { FORMATS } from '../../sources/config/types.ts';
 import type { Compiled } from '../compile/compile-source.ts';
-import { bytesOf, rasterRefusal } from '../draw/draw-one.ts';
+import { bytesOf, rasterRefusal, sheetsOf } from '../draw/draw-one.ts';
 import { type Project, slashed } from '../project.ts';
 import { inputPaths } from '../publish/inputs.ts';
 import { changedSince } from '../verify/published-model.ts';
@@ -60,6 +61,8 @@ export async function leftOver(
   for (const file of there.map(slashed).sort()) {
     const ending = ['model.json', ...FORMATS].find((format) => file.endsWith(`.${format}`));
     if (ending === undefined) continue;
+    // Sheets are held against the drawing, which knows how many there are.
+    if (names.has(sheetOfFile(file)?.name ?? '')) continue;
     const made = names.has(file.slice(0, -ending.length - 1));
     const wanted = ending === 'model.json' || project.config.formats.some((f) => f === ending);
     if (made && wanted) continue;
@@ -117,6 +120,25 @@ export async function otherSources(
   return found;
 }
 
+/** Sheets in the output folder that the atlas of today does not have. */
+async function surplusSheets(
+  { name, source }: Compiled,
+  { sheets }: Drawing,
+  folder: string,
+  project: Project,
+): Promise<Diagnostic[]> {
+  const kept = project.config.formats.includes('svg') ? sheets.length + 1 : 0;
+  const there = await readdir(join(folder, `${name}.sheets`)).catch(() => [] as string[]);
+  return there.sort().flatMap((file) => {
+    const sheet = sheetOfFile(`${name}.sheets/${file}`);
+    if (!sheet || sheet.number <= kept) return [];
+    const path = slashed(relative(project.root, join(folder, `${name}.sheets`, file)));
+    return error('left-over', `${path} is a sheet that ${source} does not make`, undefined, {
+      hint: 'Remove it.',
+    });
+  });
+}
+
 /** What of a diagram's files in the output folder is missing or differs. */
 export async function staleness(
   one: Compiled,
@@ -147,6 +169,10 @@ export async function staleness(
   try {
     for (const format of project.config.formats)
       await hold(format, await bytesOf(drawing, format, project));
+    if (project.config.formats.includes('svg'))
+      for (const [path, bytes] of sheetsOf(drawing, one.name))
+        await hold(path.slice(one.name.length + 1), bytes);
+    found.push(...(await surplusSheets(one, drawing, folder, project)));
   } catch (cause) {
     found.push(await rasterRefusal(cause, one));
   }

@@ -1,7 +1,7 @@
 /** Diagram -> picture, in threads of their own. */
 
 import { availableParallelism } from 'node:os';
-import { resolve as absolute } from 'node:path';
+import { resolve as absolute, posix } from 'node:path';
 import type { DiagnosticCode } from '../../model/codes.ts';
 import {
   type Diagnostic,
@@ -10,6 +10,7 @@ import {
   type Outcome,
   quote,
 } from '../../model/diagnostic.ts';
+import { sheetFile } from '../../model/sheet-files.ts';
 import type { DrawInput, Drawing } from '../../render/draw.ts';
 import { LimitError, prepare, runLimited } from '../../render/layout/limited.ts';
 import type { Format } from '../../sources/config/config.ts';
@@ -30,8 +31,8 @@ export function prepareDrawing(count: number, jobs = threads()): void {
 }
 
 /** All that a drawing is made from. */
-export function drawInput({ diagram, icons, digest, titleBlock }: Compiled): DrawInput {
-  return { diagram, icons, titleBlock: titleBlock ?? { digest } };
+export function drawInput({ diagram, icons, digest, titleBlock, name }: Compiled): DrawInput {
+  return { diagram, icons, titleBlock: titleBlock ?? { digest }, name: posix.basename(name) };
 }
 
 /** The configured fonts, absolute. */
@@ -98,6 +99,10 @@ export async function bytesOf(
     fontFiles: fontFiles(project),
   });
 }
+
+/** The sheets of an atlas beside its overview, by path of the outputs. */
+export const sheetsOf = ({ sheets }: Drawing, name: string): readonly [string, Uint8Array][] =>
+  sheets.map((svg, i) => [sheetFile(name, i + 2), Buffer.from(svg)]);
 
 /** What to say when a picture is too large for a raster; anything else that was thrown is thrown on. */
 export async function rasterRefusal(cause: unknown, { diagram }: Compiled): Promise<Diagnostic> {

@@ -19,6 +19,7 @@ import {
   prepareDrawing,
   prepareRaster,
   rasterRefusal,
+  sheetsOf,
   threads,
 } from './draw-one.ts';
 import { type CacheEntry, digests, openRecord, type Records, toolDigest } from './drawing-cache.ts';
@@ -75,6 +76,9 @@ async function draw(
     for (const { path, name, format } of outputs) {
       const bytes = format ? await bytesOf(drawing, format, project) : Buffer.from(compiled.model);
       files.push({ path, name, bytes });
+      if (format !== 'svg') continue;
+      for (const [file, sheet] of sheetsOf(drawing, path.replace(/\.svg$/, '')))
+        files.push({ path: file, name: shownName(file, project), bytes: sheet });
     }
   } catch (cause) {
     diagnostics.push(await rasterRefusal(cause, compiled));
@@ -90,11 +94,16 @@ interface Output {
   readonly format?: Format;
 }
 
+/** A path as messages show it: relative to the root, where it is in there. */
+function shownName(path: string, { root }: Project): string {
+  const inside = slashed(relative(root, path));
+  return inside.startsWith('..') ? path : inside;
+}
+
 function outputsOf(compiled: Compiled, options: RenderOptions, project: Project): Output[] {
   const named = (ending: string): { path: string; name: string } => {
     const path = join(options.out, `${compiled.name}.${ending}`);
-    const inside = slashed(relative(project.root, path));
-    return { path, name: inside.startsWith('..') ? path : inside };
+    return { path, name: shownName(path, project) };
   };
   return [...options.formats.map((format) => ({ ...named(format), format })), named('model.json')];
 }
@@ -180,7 +189,7 @@ export async function render(
     const kept = options.force || !key ? undefined : record.find(one.name, key);
     const pictures = kept ? undefined : inTurn(() => draw(one, outputs, project, jobs));
     if (pictures) (await raster)();
-    return { outputs, key, kept, pictures: await pictures };
+    return { key, kept, pictures: await pictures };
   };
 
   const compiled: Compiled[] = [];
@@ -206,7 +215,7 @@ export async function render(
 
   let n = 0;
   const finish = async (one: Compiled, i: number): Promise<Rendered> => {
-    const done = write(one, (await made[i]) as RenderedFile, record);
+    const done = write(one, (await made[i]) as RenderedFile, record, project);
     onDone(done, ++n, compiled.length);
     return done;
   };
@@ -223,7 +232,9 @@ export async function render(
     return { rendered, listed: [], diagnostics, ...(known ? { files: run } : {}) };
   }
   const { writeDraftManifest } = await import('../publish/draft-manifest.ts');
-  const paths = (await Promise.all(made)).flatMap(({ outputs }) => outputs.map(({ path }) => path));
+  const paths = (await Promise.all(made)).flatMap(({ kept, pictures }) =>
+    kept ? Object.keys(kept.files) : (pictures?.files ?? []).map(({ path }) => path),
+  );
   const listed = await writeDraftManifest(compiled, paths, options.out, options.manifest, project);
   return {
     rendered,
@@ -245,7 +256,6 @@ function alsoRead({ icons }: Compiled, project: Project): string[] {
 
 /** What became of one diagram: kept as it was, or pictures to write. */
 interface RenderedFile {
-  readonly outputs: readonly Output[];
   readonly key: string | undefined;
   readonly kept: CacheEntry | undefined;
   readonly pictures: Pictures | undefined;
@@ -253,13 +263,17 @@ interface RenderedFile {
 
 function write(
   one: Compiled,
-  { outputs, key, kept, pictures }: RenderedFile,
+  { key, kept, pictures }: RenderedFile,
   record: Records,
+  project: Project,
 ): Rendered {
   const { source, name, digest } = one;
   const { changed, diagnostics } = writeTogether(pictures?.files ?? []);
   const failed = diagnostics.length > 0;
-  const files = kept ? outputs : failed ? [] : (pictures?.files ?? []);
+  const filesKept = Object.keys(kept?.files ?? {}).map((path) => ({
+    name: shownName(path, project),
+  }));
+  const files = kept ? filesKept : failed ? [] : (pictures?.files ?? []);
   if (key && pictures && files.length > 0) record.add(name, key, pictures, one.inputs);
   const quality = kept ? kept.quality : pictures?.quality;
   return {

@@ -25,10 +25,11 @@ import {
   warning,
 } from '../../model/diagnostic.ts';
 import { sha256 } from '../../model/digest.ts';
+import { sheetOfFile } from '../../model/sheet-files.ts';
 import { writeTogether } from '../../render/output/write.ts';
 import { FORMATS } from '../../sources/config/types.ts';
 import { type Compiled, compileSource, outputClashes } from '../compile/compile-source.ts';
-import { bytesOf, drawOne, glyphWarnings, rasterRefusal } from '../draw/draw-one.ts';
+import { bytesOf, drawOne, glyphWarnings, rasterRefusal, sheetsOf } from '../draw/draw-one.ts';
 import { asPublished } from '../draw/publication.ts';
 import type { Project } from '../project.ts';
 import { toolOf } from '../tool.ts';
@@ -81,6 +82,8 @@ async function filesOf(
   } catch (cause) {
     return failure([...diagnostics, await rasterRefusal(cause, one)]);
   }
+  if (project.config.formats.includes('svg'))
+    Object.assign(files, Object.fromEntries(sheetsOf(value, one.name)));
   return { value: files, diagnostics: [...diagnostics, ...(await glyphWarnings(value, project))] };
 }
 
@@ -203,8 +206,11 @@ async function leftOver(
     ...compiled.flatMap(({ name }) => ENDINGS.map((ending) => `${name}.${ending}`)),
   ]);
   const there = await repository.trees.files(tree, repository.prefix + config.out);
+  const names = new Set(compiled.map(({ name }) => name));
+  // How many sheets there are is known when they are drawn; those of an earlier atlas are dropped then.
+  const isSheet = (path: string): boolean => names.has(sheetOfFile(path)?.name ?? '');
   return [...there.keys()]
-    .filter((name) => !known.has(name))
+    .filter((name) => !known.has(name) && !isSheet(name))
     .map((name) =>
       error('left-over', `${config.out}/${name} is made by no source`, undefined, {
         hint: 'Remove it and commit the removal: the manifest lists every file there.',

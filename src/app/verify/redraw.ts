@@ -22,9 +22,11 @@ import { canonicalJson } from '../../model/canonical-json.ts';
 import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import { type Diagram, MODEL_FORMAT } from '../../model/diagram.ts';
 import { sha256 } from '../../model/digest.ts';
+import { sheetOfFile } from '../../model/sheet-files.ts';
 import { unresolvedText } from '../../model/unresolved.ts';
+import type { Drawing } from '../../render/draw.ts';
 import { type Compiled, fontDigests, ownIcons } from '../compile/compile-source.ts';
-import { bytesOf, drawOne } from '../draw/draw-one.ts';
+import { bytesOf, drawOne, sheetsOf } from '../draw/draw-one.ts';
 import { libraryVersions } from '../draw/drawing-cache.ts';
 import { asPublished } from '../draw/publication.ts';
 import type { Project } from '../project.ts';
@@ -198,6 +200,7 @@ async function redrawOne(
         fail('redraw', `${subject}.${format}`, 'drawing the model gives a different picture'),
       );
   }
+  verdicts.push(...sheetVerdicts(drawing.value, name, digests, subject));
   return verdicts.length > 0
     ? verdicts
     : [pass('redraw', subject, 'drawing its model gives these pictures')];
@@ -221,6 +224,26 @@ function sameFindings(
       .sort()
       .join('\n');
   return keys(judged) === keys(published);
+}
+
+/** The sheets of an atlas: those that the model makes, and no others. */
+function sheetVerdicts(
+  drawing: Drawing,
+  name: string,
+  digests: Manifest['files'],
+  subject: string,
+): Verdict[] {
+  const drawn = new Map(digests[`${name}.svg`] === undefined ? [] : sheetsOf(drawing, name));
+  const published = Object.keys(digests).filter((path) => sheetOfFile(path)?.name === name);
+  return [...new Set([...drawn.keys(), ...published])].sort().flatMap((path) => {
+    const bytes = drawn.get(path);
+    const at = `${subject}${path.slice(name.length)}`;
+    if (!bytes) return fail('redraw', at, 'the model makes no such sheet');
+    if (digests[path] === undefined) return fail('redraw', at, 'a sheet of the model is missing');
+    return sha256(bytes) === digests[path]
+      ? []
+      : fail('redraw', at, 'drawing the model gives a different picture');
+  });
 }
 
 const problemOf = (diagnostics: readonly Diagnostic[]): string =>

@@ -1,6 +1,7 @@
 /** The manifest of a publication, compared with the files beside it. */
 
 import { sha256 } from '../../model/digest.ts';
+import { sheetOfFile } from '../../model/sheet-files.ts';
 import type { Repository } from '../git/git.ts';
 import type { Signed } from '../history/signed-commit.ts';
 import { MANIFEST_FILE, printManifest, printSums, SUMS_FILE } from '../manifest/manifest.ts';
@@ -54,8 +55,11 @@ export async function publishedFiles(
   const made = new Set(
     Object.keys(manifest.diagrams).flatMap((name) => ENDINGS.map((end) => `${name}.${end}`)),
   );
+  const isSheet = (path: string): boolean =>
+    Object.hasOwn(manifest.diagrams, sheetOfFile(path)?.name ?? '');
   for (const name of Object.keys(manifest.files))
-    if (!made.has(name)) problem('files', name, 'it belongs to no diagram in the manifest');
+    if (!made.has(name) && !isSheet(name))
+      problem('files', name, 'it belongs to no diagram in the manifest');
   const sums = await trees.bytes(files.get(SUMS_FILE));
   if (sums?.toString('utf8') !== printSums(manifest.files, text))
     problem('files', SUMS_FILE, 'it does not match the manifest');

@@ -23,8 +23,8 @@ export interface Arranged {
 /** Points on A3 at which no smaller density is tried. */
 const READABLE = 7.2;
 
-/** Pure but for `place`, which asks Graphviz where linked boxes go. */
-export function arrange(input: ArrangeInput): Arranged {
+/** The best way to set the page out, at the density that suits it; its lines are not routed yet. */
+function bestArrangement(input: ArrangeInput): Arrangement {
   const cards = Object.values(input.diagram.elements).filter((e) => !e.group).length;
   let best: Arrangement | undefined;
   // Lines are routed for one density only: boxes alone tell how large the page will be.
@@ -33,7 +33,16 @@ export function arrange(input: ArrangeInput): Arranged {
     if (!best || attempt.estimate.penalty < best.estimate.penalty) best = attempt;
     if (attempt.estimate.quality.points >= READABLE) break;
   }
-  const { presentation, finish } = best as Arrangement;
+  return best as Arrangement;
+}
+
+/** Smallest text on A3 in pt, before lines are routed: whether a page is worth drawing. */
+export const estimatedPoints = (input: ArrangeInput): number =>
+  bestArrangement(input).estimate.quality.points;
+
+/** Pure but for `place`, which asks Graphviz where linked boxes go. */
+export function arrange(input: ArrangeInput): Arranged {
+  const { presentation, finish } = bestArrangement(input);
   const { drawn, quality } = finish();
   return {
     scene: drawn.scene,

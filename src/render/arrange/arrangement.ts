@@ -29,6 +29,8 @@ export interface ArrangeInput {
   readonly diagram: Diagram;
   readonly titleBlock: TitleBlock;
   readonly place: FlowPlace;
+  /** Ids in DOT and SVG; by document order when absent. A sheet has those of the whole diagram. */
+  readonly ids?: ReadonlyMap<Identity, string>;
 }
 
 export interface ArrangementCandidate {
@@ -168,6 +170,7 @@ function pageDrawer(input: ArrangeInput, presentation: Presentation, labels: Lab
         framed,
         drawing: room,
         route,
+        ...(input.ids ? { ids: input.ids } : {}),
       });
       const quality = measure(drawn.scene, SMALL, drawn.counts);
       return { drawn, quality, penalty: penalty(quality, drawn.scene) };

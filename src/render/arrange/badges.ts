@@ -71,6 +71,7 @@ export function badgesOf(
         ...(status === undefined || (stub && status === 'unresolved')
           ? []
           : [REMARKS.status(status)]),
+        ...(diagram.remarks?.[id] ?? []).map(REMARKS.sheet),
         ...(stub ? [REMARKS.unresolved()] : []),
         // One that holds for a group holds for all inside.
         ...(stale.has(id) && !inherited ? [REMARKS.older()] : []),

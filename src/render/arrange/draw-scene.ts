@@ -41,6 +41,7 @@ export interface SceneInput {
   readonly drawing: Box;
   /** False: lines are drawn straight, to judge an arrangement quickly. */
   readonly route: boolean;
+  readonly ids?: ReadonlyMap<Identity, string>;
 }
 
 export interface DrawnScene {
@@ -92,7 +93,7 @@ function sceneParts(input: SceneInput, stubs: ReadonlySet<Identity>): SceneParts
   const areaOf = new Map<Identity, number>();
   let n = 0;
   for (const [identity, element] of Object.entries(input.diagram.elements)) {
-    const id = `e${++n}`;
+    const id = input.ids?.get(identity) ?? `e${++n}`;
     ids.set(identity, id);
     const box = input.boxes.get(identity);
     if (!box) continue;
@@ -196,7 +197,7 @@ export function drawScene(input: SceneInput): DrawnScene {
   const sceneLinks = links.map(([identity, link], i): SceneLink => {
     const { color, line, dash, width } = lineStyle(link, stubs.has(identity));
     return {
-      id: `l${i + 1}`,
+      id: input.ids?.get(identity) ?? `l${i + 1}`,
       identity,
       link,
       from: parts.ids.get(link.from) as string,

@@ -16,6 +16,8 @@ export interface CleanOptions {
   readonly tooltips: ReadonlyMap<string, string>;
   /** By `id` of the group: where it leads; only http, https and mailto are kept. */
   readonly links?: ReadonlyMap<string, string>;
+  /** By `id` of the group: the sheet that it leads to, as an address relative to this picture. */
+  readonly sheets?: ReadonlyMap<string, string>;
   /** Markup for `<defs>`, e.g. hatch patterns. */
   readonly defs?: string;
   /** By class of a group: the paint of its shape, for what Graphviz can't paint. */
@@ -120,7 +122,7 @@ class SvgCleaner {
 
   /** @returns what closes the element */
   #element(name: string, attributes: SvgAttributes, isSelfClosing: boolean): string {
-    const { tooltips, links, fills, dashes } = this.#options;
+    const { tooltips, links, sheets, fills, dashes } = this.#options;
     if (name === 'g') {
       delete attributes['xml:space'];
       const classes = attributes.class?.split(' ') ?? [];
@@ -138,6 +140,11 @@ class SvgCleaner {
     if (id === undefined) return end;
     const tooltip = tooltips.get(id);
     if (tooltip) this.body.push(`<title>${escapeText(tooltip)}</title>`);
+    const sheet = sheets?.get(id);
+    if (sheet !== undefined) {
+      this.body.push(`<a xlink:href="${escapeAttribute(sheet)}">`);
+      return `</a>\n${end}`;
+    }
     const link = links?.get(id);
     if (link === undefined || !isSafeLink(link)) return end;
     this.body.push(`<a xlink:href="${escapeAttribute(link)}" target="_blank" rel="noopener">`);

@@ -172,6 +172,7 @@ export const tableTag = (text: string): Tag => ({
 export const REMARKS = {
   unresolved: (): Tag => ({ ...tableTag('unresolved'), border: QUIET, line: 'dashed' }),
   older: (): Tag => ({ ...tableTag('older data'), border: QUIET, line: 'dotted' }),
+  sheet: (words: string): Tag => ({ ...tableTag(words), border: QUIET }),
   status: (status: string): Tag => ({ ...tableTag(status), ground: '#e5e7eb', border: QUIET }),
 } as const;
 

@@ -1,0 +1,220 @@
+/**
+ * Diagram -> SVG of one page: arranges, prints DOT, has Graphviz draw it, checks that all
+ * of it is there, and makes it stand alone. Reads artwork, nothing else: the
+ * same diagram gives the same bytes anywhere.
+ */
+
+import type { Artwork } from '../icons/artwork.ts';
+import { artwork } from '../icons/artwork.ts';
+import { lookup } from '../icons/catalogue.ts';
+import { toSymbol } from '../icons/symbol.ts';
+import type { Dot, Svg } from '../model/brands.ts';
+import { asDot, asSvg } from '../model/brands.ts';
+import { type Diagnostic, error } from '../model/diagnostic.ts';
+import type { Diagram, Identity } from '../model/diagram.ts';
+import { servedBy } from '../model/served.ts';
+import { reasonText } from '../model/unresolved.ts';
+import { toDrawable } from '../text/drawable.ts';
+import { type Arranged, arrange } from './arrange/arrange.ts';
+import type { TitleBlock } from './arrange/frame.ts';
+import type { Quality } from './arrange/quality.ts';
+import { dashId } from './dot/frame-label.ts';
+import { printDot } from './dot/print.ts';
+import { expectedGroups } from './expected.ts';
+import { type ForeignText, foreignTexts } from './foreign-texts.ts';
+import type { LayoutPort } from './layout/port.ts';
+import { verifySvg } from './layout/verify.ts';
+import { cleanSvg } from './output/svg.ts';
+import { elementTooltip, linkTooltip, type Provenance } from './output/tooltip.ts';
+import { type PictureSubject, pictureFindings } from './picture-findings.ts';
+import type { Scene } from './scene/scene.ts';
+import { shortcomings } from './shortcomings.ts';
+
+export interface PageInput {
+  /** In document order. */
+  readonly diagram: Diagram;
+  readonly titleBlock: TitleBlock;
+  /** The estate's own icons by the name that the diagram uses. */
+  readonly icons: Readonly<Record<string, Artwork>>;
+  /** Of a sheet: its number, the ids of the whole diagram, and the addresses of sheets that elements lead to. */
+  readonly sheet?: {
+    readonly number: number;
+    readonly ids: ReadonlyMap<Identity, string>;
+    readonly addresses: ReadonlyMap<Identity, string>;
+  };
+}
+
+export interface DrawnPage {
+  readonly svg: Svg;
+  readonly dot: Dot;
+  readonly quality: Quality;
+  readonly density: string;
+  /** What is drawn that Arimo has no glyphs for. */
+  readonly foreignTexts: readonly ForeignText[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Grey diagonal lines: out of scope also in print and without colour. */
+const HATCH =
+  '<pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="8" height="8" fill="#f8fafc"/><path d="M0 0V8" stroke="#dfe3e8" stroke-width="2"/></pattern>';
+
+/** Graphviz measures an image once per path; the cell's size decides, so any one size will do. */
+const IMAGE = 64;
+
+function symbolsOf(
+  arranged: Arranged,
+  icons: Readonly<Record<string, Artwork>>,
+): Map<string, { id: string; symbol: string }> {
+  const symbols = new Map<string, { id: string; symbol: string }>();
+  let n = 0;
+  for (const [key, use] of arranged.icons) {
+    const art = 'custom' in use ? icons[use.custom] : artwork(use);
+    if (!art) continue;
+    const id = `icon-${++n}`;
+    symbols.set(key, { id, symbol: toSymbol(art, id) });
+  }
+  return symbols;
+}
+
+/** What is known of an element or link beside its facts, for its tooltip. */
+function provenance(diagram: Diagram): (id: string) => Provenance {
+  const { elements, links, asOf } = diagram;
+  const mixed = [...Object.values(elements), ...Object.values(links)].some(
+    ({ derived }) => derived !== undefined,
+  );
+  const stale = new Set(diagram.stale);
+  const tables = servedBy(diagram);
+  const named = (id: string): string => {
+    const { name = id, facts } = elements[id] ?? {};
+    return facts?.id === undefined || facts.id === name ? name : `${name} (${facts.id})`;
+  };
+  return (id) => ({
+    ...(asOf === undefined ? {} : { asOf }),
+    mixed,
+    unresolved: diagram.unresolved.flatMap((u) => (u.element === id ? [reasonText(u.reason)] : [])),
+    stale: stale.has(id),
+    routeTables: tables.flatMap((t) => (t.users.includes(id) ? [named(t.table)] : [])),
+    serves: tables.flatMap((t) => (t.table === id ? t.users.map(named) : [])),
+  });
+}
+
+/** An error for each part of the finished picture that is not as declared. */
+function wrongParts(
+  svg: Svg,
+  { scene }: Arranged,
+  symbols: ReadonlyMap<string, { readonly id: string }>,
+  diagram: Diagram,
+): Diagnostic[] {
+  const parts = new Map([...scene.nodes, ...scene.groups, ...scene.links].map((p) => [p.id, p]));
+  const ids = expectedGroups(scene, diagram, (key) => `#${symbols.get(key)?.id}`);
+  return verifySvg(svg, { ids }).map(({ id, what, problem }) => {
+    const identity = parts.get(id)?.identity;
+    const origin =
+      identity === undefined
+        ? diagram.origin
+        : (diagram.elements[identity] ?? diagram.links[identity])?.origin;
+    return error('not-drawn', `${what}: ${problem}`, origin, {
+      hint: 'The picture does not match the diagram. Please report this as a bug in Cadastre, with the diagram.',
+    });
+  });
+}
+
+/** The finished picture, with what is known of it beside its lines. */
+function pictureSubject(svg: Svg, arranged: Arranged, diagram: Diagram): PictureSubject {
+  const { groups, nodes, links, frame } = arranged.scene;
+  const parts = [...groups, ...nodes, ...links];
+  const told = [
+    ...groups.flatMap(({ id, header }) => (header.cut ? [id] : [])),
+    ...nodes.flatMap(({ id, figure }) => (figure.cut ? [id] : [])),
+    ...links.flatMap(({ id, label }) => (label?.cut ? [id] : [])),
+    ...(frame.cut ? ['title', 'legend', 'titleblock'] : []),
+  ];
+  return {
+    svg,
+    diagram,
+    identities: new Map(parts.map(({ id, identity }) => [id, identity])),
+    cutTold: new Set(told),
+    straightTold: new Set(arranged.unrouted),
+  };
+}
+
+/** Throws `LayoutError` when Graphviz fails; what it leaves out is an error in the answer. */
+export function drawPage(input: PageInput, layout: LayoutPort): DrawnPage {
+  const { diagram, sheet } = input;
+  const arranged = arrange({
+    diagram,
+    titleBlock: input.titleBlock,
+    ...(sheet ? { ids: sheet.ids } : {}),
+    place: (dot) => layout(asDot(dot), 'dot', 'plain'),
+  });
+  const dot = printDot(arranged.scene, diagram);
+  const symbols = symbolsOf(arranged, input.icons);
+  const images = [...arranged.icons.keys()].map((path) => ({ path, width: IMAGE, height: IMAGE }));
+  const raw = asSvg(layout(dot, 'nop2', 'svg', images));
+  const known = provenance(diagram);
+  const tooltips = new Map<string, string>();
+  const links = new Map<string, string>();
+  const sheets = new Map<string, string>();
+  for (const { id, identity } of [...arranged.scene.nodes, ...arranged.scene.groups]) {
+    const element = diagram.elements[identity];
+    if (!element) continue;
+    const kind = lookup(element.kind)?.title ?? element.kind;
+    tooltips.set(id, toDrawable(elementTooltip(element, kind, known(identity))));
+    if (element.facts.link) links.set(id, element.facts.link);
+    const address = sheet?.addresses.get(identity);
+    if (address !== undefined) sheets.set(id, address);
+  }
+  for (const { id, identity, link } of arranged.scene.links) {
+    const name = (end: string): string => diagram.elements[end]?.name ?? end;
+    tooltips.set(
+      id,
+      toDrawable(linkTooltip(link, name(link.from), name(link.to), known(identity))),
+    );
+    if (link.facts.link) links.set(id, link.facts.link);
+  }
+  const n = Object.keys(diagram.elements).length;
+  const m = Object.keys(diagram.links).length;
+  const svg = cleanSvg(raw, {
+    title: toDrawable(diagram.title),
+    description: `${toDrawable(diagram.document.description ?? diagram.title)}. ${n} element${n === 1 ? '' : 's'}, ${m} link${m === 1 ? '' : 's'}.`,
+    symbols,
+    tooltips,
+    links,
+    sheets,
+    fills: new Map([['hatched', 'url(#hatch)']]),
+    dashes: dashesOf(arranged.scene),
+    defs: [...arranged.scene.groups, ...arranged.scene.nodes.map((n) => n.figure)].some(
+      ({ paint }) => paint.hatched,
+    )
+      ? HATCH
+      : '',
+    meta: {
+      model: input.titleBlock.digest,
+      ...(sheet ? { sheet: String(sheet.number) } : {}),
+    },
+  });
+  return {
+    svg,
+    dot,
+    quality: arranged.quality,
+    density: arranged.density,
+    foreignTexts: foreignTexts(arranged.scene, diagram),
+    diagnostics: [
+      ...wrongParts(svg, arranged, symbols, diagram),
+      ...shortcomings(arranged, diagram),
+      ...pictureFindings(pictureSubject(svg, arranged, diagram)),
+    ],
+  };
+}
+
+/** By id of a group in Graphviz' SVG: patterns of links, and of their samples in the legend. */
+function dashesOf({ links, frame }: Scene): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { id, dash } of links) if (dash !== undefined) found.set(id, dash);
+  frame.legend?.rows.forEach((row, y) => {
+    row.forEach(({ stroke }, x) => {
+      if (stroke?.dash !== undefined) found.set(`a_${dashId(y, x)}`, stroke.dash);
+    });
+  });
+  return found;
+}

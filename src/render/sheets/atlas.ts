@@ -1,0 +1,32 @@
+/**
+ * Diagram -> the diagrams of its sheets: an overview, and a sheet for each part. Elements and links keep their
+ * identities; what stands on another sheet is folded into a card that names that sheet.
+ */
+
+import type { Diagram, Identity } from '../../model/diagram.ts';
+import type { SheetsBy } from '../../model/facts.ts';
+import { overview } from './overview.ts';
+import { partSheet } from './part-sheet.ts';
+import { partition } from './partition.ts';
+import { type AtlasSheet, planOf } from './plan.ts';
+
+export type { AtlasSheet } from './plan.ts';
+
+/**
+ * The sheets of a diagram, the overview first; none where it makes only one.
+ * @param whole in document order
+ */
+export function atlasOf(whole: Diagram, by: Exclude<SheetsBy, 'one'>): readonly AtlasSheet[] {
+  const parts = partition(whole, by);
+  if (parts.length < 2) return [];
+  const plan = planOf(whole, parts);
+  return [overview(plan), ...parts.map((_, n) => partSheet(plan, n))];
+}
+
+/** Elements and links of the whole that no sheet shows. */
+export function notOnSheets(whole: Diagram, sheets: readonly AtlasSheet[]): Identity[] {
+  const shown = new Set(sheets.flatMap(({ shows }) => [...shows]));
+  return [...Object.keys(whole.elements), ...Object.keys(whole.links)].filter(
+    (id) => !shown.has(id),
+  );
+}

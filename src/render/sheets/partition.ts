@@ -1,0 +1,130 @@
+/** Which elements go on which sheet: siblings with all that is inside of them. */
+
+import type { Diagram, Identity } from '../../model/diagram.ts';
+import type { SheetsBy } from '../../model/facts.ts';
+
+export interface SheetPart {
+  /** Siblings, in document order. */
+  readonly roots: readonly Identity[];
+  /** What a reader calls it. */
+  readonly name: string;
+}
+
+/** Kinds of elements that begin a sheet, by the word of the option. */
+const KINDS: Readonly<Record<Exclude<SheetsBy, 'auto' | 'one' | 'zone'>, readonly string[]>> = {
+  account: ['account', 'project', 'subscription'],
+  ou: ['ou', 'folder', 'management-group'],
+  vpc: ['vpc', 'virtual-network'],
+  region: ['region'],
+};
+
+/** How many elements without members a sheet holds with its text at 6.5 pt or more on A3, when its size decides. */
+const ROOM = { linked: 24, unlinked: 140 };
+
+export const childrenOf = ({
+  elements,
+}: Pick<Diagram, 'elements'>): ReadonlyMap<Identity | undefined, readonly Identity[]> => {
+  const children = new Map<Identity | undefined, Identity[]>();
+  for (const [id, { parent }] of Object.entries(elements)) {
+    const siblings = children.get(parent);
+    if (siblings) siblings.push(id);
+    else children.set(parent, [id]);
+  }
+  return children;
+};
+
+const nameOf = ({ elements }: Diagram, roots: readonly Identity[]): string => {
+  const name = (id: Identity | undefined): string => elements[id ?? '']?.name ?? '';
+  return roots.length === 1 ? name(roots[0]) : `${name(roots[0])} … ${name(roots.at(-1))}`;
+};
+
+/** The outermost elements for which `begins` holds, one to a sheet. */
+function outermost(
+  diagram: Diagram,
+  children: ReturnType<typeof childrenOf>,
+  begins: (id: Identity) => boolean,
+): SheetPart[] {
+  const parts: SheetPart[] = [];
+  const open = [...(children.get(undefined) ?? [])].reverse();
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (begins(id)) parts.push({ roots: [id], name: nameOf(diagram, [id]) });
+    else open.push(...[...(children.get(id) ?? [])].reverse());
+  }
+  return parts;
+}
+
+/** Siblings together as long as there is room; a group that is too large alone is entered. */
+function bySize(diagram: Diagram, children: ReturnType<typeof childrenOf>): SheetPart[] {
+  const room = Object.keys(diagram.links).length > 0 ? ROOM.linked : ROOM.unlinked;
+  const weights = new Map<Identity, number>();
+  // Members come after their groups in document order, so backwards each weight is known when it is added.
+  for (const id of Object.keys(diagram.elements).reverse()) {
+    const inside = (children.get(id) ?? []).reduce((sum, c) => sum + (weights.get(c) ?? 0), 0);
+    weights.set(id, Math.max(1, inside));
+  }
+  const parts: SheetPart[] = [];
+  const pending: (Identity | undefined)[] = [undefined];
+  for (let next = 0; next < pending.length; next++) {
+    let roots: Identity[] = [];
+    let weight = 0;
+    const close = (): void => {
+      if (roots.length > 0) parts.push({ roots, name: nameOf(diagram, roots) });
+      roots = [];
+      weight = 0;
+    };
+    for (const id of children.get(pending[next]) ?? []) {
+      const own = weights.get(id) ?? 1;
+      if (own > room && (children.get(id) ?? []).length > 0) {
+        pending.push(id);
+        continue;
+      }
+      if (weight + own > room) close();
+      roots.push(id);
+      weight += own;
+    }
+    close();
+  }
+  return parts;
+}
+
+/** Zones in the order in which an assessor reads. */
+const RANKS = ['cde', 'connected', 'security-impacting'];
+
+/** The zone that matters most of what a part holds, or stands in. */
+function rank(
+  diagram: Diagram,
+  { roots }: SheetPart,
+  children: ReturnType<typeof childrenOf>,
+): number {
+  let best = RANKS.length;
+  const see = (id: Identity): void => {
+    const at = RANKS.indexOf(diagram.elements[id]?.facts.zone ?? '');
+    if (at >= 0) best = Math.min(best, at);
+  };
+  for (let at = diagram.elements[roots[0] ?? '']?.parent; at !== undefined; ) {
+    see(at);
+    at = diagram.elements[at]?.parent;
+  }
+  const open = [...roots];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    see(id);
+    open.push(...(children.get(id) ?? []));
+  }
+  return best;
+}
+
+/** The parts of a diagram in document order of their zones: the cardholder data environment first. */
+export function partition(diagram: Diagram, by: Exclude<SheetsBy, 'one'>): SheetPart[] {
+  const children = childrenOf(diagram);
+  const kindOf = (id: Identity): string => diagram.elements[id]?.kind ?? '';
+  const parts =
+    by === 'auto'
+      ? bySize(diagram, children)
+      : outermost(diagram, children, (id) =>
+          by === 'zone'
+            ? diagram.elements[id]?.facts.zone !== undefined && diagram.elements[id]?.group === true
+            : KINDS[by].includes(kindOf(id)),
+        );
+  const ranks = new Map(parts.map((part) => [part, rank(diagram, part, children)]));
+  return parts.sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
+}

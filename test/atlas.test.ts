@@ -1,0 +1,211 @@
+/** Atlases: nothing of a diagram is lost between its sheets, each sheet is read like a page, and sheets lead to each other. */
+
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { resolve } from '../src/compile/resolve.ts';
+import { account, connect, diagram, node, organization, ou, region, vpc } from '../src/index.ts';
+import { canonicalModel } from '../src/model/canonical.ts';
+import type { DiagramContent, ElementContent } from '../src/model/content.ts';
+import { type Diagram, inDocumentOrder } from '../src/model/diagram.ts';
+import { SHEETS_BY, type SheetsBy } from '../src/model/facts.ts';
+import { sheetFile, sheetOfFile } from '../src/model/sheet-files.ts';
+import { type Drawing, draw } from '../src/render/draw.ts';
+import type { LayoutPort } from '../src/render/layout/port.ts';
+import { loadGraphviz } from '../src/render/layout/wasm.ts';
+import { readPicture } from '../src/render/linework/drawn-picture.ts';
+import { atlasOf, notOnSheets } from '../src/render/sheets/atlas.ts';
+import { drawnIdentities } from './figures/measure.ts';
+import { readSvg } from './svg-reader.ts';
+
+let layout: LayoutPort;
+beforeAll(async () => {
+  layout = await loadGraphviz();
+});
+
+const compiled = (content: DiagramContent): Diagram => {
+  const { value, diagnostics } = resolve(content);
+  if (!value) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return inDocumentOrder(value);
+};
+
+const drawn = (of: Diagram): Drawing =>
+  draw({ diagram: of, titleBlock: { digest: '0' }, icons: {}, name: 'estate' }, layout);
+
+/** Two accounts with networks, what joins them, and a link within one. */
+function twoAccounts(sheets: SheetsBy): Diagram {
+  const hub = node('aws:transit-gateway', 'hub');
+  const pay = vpc('pay', { zone: 'cde', cidr: '10.1.0.0/16' }, [node('aws:rds', 'vault')]);
+  const web = vpc('web', [node('aws:ec2', 'shop'), node('aws:ec2', 'cart')]);
+  const [shop, cart] = web.members as ElementContent[];
+  const [vault] = pay.members as ElementContent[];
+  return compiled(
+    diagram('Estate', {
+      sheets,
+      content: [region('eu-west-1', [account('front', [web]), account('cards', [pay])]), hub],
+      links: [
+        connect(shop as ElementContent, cart as ElementContent),
+        connect(shop as ElementContent, vault as ElementContent, { ports: ['tcp/5432'] }),
+        connect(cart as ElementContent, vault as ElementContent, { ports: ['tcp/5433'] }),
+        connect(web, hub),
+        connect(hub, pay),
+      ],
+    }),
+  );
+}
+
+describe('a sheet for each account', () => {
+  test('comes behind an overview, the cardholder data environment first', () => {
+    const sheets = atlasOf(twoAccounts('account'), 'account');
+    expect(sheets.map(({ number, name }) => [number, name])).toEqual([
+      [1, 'Overview'],
+      [2, 'cards'],
+      [3, 'front'],
+    ]);
+  });
+
+  test('shows what it is linked to as cards that name their sheet, and lead there', () => {
+    const { svg, sheets, diagnostics } = drawn(twoAccounts('account'));
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const [cards, front] = sheets as unknown as [string, string];
+    expect(readSvg(cards).text).toMatch(/sheet 3/);
+    expect(readSvg(front).text).toMatch(/sheet 2/);
+    expect(cards).toContain('<a xlink:href="3.svg">');
+    expect(front).toContain('<a xlink:href="../estate.svg">');
+    expect(svg).toContain('<a xlink:href="estate.sheets/2.svg">');
+    // Both links from the shop, for themselves.
+    expect(readSvg(cards).text).toMatch(/tcp\/5432[\s\S]*tcp\/5433|tcp\/5433[\s\S]*tcp\/5432/);
+  });
+
+  test('is numbered in the title block and on the root, with the ids of the whole', () => {
+    const of = twoAccounts('account');
+    const { svg, sheets } = drawn(of);
+    for (const [i, picture] of [svg, ...sheets].entries()) {
+      expect(readSvg(picture).text).toContain(`${i + 1} of 3`);
+      expect(picture).toContain(`data-sheet="${i + 1}"`);
+      expect(readSvg(picture).problems).toEqual([]);
+    }
+    const ids = drawnIdentities(of);
+    const seen = [svg, ...sheets].flatMap((picture) => {
+      const { parts, lines } = readPicture(picture);
+      return [...parts, ...lines].map(({ id }) => ids.get(id));
+    });
+    const all = [...Object.keys(of.elements), ...Object.keys(of.links)];
+    expect(new Set(seen.filter((id) => id !== undefined))).toEqual(new Set(all));
+  });
+
+  test('keeps the zone of what stands elsewhere', () => {
+    const [, , front] = atlasOf(twoAccounts('account'), 'account');
+    const foreign = Object.values(front?.diagram.elements ?? {}).find((e) => e.name === 'vault');
+    expect(foreign?.facts.zone).toBe('cde');
+  });
+
+  test('on the overview, several links between two accounts are one line with their number', () => {
+    const [overview] = atlasOf(twoAccounts('account'), 'account');
+    const labels = Object.values(overview?.diagram.links ?? {}).map((l) => l.facts.label);
+    expect(labels.filter((l) => l === '2 links')).toHaveLength(1);
+  });
+});
+
+test('the signed model says how a diagram is divided, only where its author does', () => {
+  expect(canonicalModel(twoAccounts('account'))).toContain('"sheets":"account"');
+  const plain = compiled(diagram('T', { content: node('aws:ec2', 'a') }));
+  expect(canonicalModel(plain)).not.toContain('sheets');
+});
+
+test('what fits on one page is one page', () => {
+  const { sheets, svg } = drawn(twoAccounts('auto'));
+  expect(sheets).toEqual([]);
+  expect(svg).not.toContain('data-sheet');
+});
+
+test('an organization that is too large for one page becomes legible sheets', () => {
+  const units = Array.from({ length: 60 }, (_, u) =>
+    ou(
+      `Unit ${u}`,
+      Array.from({ length: 10 }, (__, a) => account(`account-${u}-${a}`)),
+    ),
+  );
+  const of = compiled(diagram('Org', { sheets: 'auto', content: organization('Org', units) }));
+  const { quality, diagnostics, sheets } = drawn(of);
+  expect(diagnostics).toEqual([]);
+  expect(quality.points).toBeGreaterThanOrEqual(6.5);
+  expect(sheets.length).toBeGreaterThan(3);
+  const texts = sheets.map((sheet) => readSvg(sheet).text).join('\n');
+  for (const u of [0, 31, 59]) expect(texts).toContain(`account-${u}-9`);
+});
+
+const tree: fc.Arbitrary<{ kinds: number[]; links: [number, number][] }> = fc.record({
+  kinds: fc.array(fc.nat(9), { minLength: 2, maxLength: 60 }),
+  links: fc.array(fc.tuple(fc.nat(59), fc.nat(59)), { maxLength: 40 }),
+});
+
+/** Elements nested by chance: each number says what it is, and where in the one before it stands. */
+function randomDiagram({ kinds, links }: { kinds: number[]; links: [number, number][] }): Diagram {
+  const all: ElementContent[] = [];
+  const build = (depth: number): ElementContent[] => {
+    const made: ElementContent[] = [];
+    while (kinds.length > all.length) {
+      const n = kinds[all.length] ?? 0;
+      const name = `e${all.length}`;
+      if (depth < 4 && n < 5) {
+        const place = all.length;
+        all.push(undefined as never);
+        const inside = build(depth + 1);
+        const facts = n === 0 ? ({ zone: 'cde' } as const) : {};
+        const word = [account, region, vpc, ou, vpc][n] as typeof vpc;
+        all[place] = word(name, facts, inside);
+        made.push(all[place] as ElementContent);
+      } else {
+        all.push(node('aws:ec2', name));
+        made.push(all.at(-1) as ElementContent);
+        if (n === 9) break;
+      }
+    }
+    return made;
+  };
+  const content: ElementContent[] = [];
+  while (kinds.length > all.length) content.push(...build(0));
+  const at = (n: number): ElementContent => all[n % all.length] as ElementContent;
+  return compiled(
+    diagram('Random', { content, links: links.map(([a, b]) => connect(at(a), at(b))) }),
+  );
+}
+
+test('whatever the estate, nothing is lost between sheets, and each holds together by itself', () => {
+  fc.assert(
+    fc.property(tree, fc.constantFrom(...SHEETS_BY), (shape, by) => {
+      if (by === 'one') return;
+      const whole = randomDiagram(shape);
+      const sheets = atlasOf(whole, by);
+      if (sheets.length === 0) return;
+      expect(notOnSheets(whole, sheets)).toEqual([]);
+      for (const { diagram: sheet, shows, leads, number } of sheets) {
+        const here = new Set([...Object.keys(sheet.elements), ...Object.keys(sheet.links)]);
+        expect([...shows].filter((id) => !here.has(id))).toEqual([]);
+        const groups = new Set(
+          Object.entries(sheet.elements).flatMap(([id, e]) => (e.group ? [id] : [])),
+        );
+        for (const { parent } of Object.values(sheet.elements))
+          if (parent !== undefined) expect(groups).toContain(parent);
+        for (const { from, to } of Object.values(sheet.links))
+          expect(here.has(from) && here.has(to)).toBe(true);
+        for (const to of leads.values()) {
+          expect(to).not.toBe(number);
+          expect(to).toBeLessThanOrEqual(sheets.length);
+        }
+      }
+      // A link is on each sheet that shows one of its ends for itself.
+      for (const [id, { from, to }] of Object.entries(whole.links))
+        for (const { shows, number } of sheets)
+          if (number > 1 && (shows.has(from) || shows.has(to))) expect(shows).toContain(id);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('names of sheets are read back', () => {
+  expect(sheetFile('team/flows', 12)).toBe('team/flows.sheets/12.svg');
+  expect(sheetOfFile('team/flows.sheets/12.svg')).toEqual({ name: 'team/flows', number: 12 });
+  for (const no of ['flows.sheets/1.svg', 'flows.sheets/02.svg', 'flows.sheets/2.jpg', 'x/2.svg'])
+    expect(sheetOfFile(no)).toBeUndefined();
+});
