@@ -106,6 +106,21 @@ describe('a sheet for each account', () => {
   });
 });
 
+test('a hub has one line to each sheet with many of its spokes, and each spoke its own', () => {
+  const hub = node('aws:transit-gateway', 'hub');
+  const spokes = Array.from({ length: 60 }, (_, i) => account(`team-${i}`, [vpc(`net-${i}`)]));
+  const networks = spokes.map(({ members }) => members[0] as ElementContent);
+  const whole = compiled(
+    diagram('Hub', { content: [hub, ...spokes], links: networks.map((one) => connect(one, hub)) }),
+  );
+  const sheets = atlasOf(whole, 'auto');
+  expect(notOnSheets(whole, sheets)).toEqual([]);
+  const [, withHub, next] = sheets;
+  const labels = Object.values(withHub?.diagram.links ?? {}).map((l) => l.facts.label);
+  expect(labels.filter((l) => /^\d+ links$/.test(l ?? ''))).toHaveLength(sheets.length - 2);
+  expect(Object.keys(next?.diagram.links ?? {}).filter((id) => id.startsWith('sheet'))).toEqual([]);
+});
+
 test('the signed model says how a diagram is divided, only where its author does', () => {
   expect(canonicalModel(twoAccounts('account'))).toContain('"sheets":"account"');
   const plain = compiled(diagram('T', { content: node('aws:ec2', 'a') }));
@@ -194,10 +209,14 @@ test('whatever the estate, nothing is lost between sheets, and each holds togeth
           expect(to).toBeLessThanOrEqual(sheets.length);
         }
       }
-      // A link is on each sheet that shows one of its ends for itself.
+      // A link is on each sheet that shows one of its ends for itself, or one of several in a line there.
       for (const [id, { from, to }] of Object.entries(whole.links))
-        for (const { shows, number } of sheets)
-          if (number > 1 && (shows.has(from) || shows.has(to))) expect(shows).toContain(id);
+        for (const { shows, number, diagram: sheet } of sheets) {
+          if (number === 1 || !(shows.has(from) || shows.has(to)) || shows.has(id)) continue;
+          expect(Object.keys(sheet.links).some((line) => line.startsWith('sheet-links:'))).toBe(
+            true,
+          );
+        }
     }),
     { numRuns: 150 },
   );

@@ -1,52 +1,11 @@
 /** The first sheet: a card for each other one, and the lines between them. */
 
-import type { Element, Identity, Link, ModelFacts } from '../../model/diagram.ts';
-import type { LinkFacts } from '../../model/facts.ts';
-import type { SheetPart } from './partition.ts';
-import { type AtlasPlan, type AtlasSheet, folded, part, sheetOf } from './plan.ts';
-
-const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+import type { Element, Identity, Link } from '../../model/diagram.ts';
+import { linesOf, oneLine, partCard, plural } from './cards.ts';
+import { type AtlasPlan, type AtlasSheet, part, sheetOf } from './plan.ts';
 
 /** More lines than this between cards of the overview hide each other: they are told, and stand on the sheets. */
 const OVERVIEW_LINES = 40;
-/** Identity of what stands for a sheet with several roots; no element of a model has it. */
-const cardOf = (number: number): Identity => `sheet:${number}`;
-/** Identity of the lines between two cards of the overview. */
-const linesOf = (n: number): Identity => `sheet-links:${n}`;
-
-/** How many elements of a part are no groups, or have no members. */
-function weight({ children }: AtlasPlan, roots: readonly Identity[]): number {
-  let n = 0;
-  const open = [...roots];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const inside = children.get(id) ?? [];
-    if (inside.length === 0) n++;
-    open.push(...inside);
-  }
-  return n;
-}
-
-/** The card of a part on the overview. */
-function partCard(plan: AtlasPlan, n: number): { id: Identity; card: Element; remarks: string[] } {
-  const { whole, parts, zoneOf } = plan;
-  const { roots, name } = parts[n] as SheetPart;
-  const root = roots[0] as Identity;
-  const { parent } = whole.elements[root] as Element;
-  const number = sheetOf(n);
-  const remarks = [`sheet ${number}`, plural(weight(plan, roots), 'element')];
-  if (roots.length === 1) return { id: root, card: folded(plan, root, parent), remarks };
-  const { kind, order } = whole.elements[root] as Element;
-  const zones = new Set(roots.map(zoneOf));
-  const [zone] = zones;
-  const facts: ModelFacts = zones.size === 1 && zone !== undefined ? { zone } : {};
-  const card: Element = { kind, name, group: false, order, facts };
-  return {
-    id: cardOf(number),
-    card: { ...card, ...(parent === undefined ? {} : { parent }) },
-    remarks,
-  };
-}
-
 /** Links between cards: a lone one as it is, several as one line with their number. */
 function overviewLinks(
   { whole, partOf }: AtlasPlan,
@@ -73,21 +32,9 @@ function overviewLinks(
   const lines = [...pairs.values()].map((of): [Identity, Link] => {
     const [[id, first]] = of as [[Identity, Link]];
     if (of.length === 1) return [id, first];
-    const ways = new Set(of.map(([, link]) => way(link, first.from)));
-    const [only] = ways;
-    const direction = ways.size === 1 && only !== undefined ? only : 'both';
-    const facts: LinkFacts = { label: plural(of.length, 'link'), direction };
-    const relation = of.every(([, l]) => l.relation === 'flow') ? 'flow' : 'connection';
-    return [linesOf(++n), { relation, from: first.from, to: first.to, order: first.order, facts }];
+    return [linesOf(`${++n}`), oneLine(of.map(([, link]) => link))];
   });
   return { links: Object.fromEntries([...kept, ...lines]), shown, left: 0 };
-}
-
-/** The way of a link as seen from one of its ends. */
-function way({ from, facts }: Link, start: Identity): NonNullable<LinkFacts['direction']> {
-  const direction = facts.direction ?? 'forward';
-  if (from === start || direction === 'both' || direction === 'none') return direction;
-  return direction === 'forward' ? 'back' : 'forward';
 }
 
 export function overview(plan: AtlasPlan): AtlasSheet {

@@ -24,6 +24,8 @@ export interface AtlasPlan {
   readonly partOf: ReadonlyMap<Identity, number>;
   /** The root of its part that each element is or stands in. */
   readonly rootOf: ReadonlyMap<Identity, Identity>;
+  /** How many links an element has to a part. */
+  readonly linksTo: (id: Identity, part: number | undefined) => number;
   /** The zone in force. */
   readonly zoneOf: (id: Identity) => Zone | undefined;
 }
@@ -50,7 +52,13 @@ export function planOf(whole: Diagram, parts: readonly SheetPart[]): AtlasPlan {
     }
     return undefined;
   };
-  return { whole, parts, children, partOf, rootOf, zoneOf };
+  const counts = new Map<string, number>();
+  const key = (id: Identity, to: number | undefined): string => `${to ?? ''} ${id}`;
+  for (const { from, to } of Object.values(whole.links))
+    for (const one of [key(from, partOf.get(to)), key(to, partOf.get(from))])
+      counts.set(one, (counts.get(one) ?? 0) + 1);
+  const linksTo = (id: Identity, to: number | undefined): number => counts.get(key(id, to)) ?? 0;
+  return { whole, parts, children, partOf, rootOf, linksTo, zoneOf };
 }
 
 export function above({ elements }: Diagram, id: Identity): Identity[] {
