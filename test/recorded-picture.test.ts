@@ -226,7 +226,7 @@ test('a recorded page that is too big is better derived in parts', () => {
     draw({ ...drawInput(compiled), diagram }, layout).diagnostics.find(
       (d) => d.code === 'small-text',
     )?.hint;
-  expect(hint(value)).toContain('Split the diagram');
+  expect(hint(value)).toContain('split it into several diagrams');
   const elements = Object.fromEntries(
     Object.entries(value.elements).map(([id, element]) => [
       id,

@@ -19,10 +19,13 @@ const NARROWED_BY: readonly (readonly [kind: string, options: string])[] = [
 ];
 
 /** How a page that is too big gets smaller: with options that its derivation has. */
-function smaller({ elements, census = [] }: Diagram): string {
+function smaller({ elements, census = [], sheets }: Diagram): string {
   const drawn = Object.values(elements).flatMap((e) => e.derived ?? []);
   const derived = new Set(drawn.length === 0 ? [] : [...drawn, ...census.map(({ kind }) => kind)]);
-  if (derived.size === 0) return 'Split the diagram, or leave out what it need not show.';
+  if (derived.size === 0)
+    return sheets === undefined || sheets === 'one'
+      ? "Make an atlas of it (`sheets: 'auto'`), split it into several diagrams, or omit what it need not show."
+      : 'Divide it otherwise with `sheets`, or omit what it need not show.';
   const [, options = 'accounts and ous'] = NARROWED_BY.find(([kind]) => derived.has(kind)) ?? [];
   return `Derive it in parts, one diagram each: the options ${options} of the derivation select what is shown.`;
 }

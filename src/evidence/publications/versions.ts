@@ -1,6 +1,7 @@
 /** Versions of each diagram: what was published when, by whom. */
 
 import { byKey } from '../../model/order.ts';
+import { sheetOfFile } from '../../model/sheet-files.ts';
 import type { TreeEntry } from '../git/tree.ts';
 import type { Publication } from '../manifest/manifest.ts';
 import type { PublicationCommit } from './published.ts';
@@ -12,7 +13,7 @@ export interface Version extends Publication {
   readonly commit: string;
   /** Time of that commit: ISO 8601, UTC. */
   readonly published: string;
-  /** Pictures and model by ending: `svg`, `jpg`, `model.json`. */
+  /** Pictures and model by ending: `svg`, `jpg`, `sheets/2.svg`, `model.json`. */
   readonly files: Readonly<Record<string, TreeEntry>>;
 }
 
@@ -33,7 +34,12 @@ export function versionsOf(
       const endings = own.map((path) => path.slice(name.length + 1));
       const drawn = Object.fromEntries(
         endings
-          .filter((ending) => ending === 'model.json' || !ending.includes('.'))
+          .filter(
+            (ending) =>
+              ending === 'model.json' ||
+              !ending.includes('.') ||
+              sheetOfFile(`${name}.${ending}`)?.name === name,
+          )
           .flatMap((ending) => {
             const entry = files.get(`${name}.${ending}`);
             return entry ? [[ending, entry]] : [];

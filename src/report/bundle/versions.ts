@@ -62,11 +62,21 @@ export const lastWords = (last: BundledVersion): string =>
 const link = (path: string | undefined, words: string): string =>
   path === undefined ? '' : `<a href="${relativeUrl(path)}">${html(words)}</a>`;
 
+/** The sheets of an atlas behind its overview, in their order. */
+const sheets = (paths: BundledVersion['paths']): string[] =>
+  Object.keys(paths)
+    .flatMap((ending) => /^sheets\/(\d+)\.svg$/.exec(ending)?.[1] ?? [])
+    .sort((a, b) => Number(a) - Number(b))
+    .map((number) => link(paths[`sheets/${number}.svg`], `sheet ${number}`));
+
 /** Pictures before the model. */
 export const files = ({ paths }: BundledVersion): string =>
   ['svg', 'png', 'jpg', 'dot', 'model.json']
     .filter((ending) => paths[ending] !== undefined)
-    .map((ending) => link(paths[ending], ending === 'model.json' ? 'model' : ending.toUpperCase()))
+    .flatMap((ending) => [
+      link(paths[ending], ending === 'model.json' ? 'model' : ending.toUpperCase()),
+      ...(ending === 'svg' ? sheets(paths) : []),
+    ])
     .join(', ');
 
 const approvers = ({ approvals, withdrawn }: BundledVersion): string =>

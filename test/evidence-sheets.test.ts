@@ -1,0 +1,98 @@
+/** A publication covers all sheets of an atlas: none may differ from what the model makes, be missing, or be added. */
+
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { EvidenceEstate } from './evidence-estate.ts';
+import {
+  copyOf,
+  expectRefused,
+  expectVerified,
+  forgePublication,
+  manifestOf,
+  publish,
+  publishedEstate,
+} from './evidence-forge.ts';
+import { put } from './run-cli.ts';
+
+const ATLAS = (
+  accounts: readonly string[],
+): string => `import { account, connect, diagram, node } from 'cadastre';
+const servers = ${JSON.stringify(accounts)}.map((name) => node('aws:ec2', 'server of ' + name));
+export default diagram('Accounts', {
+  sheets: 'account',
+  content: servers.map((one, i) => account(${JSON.stringify(accounts)}[i] ?? '', [one])),
+  links: [connect(servers[0], servers[1])],
+});
+`;
+
+let base: EvidenceEstate;
+beforeAll(async () => {
+  base = await publishedEstate({ 'diagrams/a.ts': ATLAS(['One', 'Two', 'Three']) });
+});
+afterAll(() => base.remove());
+
+const start = (): EvidenceEstate => {
+  const e = copyOf(base);
+  e.as('eng');
+  return e;
+};
+
+const OTHER = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+
+test('all sheets are published, listed, checked and drawn again', async () => {
+  const e = start();
+  expect(Object.keys(manifestOf(e).files).sort()).toEqual([
+    'a.model.json',
+    ...[2, 3, 4].map((n) => `a.sheets/${n}.svg`),
+    'a.svg',
+  ]);
+  expect(readFileSync(join(e.root, 'out/a.svg'), 'utf8')).toContain('href="a.sheets/2.svg"');
+  await expectVerified(e, ['--require-redraw']);
+  const checked = await e.cadastre(['check', '--published']);
+  expect(checked.stderr).toMatch(/0 errors|^(?![\s\S]*error)/);
+  expect(checked.code, checked.stderr).toBe(0);
+});
+
+test('a sheet that the model does not make, another one in its place, or one too few', async () => {
+  const other = start();
+  forgePublication(other, () => {}, { files: { 'a.sheets/3.svg': OTHER } });
+  await expectRefused(other, 'redraw', /gives a different picture/, []);
+
+  const surplus = start();
+  forgePublication(surplus, () => {}, { files: { 'a.sheets/5.svg': OTHER } });
+  await expectRefused(surplus, 'redraw', /makes no such sheet/, []);
+
+  const missing = start();
+  forgePublication(missing, () => {}, { files: { 'a.sheets/4.svg': undefined } });
+  await expectRefused(missing, 'redraw', /a sheet of the model is missing/, []);
+});
+
+test('what is no sheet of a diagram in the manifest belongs to none', async () => {
+  const e = start();
+  forgePublication(e, () => {}, { files: { 'a.sheets/1.svg': OTHER } });
+  await expectRefused(e, 'files', /belongs to no diagram/);
+  const f = start();
+  forgePublication(f, () => {}, { files: { 'b.sheets/2.svg': OTHER } });
+  await expectRefused(f, 'files', /belongs to no diagram/);
+});
+
+test('check --published names sheets that are missing, differ or are left over', async () => {
+  const e = start();
+  rmSync(join(e.root, 'out/a.sheets/3.svg'));
+  put(e.root, { 'out/a.sheets/2.svg': OTHER, 'out/a.sheets/9.svg': OTHER });
+  const { code, stderr } = await e.cadastre(['check', '--published']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/out\/a\.sheets\/3\.svg is missing/);
+  expect(stderr).toMatch(/out\/a\.sheets\/2\.svg differs from what diagrams\/a\.ts produces/);
+  expect(stderr).toMatch(/out\/a\.sheets\/9\.svg is a sheet that diagrams\/a\.ts does not make/);
+});
+
+test('a later publication with fewer sheets drops those that it does not have', async () => {
+  const e = start();
+  e.commit('Two accounts', { 'diagrams/a.ts': ATLAS(['One', 'Two']) });
+  await publish(e);
+  expect(existsSync(join(e.root, 'out/a.sheets/4.svg'))).toBe(false);
+  expect(Object.keys(manifestOf(e).files)).not.toContain('a.sheets/4.svg');
+  await expectVerified(e, ['--require-redraw']);
+});
