@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EvidenceEstate } from './evidence-estate.ts';
 import {
@@ -12,6 +13,7 @@ import {
   manifestOf,
   publish,
   publishedEstate,
+  rootOf,
 } from './evidence-forge.ts';
 import { put } from './run-cli.ts';
 
@@ -95,4 +97,19 @@ test('a later publication with fewer sheets drops those that it does not have', 
   expect(existsSync(join(e.root, 'out/a.sheets/4.svg'))).toBe(false);
   expect(Object.keys(manifestOf(e).files)).not.toContain('a.sheets/4.svg');
   await expectVerified(e, ['--require-redraw']);
+});
+
+test('a bundle holds all sheets of a version, its page leads to them, and its script checks them', async () => {
+  const e = start();
+  const zip = e.path('bundle/evidence.zip');
+  const made = await e.cadastre(['bundle', '-o', zip]);
+  expect(made, made.stderr).toMatchObject({ code: 0 });
+  const names = Object.keys(unzipSync(readFileSync(zip)));
+  const sheets = names.filter((name) => /pictures\/.*\.sheets\/\d\.svg$/.test(name));
+  expect(sheets).toHaveLength(3);
+  const page = names.find((name) => name.endsWith('index.html')) ?? '';
+  const html = strFromU8(unzipSync(readFileSync(zip))[page] ?? new Uint8Array());
+  expect(html).toContain('>sheet 2</a>');
+  const verified = await e.cadastre(['verify', zip, '--root', rootOf(e), '--no-redraw']);
+  expect(verified.code, verified.stdout + verified.stderr).toBe(0);
 });

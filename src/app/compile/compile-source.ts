@@ -203,9 +203,12 @@ export async function compileSource(file: string, project: Project): Promise<Com
 export function outputClashes(compiled: readonly Compiled[]): Diagnostic[] {
   const first = new Map<string, Compiled>();
   const found: Diagnostic[] = [];
+  const names = new Map(compiled.map((one) => [one.name.toLowerCase(), one]));
   for (const one of compiled) {
     const key = one.name.toLowerCase();
-    const other = first.get(key);
+    // A folder `NAME.sheets` is that of an atlas `NAME`, whether it is one today or not.
+    const folder = /^(.+)\.sheets\//.exec(key)?.[1];
+    const other = first.get(key) ?? names.get(folder ?? '');
     if (!other) {
       first.set(key, one);
       continue;

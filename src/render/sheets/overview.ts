@@ -57,7 +57,7 @@ export function overview(plan: AtlasPlan): AtlasSheet {
   const { description } = whole.document;
   const told = [
     description,
-    `Overview of ${plural(parts.length, 'sheet')}`,
+    `Overview of the ${plural(parts.length, 'sheet')} that follow${parts.length === 1 ? 's' : ''}`,
     ...(left > 0 ? [`${plural(left, 'link')} between sheets: on the sheets of their ends`] : []),
   ];
   return {
