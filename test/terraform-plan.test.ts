@@ -224,6 +224,16 @@ test('a plan with -target is not the whole, and says so', async () => {
   expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'import-partial' }]);
 });
 
+test('what code declares and the state does not have is told apart', async () => {
+  const more = `${CODE}\nresource "aws_vpc" "next" { cidr_block = "10.9.0.0/16" }`;
+  const { unresolved } = await factsOf(terraformImporter, [STATE, textFile('net/main.tf', more)]);
+  expect(unresolved).toContainEqual({
+    what: 'aws_vpc.next',
+    reason: 'declared, and not in the state',
+    at: { file: 'net/main.tf', line: more.split('\n').length },
+  });
+});
+
 test('moved blocks keep what a state knows under its new address', async () => {
   const { inventory } = await factsOf(terraformImporter, [
     STATE,

@@ -3,6 +3,7 @@
 import { posix } from 'node:path';
 import { type Diagnostic, warning } from '../../model/diagnostic.ts';
 import { sortedBy } from '../../model/order.ts';
+import { isMapped } from '../aws-resources/inventory-of-resources.ts';
 import type { DeclaredResource, NoteUnresolved } from '../aws-resources/resource.ts';
 import { LAYER_ORDER, type Layer, type LayerResource } from './layer.ts';
 import { mergedResource } from './merge.ts';
@@ -116,7 +117,13 @@ export function resourcesOf(
       else found.set(address, [resource]);
     }
   }
-  return [...found.values()].map((same) => ({ ...mergedResource(same), scope }));
+  const resources = [...found.values()].map((same) => ({ ...mergedResource(same), scope }));
+  // Beside what is there, what is only meant has to be told apart.
+  if (given.some(({ kind }) => kind === 'state' || kind === 'show'))
+    for (const { address, type, managed, applied, at } of resources)
+      if (managed && !applied && isMapped(type))
+        note(address, 'declared, and not in the state', at);
+  return resources;
 }
 
 /** Follows `moved` blocks, of resources and of modules around them. */
