@@ -19,7 +19,9 @@ const KINDS: Readonly<Record<Exclude<SheetsBy, 'auto' | 'one' | 'zone'>, readonl
 };
 
 /** How many elements without members a sheet holds with its text at 6.5 pt or more on A3, when its size decides. */
-const ROOM = { linked: 24, unlinked: 140 };
+const ROOM = { linked: 28, unlinked: 140 };
+/** What a link to another sheet takes of that: its other end stands there, too, as a card. */
+const FOREIGN_END = 1 / 3;
 
 export const childrenOf = ({
   elements,
@@ -53,10 +55,29 @@ function outermost(
   return parts;
 }
 
+/** How many links lead out of each element: one end is it or inside of it, the other is not. */
+function linksOutOf({ elements, links }: Diagram): ReadonlyMap<Identity, number> {
+  const counts = new Map<Identity, number>();
+  for (const { from, to } of Object.values(links)) {
+    const chains = [from, to].map((end) => {
+      const chain: Identity[] = [];
+      for (let at: Identity | undefined = end; at !== undefined; at = elements[at]?.parent)
+        chain.push(at);
+      return chain;
+    });
+    const common = new Set(chains[0]?.filter((id) => chains[1]?.includes(id)));
+    for (const id of chains.flat()) if (!common.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** Siblings together as long as there is room; a group that is too large alone is entered. */
 function bySize(diagram: Diagram, children: ReturnType<typeof childrenOf>): SheetPart[] {
   const room = Object.keys(diagram.links).length > 0 ? ROOM.linked : ROOM.unlinked;
   const weights = new Map<Identity, number>();
+  const outward = linksOutOf(diagram);
+  const sizeOf = (id: Identity): number =>
+    (weights.get(id) ?? 1) + FOREIGN_END * (outward.get(id) ?? 0);
   // Members come after their groups in document order, so backwards each weight is known when it is added.
   for (const id of Object.keys(diagram.elements).reverse()) {
     const inside = (children.get(id) ?? []).reduce((sum, c) => sum + (weights.get(c) ?? 0), 0);
@@ -73,7 +94,7 @@ function bySize(diagram: Diagram, children: ReturnType<typeof childrenOf>): Shee
       weight = 0;
     };
     for (const id of children.get(pending[next]) ?? []) {
-      const own = weights.get(id) ?? 1;
+      const own = sizeOf(id);
       if (own > room && (children.get(id) ?? []).length > 0) {
         pending.push(id);
         continue;
