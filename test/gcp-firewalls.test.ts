@@ -118,7 +118,8 @@ function draw(firewalls: readonly Given[]) {
   const links = content.filter((one): one is LinkContent => one.type === 'link');
   return {
     ways: links.map(({ from, to, facts }) => {
-      const said = [...(facts.ports ?? []), facts.status].filter(Boolean).join(', ');
+      const unsure = facts.label?.endsWith('cannot tell') ? ['cannot tell'] : [];
+      const said = [...(facts.ports ?? []), ...unsure].join(', ');
       return `${nameOf(from)} -> ${nameOf(to)}: ${said}`;
     }),
     links,
@@ -244,10 +245,13 @@ describe('what the internet may reach', () => {
       SSH,
       { name: 'by-account', does: 'deny', priority: 1, accounts: true },
     ]);
-    const { description, style } = links[0]?.facts ?? {};
+    const { description, style, label, status } = links[0]?.facts ?? {};
+    // One out of service would not be judged by rules.
+    expect(status).toBeUndefined();
+    expect(label).toBe('tcp/22, ssh: cannot tell');
     expect(description).toContain('Cannot tell: by-account may deny it');
     expect(description).toContain('no hierarchical or network firewall policies');
-    expect(style).toEqual({ line: 'dashed' });
+    expect(style).toEqual({ line: 'dashed', legend: 'Cannot tell: another rule may deny it' });
   });
 });
 

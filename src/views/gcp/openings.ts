@@ -235,6 +235,12 @@ export function openingsOf(firewall: GcpFirewall, canvas: GcpPlan): FirewallOpen
 const NOT_IN_GRAPH =
   'The graph has no routes, and no hierarchical or network firewall policies, which may deny it.';
 
+/** In words and by its line. No status: what may be open is no connection that is out of service. */
+const unsureLook = (ports: readonly string[], name: string) => ({
+  label: `${ports.join(', ')}, ${name}: cannot tell`,
+  style: { line: 'dashed' as const, legend: 'Cannot tell: another rule may deny it' },
+});
+
 export function drawOpenings(
   { lines }: FirewallOpenings,
   firewall: GcpFirewall,
@@ -252,8 +258,7 @@ export function drawOpenings(
       line(canvas.ledger, at, 'gcp:firewall-opening', from, to, {
         ports: [...ports],
         control: name,
-        status: perhaps.size > 0 ? 'cannot tell' : undefined,
-        style: perhaps.size > 0 ? { line: 'dashed' } : undefined,
+        ...(perhaps.size > 0 ? unsureLook([...ports], name) : {}),
         description: `What the firewall rules of its network allow.${denied}${unsure} ${NOT_IN_GRAPH}`,
       }),
     );
