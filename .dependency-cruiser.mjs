@@ -101,8 +101,8 @@ export const ROOMS = {
     why: 'Rendering gets a Diagram and nothing of where it came from: the same diagram gives the same bytes anywhere.',
   },
   evidence: {
-    may: ['model', 'formats'],
-    why: 'The chain of evidence knows commits, keys, files and digests, never Graphviz: what a signature covers is bytes, whoever drew them.',
+    may: ['model', 'formats', 'compare'],
+    why: 'The chain of evidence knows commits, keys, files, digests and what changed between two models, never Graphviz: what a signature covers is bytes, whoever drew them.',
   },
   report: {
     may: ['model', 'evidence'],

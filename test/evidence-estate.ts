@@ -19,8 +19,8 @@ import { inject } from 'vitest';
 import { type Ended, type Files, put } from './run-cli.ts';
 import { runWarm } from './warm-cli.ts';
 
-/** `eve` has a key that nobody trusts. */
-export const PEOPLE = ['eng', 'app', 'ci', 'eve'] as const;
+/** `eve` has a key that nobody trusts; a team may trust `eve`, `dan` and `fay`. */
+export const PEOPLE = ['eng', 'app', 'ci', 'eve', 'dan', 'fay'] as const;
 export type Person = (typeof PEOPLE)[number];
 
 export const mail = (person: Person): string => `${person}@example.com`;

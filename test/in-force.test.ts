@@ -1,7 +1,7 @@
 /** When versions were in force, by what was published and withdrawn; the commands' own story is in evidence-story.test.ts. */
 
 import { expect, test } from 'vitest';
-import type { Withdrawal } from '../src/evidence/approvals/approvals.ts';
+import type { Withdrawal } from '../src/evidence/approvals/approval-request.ts';
 import type { Chain } from '../src/evidence/chain.ts';
 import {
   type DatedVersion,

@@ -30,12 +30,16 @@ const WORDS = [
 ] as const;
 
 /** Asks on the terminal; undefined if the answer is no. */
-async function askApprover(options: ApproveFlags): Promise<Agreement | undefined> {
+async function askApprover(
+  options: ApproveFlags,
+  { approves }: Proposal,
+): Promise<Agreement | undefined> {
   const { createInterface } = await import('node:readline/promises');
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const word = options.withdraw ? 'Withdraw the approval' : 'Approve';
-    const answer = await prompt.question(`${word} of this model? [y/N] `);
+    const what = approves === 'model' ? 'this model' : 'these changes';
+    const answer = await prompt.question(`${word} of ${what}? [y/N] `);
     if (!/^y(es)?$/i.test(answer.trim())) return undefined;
     const words: Record<string, string> = {};
     for (const [key, question] of WORDS) {
@@ -83,7 +87,7 @@ async function approve(files: readonly string[], options: ApproveFlags): Promise
       say('Not signed: look at the picture, then run the command again with --yes.');
       return undefined;
     }
-    return askApprover(options);
+    return askApprover(options, proposal);
   };
   const { approve: sign } = await import('../app/approve/approve.ts');
   const { value, diagnostics } = await sign(
@@ -116,9 +120,12 @@ export const approveCommand: Declare = (program) => {
     program
       .command('approve')
       .argument('<files...>', 'diagram files')
-      .description('sign the model of a diagram, after seeing what changed')
+      .description('sign the model of a diagram, or the changes in it, after seeing what changed')
       .option('--diagram <name>', 'only this one of the diagrams in the files')
-      .option('--model <digest>', 'refuse if the sources produce a model with a different digest')
+      .option(
+        '--model <digest>',
+        'refuse if the sources produce a model with a different digest; with --withdraw, the model in which you approved changes',
+      )
       .option('--withdraw', 'withdraw your own approval')
       .option('--ticket <id>', 'ticket of the approved change; it is signed, too')
       .option('--remark <text>', 'a line of text; it is signed, too')

@@ -48,6 +48,7 @@ export function nothing(repository: Repository, tip: string, why: Verdict): Chai
     judging: new Map(),
     changes: new Changes(repository, new Map(), bases),
     sides: new MergeParents(bases, [], new Map()),
+    onlyMerges: async () => false,
     verdicts: [why],
   };
   const approvals = new ApprovalStore(repository, history);

@@ -123,6 +123,7 @@ export const DIAGNOSTIC_CODES = [
   'not-signed',
   'nothing-published',
   'nothing-to-record',
+  'nothing-to-withdraw',
   'odd-value',
   'other-branch',
   'other-estate',

@@ -15,12 +15,30 @@ export const sinceWords = ({
   draft ? `the DRAFT of ${date}` : `version ${version}`;
 
 function approvedBy({ approvals, withdrawn }: ReportedVersion): string {
-  const all = approvals.map(({ by }) => {
-    const end = withdrawn.find((one) => one.by === by);
-    return end ? `${by} (withdrawn on ${end.committed.slice(0, 10)})` : by;
-  });
-  return all.join(', ') || '–';
+  return approvals.map((one) => withEnd(one, withdrawn)).join(', ') || '–';
 }
+
+function withEnd(
+  { by, time }: ReportedVersion['approvals'][number],
+  withdrawn: ReportedVersion['withdrawn'],
+): string {
+  const end = withdrawn.find((one) => one.by === by && one.given === time);
+  return end ? `${by} (withdrawn on ${end.committed.slice(0, 10)})` : by;
+}
+
+/** Each set of changes that was approved apart from others, with whose it is. */
+const apartLines = ({ apart = [], withdrawn }: ReportedVersion): readonly string[] =>
+  apart.length < 2
+    ? []
+    : apart.flatMap(({ changes, makers, approvals, lines }) => [
+        `  approved     apart ${changes.slice(0, 12)}: made by ${makers.join(', ') || '–'}, approved by ${approvals.map((one) => withEnd(one, withdrawn)).join(', ')}${tickets(approvals)}`,
+        ...lines.map((line) => `    ${line}`),
+      ]);
+
+const tickets = (approvals: ReportedVersion['approvals']): string => {
+  const all = approvals.flatMap(({ ticket }) => ticket ?? []);
+  return all.length > 0 ? ` (${all.join(', ')})` : '';
+};
 
 /** A block of lines, without an end. */
 export function versionText(told: ReportedVersion): string {
@@ -32,6 +50,7 @@ export function versionText(told: ReportedVersion): string {
     `  made by      ${makers.join(', ') || '–'}`,
     `  approved by  ${approvedBy(told)}`,
     ...(draft ? [] : [`  in force     ${untilWords(told) ?? `since ${published.slice(0, 10)}`}`]),
+    ...apartLines(told),
     ...(reviewDue === undefined ? [] : [`  review due   ${reviewDue}`]),
     ...(since ? [`  changed      since ${sinceWords(since)}`] : []),
     ...changes.map((line) => `  ${line}`),

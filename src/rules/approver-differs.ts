@@ -10,10 +10,14 @@ export const approverDiffers: Rule = {
   severity: 'error',
   why: 'Someone other than its author must approve a change.',
   fix: 'Have someone else approve it.',
-  explanation: 'No e-mail address is among both the approvers and the makers.',
+  explanation:
+    'No e-mail address is among both the approvers and the makers; where changes are approved apart, of the same change.',
   check: ({ published }) => {
-    const makers = (published?.makers ?? []).map((maker) => maker.toLowerCase());
-    const self = published?.approvers.filter((by) => makers.includes(by.toLowerCase())) ?? [];
-    return whole(self.length > 0 && `${self.join(', ')} approved what they made`);
+    const self = new Set<string>();
+    for (const { makers, approvers } of published?.changes ?? (published ? [published] : [])) {
+      const own = new Set(makers.map((maker) => maker.toLowerCase()));
+      for (const by of approvers) if (own.has(by.toLowerCase())) self.add(by);
+    }
+    return whole(self.size > 0 && `${[...self].join(', ')} approved what they made`);
   },
 };

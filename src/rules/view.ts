@@ -23,6 +23,8 @@ export interface PublishedFacts {
   /** E-mail addresses of who signed the changes, and of who approved them. */
   readonly makers: readonly string[];
   readonly approvers: readonly string[];
+  /** Where changes were approved apart: the same of each; one person may make one, and approve another. */
+  readonly changes?: readonly Pick<PublishedFacts, 'makers' | 'approvers'>[];
 }
 
 export interface Subject {

@@ -1,14 +1,16 @@
 /** An approver signs a model: after seeing what it is, and what changed since it was last published. */
 
 import { join } from 'node:path';
-import type { Approval } from '../../evidence/approvals/approval.ts';
+import type { SignedApproval } from '../../evidence/approvals/approval.ts';
 import { type Approver, approverOf } from '../../evidence/approvals/approver.ts';
+import { approvalMode } from '../../evidence/approvals/change-approvals.ts';
 import {
   type Agreement,
   ownWork,
   signApproval,
   statementWords,
 } from '../../evidence/approvals/sign-approval.ts';
+import type { Digested } from '../../evidence/manifest/manifest.ts';
 import { uncommitted } from '../../evidence/publishing/committed-inputs.ts';
 import { unpublishable } from '../../evidence/publishing/publishable-names.ts';
 import {
@@ -24,7 +26,8 @@ import { type Compiled, compileSource } from '../compile/compile-source.ts';
 import type { Project } from '../project.ts';
 import { basisNow } from '../publish/entry.ts';
 import { inputsOf } from '../publish/inputs.ts';
-import { type Proposal, proposalOf } from './proposal.ts';
+import { changesToSign, type ToSign, type UnsignedApproval } from './changes.ts';
+import { approvedModel, type Proposal, proposalOf } from './proposal.ts';
 
 export type { Agreement };
 
@@ -33,7 +36,7 @@ export interface ApproveOptions {
   readonly files: readonly string[];
   /** Only this diagram of them, by the name of its outputs. */
   readonly diagram?: string;
-  /** Digest (or its beginning) of the model that was reviewed. */
+  /** Digest (or its beginning) of the model that was reviewed; of changes to withdraw, that they were approved in. */
   readonly model?: string;
   readonly withdraw?: boolean;
   /** Epoch seconds. */
@@ -47,7 +50,7 @@ export type Ask = (proposal: Proposal) => Promise<Agreement | undefined>;
  * Signs an approval, or the withdrawal of one, for each diagram of the files that the approver agrees to.
  * @returns paths written, relative to the root. Files are written all or none.
  * Errors: those of compiling and of `approverOf`, `unpublishable-name`, `uncommitted`, `self-approval`,
- * `other-model`, `not-signed`, `key-not-trusted`, `unwritable`.
+ * `other-model`, `nothing-to-withdraw`, `not-signed`, `key-not-trusted`, `unwritable`.
  */
 export async function approve(
   project: Project,
@@ -104,39 +107,69 @@ async function approveOne(
   const changed = await uncommitted(subject, inputs.value ?? [], given);
   if (changed) return changed;
   if (!inputs.value || hasErrors(inputs.diagnostics)) return failure(inputs.diagnostics);
-  if (options.model !== undefined && !one.digest.startsWith(options.model))
+  const { past } = approver;
+  const ofChanges = approvalMode(past.last(one.name), one.digest, trust.policy) === 'changes';
+  const what = ofChanges
+    ? await changesToSign(one, inputs.value, approver, options)
+    : await modelToSign(one, inputs.value, approver);
+  if (!what.value) return failure(what.diagnostics);
+  const { statements, beside, basis } = what.value;
+  const isOther = options.model !== undefined && !one.digest.startsWith(options.model);
+  if (isOther && !(ofChanges && options.withdraw))
     return refused(
       'other-model',
       `the sources produce a different model of ${quote(one.name)}: ${one.digest}`,
       'Review it again: it has changed since.',
       one.diagram.origin,
     );
-  const basis = await basisNow(one, inputs.value, approver);
   const own = options.withdraw ? undefined : ownWork(subject, basis, approver);
   if (own) return own;
-  const proposal = await proposalOf(one, project, options.time, basis, approver);
+  const proposal = await proposalOf(one, project, options.time, basis);
   if (!proposal.value) return failure(proposal.diagnostics);
   const agreed = await ask(proposal.value);
   if (!agreed) return { value: [], diagnostics: [] };
   const words = await statementWords(agreed, given);
   if (!words.value) return failure(words.diagnostics);
-  const approval: Approval = {
-    format: 'cadastre/approval@1',
-    action: options.withdraw ? 'withdraw' : 'approve',
-    diagram: one.name,
-    model: one.digest,
-    ...(basis.previous ? { previous: basis.previous } : {}),
-    by: approver.by,
-    ...words.value,
-    role: 'approver',
-    time: new Date(options.time * 1000).toISOString(),
-  };
-  const signed = await signApproval(approval, key, trust);
-  if (!signed.value) return failure(signed.diagnostics);
-  const files = Object.entries(signed.value).map(([name, bytes]) => ({
+  const files: Record<string, Uint8Array> = { ...(options.withdraw ? {} : beside) };
+  for (const statement of statements) {
+    const approval: SignedApproval = {
+      ...statement,
+      action: options.withdraw ? 'withdraw' : 'approve',
+      by: approver.by,
+      ...words.value,
+      role: 'approver',
+      time: new Date(options.time * 1000).toISOString(),
+    };
+    const signed = await signApproval(approval, key, trust);
+    if (!signed.value) return failure(signed.diagnostics);
+    Object.assign(files, signed.value);
+  }
+  const value = Object.entries(files).map(([name, bytes]) => ({
     path: join(project.root, name),
     name,
     bytes,
   }));
-  return { value: files, diagnostics: [] };
+  return { value, diagnostics: [] };
+}
+
+async function modelToSign(
+  one: Compiled,
+  inputs: readonly Digested[],
+  approver: Approver,
+): Promise<Outcome<ToSign>> {
+  const basis = await basisNow(one, inputs, approver);
+  const { previous } = basis;
+  const statement: UnsignedApproval = {
+    format: 'cadastre/approval@1',
+    diagram: one.name,
+    model: one.digest,
+    ...(previous ? { previous } : {}),
+  };
+  const before = await approvedModel(one.name, approver);
+  const value = {
+    statements: [statement],
+    beside: {},
+    basis: { ...basis, approves: 'model' as const, before },
+  };
+  return { value, diagnostics: [] };
 }

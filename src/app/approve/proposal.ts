@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import { compare } from '../../compare/compare.ts';
 import { describe } from '../../compare/describe.ts';
-import type { ApprovalBasis } from '../../evidence/approvals/approval-basis.ts';
 import type { Approver } from '../../evidence/approvals/approver.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
+import type { PublicationCommit } from '../../evidence/publications/published.ts';
 import { failure, hasErrors, type Outcome } from '../../model/diagnostic.ts';
 import type { Diagram } from '../../model/diagram.ts';
 import { writeTogether } from '../../render/output/write.ts';
@@ -20,6 +20,8 @@ import { readModel } from '../verify/published-model.ts';
 export interface Proposal {
   readonly diagram: string;
   readonly title: string;
+  /** What the policy asks approvals of. */
+  readonly approves: 'model' | 'changes';
   readonly model: string;
   readonly previous?: string;
   /** Since it was last approved, in words; a line each. Empty: nothing. */
@@ -33,6 +35,15 @@ export interface Proposal {
   readonly picture: string;
 }
 
+/** What a proposal is compared with. */
+export interface ProposalBasis extends Pick<Proposal, 'approves'> {
+  /** SHA-256 of the model before. */
+  readonly previous?: string | undefined;
+  readonly makers: readonly string[];
+  /** The model that was approved before; absent for a diagram that is new. */
+  readonly before: Diagram | undefined;
+}
+
 /**
  * All that the approver reads before signing.
  * @param time epoch seconds
@@ -42,19 +53,18 @@ export async function proposalOf(
   one: Compiled,
   project: Project,
   time: number,
-  { previous, makers }: ApprovalBasis,
-  approver: Approver,
+  { approves, previous, makers, before }: ProposalBasis,
 ): Promise<Outcome<Proposal>> {
   const picture = await preview(one, project);
   if (!picture.value) return failure(picture.diagnostics);
-  const published = await approvedModel(one.name, approver);
   const { judged, diagnostics } = await judgeOne(one, project, { asOf: dayOf(time) });
   const value: Proposal = {
     diagram: one.name,
     title: one.diagram.title,
+    approves,
     model: one.digest,
     ...(previous ? { previous } : {}),
-    changes: describe(compare(published, one.diagram)),
+    changes: describe(compare(before, one.diagram)),
     makers,
     ...(judged.profile === undefined ? {} : { profile: judged.profile }),
     findings: [
@@ -70,7 +80,7 @@ export async function proposalOf(
 }
 
 /** The model that was last published as approved: what a draft added since has been seen by nobody. */
-async function approvedModel(
+export async function approvedModel(
   name: string,
   { repository, chain, past }: Approver,
 ): Promise<Diagram | undefined> {
@@ -80,6 +90,14 @@ async function approvedModel(
       manifest.diagrams[name]?.draft === undefined &&
       manifest.diagrams[name],
   );
+  return publishedModel(name, version, repository);
+}
+
+export async function publishedModel(
+  name: string,
+  version: PublicationCommit | undefined,
+  repository: Approver['repository'],
+): Promise<Diagram | undefined> {
   const bytes = await repository.trees.bytes(version?.files.get(`${name}.model.json`));
   return bytes && readModel(bytes.toString('utf8'));
 }

@@ -12,6 +12,7 @@ import {
 import { readAnyManifest } from '../../evidence/manifest/manifest-reader.ts';
 import { failure, type Outcome } from '../../model/diagnostic.ts';
 import type { TitleBlock } from '../../render/draw.ts';
+import type { PublishedFacts } from '../../rules/view.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 
 /** The manifest in a folder; nothing where there is none. */
@@ -48,22 +49,51 @@ export function asPublished(compiled: Compiled, publication: Publication | undef
 }
 
 export function titleBlockOf(publication: Publication, digest: string): TitleBlock {
-  const { version, draft, date, makers, approvals, asOf } = publication;
+  const { version, draft, date, makers, asOf } = publication;
   if (draft) return { digest, ...(asOf ? { asOf } : {}) };
   return {
     digest,
     version: String(version),
     date,
     madeBy: makers.join(', '),
-    approvedBy: approvals.map(({ by }) => by).join(', '),
+    approvedBy: approvers(publication),
     ...(asOf ? { asOf } : {}),
   };
 }
 
+/** Where somebody made one change and approved another, whose change each approved stands with it. */
+function approvers({ makers, approvals, approvedChanges }: Publication): string {
+  const all = namesOf(approvals);
+  if (!approvedChanges || !all.some((by) => makers.includes(by))) return all.join(', ');
+  return approvedChanges
+    .map((one) => `${namesOf(one.approvals).join(', ')} for ${one.makers.join(', ')}`)
+    .join('; ');
+}
+
+/** Who approved; somebody who approved several changes is named once. */
+const namesOf = (approvals: readonly { readonly by: string }[]): readonly string[] => [
+  ...new Set(approvals.map(({ by }) => by)),
+];
+
 /** What rules on approval and review go by. */
-export const publishedFacts = ({ version, date, makers, approvals, draft }: Publication) => ({
+export const publishedFacts = ({
   version,
   date,
   makers,
-  approvers: draft ? [] : approvals.map(({ by }) => by),
+  approvals,
+  approvedChanges,
+  draft,
+}: Publication): PublishedFacts => ({
+  version,
+  date,
+  makers,
+  approvers: draft ? [] : namesOf(approvals),
+  ...(approvedChanges
+    ? {
+        changes: approvedChanges.map((one) => ({
+          makers: one.makers,
+          approvers: namesOf(one.approvals),
+        })),
+      }
+    : {}),
 });

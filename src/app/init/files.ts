@@ -48,7 +48,10 @@ roles:
   # Who publishes: give CI a key of its own, and put it here instead of yours.
   ci: [${JSON.stringify(email)}]
 
-# Approvals that a model needs; until then its pictures say DRAFT.
+# What an approver signs: what changed since the version that was approved last, so that two pull requests can be
+# approved apart and merged in any order; or all of the model, which each merge makes another: \`model\`.
+approve: changes
+# Approvals that each change, or a model, needs; until then the pictures say DRAFT.
 approvals: 1
 # By how many seconds a commit may be dated before its parent.
 clockTolerance: 300
@@ -65,6 +68,7 @@ const ATTRIBUTES = `# Generated, and signed byte for byte: git must not change l
 out/** -text linguist-generated=true
 diagrams/snapshots/*.json -text linguist-generated=true
 .cadastre/approvals/** -text
+.cadastre/approvals/**/model.json linguist-generated=true
 `;
 
 /** Contents by path from the estate's root; the workflow's path is from the top of the repository. */

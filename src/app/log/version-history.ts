@@ -2,8 +2,15 @@
 
 import { compare } from '../../compare/compare.ts';
 import { describe } from '../../compare/describe.ts';
+import {
+  approvalPath,
+  approvedModelPath,
+  isOfChanges,
+  readApproval,
+} from '../../evidence/approvals/approval.ts';
 import type { Chain } from '../../evidence/chain.ts';
 import type { Repository } from '../../evidence/git/git.ts';
+import type { PublishedChange } from '../../evidence/manifest/manifest.ts';
 import { type DatedVersion, datedVersions } from '../../evidence/publications/in-force.ts';
 import type { Version } from '../../evidence/publications/versions.ts';
 import type { Diagram } from '../../model/diagram.ts';
@@ -18,8 +25,15 @@ export interface ToldVersion extends DatedVersion {
   readonly changes: readonly string[];
   /** The version that the changes are relative to; absent for the first. */
   readonly since?: Pick<Version, 'version' | 'draft' | 'date' | 'commit'>;
+  /** Where changes were approved apart: each set of them, in words. */
+  readonly apart?: readonly ToldChange[];
   /** Day by which the next review is due, `YYYY-MM-DD`: of an approved version that says how often. */
   readonly reviewDue?: string;
+}
+
+/** Changes that were approved together, a line each, relative to the version that they begin with. */
+export interface ToldChange extends PublishedChange {
+  readonly lines: readonly string[];
 }
 
 /** Oldest first, by name of the diagram; the names sorted. */
@@ -29,7 +43,7 @@ export async function toldVersions(
 ): Promise<ReadonlyMap<string, readonly ToldVersion[]>> {
   const found = new Map<string, readonly ToldVersion[]>();
   for (const [name, versions] of await datedVersions(chain))
-    found.set(name, await toldOf(repository, versions));
+    found.set(name, await toldOf(repository, chain, versions));
   return found;
 }
 
@@ -44,6 +58,7 @@ export async function modelOf(
 
 async function toldOf(
   repository: Repository,
+  chain: Chain,
   versions: readonly DatedVersion[],
 ): Promise<readonly ToldVersion[]> {
   const told: ToldVersion[] = [];
@@ -52,17 +67,48 @@ async function toldOf(
   for (const version of versions) {
     const now = { version, model: await modelOf(repository, version) };
     const base = version.draft ? last : approved;
+    const apart = await apartOf(repository, chain, version, versions);
     const due = version.draft ? undefined : dueOf(version, now.model);
     told.push({
       ...version,
       changes: changesOf(base, now),
       ...(base ? { since: named(base.version) } : {}),
+      ...(apart ? { apart } : {}),
       ...(due === undefined ? {} : { reviewDue: due }),
     });
     last = now;
     if (!version.draft) approved = now;
   }
   return told;
+}
+
+async function apartOf(
+  repository: Repository,
+  { history }: Chain,
+  { name, commit, approvedChanges }: DatedVersion,
+  versions: readonly DatedVersion[],
+): Promise<readonly ToldChange[] | undefined> {
+  const tree = history.byId.get(commit)?.tree ?? '';
+  const read = async (path: string): Promise<string> => {
+    const bytes = await repository.trees.bytes(
+      await repository.trees.at(tree, repository.prefix + path),
+    );
+    return bytes?.toString('utf8') ?? '';
+  };
+  const found: ToldChange[] = [];
+  for (const one of approvedChanges ?? []) {
+    const [first] = one.approvals;
+    if (!first) continue;
+    const { by, model } = first;
+    const path = approvalPath({ diagram: name, model, by, action: 'approve' });
+    const approval = readApproval(await read(path));
+    const after = readModel(await read(approvedModelPath(name, model)));
+    if (!after || !approval || !isOfChanges(approval)) continue;
+    const base = versions.findLast((other) => !other.draft && other.model === approval.base);
+    const before = base && (await modelOf(repository, base));
+    found.push({ ...one, lines: describe(compare(before, after)) });
+  }
+  return approvedChanges && found;
 }
 
 interface ReadVersions {

@@ -2,11 +2,15 @@
 
 import { statementOf } from '../../evidence/approvals/approval.ts';
 import { type ApprovalBasis, approvalBasis } from '../../evidence/approvals/approval-basis.ts';
-import type { ApprovalDecision } from '../../evidence/approvals/approvals.ts';
+import type { ApprovalDecision } from '../../evidence/approvals/approval-request.ts';
+import { readParts } from '../../evidence/approvals/approved-models.ts';
+import { approvalMode, judgeChanges } from '../../evidence/approvals/change-approvals.ts';
 import type { Digested, Publication, PublishedFinding } from '../../evidence/manifest/manifest.ts';
+import { approvalsOfChanges } from '../../evidence/publications/change-verdicts.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
 import type { Start } from '../../evidence/publishing/start.ts';
 import { unresolvedText } from '../../model/unresolved.ts';
+import { foundTogether } from '../check/found-together.ts';
 import { judgeOne } from '../check/judge.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 import { publishedFacts } from '../draw/publication.ts';
@@ -24,9 +28,17 @@ export async function basisNow(
 
 export interface PublicationEntry {
   readonly publication: Publication;
-  readonly missing: number;
+  /** Approvals of the model that are missing, or why its changes are not approved. */
+  readonly missing: number | string;
   /** Approvals that do not count, and why. */
   readonly refused: readonly string[];
+}
+
+interface Decision extends Omit<PublicationEntry, 'publication'> {
+  readonly entry: Pick<
+    Publication,
+    'makers' | 'approvals' | 'draft' | 'approvedChanges' | 'base' | 'together'
+  >;
 }
 
 /** What the manifest will say of a diagram, findings aside. */
@@ -36,12 +48,44 @@ export async function publicationOf(
   start: Start,
   time: number,
 ): Promise<PublicationEntry> {
-  const { chain, past, trust, head } = start;
-  const { last, makers, authors, previous, version, sameModel } = await basisNow(
-    one,
-    inputs,
-    start,
-  );
+  const basis = await basisNow(one, inputs, start);
+  const { last, previous, version, sameModel } = basis;
+  const mode = approvalMode(last, one.digest, start.trust.policy);
+  const { entry, missing, refused } =
+    mode === 'changes'
+      ? await changesDecision(one, inputs, start, time)
+      : await modelDecision(one, basis, start);
+  // Nothing that its reader would call another version: the day stays, too.
+  const kept = sameModel && last?.draft === entry.draft ? last : undefined;
+  const { title, waivers, unresolved, census, asOf, stale } = one.diagram;
+  const data = kept ?? { ...(asOf ? { asOf } : {}), ...(stale ? { stale } : {}) };
+  return {
+    missing,
+    refused,
+    publication: {
+      source: one.source,
+      title,
+      model: one.digest,
+      ...(previous ? { previous } : {}),
+      version,
+      date: kept?.date ?? dayOf(time),
+      ...entry,
+      ...(data.asOf ? { asOf: data.asOf } : {}),
+      ...(data.stale ? { stale: data.stale } : {}),
+      inputs,
+      unresolved: unresolved.map(unresolvedText),
+      ...(census ? { census } : {}),
+      findings: [],
+      waivers: waivers.map(({ rule, reason, until }) => ({ rule, reason, until })),
+    },
+  };
+}
+
+async function modelDecision(
+  one: Compiled,
+  { makers, authors, previous }: ApprovalBasis,
+  { chain, past, trust, head }: Start,
+): Promise<Decision> {
   const judged = await chain.publications.approvals.of({
     diagram: one.name,
     model: one.digest,
@@ -55,34 +99,48 @@ export async function publicationOf(
   const approvals = judged
     .filter(({ refused }) => refused === undefined)
     .map(({ approval }) => statementOf(approval));
-  const draft = approvals.length < trust.policy.approvals;
-  // Nothing that its reader would call another version: the day stays, too.
-  const kept = sameModel && last?.draft === (draft || undefined) ? last : undefined;
-  const { title, waivers, unresolved, census, asOf, stale } = one.diagram;
-  const data = kept ?? { ...(asOf ? { asOf } : {}), ...(stale ? { stale } : {}) };
+  const missing = Math.max(0, trust.policy.approvals - approvals.length);
   return {
-    missing: Math.max(0, trust.policy.approvals - approvals.length),
+    entry: { makers, approvals, ...(missing > 0 ? { draft: true } : {}) },
+    missing,
     refused: judged.flatMap(refusal),
-    publication: {
-      source: one.source,
-      title,
-      model: one.digest,
-      ...(previous ? { previous } : {}),
-      version,
-      ...(draft ? { draft: true } : {}),
-      date: kept?.date ?? dayOf(time),
-      makers,
-      approvals,
-      ...(data.asOf ? { asOf: data.asOf } : {}),
-      ...(data.stale ? { stale: data.stale } : {}),
-      inputs,
-      unresolved: unresolved.map(unresolvedText),
-      ...(census ? { census } : {}),
-      findings: [],
-      waivers: waivers.map(({ rule, reason, until }) => ({ rule, reason, until })),
-    },
   };
 }
+
+async function changesDecision(
+  one: Compiled,
+  inputs: readonly Digested[],
+  { repository, chain, past, head: source }: Start,
+  time: number,
+): Promise<Decision> {
+  const { history, publications } = chain;
+  const place = { repository, history, past, approvals: publications.approvals, source };
+  const model = readParts(one.model);
+  const { makers, approved, base, why, refused } = await judgeChanges(place, {
+    ...{ name: one.name, inputs, model },
+  });
+  const together =
+    why === undefined && approved.length > 1
+      ? await foundTogether(one.name, one.diagram, { base, approved }, place, dayOf(time))
+      : [];
+  const draft = why !== undefined || together.length > 0;
+  const said = draft ? [] : approved;
+  return {
+    entry: {
+      makers,
+      approvals: approvalsOfChanges(said),
+      approvedChanges: said,
+      ...(base ? { base } : {}),
+      ...(draft ? { draft: true } : {}),
+      ...(together.length > 0 ? { together } : {}),
+    },
+    missing: why ?? (together.length > 0 ? togetherWords(together) : 0),
+    refused: draft ? refused.flatMap(refusal) : [],
+  };
+}
+
+const togetherWords = ([first, ...more]: readonly PublishedFinding[]): string =>
+  `its changes were approved apart, and together they break ${first?.rule}: ${first?.message}${more.length > 0 ? ` (and ${more.length} more)` : ''}`;
 
 const refusal = ({ approval: { by }, refused }: ApprovalDecision): string[] =>
   refused === undefined ? [] : [`${by}: ${refused}`];

@@ -231,8 +231,14 @@ function remarks(
     ),
   );
   if (missing === 0) return found;
-  const what = `${quote(name)} lacks ${missing} approval${missing === 1 ? '' : 's'} and is published as a draft`;
-  const hint = 'An approver who is not one of the makers runs `cadastre approve`.';
+  const what =
+    typeof missing === 'string'
+      ? `${quote(name)} is published as a draft: ${missing}`
+      : `${quote(name)} lacks ${missing} approval${missing === 1 ? '' : 's'} and is published as a draft`;
+  const hint =
+    typeof missing === 'string'
+      ? 'On a branch of main as it is now, an approver who is not one of the makers runs `cadastre approve`.'
+      : 'An approver who is not one of the makers runs `cadastre approve`.';
   return [...found, warning('not-approved', what, diagram.origin, { hint })];
 }
 

@@ -20,6 +20,7 @@ import { assemble } from '../bundle/bundle.ts';
 import { compileSource } from '../compile/compile-source.ts';
 import type { Project } from '../project.ts';
 import { type Redrawing, redraw } from './redraw.ts';
+import { togetherVerdicts } from './together.ts';
 
 export interface VerifyOptions extends Redrawing {
   /** A revision of the repository, or the path of a bundle; absent for what is checked out. */
@@ -131,7 +132,10 @@ async function judgeAll(
   const last = publications.all.at(-1);
   const drawn: Verdict[] = [];
   for (const [one, names] of currentPublications(publications.all))
-    drawn.push(...(await redraw(repository, history, one, names, project, options)));
+    drawn.push(
+      ...(await redraw(repository, history, one, names, project, options)),
+      ...(await togetherVerdicts({ repository, history, publications }, one, names, options)),
+    );
   if (!last && history.root !== undefined)
     drawn.push(unknown('manifest', chain.tip.slice(0, 12), 'nothing has been published yet'));
   return {

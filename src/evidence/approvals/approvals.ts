@@ -6,114 +6,126 @@
 
 import { byCodeUnit } from '../../model/order.ts';
 import type { Repository } from '../git/git.ts';
-import type { TreeEntry } from '../git/tree.ts';
 import type { History } from '../history/history.ts';
 import { type OtherAuthor, sameCase } from '../history/makers.ts';
-import type { Signed } from '../history/signed-commit.ts';
 import { type Claim, checkSignatures, keyOfSignature } from '../signatures/keygen.ts';
 import { lists } from '../trust/allowed-signers.ts';
-import { hasRole, type Policy, type Trust } from '../trust/trust.ts';
+import type { Policy, Trust } from '../trust/trust.ts';
 import {
   APPROVAL_NAMESPACE,
   APPROVALS_FOLDER,
   type Approval,
-  approvalPath,
-  readApproval,
+  type ChangeApproval,
+  isOfChanges,
 } from './approval.ts';
+import {
+  type ApprovalDecision,
+  type ApprovalRequest,
+  type ChangeDecision,
+  type ChangesRequest,
+  EARLIER,
+  type FoundApproval,
+  type MadeBy,
+  misplaced,
+  NOBODY,
+  otherPolicy,
+  refusalOf,
+  type Withdrawal,
+  withWithdrawals,
+} from './approval-request.ts';
+import { ApprovedModels } from './approved-models.ts';
+import {
+  firstBrought,
+  type ReadApproval,
+  readStored,
+  type StoredApproval,
+  storedApprovals,
+} from './stored-approvals.ts';
 
-/** What an approval must be of. */
-export interface ApprovalRequest {
-  readonly diagram: string;
-  readonly model: string;
-  readonly previous: string | undefined;
-  readonly makers: readonly string[];
-  readonly authors: readonly OtherAuthor[];
-  /** Id of the commit in whose tree it lies. */
-  readonly source: string;
-  /** Ids of that commit and all that it descends from. */
-  readonly known: ReadonlySet<string>;
-  /** Ids of what was there before this round: when another model was published. */
-  readonly earlier: ReadonlySet<string>;
-}
-
-export interface ApprovalDecision {
-  readonly approval: Approval;
-  /** Why it does not count; absent if it does. */
-  readonly refused?: string;
-}
-
-/** The withdrawal of an approval by the approver. */
-export interface Withdrawal {
-  readonly by: string;
-  /** As it was signed, and of the commit that brought it in: ISO 8601, UTC. */
-  readonly time: string;
-  readonly committed: string;
-}
-
-interface FoundApproval extends Pick<ApprovalDecision, 'approval'> {
-  readonly key: string | undefined;
-  readonly refused: string | undefined;
-}
-
-interface Stored {
-  readonly path: string;
-  readonly entry: TreeEntry;
-  readonly signature: TreeEntry;
-  readonly by: Signed;
+/** What a signature is held against, beside itself. */
+interface SignatureBasis extends Pick<ApprovalRequest, 'source' | 'known' | 'earlier'>, MadeBy {
+  misplaced(trust: Trust): string | undefined;
 }
 
 /** All approvals that a history ever held, with who brought them in. */
 export class ApprovalStore {
   readonly #repository: Repository;
   readonly #history: History;
-  #stored: Promise<readonly Stored[]> | undefined;
+  #stored: Promise<readonly StoredApproval[]> | undefined;
   #keys: readonly Trust[] | undefined;
 
+  /** Models beside approvals, and those of publications. */
+  readonly models: ApprovedModels;
+
   constructor(repository: Repository, history: History) {
+    this.models = new ApprovedModels(repository);
     this.#repository = repository;
     this.#history = history;
   }
 
-  /** Approvals by who approved, sorted. */
+  /** Approvals of a model by who approved, sorted. */
   async of(wanted: ApprovalRequest): Promise<readonly ApprovalDecision[]> {
-    this.#stored ??= this.#collect();
-    const prefix = `${APPROVALS_FOLDER}/${wanted.diagram}/${wanted.model}/`;
-    const commit = this.#history.byId.get(wanted.source);
-    // What is removed and put back keeps its age.
-    const first = new Map<string, Stored>();
-    for (const one of await this.#stored) {
-      const key = `${one.path} ${one.entry.id}`;
-      if (one.path.startsWith(prefix) && wanted.known.has(one.by.commit.id) && !first.has(key))
-        first.set(key, one);
-    }
-    const found: FoundApproval[] = [];
-    for (const one of first.values()) {
-      const approval = await this.#read(one);
-      if (!approval) continue;
-      const at = this.#repository.prefix + one.path;
-      const there = commit && (await this.#repository.trees.at(commit.tree, at));
-      // A withdrawn approval stays withdrawn, even if the file is removed; a removed approval does not count.
-      if (approval.approval.action === 'approve' && there?.id !== one.entry.id) continue;
-      found.push({
-        approval: approval.approval,
-        key: keyOfSignature(approval.signature),
-        refused: await this.#refused(one, approval, wanted),
-      });
+    const folder = `${APPROVALS_FOLDER}/${wanted.diagram}/${wanted.model}/`;
+    const found: FoundApproval<Approval>[] = [];
+    for (const [one, read] of await this.#there(folder, wanted)) {
+      const { approval, signature } = read;
+      if (isOfChanges(approval)) continue;
+      const held = { ...wanted, misplaced: (trust: Trust) => misplaced(approval, wanted, trust) };
+      const refused = await this.#refused(one, read, held);
+      found.push({ approval, signature, key: keyOfSignature(signature), refused });
     }
     found.sort((a, b) => byCodeUnit(a.approval.by, b.approval.by));
-    const withdrawn = found.filter((one) => one.approval.action === 'withdraw' && !one.refused);
-    return found
-      .filter(({ approval }) => approval.action === 'approve')
-      .map((one, i, all): ApprovalDecision => {
-        const { approval, refused, key } = one;
-        const later = withdrawn.some(
-          (w) => w.approval.by === approval.by && w.approval.time >= approval.time,
-        );
-        const twin = all.slice(0, i).find((other) => !other.refused && other.key === key);
-        const twice = twin && `its key also belongs to ${twin.approval.by}, and counts only once`;
-        const why = refused ?? (later ? 'it was withdrawn' : twice);
-        return { approval, ...(why === undefined ? {} : { refused: why }) };
-      });
+    return withWithdrawals(found).map((one, i, all): ApprovalDecision => {
+      const why = refusalOf(one, all.slice(0, i));
+      return { approval: one.approval, ...(why === undefined ? {} : { refused: why }) };
+    });
+  }
+
+  /** Approvals of changes, sorted by model and who approved; those that an earlier version was made of are left out. */
+  async ofChanges(wanted: ChangesRequest): Promise<readonly ChangeDecision[]> {
+    const folder = `${APPROVALS_FOLDER}/${wanted.diagram}/`;
+    const found: FoundApproval<ChangeApproval>[] = [];
+    for (const [one, read] of await this.#there(folder, wanted)) {
+      const { approval, signature } = read;
+      // A diagram may have a name that goes on where another's ends.
+      if (!isOfChanges(approval) || approval.diagram !== wanted.diagram) continue;
+      if (approval.action === 'approve' && wanted.earlier.has(one.by.commit.id)) continue;
+      const judged = approval.action === 'approve' ? await wanted.judge(approval) : NOBODY;
+      const made = typeof judged === 'string' ? NOBODY : judged;
+      const wrong = typeof judged === 'string' ? judged : undefined;
+      const held: SignatureBasis = {
+        ...wanted,
+        ...made,
+        earlier: new Set(),
+        misplaced: (trust) => otherPolicy(approval, trust) ?? wrong,
+      };
+      const refused = await this.#refused(one, read, held);
+      found.push({ approval, signature, key: keyOfSignature(signature), refused });
+    }
+    const order = ({ approval: { model, by } }: FoundApproval<ChangeApproval>): string =>
+      `${model} ${by}`;
+    found.sort((a, b) => byCodeUnit(order(a), order(b)));
+    return withWithdrawals(found).map((one, i, all): ChangeDecision => {
+      const why = refusalOf(one, all.slice(0, i));
+      const { approval, key, signature } = one;
+      return { approval, key, signature, ...(why === undefined ? {} : { refused: why }) };
+    });
+  }
+
+  /** Approvals of changes that somebody gave and did not withdraw; what they claim is not proved. */
+  async givenBy(
+    by: string,
+    diagram: string,
+    source: string,
+    known: ReadonlySet<string>,
+  ): Promise<readonly ChangeApproval[]> {
+    const there = await this.#there(`${APPROVALS_FOLDER}/${diagram}/`, { source, known });
+    const own = there.flatMap(([, { approval }]) =>
+      isOfChanges(approval) && approval.by === by && approval.diagram === diagram ? [approval] : [],
+    );
+    const isWithdrawn = ({ model, time }: ChangeApproval): boolean =>
+      own.some((one) => one.action === 'withdraw' && one.model === model && one.time >= time);
+    return own.filter((one) => one.action === 'approve' && !isWithdrawn(one));
   }
 
   /**
@@ -124,21 +136,63 @@ export class ApprovalStore {
     of: Pick<ApprovalRequest, 'diagram' | 'model'>,
     rest: () => Omit<ApprovalRequest, 'diagram' | 'model' | 'makers' | 'authors'>,
   ): Promise<readonly Withdrawal[]> {
-    this.#stored ??= this.#collect();
+    this.#stored ??= storedApprovals(this.#repository, this.#history);
     const prefix = `${APPROVALS_FOLDER}/${of.diagram}/${of.model}/`;
-    const stored = (await this.#stored).filter(({ path }) => path.startsWith(prefix));
+    const stored = (await this.#stored).filter(
+      ({ path }) => path.startsWith(prefix) && path.endsWith('.withdrawn.json'),
+    );
     const found: Withdrawal[] = [];
     let wanted: ApprovalRequest | undefined;
     for (const one of stored) {
-      const read = await this.#read(one);
+      const read = await readStored(this.#repository, one);
       if (read?.approval.action !== 'withdraw') continue;
-      wanted ??= { ...of, ...rest(), makers: [], authors: [] };
-      if ((await this.#refused(one, read, wanted)) !== undefined) continue;
-      const { by, time } = read.approval;
+      const { approval } = read;
+      wanted ??= { ...of, ...rest(), ...NOBODY };
+      const request = wanted;
+      const held: SignatureBasis = isOfChanges(approval)
+        ? {
+            ...request,
+            earlier: new Set(),
+            misplaced: (trust) => otherPolicy(approval, trust),
+          }
+        : { ...request, misplaced: (trust) => misplaced(approval, request, trust) };
+      if (!held.known.has(one.by.commit.id) && isOfChanges(approval)) continue;
+      if ((await this.#refused(one, read, held)) !== undefined) continue;
+      const { by, time } = approval;
       const committed = new Date(one.by.commit.committer.time * 1000).toISOString();
       found.push({ by, time, committed });
     }
     return found;
+  }
+
+  /** What lies in a folder of approvals; what was withdrawn stays so, even if the file is taken away. */
+  async #there(
+    folder: string,
+    { source, known }: Pick<ApprovalRequest, 'source' | 'known'>,
+  ): Promise<readonly (readonly [StoredApproval, ReadApproval])[]> {
+    this.#stored ??= storedApprovals(this.#repository, this.#history);
+    const commit = this.#history.byId.get(source);
+    const found: (readonly [StoredApproval, ReadApproval])[] = [];
+    for (const one of firstBrought(await this.#stored, folder, known)) {
+      const read = await readStored(this.#repository, one);
+      if (!read) continue;
+      const at = this.#repository.prefix + one.path;
+      const there = commit && (await this.#repository.trees.at(commit.tree, at));
+      if (read.approval.action === 'approve' && there?.id !== one.entry.id) continue;
+      found.push([one, read]);
+    }
+    return found;
+  }
+
+  /** Why who signed an approval may not approve what these made; absent where they may. */
+  ownWork(by: string, signature: string, { makers, authors }: MadeBy): string | undefined {
+    const maker = this.#makerWith(signature, makers);
+    if (maker !== undefined) return `its key belongs to ${maker}, who made the change`;
+    const author = this.authorBehind(by, signature, authors, ['refuse']);
+    return (
+      author &&
+      `it is by an author of commit ${author.commit.slice(0, 12)}, which ${author.signer} ${author.how}`
+    );
   }
 
   /** A maker whose key this is under another name, now or at any time. */
@@ -171,38 +225,10 @@ export class ApprovalStore {
     );
   }
 
-  /** In the order of the history: the first that brought a file in comes first. */
-  async #collect(): Promise<readonly Stored[]> {
-    const { trees, prefix } = this.#repository;
-    const { commits, changes } = this.#history;
-    const found: Stored[] = [];
-    for (const by of commits) {
-      const { tree } = by.commit;
-      const paths = await changes.files(by.commit, prefix + APPROVALS_FOLDER);
-      const files = new Set(paths.map((path) => path.replace(/\.sig$/, '')));
-      for (const path of files) {
-        const entry = path.endsWith('.json') ? await trees.at(tree, path) : undefined;
-        const signature = await trees.at(tree, `${path}.sig`);
-        if (!entry || !signature) continue;
-        found.push({ path: path.slice(prefix.length), entry, signature, by });
-      }
-    }
-    return found;
-  }
-
-  async #read({ path, entry, signature }: Stored) {
-    const { trees } = this.#repository;
-    const [text, signed] = [await trees.bytes(entry), await trees.bytes(signature)];
-    const approval = text && readApproval(text.toString('utf8'));
-    return text && signed && approval && approvalPath(approval) === path
-      ? { approval, text, signature: signed.toString('utf8') }
-      : undefined;
-  }
-
   async #refused(
-    { by }: Stored,
-    { approval, text, signature }: { approval: Approval; text: Buffer; signature: string },
-    wanted: ApprovalRequest,
+    { by }: StoredApproval,
+    { approval, text, signature }: ReadApproval,
+    wanted: SignatureBasis,
   ): Promise<string | undefined> {
     const { judging, trust, sides } = this.#history;
     const then = judging.get(by.commit.id);
@@ -222,31 +248,14 @@ export class ApprovalStore {
     // An expired key can still claim an earlier time, so it must also have been in force at the commit.
     const [why, later] = await checkSignatures([claim(claimed), claim(brought)]);
     const replayed = wanted.earlier.has(by.commit.id) ? EARLIER : undefined;
-    const wrong = why ?? misplaced(approval, wanted, then) ?? replayed ?? later;
+    const wrong = why ?? wanted.misplaced(then) ?? replayed ?? later;
     if (wrong !== undefined) return wrong;
     if (claimed > brought + then.policy.clockTolerance)
       return 'it is dated later than the commit that added it';
     if (approval.action === 'withdraw') return undefined;
-    const maker = this.#makerWith(signature, wanted.makers);
-    if (maker !== undefined) return `its key belongs to ${maker}, who made the change`;
-    const author = this.authorBehind(approval.by, signature, wanted.authors, ['refuse']);
-    if (author)
-      return `it is by an author of commit ${author.commit.slice(0, 12)}, which ${author.signer} ${author.how}`;
+    const own = this.ownWork(approval.by, signature, wanted);
+    if (own !== undefined) return own;
     const act = { commit: by.commit, claim: claim(claimed), roles: ['approver'] as const };
     return sides.refused(act, wanted.known);
   }
-}
-
-const EARLIER = 'it belongs to an earlier round: another model has been published since';
-
-function misplaced(approval: Approval, wanted: ApprovalRequest, trust: Trust): string | undefined {
-  const { diagram, model, previous, by, action } = approval;
-  if (diagram !== wanted.diagram) return `it is for the diagram ${JSON.stringify(diagram)}`;
-  if (model !== wanted.model) return 'it is for another model';
-  if (previous !== wanted.previous) return EARLIER;
-  if (!hasRole(trust, by, 'approver'))
-    return 'the policy does not give the signer the role approver';
-  if (action === 'approve' && wanted.makers.includes(by))
-    return 'it is by someone who made the change';
-  return undefined;
 }

@@ -13,12 +13,12 @@ import { signStatement } from '../signatures/sign-statement.ts';
 import type { Trust } from '../trust/trust.ts';
 import {
   APPROVAL_NAMESPACE,
-  type Approval,
   approvalPath,
   isStatementText,
   printApproval,
+  type SignedApproval,
 } from './approval.ts';
-import type { ApprovalBasis } from './approval-basis.ts';
+import type { MadeBy } from './approval-request.ts';
 import type { Approver } from './approver.ts';
 
 /** The answers of an approver who signs. */
@@ -30,7 +30,7 @@ export interface Agreement {
 /** Nobody approves what they made or wrote. Errors: `self-approval`. */
 export function ownWork(
   { name, origin }: { readonly name: string; readonly origin?: Origin | undefined },
-  { makers, authors }: ApprovalBasis,
+  { makers, authors }: MadeBy,
   { by, chain }: Approver,
 ): Failure | undefined {
   if (makers.includes(by))
@@ -80,7 +80,7 @@ export async function statementWords(
  * Errors: those of `signStatement`.
  */
 export async function signApproval(
-  approval: Approval,
+  approval: SignedApproval,
   key: string,
   trust: Trust,
 ): Promise<Outcome<Readonly<Record<string, Uint8Array>>>> {

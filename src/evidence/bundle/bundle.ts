@@ -9,7 +9,7 @@ import { error, type Outcome } from '../../model/diagnostic.ts';
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import { sha256 } from '../../model/digest.ts';
 import type { Zone } from '../../model/facts.ts';
-import { isPlainPath } from '../manifest/manifest.ts';
+import { isPlainPath, type PublishedChange } from '../manifest/manifest.ts';
 import type { DatedVersion } from '../publications/in-force.ts';
 import type { SignerKey } from '../signatures/signer-keys.ts';
 import type { Trust } from '../trust/trust.ts';
@@ -44,6 +44,8 @@ export interface BundledVersion extends DatedVersion {
   readonly changes: readonly string[];
   /** The version that the changes are relative to; absent for the first. */
   readonly since?: Pick<DatedVersion, 'version' | 'draft' | 'date'>;
+  /** Where changes were approved apart: each set of them, a line each. */
+  readonly apart?: readonly (PublishedChange & { readonly lines: readonly string[] })[];
   /** Day by which the next review is due, `YYYY-MM-DD`. */
   readonly reviewDue?: string;
   /** Paths in the bundle, by ending. */

@@ -6,6 +6,7 @@
 import { ancestorsOf, type Commit, readCommit } from '../git/commit.ts';
 import type { Repository } from '../git/git.ts';
 import { FATAL } from '../git/process.ts';
+import { scopeOf } from '../trust/scope.ts';
 import {
   NO_TRUST,
   type PolicyReader,
@@ -19,6 +20,7 @@ import { Changes } from './changes.ts';
 import { judgeCommits } from './judge-commits.ts';
 import { MergeBases } from './merge-bases.ts';
 import { MergeParents } from './merge-revocations.ts';
+import { hostMerge } from './merges.ts';
 import type { Signed, TrustByCommit } from './signed-commit.ts';
 
 export interface History extends TrustByCommit {
@@ -29,6 +31,8 @@ export interface History extends TrustByCommit {
   readonly byId: ReadonlyMap<string, Commit>;
   readonly changes: Changes;
   readonly sides: MergeParents;
+  /** Whether a merge is what git makes of its parents, whoever signed it. */
+  onlyMerges(commit: Commit): Promise<boolean>;
   readonly verdicts: readonly Verdict[];
 }
 
@@ -86,6 +90,7 @@ export async function verifyHistory(
     judging: new Map(),
     changes,
     sides: new MergeParents(bases, [], new Map()),
+    onlyMerges: async () => false,
     verdicts,
   });
   const lost = list.flatMap(({ parents }) => parents.filter((id) => !byId.has(id)));
@@ -126,7 +131,28 @@ export async function verifyHistory(
     const why = `the policy names ${JSON.stringify(name)}, but no key has that name`;
     verdicts.push(unknown('trust', short(tip), why));
   }
-  return { root, commits, byId, trust, judging, changes, sides, verdicts };
+  const merges = new Map<string, Promise<boolean>>();
+  const onlyMerges = (commit: Commit): Promise<boolean> => {
+    const known =
+      merges.get(commit.id) ?? mergesOnly(repository, commit, begun, changes, judged, out);
+    merges.set(commit.id, known);
+    return known;
+  };
+  return { root, commits, byId, trust, judging, changes, sides, onlyMerges, verdicts };
+}
+
+async function mergesOnly(
+  repository: Repository,
+  commit: Commit,
+  by: Trust,
+  changes: Changes,
+  judged: readonly Commit[],
+  out: string,
+): Promise<boolean> {
+  const scope = () => scopeOf(repository, judged, out);
+  // No policy is asked: it is about whose work it is.
+  const accepting: Trust = { ...by, policy: { ...by.policy, hostMerges: 'accept' } };
+  return (await hostMerge(repository, commit, accepting, changes, scope)) === true;
 }
 
 function anchored(root: string, anchor: string | undefined): Verdict {

@@ -110,8 +110,17 @@ const isPublication = (one: Partial<Publication> | null): boolean =>
   typeof one?.date === 'string' &&
   texts(one.makers) &&
   bags(one.approvals, 'by', 'time') &&
+  (one.approvedChanges === undefined || isChanges(one.approvedChanges)) &&
+  ['undefined', 'string'].includes(typeof one.base) &&
+  (one.together === undefined || bags(one.together, 'rule', 'severity', 'message')) &&
   bags(one.findings, 'rule', 'severity', 'message') &&
   (one.findings ?? []).every(({ element }) => ['undefined', 'string'].includes(typeof element));
+
+const isChanges = (list: unknown): boolean =>
+  bags(list, 'changes') &&
+  (list as Record<string, unknown>[]).every(
+    ({ makers, approvals }) => texts(makers) && bags(approvals, 'by', 'time', 'model'),
+  );
 
 function isDraftsBody(body: unknown): boolean {
   if (typeof body !== 'object' || body === null) return false;

@@ -33,6 +33,20 @@ export interface PublishedApproval {
   readonly remark?: string;
 }
 
+/** Changes that were approved together, apart from others. */
+export interface PublishedChange {
+  /** SHA-256 of the list of changes. */
+  readonly changes: string;
+  /** Who signed the commits that made them. Sorted. */
+  readonly makers: readonly string[];
+  readonly approvals: readonly PublishedChangeApproval[];
+}
+
+export interface PublishedChangeApproval extends PublishedApproval {
+  /** SHA-256 of the model that the approver saw the changes in. */
+  readonly model: string;
+}
+
 /** One diagram as it was published. */
 export interface Publication {
   readonly source: string;
@@ -50,6 +64,15 @@ export interface Publication {
   /** Who signed the commits that changed what it is made from, since the version before. Sorted. */
   readonly makers: readonly string[];
   readonly approvals: readonly PublishedApproval[];
+  /**
+   * Where changes are approved: those that make this model of the one before, whose approvals are those above. Absent
+   * where the model as a whole is.
+   */
+  readonly approvedChanges?: readonly PublishedChange[];
+  /** SHA-256 of the approved model that they begin with; absent for a new diagram, and where models are approved. */
+  readonly base?: string;
+  /** Of a draft whose changes are all approved: what the rules find in them together, and in none of them alone. */
+  readonly together?: readonly PublishedFinding[];
   /** Date of the recorded data, and the elements that are older. */
   readonly asOf?: string;
   readonly stale?: readonly string[];

@@ -4,7 +4,8 @@
  */
 
 import { byCodeUnit } from '../../model/order.ts';
-import type { Withdrawal } from '../approvals/approvals.ts';
+import type { Withdrawal } from '../approvals/approval-request.ts';
+import { approvalGroups, endsApproval, neededFor } from '../approvals/approved-versions.ts';
 import type { Chain } from '../chain.ts';
 import { type PublicationCommit, pastOf } from './published.ts';
 import { type Version, versionsOf } from './versions.ts';
@@ -23,9 +24,14 @@ export interface VersionEnd {
   readonly version?: number;
 }
 
+export interface EndedApproval extends Withdrawal {
+  /** When the approval was given: ISO 8601, UTC. */
+  readonly given: string;
+}
+
 export interface DatedVersion extends Version {
-  /** Of its approvals, those that were withdrawn; the oldest first. */
-  readonly withdrawn: readonly Withdrawal[];
+  /** Of its approvals, and those of the changes that it rests on, those that were withdrawn; the oldest first. */
+  readonly withdrawn: readonly EndedApproval[];
   /** Absent while it is in force. A draft never is. */
   readonly until?: VersionEnd;
 }
@@ -48,32 +54,77 @@ export async function datedVersions(
   for (const [name, versions] of versionsOf(chain.publications.all)) {
     const dated: DatedVersion[] = [];
     for (const [i, version] of versions.entries()) {
-      const withdrawn = await withdrawnOf(version, chain);
+      const withdrawn = await withdrawnOf(version, versions, chain);
       const until = version.draft
         ? undefined
         : endOf(version, versions.slice(i + 1), withdrawn, chain);
-      dated.push({ ...version, withdrawn, ...(until ? { until } : {}) });
+      const ended = withdrawn.map(({ group: _, spare: __, ...one }) => one);
+      dated.push({ ...version, withdrawn: ended, ...(until ? { until } : {}) });
     }
     found.set(name, dated);
   }
   return found;
 }
 
+/** A version, and those whose approved changes it is made of; the newest first. */
+function groundOf(version: Version, all: readonly Version[]): readonly Version[] {
+  const found = [version];
+  let at = all.indexOf(version);
+  for (let { base } = version; base !== undefined; ) {
+    const wanted = base;
+    at = all.slice(0, at).findLastIndex(({ draft, model }) => !draft && model === wanted);
+    const one = all[at];
+    if (!one) break;
+    found.push(one);
+    base = one.base;
+  }
+  return found;
+}
+
 async function withdrawnOf(
-  { name, model, previous, commit, approvals, published }: Version,
+  version: Version,
+  all: readonly Version[],
   { history, publications, tip }: Chain,
-): Promise<readonly Withdrawal[]> {
-  const source = history.byId.get(commit)?.parents[0] ?? '';
-  const all = await publications.approvals.withdrawals({ diagram: name, model }, () => ({
-    previous,
-    source: tip,
-    known: new Set(history.byId.keys()),
-    earlier: pastOf(history, publications.all, source).earlier(name, model),
-  }));
-  return approvals
-    .flatMap(({ by, time }) => all.find((one) => one.by === by && one.time >= time) ?? [])
-    .map((one) => ({ ...one, committed: later(one.committed, published) }))
-    .sort((a, b) => byCodeUnit(a.committed, b.committed));
+): Promise<readonly VersionWithdrawal[]> {
+  const found: VersionWithdrawal[] = [];
+  for (const one of version.draft ? [version] : groundOf(version, all))
+    for (const [i, group] of approvalGroups(one).entries())
+      for (const given of group) {
+        const { name, previous, commit } = one;
+        const source = history.byId.get(commit)?.parents[0] ?? '';
+        const ended = await publications.approvals.withdrawals(
+          { diagram: name, model: given.model },
+          () => ({
+            previous,
+            source: tip,
+            known: new Set(history.byId.keys()),
+            earlier: pastOf(history, publications.all, source).earlier(name, given.model),
+          }),
+        );
+        const end = ended.find((withdrawal) => endsApproval(withdrawal, given));
+        if (!end) continue;
+        const spare = group.length - neededFor(history, source);
+        const committed = later(end.committed, version.published);
+        found.push({ ...end, committed, given: given.time, group: `${one.commit} ${i}`, spare });
+      }
+  return found.sort((a, b) => byCodeUnit(a.committed, b.committed));
+}
+
+/** A withdrawal, of one of several approvals of the same. */
+interface VersionWithdrawal extends EndedApproval {
+  readonly group: string;
+  /** Approvals of the same beyond those that the policy asks for. */
+  readonly spare: number;
+}
+
+/** The withdrawal by which too few of some approvals are left. */
+function decisive(withdrawn: readonly VersionWithdrawal[]): VersionWithdrawal | undefined {
+  const counts = new Map<string, number>();
+  return withdrawn.find(({ group, spare }) => {
+    const n = (counts.get(group) ?? 0) + 1;
+    counts.set(group, n);
+    return n > spare;
+  });
 }
 
 /** What was withdrawn on a branch before the publication ends nothing before that. */
@@ -82,12 +133,10 @@ const later = (a: string, b: string): string => (a < b ? b : a);
 function endOf(
   version: Version,
   after: readonly Version[],
-  withdrawn: readonly Withdrawal[],
-  { history, publications: { all } }: Chain,
+  withdrawn: readonly VersionWithdrawal[],
+  { publications: { all } }: Chain,
 ): VersionEnd | undefined {
-  const source = history.byId.get(version.commit)?.parents[0] ?? '';
-  const spare = version.approvals.length - (history.trust.get(source)?.policy.approvals ?? 0);
-  const last = withdrawn[spare];
+  const last = decisive(withdrawn);
   const lost = after.find((one) => one.draft && one.model === version.model);
   const sameRound = lost?.version === version.version ? lost : undefined;
   const next = after.find(({ draft }) => !draft);

@@ -5,6 +5,7 @@ import { sha256 } from '../../model/digest.ts';
 import { statementOf } from '../approvals/approval.ts';
 import { approvalBasis } from '../approvals/approval-basis.ts';
 import type { ApprovalStore } from '../approvals/approvals.ts';
+import { approvalMode, judgeChanges } from '../approvals/change-approvals.ts';
 import type { Repository } from '../git/git.ts';
 import { inRepository } from '../git/source-paths.ts';
 import type { History } from '../history/history.ts';
@@ -12,6 +13,7 @@ import type { OtherAuthor } from '../history/makers.ts';
 import type { Publication } from '../manifest/manifest.ts';
 import type { Trust } from '../trust/trust.ts';
 import { fail, pass, unknown, type Verdict } from '../verdict.ts';
+import { changesVerdicts } from './change-verdicts.ts';
 import type { Past, PublicationCommit } from './published.ts';
 
 /** Packages are not committed; what they are, the lock file says. */
@@ -24,7 +26,7 @@ export const dayOf = (time: number): string => new Date(time * 1000).toISOString
 export async function judgePublication(
   repository: Repository,
   history: History,
-  { commit, manifest }: PublicationCommit,
+  { commit, manifest, files }: PublicationCommit,
   past: Past,
   approvals: ApprovalStore,
   trust: Trust,
@@ -38,10 +40,23 @@ export async function judgePublication(
     };
     const tree = history.byId.get(source)?.tree ?? '';
     verdicts.push(...(await inputVerdicts(repository, tree, one, subject)));
-    const { last, sameModel, makers, authors, previous, version, unsigned } = await approvalBasis(
+    const basis = await approvalBasis(
       { repository, changes: history.changes, past },
       { name, model: one.model, inputs: one.inputs },
     );
+    const { last, sameModel, authors, previous, version } = basis;
+    const ofChanges =
+      approvalMode(last, one.model, trust.policy) === 'changes'
+        ? await judgeChanges(
+            { repository, history, past, approvals, source },
+            {
+              name,
+              inputs: one.inputs,
+              model: await approvals.models.at(files.get(`${name}.model.json`)),
+            },
+          )
+        : undefined;
+    const { makers, unsigned } = ofChanges ?? basis;
     for (const id of unsigned)
       problem('makers', `commit ${id.slice(0, 12)} changed it and is not signed by a key in force`);
     if (JSON.stringify(makers) !== JSON.stringify(one.makers))
@@ -54,6 +69,18 @@ export async function judgePublication(
     const day = keeps ? last?.date : dayOf(commit.committer.time);
     if (one.date !== day)
       problem('dates', `it was published on ${day}, but the manifest says ${one.date}`);
+    if (ofChanges) {
+      verdicts.push(...changesVerdicts(subject, one, ofChanges));
+      for (const [i, { approvals: own }] of ofChanges.approved.entries())
+        for (const { by } of own)
+          verdicts.push(...authorship(subject, by, ofChanges.authors[i] ?? [], approvals));
+      continue;
+    }
+    if (one.approvedChanges)
+      problem(
+        'approvals',
+        'the manifest claims approvals of changes, but the policy asks for approvals of models',
+      );
     const wanted = { diagram: name, model: one.model, previous, makers, authors, source };
     const earlier = past.earlier(name, one.model);
     const judged = await approvals.of({ ...wanted, known: past.known, earlier });

@@ -22,6 +22,8 @@ export interface Past {
   /** The last publication of all, and the last of each diagram, which may be older. */
   readonly newest: PublicationCommit | undefined;
   last(diagram: string): Publication | undefined;
+  /** All of a diagram, oldest first. */
+  of(diagram: string): readonly PublicationCommit[];
   /** Ids of what was there when the diagram was last published with another model. */
   earlier(diagram: string, model: string): ReadonlySet<string>;
   /** Commits since that diagram was first published with the model that it has now. */
@@ -46,11 +48,12 @@ export function pastOf(history: History, all: readonly PublicationCommit[], sour
   const { byId, commits } = history;
   const known = ancestorsOf(source, byId);
   const before = all.filter(({ commit }) => known.has(commit.id));
-  const lastOf = (diagram: string): PublicationCommit | undefined =>
-    before.findLast(({ manifest }) => Object.hasOwn(manifest.diagrams, diagram));
+  const of = (diagram: string): readonly PublicationCommit[] =>
+    before.filter(({ manifest }) => Object.hasOwn(manifest.diagrams, diagram));
+  const lastOf = (diagram: string): PublicationCommit | undefined => of(diagram).at(-1);
   /** The publications of its newest model, one after the other: what was changed between them may show only later. */
   const runOf = (diagram: string): readonly PublicationCommit[] => {
-    const own = before.filter(({ manifest }) => Object.hasOwn(manifest.diagrams, diagram));
+    const own = of(diagram);
     const model = own.at(-1)?.manifest.diagrams[diagram]?.model;
     const end = own.findLastIndex(
       ({ manifest: { diagrams } }) => diagrams[diagram]?.model !== model,
@@ -82,6 +85,7 @@ export function pastOf(history: History, all: readonly PublicationCommit[], sour
   return {
     known,
     newest: before.at(-1),
+    of,
     earlier(diagram, model) {
       const other = before.findLast(
         ({ manifest: { diagrams } }) =>

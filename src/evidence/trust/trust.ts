@@ -11,8 +11,10 @@ export type Role = (typeof ROLES)[number];
 export interface Policy {
   /** E-mail addresses by role, as they stand in the trust file. */
   readonly roles: Readonly<Record<Role, readonly string[]>>;
-  /** Approvals that a model needs. */
+  /** Approvals that a model, or each change, needs. */
   readonly approvals: number;
+  /** What an approver signs: all of a model, or what changed in it; a model where the policy does not say. */
+  readonly approve?: 'model' | 'changes';
   /** Seconds that a commit's date may lie before its parent's. */
   readonly clockTolerance: number;
   /** Whether merges that a hosting service made, and no person signed, count when they only merge. */

@@ -45,7 +45,8 @@ function overview(all: readonly DiagramEvidence[]): string {
       String(one.shown.version),
       `<span class="whole">${html(one.shown.date)}</span>`,
       people(one.shown.makers),
-      people(one.shown.approvals.map(({ by }) => by)) || '<span class="quiet">nobody</span>',
+      people([...new Set(one.shown.approvals.map(({ by }) => by))]) ||
+        '<span class="quiet">nobody</span>',
       reviewDue(one),
     ]),
   );

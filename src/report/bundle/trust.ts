@@ -27,7 +27,7 @@ The bundle says that it is <code>${html(head.root)}</code>, but whoever forged a
 }
 
 export function trustSection({ trust, keys, revoked }: BundleContent): string {
-  const { roles, approvals, clockTolerance, hostMerges } = trust.policy;
+  const { roles, approvals, approve, clockTolerance, hostMerges } = trust.policy;
   const named = new Map<string, string[]>();
   for (const [role, principals] of Object.entries(roles))
     for (const principal of principals)
@@ -70,7 +70,7 @@ ${
     : '<p class="quiet">No key is revoked.</p>'
 }
 ${htmlList([
-  ['Approvals needed', String(approvals)],
+  ['Approvals needed', `${approvals}${approve === 'changes' ? ' of each set of changes' : ''}`],
   ['Clock tolerance', html(`${clockTolerance} s`)],
   ['Merges by the host', hostMerges === 'accept' ? 'accepted if they only merge' : 'refused'],
 ])}

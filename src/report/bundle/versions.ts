@@ -82,7 +82,7 @@ export const files = ({ paths }: BundledVersion): string =>
 const approvers = ({ approvals, withdrawn }: BundledVersion): string =>
   approvals
     .map(({ by, time, name, ticket, remark }) => {
-      const end = withdrawn.find((one) => one.by === by);
+      const end = withdrawn.find((one) => one.by === by && one.given === time);
       const ended = end ? `<br><span class="fail">withdrawn ${moment(end.time)}</span>` : '';
       const words = [name, ticket && `ticket ${ticket}`, remark && `“${remark}”`].flatMap((text) =>
         text ? [html(text)] : [],
@@ -92,7 +92,23 @@ const approvers = ({ approvals, withdrawn }: BundledVersion): string =>
     })
     .join('<br>');
 
-function changes({ changes, since }: BundledVersion): string {
+/** Who made and who approved each set of changes, where that was done apart. */
+function apart({ apart: sets = [] }: BundledVersion): string {
+  if (sets.length < 2) return '';
+  return sets
+    .map(({ changes: digest, makers, approvals, lines }) => {
+      const said = lines.map((line) => `<li>${html(line.trim())}</li>`).join('');
+      const who = `made by ${people(makers)}, approved by ${people(approvals.map(({ by }) => by))}`;
+      return `<p class="apart">Approved separately <code title="${html(digest)}">${html(digest.slice(0, 12))}</code>: ${who}</p><ul class="changes" tabindex="0">${said}</ul>`;
+    })
+    .join('');
+}
+
+function changes(version: BundledVersion): string {
+  return overall(version) + apart(version);
+}
+
+function overall({ changes, since }: BundledVersion): string {
   if (changes.length === 0) return '<span class="quiet">nothing in the model</span>';
   const of = since ? `<span class="quiet">since ${html(sinceWords(since))}:</span>` : '';
   const lines = changes.map((line) => `<li>${html(line.trim())}</li>`).join('');

@@ -20,13 +20,14 @@ fi
 
 word=VERIFIED
 [ "$code" -eq 0 ] || word='VERIFIED IN PART'
-verdict="$word: history, signatures, approvals in force, pictures of $versions versions$also; not: $not, what the pictures show"
+verdict="$word: history, signatures, approvals in force, pictures of $versions versions$also; not: $not$apart, what the pictures show"
 say "
 Checked here: files, history, signatures and dates of commits, the manifests, the pictures of all versions, the
 approvals of the newest publication, and who signed the page and the tables.
 Only Cadastre checks: roles (who may publish and approve), who made what (also under a second name), version numbers,
-sources and approvals of earlier publications, keys and roles revoked on another branch, what index.html and the
-tables say, and that the models draw these pictures:
+sources and approvals of earlier publications, that changes which were approved separately make the models and that none
+was used twice, keys and roles revoked on another branch, what index.html and the tables say, and that the models draw
+these pictures:
   npx cadastre verify BUNDLE.zip --root $root
 Neither proves that what is drawn is what is running, or that this is the newest publication.
 "
