@@ -38,7 +38,7 @@ const COUNTED: Readonly<Record<string, string>> = {
   'virtual-private-gateway': 'vpn-gateway',
 };
 
-interface Shown {
+interface DrawnCount {
   readonly diagram: string;
   readonly n: number;
   readonly folded: number;
@@ -49,15 +49,15 @@ interface Shown {
 async function shownTypes(
   estate: string,
   project: Project,
-): Promise<Outcome<ReadonlyMap<string, readonly Shown[]>>> {
+): Promise<Outcome<ReadonlyMap<string, readonly DrawnCount[]>>> {
   const drawn = await drawnEstates(project);
   const diagnostics: Diagnostic[] = [...drawn.diagnostics];
-  const shown = new Map<string, Shown[]>();
+  const shown = new Map<string, DrawnCount[]>();
   for (const file of drawn.files.get(estate) ?? []) {
     const compiled = await compileSource(file, project);
     diagnostics.push(...compiled.diagnostics.filter(({ severity }) => severity === 'error'));
     for (const { name: diagram, diagram: model } of compiled.diagrams) {
-      const sums = new Map<string, Shown>();
+      const sums = new Map<string, DrawnCount>();
       for (const { kind, drawn: n, folded, omitted } of countsOf(model)) {
         const type = COUNTED[kind] ?? kind;
         const before = sums.get(type) ?? { diagram, n: 0, folded: 0, omitted: 0 };
