@@ -1,6 +1,7 @@
 /** `cadastre snapshot`: records what the diagrams ask of the graph. */
 
 import { Option } from 'commander';
+import type { RecordedSource } from '../app/snapshot/record-sources.ts';
 import type { Snapped } from '../app/snapshot/snapshot.ts';
 import { columns, plural, tally } from '../report/text.ts';
 import { positive } from './arguments.ts';
@@ -31,6 +32,12 @@ const line = ({ file, queries, rows, changed, asOf }: Snapped): string[] => [
   `as of ${asOf}`,
 ];
 
+const fileLine = ({ file, files, changed }: RecordedSource): string[] => [
+  file,
+  plural(files, 'file'),
+  changed ? 'written' : 'unchanged',
+];
+
 async function snapshot(
   names: readonly string[],
   options: SnapshotFlags,
@@ -41,7 +48,11 @@ async function snapshot(
   const { removePending, snapshot: record } = await import('../app/snapshot/snapshot.ts');
   onInterrupt(removePending);
   const bar = progress(options.quiet === true || options.json === true);
-  const { value: snapped = [], diagnostics } = await record(project, {
+  const {
+    snapped = [],
+    recorded,
+    diagnostics,
+  } = await record(project, {
     names,
     env: process.env,
     by: `cadastre ${version}`,
@@ -50,10 +61,11 @@ async function snapshot(
     onProgress: (n, of, what) => bar.step(n, of, what),
   });
   bar.end();
-  if (options.json) outJson({ snapshots: snapped, diagnostics });
+  if (options.json) outJson({ snapshots: snapped, recorded, diagnostics });
   else {
     report(diagnostics);
-    if (snapped.length > 0) out(columns(snapped.map(line)));
+    const rows = [...recorded.map(fileLine), ...snapped.map(line)];
+    if (rows.length > 0) out(columns(rows));
     const found = tally(diagnostics);
     if (!options.quiet && found) say(found);
   }

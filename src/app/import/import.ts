@@ -7,15 +7,7 @@ import type {
 } from '../../importers/file-importer.ts';
 import { RECORD_TYPES } from '../../inventory/inventory.ts';
 import { TYPE_WORDS } from '../../inventory/type-words.ts';
-import {
-  type Diagnostic,
-  failure,
-  hasErrors,
-  type Outcome,
-  quote,
-  refused,
-  warning,
-} from '../../model/diagnostic.ts';
+import { failure, hasErrors, type Outcome, quote, refused } from '../../model/diagnostic.ts';
 import { byCodeUnit, byKey } from '../../model/order.ts';
 import type { Project } from '../project.ts';
 import { drawnEstates } from './drawn-estates.ts';
@@ -23,7 +15,7 @@ import { estateName, isEstateName } from './estate-name.ts';
 import { writeFirstDiagram } from './first-diagram.ts';
 import { readFacts } from './read-facts.ts';
 import { readFiles } from './read-files.ts';
-import { type Kept, keepRecorded } from './recorded-inventories.ts';
+import { recordFacts } from './record-facts.ts';
 
 export { removePending } from '../../render/output/write.ts';
 
@@ -76,18 +68,6 @@ function summed(counts: Iterable<readonly [string, number]>): Record<string, num
   return Object.fromEntries([...sums].sort(byKey));
 }
 
-/** Inputs that the recorded inventory was made of and that were not read this time: their facts are gone. */
-function dropped({ file, before }: Kept, facts: ImportedFacts): Diagnostic[] {
-  const now = new Set(facts.inputs.map(({ path }) => path));
-  const gone = (before?.inputs ?? []).flatMap(({ path }) => (now.has(path) ? [] : path));
-  const [first] = gone;
-  if (first === undefined) return [];
-  const others = gone.length > 1 ? ` and ${gone.length - 1} more` : '';
-  const message = `it no longer holds what ${quote(first)}${others} said`;
-  const hint = 'One import records all files of a source: name them together.';
-  return [warning('import-dropped', message, { file }, { hint })];
-}
-
 /**
  * All or nothing: after an error, nothing is written.
  * Errors: those of reading files and of the importers, `invalid-value` for the name, `unwritable`.
@@ -112,15 +92,10 @@ export async function importFiles(
   const { facts, unknown, diagnostics: wrong } = await readFacts(read.files, tagKeys);
   const diagnostics = [...read.diagnostics, ...wrong];
   if (hasErrors(diagnostics)) return failure(diagnostics);
-  const taken = `${new Date().toISOString().slice(0, 19)}Z`;
-  const kept: Kept[] = [];
-  for (const one of facts) {
-    const { value, diagnostics: unwritten } = keepRecorded({ estate, taken, by }, one, project);
-    diagnostics.push(...unwritten);
-    if (!value) return failure(diagnostics);
-    kept.push(value);
-    diagnostics.push(...dropped(value, one));
-  }
+  const recorded = recordFacts(estate, facts, project, by);
+  diagnostics.push(...recorded.diagnostics);
+  if (!recorded.value) return failure(diagnostics);
+  const kept = recorded.value;
   const first = drawn.estates.has(estate) ? undefined : writeFirstDiagram(estate, facts, project);
   if (first && hasErrors(first.diagnostics)) return failure([...diagnostics, ...first.diagnostics]);
   const wrote = [

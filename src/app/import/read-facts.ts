@@ -20,14 +20,17 @@ const FORMATS =
   'It may be truncated. docs/sources.md lists the formats and how to get each of them.';
 
 /**
+ * @param only the importer that the files are meant for; any when absent
  * Errors: `import-unknown-format` for a file that was named itself and that nobody knows, and for nothing that anyone
  * knows; those of the importers.
  */
 export async function readFacts(
   files: readonly ReadFile[],
   tagKeys: readonly string[],
+  only?: string,
 ): Promise<ReadFacts> {
-  const importers = await Promise.all(FILE_IMPORTERS.map((load) => load()));
+  const all = await Promise.all(FILE_IMPORTERS.map((load) => load()));
+  const importers = only === undefined ? all : all.filter(({ id }) => id === only);
   const claimed = new Map<string, ReadFile[]>();
   const diagnostics: Diagnostic[] = [];
   let unknown = 0;

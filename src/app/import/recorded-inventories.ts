@@ -89,6 +89,8 @@ export function openRecorded(
 export interface Kept {
   /** Relative to the root. */
   readonly file: string;
+  /** How many inputs it is made of. */
+  readonly files: number;
   /** False where the file held the same facts already. */
   readonly changed: boolean;
   /** What was recorded before, where it can be read. */
@@ -111,10 +113,15 @@ export function keepRecorded(
   }
   const old = before && { before };
   if (before && factsText(before) === factsText(facts))
-    return { value: { file, changed: false, ...old }, diagnostics: [] };
+    return { value: { file, files: facts.inputs.length, changed: false, ...old }, diagnostics: [] };
   const bytes = Buffer.from(printRecorded(head, facts));
   const diagnostics: readonly Diagnostic[] = writeTogether([
     { path, name: file, bytes },
   ]).diagnostics;
-  return outcome(hasErrors(diagnostics) ? undefined : { file, changed: true, ...old }, diagnostics);
+  return outcome(
+    hasErrors(diagnostics)
+      ? undefined
+      : { file, files: facts.inputs.length, changed: true, ...old },
+    diagnostics,
+  );
 }

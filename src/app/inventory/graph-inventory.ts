@@ -2,7 +2,12 @@
 
 import { CARTOGRAPHY } from '../../importers/cartography/aws/source.ts';
 import type { ImportContext } from '../../importers/cartography/importer.ts';
-import { type Answers, type Fields, fieldsOf } from '../../importers/cartography/question.ts';
+import {
+  type Answers,
+  type Fields,
+  fieldsOf,
+  type Question,
+} from '../../importers/cartography/question.ts';
 import {
   type Inventory,
   inventoryOf,
@@ -29,6 +34,14 @@ async function derivations(): Promise<readonly (readonly [Derivation, object])[]
     [exposure, {}],
     [access, {}],
   ];
+}
+
+/** All that an inventory can hold of a graph: what an estate that the config lists is asked for. */
+export async function inventoryQuestions(context: ImportContext): Promise<readonly Question[]> {
+  const all = await derivations();
+  return all
+    .filter(([, options]) => Object.keys(options).length === 0)
+    .flatMap(([{ importer }, options]) => [...importer.questions(options, context)]);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { keyOf } from '../../graph/snapshot.ts';
+import { CARTOGRAPHY } from '../../importers/cartography/aws/source.ts';
 import type { Question } from '../../importers/cartography/question.ts';
 import type { DerivedContent } from '../../model/content.ts';
 import {
@@ -15,7 +16,9 @@ import { byKey } from '../../model/order.ts';
 import { findSources, load, normaliseDiagnostic, normaliseOrigin } from '../../sources/index.ts';
 import { derivedContent, questionsOf } from '../compile/derive.ts';
 import { askedOf } from '../compile/derived-diagram.ts';
+import { inventoryQuestions } from '../inventory/graph-inventory.ts';
 import type { Project } from '../project.ts';
+import { asksGraph } from './record-sources.ts';
 
 /** A question, however many diagrams ask it. */
 export interface AskedQuestion extends Question {
@@ -56,6 +59,8 @@ export async function questionnaire(project: Project): Promise<Outcome<Questionn
   const diagnostics: Diagnostic[] = [];
   const estates = new Map<string, Map<string, AskedQuestion>>();
   for (const content of derived.value) {
+    const { estate, source = CARTOGRAPHY.id } = content;
+    if (source !== CARTOGRAPHY.id || !(content.query || asksGraph(estate, project))) continue;
     const asked = await questionsOf(content, askedOf(project));
     const found = [...asked.diagnostics];
     if (content.query) found.push(...(await import('../compile/own-queries.ts')).lintOwn(content));
@@ -68,6 +73,16 @@ export async function questionnaire(project: Project): Promise<Outcome<Questionn
       const { origins = [], derivation = content.derivation } = questions.get(key) ?? {};
       const all = origin ? [...origins, origin] : origins;
       questions.set(key, { query, params, derivation, origins: all });
+    }
+  }
+  for (const [name, sources] of Object.entries(project.config.estates)) {
+    if (!sources.some(({ cartography }) => cartography === true)) continue;
+    const questions = estates.get(name) ?? new Map<string, AskedQuestion>();
+    estates.set(name, questions);
+    for (const question of await inventoryQuestions(askedOf(project))) {
+      const key = keyOf(question);
+      if (!questions.has(key))
+        questions.set(key, { ...question, derivation: 'inventory', origins: [] });
     }
   }
   if (hasErrors(diagnostics)) return failure(diagnostics);

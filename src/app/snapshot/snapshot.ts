@@ -18,8 +18,6 @@ import {
   failure,
   hasErrors,
   type Outcome,
-  outcome,
-  quote,
   warning,
 } from '../../model/diagnostic.ts';
 import { writeDurably } from '../../render/output/write.ts';
@@ -27,7 +25,9 @@ import { dayOf } from '../compile/data-time.ts';
 import { snapshotPath } from '../compile/open-snapshot.ts';
 import { type Project, slashed } from '../project.ts';
 import { graphModel } from '../query/lint.ts';
+import { chooseEstates } from './choose-estates.ts';
 import { type AskedQuestion, type Questionnaire, questionnaire } from './questions.ts';
+import { type RecordedSource, recordSources } from './record-sources.ts';
 import { checkSchema } from './schema.ts';
 import { unitsOf } from './sync-units.ts';
 
@@ -60,45 +60,42 @@ export interface Snapped {
   readonly asOf: string;
 }
 
+export interface SnapshotResult {
+  /** Of graphs; absent where none could be recorded. */
+  readonly snapped?: readonly Snapped[];
+  /** Of sources of files. */
+  readonly recorded: readonly RecordedSource[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Errors: those of loading, connecting and asking; `unknown-estate`, `nothing-to-record`, `graph-empty`, `schema-renamed`, `other-estate`, `unwritable`. */
 export async function snapshot(
   project: Project,
   options: SnapshotOptions,
-): Promise<Outcome<readonly Snapped[]>> {
+): Promise<SnapshotResult> {
   // Large, and not slowed down by the loader of TypeScript where it comes first.
   const driver = import('../../graph/neo4j.ts');
   const asked = await questionnaire(project);
-  const chosen = asked.value ? choose(asked.value, options.names) : asked;
-  if (!chosen.value) return { diagnostics: chosen.diagnostics };
+  const chosen = asked.value ? chooseEstates(asked.value, options.names, project) : asked;
+  if (!chosen.value) return { recorded: [], diagnostics: chosen.diagnostics };
+  const { questions, files } = chosen.value;
+  const { recorded, diagnostics: found } = await recordSources(files, project, options.by);
+  const diagnostics = [...asked.diagnostics, ...found];
+  if (questions.size === 0) return { snapped: [], recorded, diagnostics };
   const { connect } = await driver;
-  const { value: graph, diagnostics } = connect(options.env);
-  if (!graph) return failure([...asked.diagnostics, ...diagnostics]);
+  const { value: graph, diagnostics: unconnected } = connect(options.env);
+  if (!graph) return { recorded, diagnostics: [...diagnostics, ...unconnected] };
   try {
-    const recorded = await recordAll(chosen.value, graph, project, options);
-    return outcome(recorded.value, [...asked.diagnostics, ...recorded.diagnostics]);
+    const { value: snapped, diagnostics: wrong } = await recordAll(
+      questions,
+      graph,
+      project,
+      options,
+    );
+    return { ...(snapped ? { snapped } : {}), recorded, diagnostics: [...diagnostics, ...wrong] };
   } finally {
     await graph.close();
   }
-}
-
-function choose(all: Questionnaire, names: readonly string[]): Outcome<Questionnaire> {
-  if (all.size === 0) {
-    const hint = "Content is derived by estate('NAME').organization() and the like in a diagram.";
-    const message = 'no diagram asks for a recorded estate';
-    return { diagnostics: [error('nothing-to-record', message, undefined, { hint })] };
-  }
-  const unknown = names.filter((name) => !all.has(name));
-  const known = [...all.keys()].join(', ');
-  if (unknown.length > 0)
-    return failure(
-      unknown.map((name) =>
-        error('unknown-estate', `no diagram asks for the estate ${quote(name)}`, undefined, {
-          hint: `The diagrams ask for ${known}.`,
-        }),
-      ),
-    );
-  const chosen = [...all].filter(([name]) => names.length === 0 || names.includes(name));
-  return { value: new Map(chosen), diagnostics: [] };
 }
 
 async function recordAll(
