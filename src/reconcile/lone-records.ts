@@ -4,6 +4,7 @@ import {
   type FactSource,
   type Inventory,
   type RecordType,
+  type RecordTypes,
   readState,
 } from '../inventory/inventory.ts';
 import type { AccountRecord } from '../inventory/provenance.ts';
@@ -16,6 +17,11 @@ const SHOWN: readonly RecordType[] = [
   ...(['instances', 'loadBalancers', 'databases', 'databaseClusters', 'caches'] as const),
   ...(['kubernetesServices', 'functions', 'fileSystems', 'dataWarehouses'] as const),
 ];
+
+/** Known only because things of the estate name it: nobody but its owner would have it. */
+const isForeign = (record: RecordTypes[RecordType]): boolean =>
+  ('stub' in record && record.stub !== undefined) ||
+  ('inscope' in record && !record.inscope && record.organization === undefined);
 
 /** Whether a source would have it, as it knows such things and was asked for those of this account and region. */
 function looksFor(
@@ -39,7 +45,7 @@ export function loneRecords({
     for (const [id, stated] of statements.get(type) ?? []) {
       const record = inventory[type].get(id);
       const known = new Set(stated.map(({ source }) => source));
-      if (!record || ('stub' in record && record.stub !== undefined)) continue;
+      if (!record || isForeign(record)) continue;
       const lacking = parts.filter(
         (part) =>
           !known.has(part.source.id) && looksFor(part, type, record as Partial<AccountRecord>),

@@ -34,6 +34,7 @@ export interface EstateCoverage {
 /** What the ledger of pictures calls otherwise. */
 const COUNTED: Readonly<Record<string, string>> = {
   root: 'ou',
+  'unlisted-vpc': 'vpc',
   'peering-connection': 'peering',
   'virtual-private-gateway': 'vpn-gateway',
 };

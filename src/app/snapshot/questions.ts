@@ -13,6 +13,7 @@ import {
   type Outcome,
 } from '../../model/diagnostic.ts';
 import { byKey } from '../../model/order.ts';
+import { foldersOf } from '../../sources/find.ts';
 import { findSources, load, normaliseDiagnostic, normaliseOrigin } from '../../sources/index.ts';
 import { derivedContent, questionsOf } from '../compile/derive.ts';
 import { askedOf } from '../compile/derived-diagram.ts';
@@ -33,6 +34,10 @@ export type Questionnaire = ReadonlyMap<string, readonly AskedQuestion[]>;
 
 /** All derived content of the estate's diagrams; with errors when one of them does not load: a snapshot is whole. */
 async function allDerived(project: Project): Promise<Outcome<readonly DerivedContent[]>> {
+  // What the config lists can be recorded before anything is drawn.
+  const listed = Object.keys(project.config.estates).length > 0;
+  if (listed && foldersOf(join(project.root, project.config.sources)).length === 0)
+    return { value: [], diagnostics: [] };
   const sources = await findSources(project.root, [join(project.root, project.config.sources)]);
   const diagnostics = [...sources.diagnostics];
   const found: DerivedContent[] = [];
