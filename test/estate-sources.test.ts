@@ -135,6 +135,36 @@ describe('a bank of two sources', async () => {
   });
 });
 
+test('what only a graph can answer says so, and YAML names one source as TypeScript does', async () => {
+  const VPCS = JSON.stringify({ Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }] });
+  const root = estate({
+    'cadastre.config.ts': config({ bank: [{ aws: 'exports/' }] }),
+    'exports/100000000001/eu-west-1/ec2-describe-vpcs.json': VPCS,
+    'diagrams/a.yaml': `title: A
+name: a
+content:
+  - { derive: network, estate: bank, source: aws }
+---
+title: B
+name: b
+content:
+  - { derive: exposure, estate: bank }
+---
+title: C
+name: c
+content:
+  - { derive: network, estate: bank, source: pulumi }
+`,
+  });
+  const project = await open(root);
+  expect((await snapshot(project, OPTIONS)).diagnostics).toEqual([]);
+  const { diagnostics } = await compileSource(join(root, 'diagrams/a.yaml'), project);
+  expect(lines(diagnostics, root)).toEqual([
+    'diagrams/a.yaml:9:5: error not-recorded: exposure is drawn from the graph of Cartography alone, which is not recorded for the estate "bank"',
+    'diagrams/a.yaml:14:5: error not-recorded: the source "pulumi" of the estate "bank" is not recorded',
+  ]);
+});
+
 test('a source that the config names and nothing matches is an error', async () => {
   const root = estate({ 'cadastre.config.ts': config({ bank: [{ aws: 'nowhere/' }] }) });
   const { diagnostics } = await snapshot(await open(root), OPTIONS);

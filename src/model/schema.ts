@@ -87,6 +87,13 @@ export const DERIVED = { ...OPTIONS, cypher: ownQuery };
 
 const derivedHead = {
   estate: matching(NAME, 'must be the name of a snapshot', 'Name of the snapshot.'),
+  source: z
+    .string()
+    .min(1, 'must not be empty')
+    .meta({
+      description: 'One source of the estate alone, e.g. terraform; all of them when absent.',
+    })
+    .optional(),
 };
 const derived = Object.entries(DERIVED).map(([name, options]) =>
   z.strictObject({

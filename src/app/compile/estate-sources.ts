@@ -99,12 +99,27 @@ function missing(
   return error('not-recorded', message, origin, { hint });
 }
 
-/** Of one piece of derived content. */
-export function sourcesFor(content: DerivedContent, project: Project): Promise<OpenedSources> {
-  const { estate, source, derivation, origin } = content;
-  const only = FROM_INVENTORY.has(derivation) ? source : CARTOGRAPHY.id;
-  return openSources(
-    { estate, ...(only === undefined ? {} : { source: only }), ...(origin ? { origin } : {}) },
-    project,
-  );
+/**
+ * Of one piece of derived content.
+ * Errors: those of `openSources`; `invalid-value` for a source that it is not drawn from.
+ */
+export async function sourcesFor(
+  { estate, source, derivation, origin }: DerivedContent,
+  project: Project,
+): Promise<OpenedSources> {
+  const at = origin ? { origin } : {};
+  if (FROM_INVENTORY.has(derivation))
+    return openSources({ estate, ...(source === undefined ? {} : { source }), ...at }, project);
+  const hint = `Drawn from any source: ${[...FROM_INVENTORY].join(', ')}.`;
+  const graph = `${derivation} is drawn from the graph of Cartography alone`;
+  if (source !== undefined && source !== CARTOGRAPHY.id) {
+    const message = `${graph}, not from ${quote(source)}`;
+    return { paths: [], diagnostics: [error('invalid-value', message, origin, { hint })] };
+  }
+  if (!existsSync(snapshotPath(estate, project)) && recordedFiles(estate, project).length > 0) {
+    const message = `${graph}, which is not recorded for the estate ${quote(estate)}`;
+    const paths = [snapshotPath(estate, project)];
+    return { paths, diagnostics: [error('not-recorded', message, origin, { hint })] };
+  }
+  return openSources({ estate, source: CARTOGRAPHY.id, ...at }, project);
 }

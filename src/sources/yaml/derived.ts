@@ -1,6 +1,6 @@
 /** Derived content of a YAML diagram: `- { derive: network, estate: bank, depth: subnets }`. */
 
-import { type MapTree, readFacts, readText, required } from '../../formats/yaml-values.ts';
+import { entryOf, type MapTree, readFacts, readText, required } from '../../formats/yaml-values.ts';
 import type { Content, DerivedContent, OwnQuery } from '../../model/content.ts';
 import type { Json } from '../../model/derivation.ts';
 import { type Diagnostic, error, type Origin, quote } from '../../model/diagnostic.ts';
@@ -12,7 +12,7 @@ import { wordOfKind } from '../../model/words.ts';
 type ReportDerived = (diagnostic: Diagnostic) => void;
 
 const NAMES = Object.keys(DERIVED);
-const HEAD = ['derive', 'estate'];
+const HEAD = ['derive', 'estate', 'source'];
 const KEYS: readonly string[] = ['id', 'kind', 'name', 'from', 'to'];
 
 function readDerivation(tree: MapTree, report: ReportDerived): keyof typeof DERIVED | undefined {
@@ -37,6 +37,12 @@ function readEstate(tree: MapTree, report: ReportDerived): string | undefined {
   return undefined;
 }
 
+/** One source of the estate alone; all of them when absent. */
+function readSource(tree: MapTree, report: ReportDerived): string | undefined {
+  const entry = entryOf(tree, 'source');
+  return entry && readText(entry.value, 'source', report);
+}
+
 /** A mapping with the key `derive`. */
 export function readDerived(tree: MapTree, report: ReportDerived): DerivedContent | undefined {
   const derivation = readDerivation(tree, report);
@@ -47,7 +53,9 @@ export function readDerived(tree: MapTree, report: ReportDerived): DerivedConten
   const options = readFacts<Record<string, unknown>>(tree, schema, HEAD, known, report);
   if (estate === undefined || !options) return undefined;
   const { origin } = tree;
-  const head = { type: 'derived', estate, derivation, origin } as const;
+  const source = readSource(tree, report);
+  const of = { estate, ...(source === undefined ? {} : { source }) };
+  const head = { type: 'derived', ...of, derivation, origin } as const;
   if (derivation !== 'cypher') return Object.freeze({ ...head, options: Object.freeze(options) });
   return Object.freeze({ ...head, options: Object.freeze({}), query: ownQuery(options, origin) });
 }
