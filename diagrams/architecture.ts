@@ -15,6 +15,7 @@ const queries = room('generic:note', 'queries', 'Query packs and their linter');
 const graph = room('generic:database', 'graph', 'Queries Neo4j, records the answers');
 const importers = room('generic:function', 'importers', 'What the answers of a source mean');
 const inventory = room('generic:storage', 'inventory', 'What an estate is made of');
+const reconcile = room('generic:function', 'reconcile', 'Several inventories as one');
 const views = room('generic:dashboard', 'views', 'From an inventory to content');
 
 const compile = room('generic:process', 'compile', 'Identity, order, links, checks');
@@ -35,7 +36,14 @@ export default diagram('Architecture of Cadastre', {
   content: [
     author,
     neo4j,
-    stage('Recorded: from the estate to content', [queries, graph, importers, inventory, views]),
+    stage('Recorded: from the estate to content', [
+      queries,
+      graph,
+      importers,
+      inventory,
+      reconcile,
+      views,
+    ]),
     stage('Written: from a file to content', [dsl, sources]),
     stage('Compiled', [compile]),
     stage('Drawn: from the Diagram to pictures', [arrange, dot, layout, output]),
@@ -51,7 +59,8 @@ export default diagram('Architecture of Cadastre', {
     connect(queries, graph, { label: 'Cypher' }),
     connect(graph, importers, { label: 'snapshot' }),
     connect(importers, inventory, { label: 'facts' }),
-    connect(inventory, views, { label: 'Inventory' }),
+    connect(inventory, reconcile, { label: 'Inventory' }),
+    connect(reconcile, views, { label: 'Inventory' }),
     connect(views, compile, { label: 'content' }),
     connect(compile, arrange, { label: 'Diagram' }),
     connect(arrange, dot, { label: 'scene' }),
