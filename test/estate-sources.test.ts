@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compileSource } from '../src/app/compile/compile-source.ts';
 import { coverageOfEstate, joinedEstate, listRecords } from '../src/app/inventory/index.ts';
+import { questionnaire } from '../src/app/snapshot/questions.ts';
 import { snapshot } from '../src/app/snapshot/snapshot.ts';
 import { loadConfig } from '../src/sources/config/config.ts';
 import { bankFiles } from './aws-bank.ts';
@@ -193,4 +194,30 @@ test('an estate of which nothing is recorded, and several without a name, are sa
   expect((await joinedEstate('c', two)).diagnostics[0]?.message).toBe(
     'the estate "c" is not recorded',
   );
+});
+
+describe('the graph', () => {
+  const asked = async (sources: unknown, diagram = NETWORKS) => {
+    const root = estate({
+      'cadastre.config.ts': config({ bank: sources }),
+      'diagrams/net.ts': diagram,
+    });
+    const { value, diagnostics } = await questionnaire(await open(root));
+    expect(diagnostics).toEqual([]);
+    return value?.get('bank') ?? [];
+  };
+
+  test('is asked for all that an inventory holds where the config lists it, each question once', async () => {
+    const questions = await asked([{ cartography: true }, { terraform: 'state/' }]);
+    const keys = questions.map(({ query, params }) => JSON.stringify([query, params]));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(questions.map(({ derivation }) => derivation))).toEqual(
+      new Set(['network', 'inventory']),
+    );
+    expect(keys.some((key) => key.includes('TRUSTS_AWS_PRINCIPAL'))).toBe(true);
+  });
+
+  test('is asked for nothing where the config lists others only', async () => {
+    expect(await asked([{ terraform: 'state/' }])).toEqual([]);
+  });
 });
