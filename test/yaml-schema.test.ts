@@ -94,6 +94,7 @@ describe('offers', () => {
     expect(Object.keys(branch?.properties ?? {})).toEqual([
       'derive',
       'estate',
+      'source',
       ...Object.keys(options.shape),
     ]);
     for (const property of Object.values(branch?.properties ?? {}))
