@@ -1,7 +1,6 @@
 /** `cadastre coverage`: what an estate holds by type and source, and what no picture shows. */
 
 import type { EstateCoverage, TypeCoverage } from '../app/inventory/coverage.ts';
-import { table } from '../report/table.ts';
 import { plural, tally } from '../report/text.ts';
 import { common, type Declare } from './command.ts';
 import { type CommonOptions, exitCode, openProject, out, outJson, report, say } from './run.ts';
@@ -11,7 +10,8 @@ const isShown = ({ drawn, folded }: TypeCoverage): boolean => drawn.length > 0 |
 const pictures = ({ drawn }: TypeCoverage): string =>
   drawn.map(({ diagram, n }) => `${diagram} ${n}`).join(', ');
 
-function text({ types }: EstateCoverage): string {
+async function text({ types }: EstateCoverage): Promise<string> {
+  const { table } = await import('../report/table.ts');
   const sources = [...new Set(types.flatMap(({ found }) => Object.keys(found)))].sort();
   const numbers = ({ found }: TypeCoverage) => sources.map((source) => found[source] ?? null);
   const modelled = types.filter((type) => type.modelled);
@@ -50,7 +50,7 @@ async function coverage(name: string | undefined, options: CommonOptions): Promi
   if (options.json) outJson({ format: 'cadastre/coverage@1', ...value, diagnostics });
   else {
     report(diagnostics);
-    if (value) out(text(value));
+    if (value) out(await text(value));
     const found = tally(diagnostics);
     if (!options.quiet && found) say(found);
   }

@@ -1,8 +1,6 @@
 /** `cadastre inventory`: what the sources say of an estate, record by record. */
 
 import type { EstateListing, ListedRecord } from '../app/inventory/listed-records.ts';
-import { csvRow } from '../report/csv.ts';
-import { table } from '../report/table.ts';
 import { plural, tally } from '../report/text.ts';
 import { common, type Declare } from './command.ts';
 import { type CommonOptions, exitCode, openProject, out, outJson, report, say } from './run.ts';
@@ -26,7 +24,8 @@ const cells = ({
   [...new Set(provenance.map(({ source }) => source))].join(' '),
 ];
 
-function csvText({ records }: EstateListing): string {
+async function csvText({ records }: EstateListing): Promise<string> {
+  const { csvRow } = await import('../report/csv.ts');
   const rows = records.map((record) => [
     ...cells(record),
     JSON.stringify(record.facts),
@@ -38,14 +37,15 @@ function csvText({ records }: EstateListing): string {
 /** Most differences that a terminal gets; `--json` has them all. */
 const LISTED = 20;
 
-function text({
+async function text({
   records,
   joins,
   conflicts,
   ambiguous,
   unresolved,
   unmapped,
-}: EstateListing): string {
+}: EstateListing): Promise<string> {
+  const { table } = await import('../report/table.ts');
   const differences = conflicts
     .slice(0, LISTED)
     .map(
@@ -78,7 +78,7 @@ async function inventory(name: string | undefined, options: InventoryFlags): Pro
   if (options.json) outJson({ format: 'cadastre/inventory@1', ...listing, diagnostics });
   else {
     report(diagnostics);
-    if (listing) out(options.csv ? csvText(listing) : text(listing));
+    if (listing) out(options.csv ? await csvText(listing) : await text(listing));
     const found = tally(diagnostics);
     if (!options.quiet && found) say(found);
   }
