@@ -11,8 +11,8 @@ import type { ElementFacts } from '../src/model/facts.ts';
 import type { Arranged } from '../src/render/arrange/arrange.ts';
 import { shortcomings } from '../src/render/shortcomings.ts';
 
-/** The hint for links of a diagram that found no way. */
-function hintOf(content: DiagramContent): string | undefined {
+/** What is said of the links of a diagram, as if none had found a way. */
+function crowded(content: DiagramContent) {
   const of = resolve(content).value as Diagram;
   const arranged = {
     quality: { points: 20, aspect: 1, blank: 0 },
@@ -20,8 +20,10 @@ function hintOf(content: DiagramContent): string | undefined {
     unlabelled: [],
     unrouted: Object.keys(of.links),
   } as unknown as Arranged;
-  return shortcomings(arranged, of).find(({ code }) => code === 'link-crowded')?.hint;
+  return shortcomings(arranged, of).filter(({ code }) => code === 'link-crowded');
 }
+
+const hintOf = (content: DiagramContent): string | undefined => crowded(content)[0]?.hint;
 
 const SPLIT = 'Split the diagram, or try another `direction`.';
 const GROUPS =
@@ -43,4 +45,14 @@ test.each([
   [{}, { zone: 'cde' }, { zone: 'cde' }, SPLIT],
 ] as const)('a network %j with subnets %j and %j: %s', (network, one, two, hint) => {
   expect(hintOf(into(network, one, two))).toBe(hint);
+});
+
+test.each([
+  [2, ['the link from "a" to "b0" finds', 'the link from "a" to "b1" finds']],
+  [9, ['9 links find']],
+] as const)('of %i such links: %j', (size, said) => {
+  const ends = Array.from({ length: size }, (_, i) => node('aws:ec2', `b${i}`));
+  const a = node('aws:ec2', 'a');
+  const found = crowded(diagram('T', { content: [a, ...ends], links: connect(a, ends) }));
+  expect(found.map(({ message }) => message.split(' no way')[0])).toEqual(said);
 });

@@ -8,7 +8,7 @@ import { compileSource } from '../src/app/compile/compile-source.ts';
 import { asDot } from '../src/model/brands.ts';
 import { type Diagram, inDocumentOrder } from '../src/model/diagram.ts';
 import { arrange } from '../src/render/arrange/arrange.ts';
-import { standsOnBorder } from '../src/render/arrange/blocks.ts';
+import { standsOnBorder } from '../src/render/arrange/border.ts';
 import type { LayoutPort } from '../src/render/layout/port.ts';
 import { loadGraphviz } from '../src/render/layout/wasm.ts';
 import { loadConfig } from '../src/sources/config/config.ts';

@@ -29,6 +29,7 @@ const GOOD: Quality = {
   crossings: 0,
   unlabelled: 0,
   unrouted: 0,
+  bends: 1,
   offDirection: 0,
 };
 const page = scene(1410, 1000);
@@ -42,6 +43,7 @@ describe('of two arrangements that are alike but for one figure, the better one'
     ['crossings', 3],
     ['unlabelled', 1],
     ['unrouted', 1],
+    ['bends', 2],
     ['offDirection', 0.5],
   ])('has the better %s than %d', (figure, worse) => {
     expect(penalty({ ...GOOD, [figure]: worse }, page)).toBeGreaterThan(penalty(GOOD, page));

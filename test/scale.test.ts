@@ -95,29 +95,9 @@ describe('one box with links to all others, each of which has another', () => {
       ],
     });
   };
-  const crowded = async (size: number) => {
+  test.each([8, 20])('%i: each finds a way', async (size) => {
     const { quality, diagnostics } = await drawn(star(size));
-    const told = diagnostics.filter(({ code }) => code === 'link-crowded');
-    return { told: told.map(({ message }) => message), unrouted: quality.unrouted };
-  };
-
-  test('few: each finds a way', async () => {
-    expect(await crowded(8)).toEqual({ told: [], unrouted: 0 });
-  });
-
-  test('more: those that find none are named', async () => {
-    const { told, unrouted } = await crowded(20);
-    expect(told).toHaveLength(unrouted);
-    expect(told[0]).toMatch(/^the link from "Internet" to "n\d+" finds no way around the others/);
-  });
-
-  test('many: they are counted', async () => {
-    const { told, unrouted } = await crowded(40);
-    expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(
-      new RegExp(
-        `^${unrouted} links find no way around the others, .*: the link from "Internet" to`,
-      ),
-    );
+    expect(diagnostics.filter(({ code }) => code === 'link-crowded')).toEqual([]);
+    expect(quality.unrouted).toBe(0);
   });
 });

@@ -183,6 +183,7 @@ export function drawPage(input: PageInput, layout: LayoutPort): DrawnPage {
     sheets,
     fills: new Map([['hatched', 'url(#hatch)']]),
     dashes: dashesOf(arranged.scene),
+    data: dataOf(arranged.scene),
     defs: [...arranged.scene.groups, ...arranged.scene.nodes.map((n) => n.figure)].some(
       ({ paint }) => paint.hatched,
     )
@@ -205,6 +206,13 @@ export function drawPage(input: PageInput, layout: LayoutPort): DrawnPage {
       ...pictureFindings(pictureSubject(svg, arranged, diagram)),
     ],
   };
+}
+
+/** By id of a link in Graphviz' SVG: what tells a reader of the file how its line is drawn. */
+function dataOf({ links }: Scene): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  return new Map(
+    links.flatMap(({ id, connector }) => (connector ? [[id, { connector: connector.tag }]] : [])),
+  );
 }
 
 /** By id of a group in Graphviz' SVG: patterns of links, and of their samples in the legend. */

@@ -3,7 +3,7 @@
 import { quote } from '../model/diagnostic.ts';
 import type { Diagram } from '../model/diagram.ts';
 import type { ExpectedGroup } from './layout/verify.ts';
-import type { Figure, Header, LinkLabel, Scene, SceneFrame } from './scene/scene.ts';
+import type { Figure, Header, LinkLabel, Scene, SceneFrame, SceneLink } from './scene/scene.ts';
 
 const textOf = ({ text }: { readonly text: string }): string => text;
 
@@ -17,9 +17,15 @@ export const figureTexts = (figure: Figure): string[] => [
 export const headerTexts = (header: Header): string[] =>
   [...header.lines, ...(header.aside ? [header.aside] : []), ...(header.tags ?? [])].map(textOf);
 
-export const labelTexts = (label: LinkLabel | undefined): string[] => [
+const labelTexts = (label: LinkLabel | undefined): string[] => [
   ...(label?.lines.map(textOf) ?? []),
   ...(label?.badge === undefined ? [] : [label.badge]),
+];
+
+/** What a link says: on its line, or in the tags of its connector pair. */
+export const linkTexts = ({ label, connector }: SceneLink): string[] => [
+  ...labelTexts(label),
+  ...(connector?.tags.flatMap(labelTexts) ?? []),
 ];
 
 const legendEntries = ({ legend }: SceneFrame) => legend?.rows.flat() ?? [];
@@ -69,10 +75,10 @@ export function expectedGroups(
       texts: headerTexts(header),
       icons: icons(header.icon),
     })),
-    ...scene.links.map(({ id, identity, label }) => ({
-      id,
-      what: what(identity),
-      texts: labelTexts(label),
+    ...scene.links.map((link) => ({
+      id: link.id,
+      what: what(link.identity),
+      texts: linkTexts(link),
       icons: [],
       line: true as const,
     })),

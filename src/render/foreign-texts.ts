@@ -3,7 +3,7 @@
 import type { Origin } from '../model/diagnostic.ts';
 import type { Diagram, Element, Link } from '../model/diagram.ts';
 import { uncovered } from '../text/measure.ts';
-import { figureTexts, frameTexts, headerTexts, labelTexts } from './expected.ts';
+import { figureTexts, frameTexts, headerTexts, linkTexts } from './expected.ts';
 import type { Scene } from './scene/scene.ts';
 
 export interface ForeignText {
@@ -82,8 +82,8 @@ export function foreignTexts(scene: Scene, diagram: Diagram): ForeignText[] {
     ...foreign(Object.values(frameTexts(scene.frame)).flat(), textsOfPage(diagram), diagram.origin),
     ...scene.groups.flatMap(({ identity, header }) => ofElement(identity, headerTexts(header))),
     ...scene.nodes.flatMap(({ identity, figure }) => ofElement(identity, figureTexts(figure))),
-    ...scene.links.flatMap(({ link, label }) =>
-      foreign(labelTexts(label), textsOfLink(link), link.origin),
+    ...scene.links.flatMap((line) =>
+      foreign(linkTexts(line), textsOfLink(line.link), line.link.origin),
     ),
   ];
 }

@@ -77,9 +77,11 @@ function cutTexts({ scene }: Arranged, diagram: Diagram): Diagnostic[] {
       const of = `${element.kind} ${quote(element.name)}`;
       return cut.map((text) => cutWarning(text, of, element.origin));
     }),
-    ...scene.links.flatMap(({ identity, link, label }) =>
-      (label?.cut ?? []).map((text) =>
-        cutWarning(text, `the ${linkName(diagram, identity)}`, link.origin),
+    ...scene.links.flatMap(({ identity, link, label, connector }) =>
+      [label, ...(connector?.tags ?? [])].flatMap((words) =>
+        (words?.cut ?? []).map((text) =>
+          cutWarning(text, `the ${linkName(diagram, identity)}`, link.origin),
+        ),
       ),
     ),
     ...(scene.frame.cut ?? []).map((text) =>
@@ -117,18 +119,18 @@ function crowdedLinks({ unlabelled, unrouted }: Arranged, diagram: Diagram): Dia
   const groups = unrouted.every((id) => endsInOneZone(diagram, id))
     ? 'Link groups instead of their members, split the diagram'
     : 'Split the diagram';
-  const straight = found(
+  const cut = found(
     unrouted,
-    (name) => `${name} finds no way around the others, and is drawn straight across them`,
+    (name) => `${name} finds no way around the others: it is drawn as two stubs with a common tag`,
   );
   return [
     ...linkWarnings(diagram, 'label-crowded', wordless, {
       summary: (n) => `the words on ${n} links have no free place`,
       hint: 'They stand in the legend, under a letter. Shorten the label, or give the diagram another `direction`.',
     }),
-    ...linkWarnings(diagram, 'link-crowded', straight, {
+    ...linkWarnings(diagram, 'link-crowded', cut, {
       summary: (n) =>
-        `${n} links find no way around the others, and are drawn straight across them`,
+        `${n} links find no way around the others: each is drawn as two stubs with a common tag`,
       hint: `${groups}, or try another \`direction\`.`,
     }),
   ];

@@ -23,6 +23,13 @@ export interface Arranged {
 /** Points on A3 at which no smaller density is tried. */
 const READABLE = 7.2;
 
+/** How much more room than usual is given to lines. */
+const ROOMS = [1.4, 2, 3];
+/** How many arrangements are routed with more room. */
+const ROUTED = 3;
+/** With more links than this, more room is given only where lines find no way. */
+const MANY_LINKS = 60;
+
 /** The best way to set the page out, at the density that suits it; its lines are not routed yet. */
 function bestArrangement(input: ArrangeInput): Arrangement {
   const cards = Object.values(input.diagram.elements).filter((e) => !e.group).length;
@@ -43,7 +50,16 @@ export const estimatedPoints = (input: ArrangeInput): number =>
 /** Pure but for `place`, which asks Graphviz where linked boxes go. */
 export function arrange(input: ArrangeInput): Arranged {
   const { presentation, finish } = bestArrangement(input);
-  const { drawn, quality } = finish();
+  let finished = finish();
+  const links = Object.keys(input.diagram.links).length;
+  for (const [i, room] of ROOMS.entries()) {
+    // A little more room is always tried; much more only for the sake of links without a way.
+    if (links === 0 || (finished.drawn.unrouted.length === 0 && (i > 0 || links > MANY_LINKS)))
+      break;
+    const roomier = arrangeAt(input, presentation.density, room).finish(ROUTED);
+    if (roomier.penalty < finished.penalty) finished = roomier;
+  }
+  const { drawn, quality } = finished;
   return {
     scene: drawn.scene,
     quality,

@@ -7,7 +7,9 @@ import { type Density, SMALL } from '../scene/theme.ts';
 import { stubIdentities } from './badges.ts';
 import type { BlockContext } from './block-context.ts';
 import { type BlockForm, placeBlock } from './block-forms.ts';
-import { innerShapes, standsOnBorder } from './blocks.ts';
+import { innerShapes } from './blocks.ts';
+import { standsOnBorder } from './border.ts';
+import { dockingRoom, fitted } from './docks.ts';
 import { type DrawnScene, drawScene } from './draw-scene.ts';
 import type { FlowPlace } from './flow.ts';
 import {
@@ -44,8 +46,8 @@ export interface Arrangement {
   readonly presentation: Presentation;
   /** The best way, its links drawn as straight lines. */
   readonly estimate: ArrangementCandidate;
-  /** Routes the lines of the best few ways, and keeps the best. */
-  readonly finish: () => ArrangementCandidate;
+  /** Routes the lines of the best few ways (`most` at most), and keeps the best. */
+  readonly finish: (most?: number) => ArrangementCandidate;
 }
 
 /** How many arrangements are routed: the best few by their estimates. */
@@ -67,7 +69,9 @@ function blockContext(
   { diagram, place }: ArrangeInput,
   presentation: Presentation,
   labels: Labels,
+  room: number,
 ): BlockContext {
+  const docks = dockingRoom(diagram, presentation.figure);
   const users = new Map(servedBy(diagram).map((s) => [s.table, s.users]));
   return {
     density: presentation.density,
@@ -86,6 +90,9 @@ function blockContext(
     ordered: diagram.hints.filter((h) => h.hint === 'order').map((h) => h.of),
     users: (id) => users.get(id) ?? [],
     linked: presentation.context.linked,
+    room,
+    heading: (id) => diagram.links[id]?.facts.direction ?? 'forward',
+    docks: (id) => docks.get(id) ?? { w: 0, h: 0 },
   };
 }
 
@@ -99,7 +106,7 @@ function straightenLinks(
   straighten(
     diagram,
     boxes,
-    (id, box) => (element(id).group ? box : portBox(box, figure(id))),
+    (id, box) => (element(id).group ? box : portBox(box, fitted(figure(id), box))),
     (group) => {
       const box = group === undefined ? undefined : boxes.get(group);
       if (group === undefined || !box) return drawing;
@@ -140,7 +147,9 @@ function pageDrawer(input: ArrangeInput, presentation: Presentation, labels: Lab
   return (form, letters) => {
     const size = { w: form.w + 2 * margin, h: form.h + 2 * margin };
     const cut = [...always];
-    const lettered = [...letters].flatMap(([id, { badge = '' }]) =>
+    // Equal words share a letter, and one note.
+    const explained = new Map([...letters].map(([id, { badge = '' }]) => [badge, id]));
+    const lettered = [...explained].flatMap(([badge, id]) =>
       linkNote(badge, labels.get(id)?.facts ?? [], cut),
     );
     const notes = [...standing, ...lettered];
@@ -178,14 +187,47 @@ function pageDrawer(input: ArrangeInput, presentation: Presentation, labels: Lab
   };
 }
 
-export function arrangeAt(input: ArrangeInput, density: Density): Arrangement {
+/** How often links that lost their words to letters of others get a letter, too. */
+const LETTER_ROUNDS = 3;
+
+/** Gives letters to the links whose words found no place; equal words get the same. */
+function withLetters(
+  candidate: ArrangementCandidate,
+  labels: Labels,
+  drawForm: DrawForm,
+  form: BlockForm,
+): ArrangementCandidate {
+  const letters = new Map<Identity, LabelText>();
+  const byText = new Map<string, LabelText>();
+  let drawn = candidate;
+  for (let round = 0; round < LETTER_ROUNDS; round++) {
+    const without = drawn.drawn.unlabelled.filter((id) => !letters.has(id));
+    if (without.length === 0) break;
+    for (const id of without) {
+      const { badge, facts = [] } = labels.get(id) ?? {};
+      // The number of a step is its own.
+      const key = badge === undefined ? facts.join('\n') : `${badge}\n${id}`;
+      const letter = byText.get(key) ?? letterOf(lettersIn(byText), badge);
+      byText.set(key, letter);
+      letters.set(id, letter);
+    }
+    drawn = drawForm(form, letters)(true);
+  }
+  return drawn;
+}
+
+const lettersIn = (known: ReadonlyMap<string, LabelText>): number =>
+  [...known.values()].filter(({ badge = '' }) => /^[A-Z]/.test(badge)).length;
+
+/** @param room how much more than usual lines get between boxes */
+export function arrangeAt(input: ArrangeInput, density: Density, room = 1): Arrangement {
   const { diagram } = input;
   const presentation = presentationOf(diagram, density);
   const stubs = stubIdentities(diagram);
   const labels: Labels = new Map(
     Object.entries(diagram.links).map(([id, link]) => [id, labelOf(link, stubs.has(id))]),
   );
-  const forms = innerShapes(levels(diagram), blockContext(input, presentation, labels));
+  const forms = innerShapes(levels(diagram), blockContext(input, presentation, labels, room));
   const drawForm = pageDrawer(input, presentation, labels);
   const ranked = forms
     .map((form) => {
@@ -194,17 +236,14 @@ export function arrangeAt(input: ArrangeInput, density: Density): Arrangement {
     })
     .sort((a, b) => a.candidate.penalty - b.candidate.penalty);
   const best = ranked[0] as (typeof ranked)[number];
-  const finish = (): ArrangementCandidate => {
+  const finish = (most = ROUTED): ArrangementCandidate => {
     if (!presentation.context.linked) return best.candidate;
     const routed = ranked
-      .slice(0, Object.keys(diagram.links).length > MANY_LINKS ? 1 : ROUTED)
+      .slice(0, Object.keys(diagram.links).length > MANY_LINKS ? 1 : most)
       .map(({ form, draw }) => ({ form, candidate: draw(true) }))
       .sort((a, b) => a.candidate.penalty - b.candidate.penalty);
     const { form, candidate } = routed[0] as (typeof routed)[number];
-    const without = candidate.drawn.unlabelled;
-    if (without.length === 0) return candidate;
-    const letters = new Map(without.map((id, i) => [id, letterOf(i, labels.get(id)?.badge)]));
-    return drawForm(form, letters)(true);
+    return withLetters(candidate, labels, drawForm, form);
   };
   return { presentation, estimate: best.candidate, finish };
 }

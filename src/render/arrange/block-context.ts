@@ -1,11 +1,27 @@
 /** What blocks are made with: looks, words, and the author's wishes. */
 
 import type { Identity } from '../../model/diagram.ts';
-import type { Direction, Layout } from '../../model/facts.ts';
+import type { Direction, Layout, LinkDirection } from '../../model/facts.ts';
 import type { Figure, Header } from '../scene/scene.ts';
 import type { Density } from '../scene/theme.ts';
+import type { BarEnd } from './bar.ts';
 import type { FlowPlace } from './flow.ts';
 import type { LabelText } from './label.ts';
+
+export interface BarSize {
+  readonly identity: Identity;
+  readonly w: number;
+  readonly h: number;
+  /** Where all that it joins stands, beyond the group at hand. */
+  readonly taken?: BarEnd;
+}
+
+export interface FacingGroup {
+  readonly identity: Identity;
+  readonly end: BarEnd;
+  readonly words: number;
+  readonly wordsAcross: number;
+}
 
 export interface BlockContext {
   readonly density: Density;
@@ -28,4 +44,14 @@ export interface BlockContext {
   readonly users: (table: Identity) => readonly Identity[];
   /** Lines need lanes between the boxes. */
   readonly linked: boolean;
+  /** A hub that is drawn as a bar, and how large. */
+  readonly bar?: BarSize;
+  /** A group that holds what a bar outside of it joins. */
+  readonly facing?: FacingGroup;
+  /** How a link's arrow runs: from its tail, against it, or neither. */
+  readonly heading: (link: Identity) => LinkDirection;
+  /** The least size of an element that many lines end at. */
+  readonly docks: (identity: Identity) => { readonly w: number; readonly h: number };
+  /** How much more room than usual lines get between boxes: 1 for the usual. */
+  readonly room: number;
 }

@@ -1,6 +1,6 @@
 /** Settled boxes -> Scene: groups and nodes with their looks, links routed and labelled. */
 
-import type { Diagram, Identity } from '../../model/diagram.ts';
+import type { Diagram, Identity, Link } from '../../model/diagram.ts';
 import type { Provider, Zone } from '../../model/facts.ts';
 import type {
   Box,
@@ -14,6 +14,8 @@ import type {
 } from '../scene/scene.ts';
 import { tagsWidth } from '../scene/theme.ts';
 import { stubIdentities } from './badges.ts';
+import { type ConnectorPair, connectorPair } from './connector.ts';
+import { fitted } from './docks.ts';
 import { withCut } from './fit-text.ts';
 import type { frameAround } from './frame.ts';
 import type { LabelText } from './label.ts';
@@ -24,6 +26,7 @@ import { LabelPlaces } from './place-labels.ts';
 import type { Quality } from './quality.ts';
 import { type Routed, routeAll } from './route.ts';
 import { routeJobs } from './route-jobs.ts';
+import type { RouteJob } from './router.ts';
 import { entryOf, paintOf } from './style.ts';
 
 export interface SceneInput {
@@ -98,7 +101,7 @@ function sceneParts(input: SceneInput, stubs: ReadonlySet<Identity>): SceneParts
     const box = input.boxes.get(identity);
     if (!box) continue;
     if (!element.group) {
-      nodes.push({ id, identity, box, figure: input.figure(identity) });
+      nodes.push({ id, identity, box, figure: fitted(input.figure(identity), box) });
       obstacleOf.set(identity, obstacles.length);
       obstacles.push(box);
       continue;
@@ -123,6 +126,7 @@ function sceneParts(input: SceneInput, stubs: ReadonlySet<Identity>): SceneParts
 }
 
 interface RoutedLinks {
+  readonly jobs: readonly RouteJob[];
   /** By link, from border to border; straight where there was no way. */
   readonly paths: readonly (readonly Point[])[];
   readonly routed: readonly Routed[];
@@ -138,7 +142,12 @@ function routeLinks(
   const jobs = routeJobs({ ...input, obstacleOf: parts.obstacleOf, areaOf: parts.areaOf });
   const straightPaths = jobs.map(({ from, to }) => straight(from.port, to.port));
   if (!input.route)
-    return { paths: straightPaths, routed: [], labels: new LabelPlaces([], [], input.drawing) };
+    return {
+      jobs,
+      paths: straightPaths,
+      routed: [],
+      labels: new LabelPlaces([], [], input.drawing),
+    };
   const areas = parts.groups.map((g) => g.box);
   const attempt = (first: ReadonlySet<number>): Pick<RoutedLinks, 'routed' | 'labels'> => {
     const labels = new LabelPlaces(parts.obstacles, areas, input.drawing);
@@ -148,7 +157,8 @@ function routeLinks(
       areas,
       jobs,
       first,
-      place: (i, path) => labels.place(path, texts[i]),
+      texts,
+      labels,
     });
     return { routed, labels };
   };
@@ -164,8 +174,13 @@ function routeLinks(
     const again = attempt(first);
     if (lack(again.routed) < lack(best.routed)) best = again;
   }
-  return { ...best, paths: straightPaths.map((path, i) => best.routed[i]?.path ?? path) };
+  return { ...best, jobs, paths: straightPaths.map((path, i) => best.routed[i]?.path ?? path) };
 }
+
+const linkEnds = ({ elements }: Diagram, link: Link | undefined): readonly [string, string] => [
+  elements[link?.from ?? '']?.name ?? '',
+  elements[link?.to ?? '']?.name ?? '',
+];
 
 /** The fill of the innermost group that a box of words stands in. */
 function groundOf(box: Box, groups: readonly SceneGroup[]): string {
@@ -183,7 +198,7 @@ export function drawScene(input: SceneInput): DrawnScene {
   const parts = sceneParts(input, stubs);
   const links = Object.entries(diagram.links);
   const texts = links.map(([id]) => input.label(id));
-  const { paths, routed, labels } = routeLinks(input, parts, texts);
+  const { jobs, paths, routed, labels } = routeLinks(input, parts, texts);
   const labelAt = (i: number): Pick<SceneLink, 'label'> => {
     const text = texts[i];
     if (!text) return {};
@@ -194,21 +209,32 @@ export function drawScene(input: SceneInput): DrawnScene {
       label: { box, ground, lines, ...(badge === undefined ? {} : { badge }), ...withCut(cut) },
     };
   };
+  let paired = 0;
+  const pairs = (i: number): ConnectorPair =>
+    connectorPair({
+      tag: `C${++paired}`,
+      job: jobs[i] as RouteJob,
+      names: linkEnds(diagram, links[i]?.[1]),
+      words: texts[i],
+      places: labels,
+      ground: (box) => groundOf(box, parts.groups),
+    });
   const sceneLinks = links.map(([identity, link], i): SceneLink => {
     const { color, line, dash, width } = lineStyle(link, stubs.has(identity));
+    const pair = input.route && !routed[i]?.path ? pairs(i) : undefined;
     return {
       id: input.ids?.get(identity) ?? `l${i + 1}`,
       identity,
       link,
       from: parts.ids.get(link.from) as string,
       to: parts.ids.get(link.to) as string,
-      points: paths[i] as readonly Point[],
+      points: pair?.points ?? (paths[i] as readonly Point[]),
       direction: link.facts.direction ?? 'forward',
       color,
       line,
       ...(dash === undefined ? {} : { dash }),
       width: link.facts.style?.width ?? width,
-      ...labelAt(i),
+      ...(pair ? { connector: pair.connector } : labelAt(i)),
     };
   });
   const away = links.reduce((total, [, { from, to }]) => {
@@ -217,7 +243,9 @@ export function drawScene(input: SceneInput): DrawnScene {
   }, 0);
   const without = (lacks: (i: number) => boolean): Identity[] =>
     links.flatMap(([identity], i) => (input.route && lacks(i) ? [identity] : []));
-  const unlabelled = without((i) => texts[i] !== undefined && !routed[i]?.words);
+  const unlabelled = without(
+    (i) => texts[i] !== undefined && routed[i]?.path !== undefined && !routed[i]?.words,
+  );
   const unrouted = without((i) => routed[i]?.path === undefined);
   const { groups, nodes } = parts;
   const { width, height, frame } = framed;

@@ -26,6 +26,8 @@ export interface FlowInput {
   readonly ranks: readonly (readonly number[])[];
   readonly first: readonly number[];
   readonly last: readonly number[];
+  /** How much more room than usual lines get between blocks. */
+  readonly room: number;
 }
 
 const RANKDIR: Readonly<Record<Direction, string>> = {
@@ -50,8 +52,9 @@ function spacing(input: FlowInput, direction: Direction): { node: number; rank: 
   const longest = Math.max(0, ...labels.map((l) => (across ? l.w : l.h)));
   const perRank = input.links.length / Math.max(1, input.blocks.length);
   return {
-    node: 22 + (across ? Math.max(0, ...labels.map((l) => l.h)) * 0.6 : 8) + perRank * 4,
-    rank: Math.max(40, longest + 28) + Math.min(5, perRank) * LANE,
+    node:
+      (22 + (across ? Math.max(0, ...labels.map((l) => l.h)) * 0.6 : 8) + perRank * 4) * input.room,
+    rank: Math.max(40, longest + 28) + (Math.min(5, perRank) + 4 * (input.room - 1)) * LANE,
   };
 }
 

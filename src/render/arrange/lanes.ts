@@ -39,11 +39,6 @@ export function strikes(
   return false;
 }
 
-/** Keeps lines out of a box from now on. */
-export function block(lanes: Lanes, box: Box, value: number): void {
-  fill(lanes, lanes.blocked, box, CLEAR - 1, value);
-}
-
 function fill(
   lanes: Pick<Lanes, 'xs' | 'ys'>,
   into: Int32Array,
@@ -63,19 +58,51 @@ const NEAR = 8;
 /** Nearest distance between parallel lanes, px. */
 const STEP = 12;
 
+/** Farthest distance between the places where lines meet one side of a box, px. */
+const WIDE_STEP = 28;
+
+/** Lines meet a box below this size in its middle, where that can be, px. */
+const SMALL_BOX = 220;
+
 /** Lanes nearer than this would draw one thick line, px. */
 const APART = 8;
 
+/** A coordinate at which lines may meet a box. */
+interface WantedLane {
+  readonly at: number;
+  /** The lower, the more it matters: the middle of a small box first, then its other places. */
+  readonly rank: number;
+}
+
+/** The wanted lanes that are far enough from all that matter more. */
+function keptLanes(wanted: readonly WantedLane[]): number[] {
+  const half = (v: number): number => Math.round(v * 2) / 2;
+  const kept: number[] = [];
+  const sorted = wanted
+    .map(({ at, rank }) => ({ at: half(at), rank }))
+    .sort((a, b) => a.rank - b.rank || a.at - b.at);
+  for (const { at } of sorted) {
+    let next = 0;
+    for (let high = kept.length; next < high; ) {
+      const middle = (next + high) >> 1;
+      if ((kept[middle] ?? 0) < at) next = middle + 1;
+      else high = middle;
+    }
+    const before = kept[next - 1] ?? -Infinity;
+    const after = kept[next] ?? Infinity;
+    if (at - before >= APART && after - at >= APART) kept.splice(next, 0, at);
+  }
+  return kept;
+}
+
 function coordinates(
   edges: readonly number[],
-  wanted: readonly number[],
+  wanted: readonly WantedLane[],
   most: number,
 ): Float64Array {
   const half = (v: number): number => Math.round(v * 2) / 2;
   const sorted = [...new Set(edges.map((e) => Math.round(e)))].sort((a, b) => a - b);
-  const kept: number[] = [];
-  for (const v of [...new Set(wanted.map(half))].sort((a, b) => a - b))
-    if (v - (kept.at(-1) ?? -Infinity) >= APART) kept.push(v);
+  const kept = keptLanes(wanted);
   const between: number[] = [];
   sorted.forEach((a, i) => {
     const b = sorted[i + 1];
@@ -115,14 +142,17 @@ export function within(values: Float64Array, from: number, to: number): [number,
 function through(
   ports: ReadonlyMap<Box, number>,
   span: (box: Box) => readonly [start: number, length: number],
-): number[] {
-  const found: number[] = [];
+): WantedLane[] {
+  const found: WantedLane[] = [];
   for (const [box, count] of ports) {
     const [start, length] = span(box);
     const middle = start + length / 2;
-    found.push(middle);
-    const reach = Math.min(Math.ceil(count / 2) * STEP, length / 2 - APART);
-    for (let off = STEP; off <= reach; off += STEP) found.push(middle - off, middle + off);
+    const rank = Math.round(length);
+    found.push({ at: middle, rank: length < SMALL_BOX ? 0 : rank });
+    const step = Math.min(WIDE_STEP, Math.max(STEP, length / (count + 1)));
+    const reach = Math.min(Math.ceil(count / 2) * step, length / 2 - APART);
+    for (let off = step; off <= reach; off += step)
+      found.push({ at: middle - off, rank }, { at: middle + off, rank });
   }
   return found;
 }

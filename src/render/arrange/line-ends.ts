@@ -1,7 +1,7 @@
 /** Where a line may leave a box or reach it: the lanes before its sides. */
 
 import type { Box, Figure, Point } from '../scene/scene.ts';
-import { CLEAR, type Lanes, strikes, within } from './lanes.ts';
+import { type Lanes, strikes, within } from './lanes.ts';
 
 /** Left, right, top, bottom. */
 export type PortSide = 0 | 1 | 2 | 3;
@@ -60,24 +60,13 @@ export function* stubOf(
 }
 
 /**
- * Where an end may be reached, with room for an arrowhead before the first corner when there is any.
+ * Where an end may be reached, with room for an arrowhead before the first corner.
  * @param price what is added to a port's cost; Infinity: it cannot be used
  */
 export function portsOf(
   lanes: Lanes,
   end: RouteEnd,
   name: string,
-  price: (port: Port) => number,
-): Port[] {
-  const roomy = portsWith(lanes, end, name, STUB, price);
-  return roomy.length > 0 ? roomy : portsWith(lanes, end, name, CLEAR, price);
-}
-
-function portsWith(
-  lanes: Lanes,
-  end: RouteEnd,
-  name: string,
-  stub: number,
   price: (port: Port) => number,
 ): Port[] {
   const { xs, ys, blocked } = lanes;
@@ -100,7 +89,7 @@ function portsWith(
     const more = price(port);
     if (more < Infinity) found.push({ ...port, cost: port.cost + more });
   };
-  const reach = end.inside ? -stub : stub;
+  const reach = end.inside ? -STUB : STUB;
   const [j0, j1] = within(ys, port.y + inset, port.y + port.h - inset);
   const left = within(xs, -1e9, x - reach)[1];
   const right = within(xs, x + w + reach, 1e9)[0];

@@ -8,7 +8,7 @@ import { prune } from './block-forms.ts';
 import { pack } from './pack.ts';
 import type { Level } from './tree.ts';
 
-type BlockOf = (level: Level, context: BlockContext) => Block;
+export type BlockOf = (level: Level, context: BlockContext) => Block;
 
 /** A subnet's tile is drawn as wide as its column. */
 function tile(block: Block, level: Level, context: BlockContext): Block {
@@ -123,7 +123,7 @@ function columnsOf(
     zone.members.map((m) => tile(blockOf(m, context), m, context)),
   );
   const depth = Math.max(...blocks.map((c) => c.length));
-  const gap = context.linked ? context.density.gap + 16 : context.density.gap;
+  const gap = context.linked ? (context.density.gap + 16) * context.room : context.density.gap;
   const columns: Columns = { zones, blocks, below: gapsBelow(zones, depth, gap, context), gap };
   const tops = new Map<BlockForm, number[]>();
   const limits = [...new Set(blocks.flat().flatMap((b) => b.shapes.map((s) => Math.ceil(s.w))))];

@@ -54,6 +54,14 @@ class Near {
     }
   }
 
+  remove(box: Box): void {
+    for (const key of this.#keys(box)) {
+      const cell = this.#cells.get(key) ?? [];
+      const at = cell.indexOf(box);
+      if (at >= 0) cell.splice(at, 1);
+    }
+  }
+
   hits(box: Box, air: number): number {
     const seen = new Set<Box>();
     for (const key of this.#keys(box))
@@ -67,6 +75,20 @@ interface LabelCandidate {
   readonly cost: number;
 }
 
+/** Length of a line that is seen before its end, px: an arrowhead and a shaft. */
+const TIP = 16;
+
+/** The stretches at the two ends of a line that words keep off. */
+function tipsOf(points: readonly Point[]): Box[] {
+  const tip = (end: Point | undefined, next: Point | undefined): Box[] => {
+    if (!end || !next) return [];
+    const length = Math.abs(next.x - end.x) + Math.abs(next.y - end.y);
+    const t = Math.min(1, TIP / (length || 1));
+    return [spanning(end, { x: end.x + (next.x - end.x) * t, y: end.y + (next.y - end.y) * t })];
+  };
+  return [...tip(points[0], points[1]), ...tip(points.at(-1), points.at(-2))];
+}
+
 function candidates({ points, label }: Labelled): LabelCandidate[] {
   const found: LabelCandidate[] = [];
   const { w, h } = label;
@@ -77,6 +99,7 @@ function candidates({ points, label }: Labelled): LabelCandidate[] {
         sum + Math.abs(p.x - (points[i]?.x ?? 0)) + Math.abs(p.y - (points[i]?.y ?? 0)),
       0,
     );
+  const tips = tipsOf(points);
   let before = 0;
   points.slice(1).forEach((b, i) => {
     const a = points[i] as Point;
@@ -103,7 +126,15 @@ function candidates({ points, label }: Labelled): LabelCandidate[] {
     }
     before += length;
   });
-  return found.sort((x, y) => x.cost - y.cost);
+  return found
+    .filter(({ box }) => !tips.some((tip) => overlap(box, tip, 0)))
+    .sort((x, y) => x.cost - y.cost);
+}
+
+/** A line that is in the way of others, and where its words stand. */
+export interface PlacedLine {
+  readonly segments: readonly Box[];
+  readonly words?: Box;
 }
 
 /** Places labels one by one; what is placed or drawn is in the way of those that follow. */
@@ -119,21 +150,32 @@ export class LabelPlaces {
     this.#page = page;
   }
 
-  /** @returns nothing where every place hides something or is struck */
-  place(points: readonly Point[], label: LabelText | undefined): Box | undefined {
-    const own = segments(points);
+  /** The words have no box where every place hides something or is struck. */
+  place(points: readonly Point[], label: LabelText | undefined): PlacedLine {
     const fit = label && candidates({ points, label }).find(({ box }) => this.#isFree(box));
-    for (const segment of own) this.#drawn.add(segment);
-    if (fit) this.#solid.add(fit.box);
-    return fit?.box;
+    const placed = { segments: segments(points), ...(fit ? { words: fit.box } : {}) };
+    this.restore(placed);
+    return placed;
+  }
+
+  /** Takes back a line with its words. */
+  erase({ segments: drawn, words }: PlacedLine): void {
+    for (const segment of drawn) this.#drawn.remove(segment);
+    if (words) this.#solid.remove(words);
+  }
+
+  restore({ segments: drawn, words }: PlacedLine): void {
+    for (const segment of drawn) this.#drawn.add(segment);
+    if (words) this.#solid.add(words);
   }
 
   /** The place where least is hidden, for words that found none. */
   least(points: readonly Point[], label: LabelText): Box {
+    const [a = { x: 0, y: 0 }] = points;
     const all = candidates({ points, label });
     const hidden = ({ box }: LabelCandidate): number =>
       3 * this.#solid.hits(box, 0) + this.#drawn.hits(box, 0);
-    let best = all[0] as LabelCandidate;
+    let best = all[0] ?? { box: { ...a, w: label.w, h: label.h }, cost: 0 };
     let least = Infinity;
     for (const candidate of all) {
       const n = hidden(candidate);
@@ -141,6 +183,31 @@ export class LabelPlaces {
     }
     this.#solid.add(best.box);
     return best.box;
+  }
+
+  /** What a tag and the stub that leads to it would hide or strike; more where it leaves the page. */
+  hiddenBy(box: Box, [a, b]: readonly [Point, Point]): number {
+    const { x, y, w, h } = this.#page;
+    const inside = box.x >= x && box.y >= y && box.x + box.w <= x + w && box.y + box.h <= y + h;
+    const stub = spanning(a, b);
+    // The stub itself begins at its element.
+    const shaft =
+      stub.w > 0
+        ? { ...stub, x: stub.x + 1, w: stub.w - 2 }
+        : { ...stub, y: stub.y + 1, h: stub.h - 2 };
+    return (
+      (inside ? 0 : 20) +
+      3 * this.#solid.hits(box, AIR) +
+      3 * this.#drawn.hits(box, AIR) +
+      this.#solid.hits(shaft, 0) +
+      50 * this.#drawn.hits(shaft, 4)
+    );
+  }
+
+  /** Keeps what follows off a tag and its stub. */
+  take(box: Box, [a, b]: readonly [Point, Point]): void {
+    this.#solid.add(box);
+    this.#drawn.add(spanning(a, b));
   }
 
   #isFree(box: Box): boolean {

@@ -6,7 +6,7 @@ import type { Provider, Zone } from '../../model/facts.ts';
 import type { Figure, Header } from '../scene/scene.ts';
 import type { Density } from '../scene/theme.ts';
 import { badgesOf } from './badges.ts';
-import { borderSide, standsOnBorder } from './blocks.ts';
+import { borderSide, standsOnBorder } from './border.ts';
 import { figureOf, gatewayFigure } from './figure.ts';
 import type { TextContext } from './figure-text.ts';
 import { headerOf } from './header.ts';

@@ -15,6 +15,8 @@ export interface Quality {
   readonly unlabelled: number;
   /** Links without a way. */
   readonly unrouted: number;
+  /** Corners of a line, on average. */
+  readonly bends: number;
   /** How far links run from the diagram's direction: 0 all along it, 0.5 across, 1 against it. */
   readonly offDirection: number;
 }
@@ -75,6 +77,9 @@ export function measure(
     blank: blankShare(scene, 1.75 * smallest),
     aspect: Math.max(scene.width / scene.height, scene.height / scene.width),
     points: pointsOnA3(scene.width, scene.height, smallest),
+    bends:
+      scene.links.reduce((sum, { points }) => sum + Math.max(0, points.length - 2), 0) /
+      Math.max(1, scene.links.length),
     crossings: crossings(
       scene.links.flatMap(({ points }, link): StraightLine[] =>
         points.slice(1).map((b, i) => ({ a: points[i] as Point, b, link })),
@@ -82,6 +87,9 @@ export function measure(
     ),
   };
 }
+
+/** What a corner more on each line is worth. */
+const BEND = 7;
 
 /** Lower is better; the unit is about one percent of blank page. */
 export function penalty(q: Quality, scene: Scene): number {
@@ -110,6 +118,7 @@ export function penalty(q: Quality, scene: Scene): number {
     (q.crossings / Math.max(6, scene.links.length)) * 25 +
     q.unlabelled * 8 +
     q.unrouted * 60 +
+    q.bends * BEND +
     q.offDirection * 28 +
     (perLink / Math.sqrt(scene.width * scene.height)) * 30
   );

@@ -2,6 +2,7 @@
 
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import type { Box, Figure } from '../scene/scene.ts';
+import { fitted } from './docks.ts';
 import { portBox, type RouteEnd } from './line-ends.ts';
 import type { RouteJob } from './router.ts';
 
@@ -43,24 +44,28 @@ export function routeJobs({
     return { side, network, inside };
   };
   /** A gateway lets in on its outer side and leads on to the members on its inner one. */
-  const sidesOf = (id: Identity, other: Identity): Pick<RouteEnd, 'sides'> => {
+  const sidesOf = (id: Identity, other: Identity, end: 'from' | 'to'): Pick<RouteEnd, 'sides'> => {
     const border = borderOf(id, other);
+    // A link to itself goes around a corner.
+    if (id === other) return { sides: end === 'from' ? [0, 1] : [2, 3] };
     return border ? { sides: [(border.side === 'left') === border.inside ? 1 : 0] } : {};
   };
-  const endOf = (id: Identity, other: Identity): RouteEnd => {
+  const endOf = (id: Identity, other: Identity, end: 'from' | 'to'): RouteEnd => {
     const obstacle = obstacleOf.get(id);
     const box = boxes.get(id) as Box;
-    const port = portOf.get(id) ?? (obstacle === undefined ? box : portBox(box, figure(id)));
+    const port =
+      portOf.get(id) ?? (obstacle === undefined ? box : portBox(box, fitted(figure(id), box)));
     portOf.set(id, port);
     return {
       box,
       port,
       ...(obstacle === undefined ? {} : { obstacle }),
-      ...sidesOf(id, other),
+      ...sidesOf(id, other, end),
       ...(ancestors(diagram, other).includes(id) ? { inside: true } : {}),
     };
   };
   const outsideOf = (from: Identity, to: Identity): Set<number> => {
+    if (from === to) return new Set();
     const shared = [from, ...ancestors(diagram, from)].filter((a) =>
       [to, ...ancestors(diagram, to)].includes(a),
     );
@@ -84,8 +89,8 @@ export function routeJobs({
   };
   return Object.values(diagram.links).map(
     ({ from, to }): RouteJob => ({
-      from: endOf(from, to),
-      to: endOf(to, from),
+      from: endOf(from, to, 'from'),
+      to: endOf(to, from, 'to'),
       outside: outsideOf(from, to),
       home: new Set(
         [...ancestors(diagram, from), ...ancestors(diagram, to)].flatMap(

@@ -4,16 +4,17 @@
  * A* over (vertex, heading); links are routed one after the other, short ones first.
  */
 
-import type { Box, Point } from '../scene/scene.ts';
+import type { Point } from '../scene/scene.ts';
 import { Heap } from './heap.ts';
-import { block, type Lanes } from './lanes.ts';
+import type { Lanes } from './lanes.ts';
 import { type Port, portsOf, type RouteEnd, STUB, stubOf } from './line-ends.ts';
 import { straightened } from './lines.ts';
+import type { LaneMark, LaneRoute, Occupancy } from './occupancy.ts';
 
 export interface RouteJob {
   readonly from: RouteEnd;
   readonly to: RouteEnd;
-  /** Areas (indexes) around either end; any other is passed through only at a price. */
+  /** Areas (indexes) around either end; no other is passed through. */
   readonly home: ReadonlySet<number>;
   /** Areas around the smallest one that holds both ends (-1: the page): a line that goes there says what is not so. */
   readonly outside: ReadonlySet<number>;
@@ -23,30 +24,17 @@ export interface RouteJob {
 
 const BEND = 30;
 const CROSSING = 70;
-const FOREIGN = 5;
 const LEAVING = 14;
 const ALONG_BORDER = 4;
-/** Taken only where there is no other way at all. */
-const BARRED = 300;
-/** Two lines in one port would lie on one another. */
-const PORT_TAKEN = 2000;
 
+/** Areas that a link keeps out of, whatever that costs: a line there would say what is not so. */
 const IN_BARRED = 1;
-const IN_FOREIGN = 2;
-const IN_OUTSIDE = 4;
-
-/** Value of vertices that a label covers. */
-const WORDS = 0x7fffffff;
+const IN_OUTSIDE = 2;
 
 export class Router {
   readonly #lanes: Lanes;
   readonly #rows: number;
-  /** Per vertex: links that pass it left-right, up-down, or turn in it. */
-  readonly #across: Uint8Array;
-  readonly #upDown: Uint8Array;
-  readonly #turns: Uint8Array;
-  readonly #edgeAcross: Uint8Array;
-  readonly #edgeDown: Uint8Array;
+  readonly #occupied: Occupancy;
   readonly #cost: Float64Array;
   readonly #from: Int32Array;
   readonly #stamp: Int32Array;
@@ -59,18 +47,14 @@ export class Router {
   /** How far each column and row is from the box that the link at hand goes to. */
   readonly #restAcross: Float64Array;
   readonly #restDown: Float64Array;
-  readonly #taken = new Map<string, number>();
   #round = 0;
 
-  constructor(lanes: Lanes) {
+  /** @param occupied what is on the lanes already: it is read, and what is routed is noted in it */
+  constructor(lanes: Lanes, occupied: Occupancy) {
     this.#lanes = lanes;
     this.#rows = lanes.ys.length;
     const n = lanes.xs.length * this.#rows;
-    this.#across = new Uint8Array(n);
-    this.#upDown = new Uint8Array(n);
-    this.#turns = new Uint8Array(n);
-    this.#edgeAcross = new Uint8Array(n);
-    this.#edgeDown = new Uint8Array(n);
+    this.#occupied = occupied;
     this.#cost = new Float64Array(2 * n);
     this.#from = new Int32Array(2 * n);
     this.#stamp = new Int32Array(2 * n);
@@ -81,34 +65,37 @@ export class Router {
     this.#restDown = new Float64Array(this.#rows);
   }
 
-  /** Keeps all lines to come out of a box. */
-  block(box: Box): void {
-    block(this.#lanes, box, WORDS);
+  #isBarred(area: number): boolean {
+    return ((this.#areaPrices[area] as number) & IN_BARRED) !== 0;
   }
 
-  /** What the lines that are there make of a port: taken by one to the same end, or in the way of another. */
+  /** Infinity for a port that another line ends at or passes, or before which the link may not run. */
   readonly #portPrice = (port: Port): number => {
-    const taken = this.#taken.get(port.key) ?? 0;
-    if (taken > 0) return taken * PORT_TAKEN;
-    const edges = port.side < 2 ? this.#edgeAcross : this.#edgeDown;
-    for (const { edge } of stubOf(this.#lanes, port)) if (edges[edge] !== 0) return Infinity;
+    if (this.#occupied.taken.has(port.key)) return Infinity;
+    const { area } = this.#lanes;
+    if (this.#isBarred(area[port.vertex] as number)) return Infinity;
+    const edges = port.side < 2 ? this.#occupied.edgeAcross : this.#occupied.edgeDown;
+    for (const { v, edge } of stubOf(this.#lanes, port))
+      if (edges[edge] !== 0 || this.#occupied.words[v] !== 0) return Infinity;
     return 0;
   };
 
   /** Price of going on from a vertex to its neighbour along an edge, or Infinity. */
   #step(to: number, edge: number, across: boolean, length: number): number {
     const { blocked, area, onBorder } = this.#lanes;
-    if (blocked[to] !== 0) return Infinity;
-    if ((across ? this.#edgeAcross[edge] : this.#edgeDown[edge]) !== 0) return Infinity;
+    if (blocked[to] !== 0 || this.#occupied.words[to] !== 0) return Infinity;
+    if ((across ? this.#occupied.edgeAcross[edge] : this.#occupied.edgeDown[edge]) !== 0)
+      return Infinity;
     let cost = length;
     const prices = this.#areaPrices[area[to] as number] as number;
+    if ((prices & IN_BARRED) !== 0) return Infinity;
     // Added one by one, as floating point numbers round by the order of a sum.
-    if ((prices & IN_BARRED) !== 0) cost += length * BARRED;
-    if ((prices & IN_FOREIGN) !== 0) cost += length * FOREIGN;
     if ((prices & IN_OUTSIDE) !== 0) cost += length * LEAVING;
     if (((onBorder[to] as number) & (across ? 2 : 1)) !== 0) cost += length * ALONG_BORDER;
-    cost += (across ? (this.#upDown[to] as number) : (this.#across[to] as number)) * CROSSING;
-    cost += (this.#turns[to] as number) * CROSSING * 2;
+    cost +=
+      (across ? (this.#occupied.upDown[to] as number) : (this.#occupied.across[to] as number)) *
+      CROSSING;
+    cost += (this.#occupied.turns[to] as number) * CROSSING * 2;
     return cost;
   }
 
@@ -117,8 +104,7 @@ export class Router {
     this.#round++;
     for (let around = 0; around < this.#areaPrices.length; around++)
       this.#areaPrices[around] =
-        (barred.has(around - 1) ? IN_BARRED : 0) |
-        (around !== 0 && !home.has(around - 1) ? IN_FOREIGN : 0) |
+        (barred.has(around - 1) || (around !== 0 && !home.has(around - 1)) ? IN_BARRED : 0) |
         (outside.has(around - 1) ? IN_OUTSIDE : 0);
     const { xs, ys } = this.#lanes;
     for (let i = 0; i < xs.length; i++)
@@ -137,10 +123,11 @@ export class Router {
     return (this.#restAcross[i] as number) + (this.#restDown[v - i * this.#rows] as number);
   }
 
-  /** @returns corners, or nothing where there is no way */
-  route(job: RouteJob, name: { from: string; to: string }): Point[] | undefined {
+  /** @returns nothing where there is no way */
+  route(job: RouteJob, name: { from: string; to: string }): LaneRoute | undefined {
     const { xs, ys } = this.#lanes;
     const rows = this.#rows;
+    this.#begin(job);
     const starts = portsOf(this.#lanes, job.from, name.from, this.#portPrice);
     const goals = portsOf(this.#lanes, job.to, name.to, this.#portPrice);
     if (starts.length === 0 || goals.length === 0) return undefined;
@@ -150,7 +137,6 @@ export class Router {
       if (list) list.push(goal);
       else goalAt.set(goal.vertex, [goal]);
     }
-    this.#begin(job);
     for (const { vertex } of goals) this.#isGoal[vertex] = this.#round;
     const heap = new Heap();
     const relax = (state: number, cost: number, from: number): void => {
@@ -178,7 +164,9 @@ export class Router {
       const heading = state & 1;
       const cost = this.#cost[state] as number;
       if (best && cost + this.#rest(v) >= best.cost) break;
+      const before = this.#from[state] as number;
       for (const port of this.#isGoal[v] === this.#round ? (goalAt.get(v) ?? []) : []) {
+        if (before !== -1 && before >> 1 === this.#towards(port)) continue;
         const turn = (port.side < 2 ? 0 : 1) !== heading ? BEND : 0;
         const total = cost + port.cost + turn + 1;
         if (!best || total < best.cost) best = { cost: total, state, port };
@@ -187,21 +175,23 @@ export class Router {
       const j = v % rows;
       const x = xs[i] as number;
       const y = ys[j] as number;
+      // A line that turned back into its own stub would have no shaft.
+      const back = before === -1 ? this.#towards(startAt.get(state) as Port) : -1;
       const bendAcross = heading === 0 ? 0 : BEND + this.#turnPrice(v);
       const bendDown = heading === 1 ? 0 : BEND + this.#turnPrice(v);
-      if (i + 1 < xs.length) {
+      if (i + 1 < xs.length && v + rows !== back) {
         const price = this.#step(v + rows, v, true, (xs[i + 1] as number) - x);
         if (price < Infinity) relax((v + rows) * 2, cost + price + bendAcross, state);
       }
-      if (i > 0) {
+      if (i > 0 && v - rows !== back) {
         const price = this.#step(v - rows, v - rows, true, x - (xs[i - 1] as number));
         if (price < Infinity) relax((v - rows) * 2, cost + price + bendAcross, state);
       }
-      if (j + 1 < rows) {
+      if (j + 1 < rows && v + 1 !== back) {
         const price = this.#step(v + 1, v, false, (ys[j + 1] as number) - y);
         if (price < Infinity) relax((v + 1) * 2 + 1, cost + price + bendDown, state);
       }
-      if (j > 0) {
+      if (j > 0 && v - 1 !== back) {
         const price = this.#step(v - 1, v - 1, false, y - (ys[j - 1] as number));
         if (price < Infinity) relax((v - 1) * 2 + 1, cost + price + bendDown, state);
       }
@@ -209,31 +199,44 @@ export class Router {
     return best && this.#trace(best.state, best.port, startAt);
   }
 
+  /** The vertex after a port's first one on the way to its box. */
+  #towards({ vertex, side, at }: Port): number {
+    const rows = this.#rows;
+    const across = side < 2;
+    const place = (
+      across ? this.#lanes.xs[Math.floor(vertex / rows)] : this.#lanes.ys[vertex % rows]
+    ) as number;
+    return vertex + Math.sign((across ? at.x : at.y) - place) * (across ? rows : 1);
+  }
+
   /** Turning where another link passes would look like a junction. */
   #turnPrice(v: number): number {
-    return ((this.#across[v] as number) + (this.#upDown[v] as number)) * CROSSING * 3;
+    return (
+      ((this.#occupied.across[v] as number) + (this.#occupied.upDown[v] as number)) * CROSSING * 3
+    );
   }
 
   /** Keeps later lines off the stretch between a port and its first corner, where an arrowhead may be. */
-  #guard(port: Port): void {
-    const edges = port.side < 2 ? this.#edgeAcross : this.#edgeDown;
+  #guard(port: Port, marks: LaneMark[]): void {
+    const edges = port.side < 2 ? this.#occupied.edgeAcross : this.#occupied.edgeDown;
     for (const { v, edge, left } of stubOf(this.#lanes, port)) {
-      if (left <= STUB + 2) this.#turns[v] = Math.min(250, (this.#turns[v] as number) + 3);
+      if (left <= STUB + 2) marks.push({ counter: this.#occupied.turns, at: v, by: 3 });
       // No other line may lie on this stretch.
-      edges[edge] = 1;
+      marks.push({ counter: edges, at: edge, by: 1 });
     }
   }
 
-  #trace(end: number, goal: Port, startAt: ReadonlyMap<number, Port>): Point[] {
+  #trace(end: number, goal: Port, startAt: ReadonlyMap<number, Port>): LaneRoute {
     const { xs, ys } = this.#lanes;
+    const { across, upDown, turns, edgeAcross, edgeDown } = this.#occupied;
     const rows = this.#rows;
     const states: number[] = [];
     for (let s = end; s !== -1; s = this.#from[s] as number) states.push(s);
     states.reverse();
     const start = startAt.get(states[0] as number) as Port;
-    this.#guard(start);
-    this.#guard(goal);
-    for (const key of [start.key, goal.key]) this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+    const marks: LaneMark[] = [];
+    this.#guard(start, marks);
+    this.#guard(goal, marks);
     states.forEach((state, k) => {
       const v = state >> 1;
       const next = states[k + 1];
@@ -241,14 +244,11 @@ export class Router {
       const comes = state & 1;
       // Crossing just before an arrowhead would look like an end.
       const atEnd = k === 0 || next === undefined;
-      if (comes !== leaves || atEnd) this.#turns[v] = (this.#turns[v] as number) + 1;
-      else if (comes === 0) this.#across[v] = (this.#across[v] as number) + 1;
-      else this.#upDown[v] = (this.#upDown[v] as number) + 1;
-      if (next !== undefined) {
-        const edge = Math.min(v, next >> 1);
-        if ((next & 1) === 0) this.#edgeAcross[edge] = 1;
-        else this.#edgeDown[edge] = 1;
-      }
+      const own = comes === 0 ? across : upDown;
+      marks.push({ counter: comes !== leaves || atEnd ? turns : own, at: v, by: 1 });
+      if (next === undefined) return;
+      const edges = (next & 1) === 0 ? edgeAcross : edgeDown;
+      marks.push({ counter: edges, at: Math.min(v, next >> 1), by: 1 });
     });
     const points: Point[] = [
       start.at,
@@ -258,6 +258,8 @@ export class Router {
       })),
       goal.at,
     ];
-    return straightened(points);
+    const route = { points: straightened(points), marks, ports: [start.key, goal.key] };
+    this.#occupied.restore(route);
+    return route;
   }
 }

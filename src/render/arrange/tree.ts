@@ -6,8 +6,10 @@ export interface LiftedLink {
   /** Identities of two different members of one level. */
   readonly from: Identity;
   readonly to: Identity;
-  /** Identity of the link itself, whose ends may be deeper. */
+  /** Identity of the link itself. */
   readonly link: Identity;
+  /** Its own ends, which may be deeper. */
+  readonly ends: { readonly from: Identity; readonly to: Identity };
 }
 
 export interface Level {
@@ -53,7 +55,7 @@ export function levels(diagram: Diagram): Level {
     // A link from a group to its own member has no two sides to place.
     if (a === undefined || b === undefined) continue;
     const shared = depth === 0 ? page : byIdentity.get(tail[depth - 1] ?? '');
-    shared?.links.push({ from: a, to: b, link });
+    shared?.links.push({ from: a, to: b, link, ends: { from, to } });
   }
   return page;
 }

@@ -2,7 +2,15 @@
 
 import { textWidth } from '../../text/measure.ts';
 import type { Figure, Header, LinkLabel } from '../scene/scene.ts';
-import { BADGE, remarksHeight, SMALL, TAG_HEIGHT, tagsWidth, widest } from '../scene/theme.ts';
+import {
+  BADGE,
+  lineHeight,
+  remarksHeight,
+  SMALL,
+  TAG_HEIGHT,
+  tagsWidth,
+  widest,
+} from '../scene/theme.ts';
 import { badge, cell, corner, icon, RULE, remarked, sized, table, tags, words } from './cells.ts';
 
 function card(figure: Figure, w: number, h: number): string {
@@ -30,6 +38,9 @@ function card(figure: Figure, w: number, h: number): string {
   return table(sized(w - 2, h - 2), [(figure.mirrored ? cells.reverse() : cells).join('')]);
 }
 
+/** Spare height above which a figure is larger than its content asks for, px. */
+const GROWN = 16;
+
 function iconAbove(figure: Figure, w: number, h: number): string {
   const inner = w - 2;
   // A stub's outline keeps off its words.
@@ -37,16 +48,20 @@ function iconAbove(figure: Figure, w: number, h: number): string {
   const size = figure.icon ? figure.icon.size + 3 : 0;
   const own = figure.tags ? TAG_HEIGHT + 3 : 0;
   const remarks = remarksHeight(figure.remarks);
-  const lines = h - 2 - size - own - remarks - 2 * air;
+  const natural = figure.lines.reduce((sum, line) => sum + lineHeight(line.size), 0) + 2;
+  // In a figure that grew for its lines, all of it stands in the middle.
+  const spare = h - 2 - size - own - remarks - 2 * air - natural;
+  const above = spare > GROWN ? Math.floor(spare / 2) : 0;
+  const lines = natural + spare - 2 * above;
   return table(
     sized(inner, h - 2),
     [
-      air > 0 ? cell(inner, air) : '',
+      above + air > 0 ? cell(inner, above + air) : '',
       figure.icon ? cell(inner, size, table('', [icon(figure.icon)])) : '',
       words(inner, lines, figure.lines, 'CENTER'),
       figure.tags ? cell(inner, own, tags(figure.tags)) : '',
       figure.remarks ? remarked(inner, remarks, [], figure.remarks, 'CENTER') : '',
-      air > 0 ? cell(inner, air) : '',
+      above + air > 0 ? cell(inner, above + air) : '',
     ].filter((row) => row !== ''),
   );
 }

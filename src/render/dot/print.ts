@@ -9,6 +9,7 @@ import type { Box, Paint, Point, Scene, SceneGroup, SceneLink, SceneNode } from 
 import { type DotValue, html, text } from './escape.ts';
 import { legendLabel, titleBlockLabel, titleLabel } from './frame-label.ts';
 import { figureLabel, headerLabel, linkLabel } from './html-label.ts';
+import { ARROW, splines } from './splines.ts';
 
 type Attributes = Record<string, DotValue>;
 
@@ -100,50 +101,16 @@ class Printer {
   }
 }
 
-/** Radius of a line's corners, px. */
-const CORNER = 6;
-const ARROW = 0.8;
-/** Length of an arrowhead: 10 px times its size. */
-const ARROW_LENGTH = 10 * ARROW;
-
-const toward = (from: Point, to: Point, by: number): Point => {
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  const t = Math.min(by, length) / length;
-  return { x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t };
-};
-
-/** Graphviz' B-spline: straight stretches and rounded corners, shortened where an arrowhead goes. */
-function spline(print: Printer, link: SceneLink): string {
-  const points = [...link.points];
-  const head = link.direction === 'forward' || link.direction === 'both';
-  const tail = link.direction === 'back' || link.direction === 'both';
-  const first = points[0] as Point;
-  const last = points.at(-1) as Point;
-  const flags: string[] = [];
-  if (tail) {
-    flags.push(`s,${print.point(first)}`);
-    points[0] = toward(first, points[1] ?? last, ARROW_LENGTH);
-  }
-  if (head) {
-    flags.push(`e,${print.point(last)}`);
-    points[points.length - 1] = toward(last, points.at(-2) ?? first, ARROW_LENGTH);
-  }
-  const out: Point[] = [points[0] as Point];
-  const straight = (to: Point): void => {
-    out.push(out.at(-1) as Point, to, to);
+/** The tags of a connector pair, as the labels of the two ends. */
+function tagAttributes(print: Printer, { connector, color }: SceneLink): Attributes {
+  if (!connector) return {};
+  const [first, second] = connector.tags;
+  return {
+    taillabel: html(linkLabel(first, color)),
+    tail_lp: print.centre(first.box),
+    headlabel: html(linkLabel(second, color)),
+    head_lp: print.centre(second.box),
   };
-  for (let i = 1; i < points.length - 1; i++) {
-    const [a, b, c] = [points[i - 1], points[i], points[i + 1]] as [Point, Point, Point];
-    const radius = Math.min(
-      CORNER,
-      Math.hypot(b.x - a.x, b.y - a.y) / 2,
-      Math.hypot(c.x - b.x, c.y - b.y) / 2,
-    );
-    straight(toward(b, a, radius));
-    out.push(b, b, toward(b, c, radius));
-  }
-  straight(points.at(-1) as Point);
-  return [...flags, ...out.map((p) => print.point(p))].join(' ');
 }
 
 /** A link cannot end at a cluster: an invisible node stands in for it. */
@@ -157,8 +124,8 @@ function printLink(print: Printer, link: SceneLink, groups: ReadonlySet<string>)
     `${end(link.from)} -> ${end(link.to)} ${list({
       id: text(link.id),
       class: text(link.link.relation),
-      pos: text(spline(print, link)),
-      dir: text(direction),
+      pos: text(splines((at) => print.point(at), link)),
+      dir: text(link.connector && direction !== 'none' ? 'forward' : direction),
       color: text(link.color),
       penwidth: text(link.width),
       style: text(link.line),
@@ -168,6 +135,7 @@ function printLink(print: Printer, link: SceneLink, groups: ReadonlySet<string>)
             lp: print.centre(label.box),
           }
         : {}),
+      ...tagAttributes(print, link),
       ...allowedAttributes(link.link.facts.attributes),
     })};`,
   );

@@ -22,8 +22,10 @@ export interface CleanOptions {
   readonly defs?: string;
   /** By class of a group: the paint of its shape, for what Graphviz can't paint. */
   readonly fills?: ReadonlyMap<string, string>;
-  /** By `id` of the group: `stroke-dasharray` of its first line, for what Graphviz can't draw. */
+  /** By `id` of the group: `stroke-dasharray` of its first line (of a link, all its lines), for what Graphviz can't draw. */
   readonly dashes?: ReadonlyMap<string, string>;
+  /** By `id` of the group: its `data-KEY` attributes. */
+  readonly data?: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** Becomes `data-KEY` attributes of the root. */
   readonly meta?: Readonly<Record<string, string>>;
 }
@@ -128,11 +130,12 @@ class SvgCleaner {
       const classes = attributes.class?.split(' ') ?? [];
       this.#fill = classes.map((c) => fills?.get(c)).find((f) => f !== undefined);
       this.#dash = dashes?.get(attributes.id ?? '');
+      Object.assign(attributes, dataAttributes(this.#options.data?.get(attributes.id ?? '')));
     } else {
       if (this.#fill !== undefined) attributes.fill = this.#fill;
       if (this.#dash !== undefined) attributes['stroke-dasharray'] = this.#dash;
       this.#fill = undefined;
-      this.#dash = undefined;
+      if (name !== 'path') this.#dash = undefined;
     }
     this.body.push(openTag(name, attributes, isSelfClosing));
     const end = isSelfClosing ? '' : `</${name}>`;
@@ -189,10 +192,12 @@ export function cleanSvg(raw: Svg, options: CleanOptions): Svg {
   return svg;
 }
 
+const dataAttributes = (data: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(data).map(([key, value]) => [`data-${key}`, value]));
+
 function rootTag(attributes: SvgAttributes, { meta = {} }: CleanOptions): string {
   const viewBox = trimNumbers(attributes.viewBox ?? '');
   const [, , width = '', height = ''] = viewBox.split(' ');
-  const data = Object.entries(meta).map(([key, value]): [string, string] => [`data-${key}`, value]);
   return openTag('svg', {
     xmlns: 'http://www.w3.org/2000/svg',
     'xmlns:xlink': 'http://www.w3.org/1999/xlink',
@@ -203,7 +208,7 @@ function rootTag(attributes: SvgAttributes, { meta = {} }: CleanOptions): string
     'aria-labelledby': 'diagram-title',
     'aria-describedby': 'diagram-description',
     'font-family': FONT_FAMILY,
-    ...Object.fromEntries(data),
+    ...dataAttributes(meta),
   });
 }
 

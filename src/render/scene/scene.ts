@@ -150,7 +150,18 @@ export interface SceneLink {
   readonly dash?: string;
   readonly width: number;
   readonly label?: LinkLabel;
+  /** Instead of a line between its ends, whose `points` then lead from the tail to the first tag. */
+  readonly connector?: Connector;
   readonly style?: Style;
+}
+
+/** A link in two parts: stubs at its ends, whose tags name one another. */
+export interface Connector {
+  /** What both tags show, e.g. `C2`. */
+  readonly tag: string;
+  /** From the second tag to the head. */
+  readonly points: readonly Point[];
+  readonly tags: readonly [LinkLabel, LinkLabel];
 }
 
 export interface LegendEntry {
