@@ -126,12 +126,14 @@ function sideOf(input: SideInput): SideForm {
     const { row, column } = at[i] as (typeof at)[number];
     const before = depths.slice(0, column).reduce((sum, d) => sum + d + gap, 0);
     const shift = column % 2 === 1 ? pitch / 2 : 0;
+    // Cards of one column are equally wide.
+    const isCard = shape.mode === 'leaf' && !block.centred && vertical;
     placed.push({
       block,
-      shape,
+      shape: isCard ? { ...shape, w: depths[column] ?? shape.w } : shape,
       along: Math.round(start + row * pitch + shift + (cell - along(shape)) / 2),
       across: before,
-      depth: across(shape),
+      depth: isCard ? (depths[column] ?? 0) : across(shape),
     });
   });
   return {

@@ -214,7 +214,14 @@ export function framed(
 export function blockOf(level: Level, context: BlockContext): Block {
   const identity = level.identity as Identity;
   if (!level.element?.group) {
-    return { identity, shapes: [leafOf(identity, context)], stretch: false };
+    // One below the other, icons stand on one axis.
+    const centred = context.figure(identity).shape === 'icon';
+    return {
+      identity,
+      shapes: [leafOf(identity, context)],
+      stretch: false,
+      ...(centred ? { centred } : {}),
+    };
   }
   return { identity, shapes: framed(level, innerShapes(level, context), context), stretch: true };
 }

@@ -17,6 +17,8 @@ export interface FlowLink {
   readonly from: number;
   readonly to: number;
   readonly label?: { readonly w: number; readonly h: number };
+  /** It may be drawn against the direction: its arrow points both ways, or neither. */
+  readonly free?: boolean;
 }
 
 export interface FlowInput {
@@ -36,11 +38,12 @@ const RANKDIR: Readonly<Record<Direction, string>> = {
   down: 'TB',
   up: 'BT',
 };
-const TURNED: Readonly<Record<Direction, Direction>> = {
-  right: 'down',
-  left: 'down',
-  down: 'right',
-  up: 'right',
+/** The default direction may give way to one that makes a better page; any other is what the author asked for. */
+const WAYS: Readonly<Record<Direction, readonly Direction[]>> = {
+  right: ['right', 'down'],
+  left: ['left'],
+  down: ['down'],
+  up: ['up'],
 };
 
 /** Room for lines between neighbours, px. */
@@ -62,7 +65,11 @@ function spacing(input: FlowInput, direction: Direction): { node: number; rank: 
  * Turns around every other link of a block that many single ones hang on, so
  * that a hub stands between its spokes and not at the end of one long row.
  */
-function aroundHubs(links: readonly FlowLink[], blocks: number): FlowLink[] {
+function aroundHubs(
+  links: readonly FlowLink[],
+  blocks: number,
+  mayTurn: (link: FlowLink) => boolean,
+): FlowLink[] {
   const neighbours = Array.from({ length: blocks }, () => new Set<number>());
   for (const { from, to } of links) {
     neighbours[from]?.add(to);
@@ -75,11 +82,29 @@ function aroundHubs(links: readonly FlowLink[], blocks: number): FlowLink[] {
       (degree[link.from] ?? 0) >= (degree[link.to] ?? 0)
         ? [link.from, link.to]
         : [link.to, link.from];
-    if ((degree[hub] ?? 0) < 4 || (degree[spoke] ?? 0) > 2) return link;
+    if ((degree[hub] ?? 0) < 4 || (degree[spoke] ?? 0) > 2 || !mayTurn(link)) return link;
     const n = turns.get(hub) ?? 0;
     turns.set(hub, n + 1);
     return n % 2 === 0 ? { ...link, from: spoke, to: hub } : { ...link, from: hub, to: spoke };
   });
+}
+
+/** How many links lead from the root of a tree to its farthest leaf; 0 where the links make no tree with one root. */
+export function treeDepth(blocks: number, links: readonly FlowLink[]): number {
+  const above = new Map<number, number>();
+  for (const { from, to } of links) {
+    if (above.has(to) && above.get(to) !== from) return 0;
+    above.set(to, from);
+  }
+  if (above.size !== blocks - 1) return 0;
+  let most = 0;
+  for (let i = 0; i < blocks; i++) {
+    let depth = 0;
+    for (let at = above.get(i); at !== undefined; at = above.get(at))
+      if (++depth >= blocks) return 0;
+    most = Math.max(most, depth);
+  }
+  return most;
 }
 
 function placementDot(
@@ -215,11 +240,15 @@ const KEPT = 10;
 /** Ways to set out one connected set of linked blocks. */
 export function flowShapes(input: FlowInput, direction: Direction, place: FlowPlace): BlockForm[] {
   const hinted = input.ranks.length + input.first.length + input.last.length > 0;
-  const turned = hinted ? [] : aroundHubs(input.links, input.blocks.length);
+  const asked = direction !== 'right';
+  const ranked = hinted || treeDepth(input.blocks.length, input.links) > 0;
+  const turned = ranked
+    ? []
+    : aroundHubs(input.links, input.blocks.length, (link) => !asked || link.free === true);
   const hubs = turned.some((link, i) => link.from !== input.links[i]?.from);
   const shapes: BlockForm[] = [];
   const seen = new Set<string>();
-  for (const way of hinted ? [direction] : [direction, TURNED[direction]])
+  for (const way of hinted ? [direction] : WAYS[direction])
     for (const ratio of ratios(input.blocks.length)) {
       const chosen = input.blocks.map((b) => nearestTo(b, ratio));
       for (const links of hubs ? [input.links, turned] : [input.links]) {
@@ -234,7 +263,7 @@ export function flowShapes(input: FlowInput, direction: Direction, place: FlowPl
   // Rows suit boxes that hold much; icons are read along their links.
   const boxes = input.blocks.filter((b) => b.stretch).length;
   const rows =
-    hinted || boxes * 2 < input.blocks.length
+    ranked || (asked && input.links.some((l) => !l.free)) || boxes * 2 <= input.blocks.length
       ? []
       : pack(
           input.blocks.map((b) => ({ ...b, stretch: false })),

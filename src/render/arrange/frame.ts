@@ -167,17 +167,22 @@ export function frameAround(
   const beside = inner - blockW - GAP;
   const entries = [...parts.legend, ...parts.notes];
   const longest = Math.max(0, ...entries.map((e) => e.w));
-  const stacked = entries.length > 0 && beside < longest;
-  const rows = [
-    ...flowRows(parts.legend, stacked ? inner : beside),
+  const rowsIn = (w: number): LegendEntry[][] => [
+    ...flowRows(parts.legend, w),
     ...parts.notes.map((note) => [note]),
   ];
+  const over = rowsIn(inner);
+  const stackedH = over.length * ROW + GAP + blockH;
+  // Above the title block where it does not fit beside it, or would stand in a high column there.
+  const stacked =
+    entries.length > 0 && (beside < longest || stackedH < rowsIn(beside).length * ROW);
+  const rows = stacked ? over : rowsIn(beside);
   const legendH = rows.length * ROW;
   const legendW = Math.max(0, ...rows.map((r) => r.reduce((w, e) => w + e.w, 0)));
   const width = inner + 2 * PAGE_MARGIN;
   const y = PAGE_MARGIN + titleH + 10;
   const below = y + drawing.h + GAP;
-  const footer = stacked ? legendH + GAP + blockH : Math.max(legendH, blockH);
+  const footer = stacked ? stackedH : Math.max(legendH, blockH);
   const blockY = below + footer - blockH;
   return {
     origin: { x: PAGE_MARGIN, y },

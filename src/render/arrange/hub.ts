@@ -3,7 +3,7 @@
 import type { Identity } from '../../model/diagram.ts';
 import type { BlockContext } from './block-context.ts';
 import type { Block } from './block-forms.ts';
-import { components, type FlowLink } from './flow.ts';
+import { components, type FlowLink, treeDepth } from './flow.ts';
 import type { Level, LiftedLink } from './tree.ts';
 
 /** A link of a level between two of its items. */
@@ -75,6 +75,8 @@ export const spokesIn = (
 /** The item with the most spokes, if they are enough. */
 export function hubOf(input: HubInput): Hub | undefined {
   const { blocks, links } = input;
+  // A tree shows its ranks.
+  if (treeDepth(blocks.length, links) > 1) return undefined;
   let most = LEAST_SPOKES - 1;
   let found: Pick<Hub, 'hub' | 'bar'> | undefined;
   blocks.forEach((_, hub) => {

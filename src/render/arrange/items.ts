@@ -150,6 +150,8 @@ export function linksOf(
     const [a, b] = [itemOf.get(from), itemOf.get(to)];
     if (a === undefined || b === undefined || a === b || !context.constrains(link)) return [];
     const label = context.label(link);
-    return [{ from: a, to: b, lifted, ...(label ? { label } : {}) }];
+    const way = context.heading(link);
+    const free = way === 'both' || way === 'none';
+    return [{ from: a, to: b, lifted, free, ...(label ? { label } : {}) }];
   });
 }

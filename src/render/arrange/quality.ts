@@ -88,6 +88,10 @@ export function measure(
   };
 }
 
+/** What one crossing on each line is worth. */
+const CROSSING = 50;
+/** What a point of text below the least that can be read is worth. */
+const UNREADABLE = 300;
 /** What a corner more on each line is worth. */
 const BEND = 7;
 
@@ -112,10 +116,11 @@ export function penalty(q: Quality, scene: Scene): number {
     Math.log((scene.width * scene.height) / drawn) * 10 +
     Math.max(0, q.blank - 0.12) * 100 +
     Math.max(0, 7.2 - q.points) * 45 +
+    Math.max(0, 6.6 - q.points) * UNREADABLE +
     Math.max(0, 9 - q.points) * 3 +
     Math.max(0, q.aspect - 1.85) * 90 +
     Math.abs(Math.log(ratio / 1.41)) * 9 +
-    (q.crossings / Math.max(6, scene.links.length)) * 25 +
+    (q.crossings / Math.max(6, scene.links.length)) * CROSSING +
     q.unlabelled * 8 +
     q.unrouted * 60 +
     q.bends * BEND +
