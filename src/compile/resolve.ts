@@ -27,7 +27,8 @@ export function resolve(
       }),
     );
   if (diagnostics.length > 0) return failure(diagnostics);
-  const { name, direction, layout, columns, sheets, legend, waivers, profile, ...rest } = content.options;
+  const { name, direction, layout, columns, sheets, legend, waivers, profile, ...rest } =
+    content.options;
   const document = {
     ...rest,
     ...(profile === undefined ? {} : { profile: [profile].flat().join(', ') }),

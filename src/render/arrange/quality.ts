@@ -122,7 +122,7 @@ export function penalty(q: Quality, scene: Scene): number {
     Math.abs(Math.log(ratio / 1.41)) * 9 +
     (q.crossings / Math.max(6, scene.links.length)) * CROSSING +
     q.unlabelled * 8 +
-    q.unrouted * 60 +
+    q.unrouted * 200 +
     q.bends * BEND +
     q.offDirection * 28 +
     (perLink / Math.sqrt(scene.width * scene.height)) * 30
