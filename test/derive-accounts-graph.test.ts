@@ -96,7 +96,8 @@ withNeed('neo4j', describe)('a real graph', () => {
       organization: ['100000000008'],
       // The account has no box here: its roles stand with those of their name.
       access: roles.map((role) => `arn:aws:iam::100000000008:role/${role}`),
-      exposure: ['100000000008'],
+      // And what it runs in the network of another account.
+      exposure: ['100000000008', 'i-9ff9d07478a88da22'],
     });
   });
 

@@ -115,6 +115,7 @@ withNeed('neo4j', describe)('with the graph of a bank', () => {
           asOf: '2026-11-22',
         },
       ],
+      recorded: [],
       diagnostics: [],
     });
     expect(all.stderr).toBe('');

@@ -87,7 +87,7 @@ const isEvaluated = ({ modules }: Counts): boolean =>
 describe('what a start loads', () => {
   test('for --version', () => {
     const { files, workers } = counted(estate({}), '--version');
-    expect(files).toBeLessThanOrEqual(40);
+    expect(files).toBeLessThanOrEqual(30);
     expect(workers).toBe(0);
   });
 
@@ -101,7 +101,7 @@ describe('what a start loads', () => {
 
   test('for a first run', () => {
     const run = counted(estate(SEED), 'render', '-q');
-    expect(run.files).toBeLessThanOrEqual(210);
+    expect(run.files).toBeLessThanOrEqual(190);
     // One for each diagram, and one that ends what never would.
     expect(run.workers).toBeLessThanOrEqual(3);
     expect(run.modules.filter((path) => path.includes('locales'))).toEqual([]);
