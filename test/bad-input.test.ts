@@ -64,7 +64,7 @@ describe('a diagram in TypeScript', () => {
       /^diagrams\/bad\.ts:5:47: error unplaced-end: .*account "B", which is not placed in the diagram$/m,
     );
     expect(stderr).toMatch(/^ {4}diagrams\/bad\.ts:4:11: the element is created here$/m);
-    expect(stderr).toMatch(/^ {4}Put the element into `content`/m);
+    expect(stderr).toMatch(/^ {4}Add the element to `content`/m);
   });
 
   test('with a link to an id that no element has', async () => {

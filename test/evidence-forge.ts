@@ -148,7 +148,9 @@ export function forgeCommit(e: EvidenceEstate, forged: Forged): string {
     author = as,
     tree = e.git('rev-parse', 'HEAD^{tree}'),
     parents = [e.head()],
-    date = parents[0] ? Number(e.git('log', '-1', '--format=%ct', parents[0])) + 1 : now(),
+    date = parents.length > 0
+      ? Math.max(...parents.map((id) => Number(e.git('log', '-1', '--format=%ct', id)))) + 1
+      : now(),
     namespace = 'git',
     after = (text) => text,
     headers = (signature) => header('gpgsig', signature),

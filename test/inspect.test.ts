@@ -61,8 +61,8 @@ test('fails where the graph counts more than it answers', async () => {
   expect(ended.code).toBe(2);
   const { diagnostics, diagrams } = JSON.parse(ended.stdout);
   expect(diagnostics.map((d: { message: string }) => d.message)).toEqual([
-    'of the kind account the graph holds 3, but 2 are drawn, 0 folded and 0 left out',
-    'of the kind ou the graph holds 3, but 2 are drawn, 0 folded and 0 left out',
+    'the graph has 3 elements of the kind account, but 2 are drawn, 0 folded and 0 left out',
+    'the graph has 3 elements of the kind ou, but 2 are drawn, 0 folded and 0 left out',
   ]);
   expect(diagrams).toEqual([]);
 });

@@ -87,7 +87,7 @@ describe('the tarball', () => {
     );
     const papers = /^(LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json)$/;
     expect(
-      paths.filter((path) => !papers.test(path) && !/^(dist|queries|schema)\//.test(path)),
+      paths.filter((path) => !papers.test(path) && !/^(collect|dist|queries|schema)\//.test(path)),
     ).toEqual([]);
     expect(paths.filter((path) => /(?<!\.d)\.ts$/.test(path))).toEqual([]);
   });

@@ -33,7 +33,9 @@ test('each on its line and in the legend, none like another', async () => {
   const found = dashes(svg);
   const patterns = new Set(found);
   expect(patterns.size).toBe(PROTECTIONS.length);
-  for (const pattern of patterns) expect(found.filter((dash) => dash === pattern)).toHaveLength(2);
+  // A line that gives way to another's words, or ends in connectors, has several strokes.
+  for (const pattern of patterns)
+    expect(found.filter((dash) => dash === pattern).length).toBeGreaterThanOrEqual(2);
   for (const words of ['CLEAR', 'TLS', 'P2PE', 'DUKPT', 'TOKEN', 'TRUNC', 'HASH', 'ENC'])
     expect(svg).toContain(`>${words}<`);
   expect(svg).not.toContain(`stroke="${ZONE_LOOKS.cde.paint.border}"`);
