@@ -52,7 +52,7 @@ async function askApprover(
   }
 }
 
-function shown(proposal: Proposal): string {
+function proposalText(proposal: Proposal): string {
   const { diagram, title, model, previous, changes, makers, profile, findings, picture } = proposal;
   return [
     `${title}  (${diagram})`,
@@ -80,7 +80,7 @@ async function approve(files: readonly string[], options: ApproveFlags): Promise
   const proposals: Proposal[] = [];
   const ask = async (proposal: Proposal): Promise<Agreement | undefined> => {
     proposals.push(proposal);
-    if (!options.json) say(shown(proposal));
+    if (!options.json) say(proposalText(proposal));
     const { ticket, remark } = options;
     if (options.yes) return { ...(ticket ? { ticket } : {}), ...(remark ? { remark } : {}) };
     if (!process.stdin.isTTY) {

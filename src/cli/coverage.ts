@@ -1,9 +1,9 @@
 /** `cadastre coverage`: what an estate holds by type and source, and what no picture shows. */
 
 import type { EstateCoverage, TypeCoverage } from '../app/inventory/coverage.ts';
-import { plural, tally } from '../report/text.ts';
+import { plural } from '../report/text.ts';
 import { common, type Declare } from './command.ts';
-import { type CommonOptions, exitCode, openProject, out, outJson, report, say } from './run.ts';
+import { type CommonOptions, finish, openProject } from './run.ts';
 
 const isShown = ({ drawn, folded }: TypeCoverage): boolean => drawn.length > 0 || folded > 0;
 
@@ -47,14 +47,9 @@ async function coverage(name: string | undefined, options: CommonOptions): Promi
   if (!project) return;
   const { coverageOfEstate } = await import('../app/inventory/index.ts');
   const { value, diagnostics } = await coverageOfEstate(name, project);
-  if (options.json) outJson({ format: 'cadastre/coverage@1', ...value, diagnostics });
-  else {
-    report(diagnostics);
-    if (value) out(await text(value));
-    const found = tally(diagnostics);
-    if (!options.quiet && found) say(found);
-  }
-  process.exitCode = exitCode(diagnostics, 2, options, project);
+  const json = { format: 'cadastre/coverage@1', ...value };
+  const words = value && !options.json ? await text(value) : undefined;
+  finish({ json, text: words, diagnostics }, options, project);
 }
 
 export const coverageCommand: Declare = (program) => {

@@ -1,18 +1,9 @@
 /** `cadastre import`: records what files say of an estate. */
 
 import type { Imported } from '../app/import/import.ts';
-import { columns, plural, tally } from '../report/text.ts';
+import { columns, plural } from '../report/text.ts';
 import { common, type Declare } from './command.ts';
-import {
-  type CommonOptions,
-  exitCode,
-  onInterrupt,
-  openProject,
-  out,
-  outJson,
-  report,
-  say,
-} from './run.ts';
+import { type CommonOptions, finish, onInterrupt, openProject } from './run.ts';
 
 interface ImportFlags extends CommonOptions {
   readonly as?: string;
@@ -72,14 +63,8 @@ async function importCommandAction(
     by: `cadastre ${version}`,
     ...(options.as === undefined ? {} : { as: options.as }),
   });
-  if (options.json) outJson({ format: 'cadastre/import@1', ...value, diagnostics });
-  else {
-    report(diagnostics);
-    if (value) out(text(value));
-    const found = tally(diagnostics);
-    if (!options.quiet && found) say(found);
-  }
-  process.exitCode = exitCode(diagnostics, 2, options, project);
+  const json = { format: 'cadastre/import@1', ...value };
+  finish({ json, text: value && text(value), diagnostics }, options, project);
 }
 
 export const importCommand: Declare = (program, version) => {

@@ -1,9 +1,9 @@
 /** `cadastre inventory`: what the sources say of an estate, record by record. */
 
 import type { EstateListing, ListedRecord } from '../app/inventory/listed-records.ts';
-import { plural, tally } from '../report/text.ts';
+import { plural } from '../report/text.ts';
 import { common, type Declare } from './command.ts';
-import { type CommonOptions, exitCode, openProject, out, outJson, report, say } from './run.ts';
+import { type CommonOptions, finish, openProject } from './run.ts';
 
 interface InventoryFlags extends CommonOptions {
   readonly csv?: boolean;
@@ -75,14 +75,13 @@ async function inventory(name: string | undefined, options: InventoryFlags): Pro
   const { listRecords, joinedEstate } = await import('../app/inventory/index.ts');
   const { value, diagnostics } = await joinedEstate(name, project);
   const listing = value && listRecords(value);
-  if (options.json) outJson({ format: 'cadastre/inventory@1', ...listing, diagnostics });
-  else {
-    report(diagnostics);
-    if (listing) out(options.csv ? await csvText(listing) : await text(listing));
-    const found = tally(diagnostics);
-    if (!options.quiet && found) say(found);
-  }
-  process.exitCode = exitCode(diagnostics, 2, options, project);
+  const json = { format: 'cadastre/inventory@1', ...listing };
+  const words = options.csv ? csvText : text;
+  finish(
+    { json, text: listing && !options.json ? await words(listing) : undefined, diagnostics },
+    options,
+    project,
+  );
 }
 
 export const inventoryCommand: Declare = (program) => {

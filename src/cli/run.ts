@@ -4,7 +4,7 @@ import type { Project } from '../app/project.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ExitCode } from '../report/reporter.ts';
 import { exitCodeOf } from '../report/reporter.ts';
-import { diagnosticText } from '../report/text.ts';
+import { diagnosticText, tally } from '../report/text.ts';
 import { out, say } from './print.ts';
 
 export { out, print, say } from './print.ts';
@@ -72,3 +72,26 @@ export const exitCode = (
   options: CommonOptions,
   { config }: Project,
 ): ExitCode => exitCodeOf(diagnostics, onError, options.failOn ?? config.failOn);
+
+interface Findings {
+  readonly json: object;
+  /** Absent or empty where there is nothing to say. */
+  readonly text: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Ends a command with what it found: all as JSON, or the text between the diagnostics and their tally. */
+export function finish(
+  { json, text, diagnostics }: Findings,
+  options: CommonOptions,
+  project: Project,
+): void {
+  if (options.json) outJson({ ...json, diagnostics });
+  else {
+    report(diagnostics);
+    if (text) out(text);
+    const found = tally(diagnostics);
+    if (!options.quiet && found) say(found);
+  }
+  process.exitCode = exitCode(diagnostics, 2, options, project);
+}

@@ -3,20 +3,11 @@
 import { Option } from 'commander';
 import type { RecordedSource } from '../app/snapshot/record-sources.ts';
 import type { Snapped } from '../app/snapshot/snapshot.ts';
-import { columns, plural, tally } from '../report/text.ts';
+import { columns, plural } from '../report/text.ts';
 import { positive } from './arguments.ts';
 import { common, type Declare } from './command.ts';
 import { progress } from './progress.ts';
-import {
-  type CommonOptions,
-  exitCode,
-  onInterrupt,
-  openProject,
-  out,
-  outJson,
-  report,
-  say,
-} from './run.ts';
+import { type CommonOptions, finish, onInterrupt, openProject } from './run.ts';
 
 interface SnapshotFlags extends CommonOptions {
   readonly replace?: boolean;
@@ -61,15 +52,9 @@ async function snapshot(
     onProgress: (n, of, what) => bar.step(n, of, what),
   });
   bar.end();
-  if (options.json) outJson({ snapshots: snapped, recorded, diagnostics });
-  else {
-    report(diagnostics);
-    const rows = [...recorded.map(fileLine), ...snapped.map(line)];
-    if (rows.length > 0) out(columns(rows));
-    const found = tally(diagnostics);
-    if (!options.quiet && found) say(found);
-  }
-  process.exitCode = exitCode(diagnostics, 2, options, project);
+  const rows = [...recorded.map(fileLine), ...snapped.map(line)];
+  const json = { snapshots: snapped, recorded };
+  finish({ json, text: columns(rows), diagnostics }, options, project);
 }
 
 export const snapshotCommand: Declare = (program, version) => {

@@ -9,7 +9,7 @@ import type { Segment, Statement, Variable } from './statement.ts';
 import type { Token } from './tokens.ts';
 
 /** As a person would write it: the labels as they are in the query. */
-function shown({ labels }: Variable): string {
+function nodePattern({ labels }: Variable): string {
   const names = labels.flatMap(namesOf).map(({ value }) => value);
   return names.length === 0 ? '()' : `(:${[...new Set(names)].join('|')})`;
 }
@@ -30,7 +30,7 @@ function unknownType(token: Token, segment: Segment, model: GraphModel, at: At):
     {
       hint:
         there.length > 0
-          ? `Between ${shown(left)} and ${shown(right)} there is ${there.join(', ')}.`
+          ? `Between ${nodePattern(left)} and ${nodePattern(right)} there is ${there.join(', ')}.`
           : near
             ? `Did you mean ${near}?`
             : 'Cartography writes no such type. Types are case-sensitive.',
@@ -70,10 +70,10 @@ function ends(segment: Segment, model: GraphModel, at: At): readonly Diagnostic[
   const type = types ? `:${types.join('|')}` : '';
   const written =
     relationship.direction === 'left'
-      ? `${shown(left)}<-[${type}]-${shown(right)}`
+      ? `${nodePattern(left)}<-[${type}]-${nodePattern(right)}`
       : relationship.direction === 'right'
-        ? `${shown(left)}-[${type}]->${shown(right)}`
-        : `${shown(left)}-[${type}]-${shown(right)}`;
+        ? `${nodePattern(left)}-[${type}]->${nodePattern(right)}`
+        : `${nodePattern(left)}-[${type}]-${nodePattern(right)}`;
   if (back)
     return [
       error('query-wrong-direction', `${written} points the wrong way`, place, {
@@ -110,7 +110,7 @@ function bothDirections(
       return [];
     return warning(
       'query-both-directions',
-      `${shown(variable)} has ${named.join('|')} in both directions`,
+      `${nodePattern(variable)} has ${named.join('|')} in both directions`,
       at(namesOf(types)[0]?.start ?? relationship.open.start),
       {
         hint: 'Without an arrow, both are matched and counted. Add the arrow, or a label at the other end.',
@@ -148,7 +148,7 @@ function throughShared({ segments }: Statement, model: GraphModel, at: At): read
       const place = segment.relationship.open.start;
       return warning(
         'query-through-tag',
-        `the pattern passes through ${shown(variable)}`,
+        `the pattern passes through ${nodePattern(variable)}`,
         at(place),
         {
           hint: 'A tag is one node for everything with that value, in any account, so this joins all of it.',

@@ -10,6 +10,7 @@ import {
   LINE_STYLES,
   LINK_DIRECTIONS,
   PROVIDERS,
+  SHEETS_BY,
   SIDES,
   ZONES,
 } from '../model/facts.ts';
@@ -125,6 +126,7 @@ export const isDiagramOptions: Check = objectOf({
   direction: oneOf(DIRECTIONS),
   layout: oneOf(LAYOUTS),
   columns: isColumns,
+  sheets: oneOf(SHEETS_BY),
   legend: oneOf(['auto', 'none']),
   waivers: listOf(isWaiver),
   wireless: (value) => isText(value) || isFlag(value),

@@ -1,6 +1,7 @@
 /** Route tables of VPCs, with their routes and what uses them. */
 
 import type { TargetKind, VpcRoute } from '../../inventory/routing.ts';
+import { gatewayKind } from '../gateway-kinds.ts';
 import { present } from '../present.ts';
 import type { ResourceAttributes } from './attributes.ts';
 import type { Mapper, Mapping } from './mapper.ts';
@@ -20,14 +21,15 @@ const TARGETS: readonly (readonly [attribute: string, kind: TargetKind])[] = [
   ['core_network_arn', 'core-network'],
 ];
 
-const GATEWAYS: readonly (readonly [prefix: string, type: string, kind: TargetKind])[] = [
-  ['igw-', 'aws_internet_gateway', 'internet-gateway'],
-  ['vgw-', 'aws_vpn_gateway', 'virtual-private-gateway'],
-  ['vpce-', 'aws_vpc_endpoint', 'vpc-endpoint'],
-  ['eigw-', 'aws_egress_only_internet_gateway', 'egress-only-gateway'],
-  ['cagw-', 'aws_ec2_carrier_gateway', 'carrier-gateway'],
-  ['lgw-', 'aws_ec2_local_gateway', 'local-gateway'],
-];
+/** By the type of a resource that has no id yet. */
+const GATEWAY_TYPES: ReadonlyMap<string | undefined, TargetKind> = new Map([
+  ['aws_internet_gateway', 'internet-gateway'],
+  ['aws_vpn_gateway', 'virtual-private-gateway'],
+  ['aws_vpc_endpoint', 'vpc-endpoint'],
+  ['aws_egress_only_internet_gateway', 'egress-only-gateway'],
+  ['aws_ec2_carrier_gateway', 'carrier-gateway'],
+  ['aws_ec2_local_gateway', 'local-gateway'],
+]);
 
 function targetOf(r: ResourceAttributes): Pick<VpcRoute, 'kind' | 'target'> {
   for (const [attribute, kind] of TARGETS) {
@@ -36,9 +38,8 @@ function targetOf(r: ResourceAttributes): Pick<VpcRoute, 'kind' | 'target'> {
   }
   const target = r.has('gateway_id') ? r.ref('gateway_id') : undefined;
   if (target === 'local') return { kind: 'local', target };
-  const type = r.targetType('gateway_id');
-  const known = GATEWAYS.find(([prefix, own]) => own === type || target?.startsWith(prefix));
-  return { kind: known?.[2] ?? 'unknown', target: target ?? 'unknown' };
+  const kind = GATEWAY_TYPES.get(r.targetType('gateway_id')) ?? gatewayKind(target) ?? 'unknown';
+  return { kind, target: target ?? 'unknown' };
 }
 
 const DESTINATIONS = [

@@ -2,8 +2,9 @@
 
 import type { Collections } from '../../inventory/inventory.ts';
 import type { ElasticAddress, NetworkInterface } from '../../inventory/network.ts';
+import { present } from '../present.ts';
 import type { AwsAnswers } from './answers.ts';
-import { byId, heldBy, identified, type KeptTags, present, unique } from './records.ts';
+import { byId, heldBy, identified, type KeptTags, unique } from './records.ts';
 
 /** The NAT gateway that an interface is of, by the description that AWS gives it, or the gateway's own answer. */
 function natOfInterface(answers: AwsAnswers): ReadonlyMap<string, string> {

@@ -3,9 +3,10 @@
 import type { Collections } from '../../inventory/inventory.ts';
 import { type ListenerPort, listener } from '../../inventory/listeners.ts';
 import type { BalancerTarget, Listener, LoadBalancer } from '../../inventory/workloads.ts';
+import { present } from '../present.ts';
 import type { AwsAnswers } from './answers.ts';
 import type { Item } from './item.ts';
-import { byId, heldBy, type KeptTags, nameOf, ofArn, present, unique } from './records.ts';
+import { byId, heldBy, type KeptTags, nameOf, ofArn, unique } from './records.ts';
 
 function listenerOf(item: Item, protocol = 'Protocol', port = 'Port'): Listener {
   const [name, number] = [item.text(protocol), item.number(port)];

@@ -7,9 +7,10 @@ import type {
   PrefixList,
   VpnConnection,
 } from '../../inventory/network.ts';
+import { present } from '../present.ts';
 import type { AwsAnswers } from './answers.ts';
 import type { Item } from './item.ts';
-import { byId, heldBy, nameOf, present, unique } from './records.ts';
+import { byId, heldBy, nameOf, unique } from './records.ts';
 
 export function readPeerings(answers: AwsAnswers): Collections['peerings'] {
   return byId(

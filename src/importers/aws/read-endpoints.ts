@@ -2,8 +2,9 @@
 
 import type { Collections } from '../../inventory/inventory.ts';
 import type { VpcEndpoint } from '../../inventory/network.ts';
+import { present } from '../present.ts';
 import type { AwsAnswers } from './answers.ts';
-import { byId, heldBy, identified, inVpc, nameOf, present, unique } from './records.ts';
+import { byId, heldBy, identified, inVpc, nameOf, unique } from './records.ts';
 
 export function readEndpoints(
   answers: AwsAnswers,

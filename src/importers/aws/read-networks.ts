@@ -2,6 +2,7 @@
 
 import type { Collections } from '../../inventory/inventory.ts';
 import type { AddressBlock, NatGateway, Subnet, Vpc } from '../../inventory/network.ts';
+import { present } from '../present.ts';
 import type { AwsAnswers } from './answers.ts';
 import type { Item } from './item.ts';
 import {
@@ -12,7 +13,6 @@ import {
   type KeptTags,
   nameOf,
   ofArn,
-  present,
   unique,
 } from './records.ts';
 

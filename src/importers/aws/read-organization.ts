@@ -3,9 +3,10 @@
 import type { Collections } from '../../inventory/inventory.ts';
 import type { Account, Organization, OrganizationalUnit } from '../../inventory/organization.ts';
 import type { RecordProvenance } from '../../inventory/provenance.ts';
+import { present } from '../present.ts';
 import type { AwsAnswers } from './answers.ts';
 import type { Item } from './item.ts';
-import { byId, ofArn, present } from './records.ts';
+import { byId, ofArn } from './records.ts';
 
 type Tree = Pick<Collections, 'organizations' | 'units' | 'accounts'>;
 

@@ -7,9 +7,11 @@ import type {
   TargetKind,
   VpcRoute,
 } from '../../inventory/routing.ts';
+import { gatewayKind } from '../gateway-kinds.ts';
+import { present } from '../present.ts';
 import type { AwsAnswers } from './answers.ts';
 import type { Item } from './item.ts';
-import { byId, heldBy, present } from './records.ts';
+import { byId, heldBy } from './records.ts';
 
 /** Property of a route -> what it leads to. An instance's interface is named, too, so the instance goes first. */
 const TARGETS: readonly (readonly [property: string, kind: TargetKind])[] = [
@@ -25,16 +27,6 @@ const TARGETS: readonly (readonly [property: string, kind: TargetKind])[] = [
   ['CoreNetworkArn', 'core-network'],
 ];
 
-/** `GatewayId` holds several kinds alike. */
-const GATEWAYS: readonly (readonly [prefix: string, kind: TargetKind])[] = [
-  ['igw-', 'internet-gateway'],
-  ['vgw-', 'virtual-private-gateway'],
-  ['vpce-', 'vpc-endpoint'],
-  ['eigw-', 'egress-only-gateway'],
-  ['cagw-', 'carrier-gateway'],
-  ['lgw-', 'local-gateway'],
-];
-
 function targetOf(route: Item): Pick<VpcRoute, 'kind' | 'target'> {
   for (const [property, kind] of TARGETS) {
     const target = route.text(property);
@@ -42,8 +34,7 @@ function targetOf(route: Item): Pick<VpcRoute, 'kind' | 'target'> {
   }
   const gateway = route.text('GatewayId');
   if (gateway === 'local') return { kind: 'local', target: 'local' };
-  const known = GATEWAYS.find(([prefix]) => gateway?.startsWith(prefix));
-  return { kind: known?.[1] ?? 'unknown', target: gateway ?? 'unknown' };
+  return { kind: gatewayKind(gateway) ?? 'unknown', target: gateway ?? 'unknown' };
 }
 
 function routeOf(route: Item, table: string): VpcRoute {

@@ -8,9 +8,10 @@ import type {
   SecurityGroupRule,
 } from '../../inventory/security.ts';
 import { portRange, portText } from '../../model/ports.ts';
+import { present } from '../present.ts';
 import type { AwsAnswers } from './answers.ts';
 import type { Item } from './item.ts';
-import { byId, heldBy, present, unique } from './records.ts';
+import { byId, heldBy, unique } from './records.ts';
 
 /** The rules of a permission: one for each block, group or list that it is for. */
 function rulesIn(permission: Item, group: string, inbound: boolean): SecurityGroupRule[] {

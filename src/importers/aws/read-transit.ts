@@ -7,9 +7,10 @@ import type {
   TransitRoute,
   TransitTableUse,
 } from '../../inventory/transit.ts';
+import { present } from '../present.ts';
 import type { AwsAnswers } from './answers.ts';
 import type { Item } from './item.ts';
-import { byId, heldBy, type KeptTags, nameOf, present, unique } from './records.ts';
+import { byId, heldBy, type KeptTags, nameOf, unique } from './records.ts';
 
 function readTransitGateways(answers: AwsAnswers, tags: KeptTags): Collections['transitGateways'] {
   const listing = new Map<string, string[]>();

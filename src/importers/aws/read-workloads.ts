@@ -7,9 +7,10 @@ import type {
   ScalingGroup,
   Workload,
 } from '../../inventory/workloads.ts';
+import { present } from '../present.ts';
 import type { AwsAnswers } from './answers.ts';
 import type { Item } from './item.ts';
-import { byId, heldBy, type KeptTags, nameOf, ofArn, present, unique } from './records.ts';
+import { byId, heldBy, type KeptTags, nameOf, ofArn, unique } from './records.ts';
 
 /** What all of them have alike. */
 const workload = (item: Item, id: string, name: string | undefined, tags: KeptTags): Workload => ({

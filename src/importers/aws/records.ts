@@ -4,16 +4,8 @@ import type { VpcRecord } from '../../inventory/network.ts';
 import type { AccountRecord, InventoryRecord } from '../../inventory/provenance.ts';
 import { tagKey } from '../../inventory/tags.ts';
 import { byKey } from '../../model/order.ts';
+import { present } from '../present.ts';
 import type { Item } from './item.ts';
-
-/** Values without those that are absent, for records whose facts may be unknown. */
-export function present<T extends object>(
-  values: T,
-): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as never;
-}
 
 /** In the order of ids; of two of one id the first, as several accounts list what is shared. */
 export function byId<T extends InventoryRecord>(records: Iterable<T>): Map<string, T> {

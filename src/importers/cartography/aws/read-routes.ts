@@ -9,6 +9,7 @@ import type {
   TargetKind,
   VpcRoute,
 } from '../../../inventory/routing.ts';
+import { gatewayKind } from '../../gateway-kinds.ts';
 import { present } from '../../present.ts';
 import type { Answers, Fields } from '../question.ts';
 import { ASSOCIATIONS, ROUTES, TABLES } from './network-questions.ts';
@@ -29,16 +30,6 @@ const TARGETS: readonly (readonly [column: string, kind: TargetKind])[] = [
   ['core', 'core-network'],
 ];
 
-/** `gateway_id` holds several kinds alike. */
-const GATEWAYS: readonly (readonly [prefix: string, kind: TargetKind])[] = [
-  ['igw-', 'internet-gateway'],
-  ['vgw-', 'virtual-private-gateway'],
-  ['vpce-', 'vpc-endpoint'],
-  ['eigw-', 'egress-only-gateway'],
-  ['cagw-', 'carrier-gateway'],
-  ['lgw-', 'local-gateway'],
-];
-
 function targetOf(row: Fields): Pick<VpcRoute, 'kind' | 'target'> {
   for (const [column, kind] of TARGETS) {
     const target = row.text(column);
@@ -47,8 +38,7 @@ function targetOf(row: Fields): Pick<VpcRoute, 'kind' | 'target'> {
   const [edge] = row.texts('internet');
   const gateway = row.text('gateway') ?? edge;
   if (gateway === 'local') return { kind: 'local', target: 'local' };
-  const known = GATEWAYS.find(([prefix]) => gateway?.startsWith(prefix));
-  return { kind: known?.[1] ?? 'unknown', target: gateway ?? 'unknown' };
+  return { kind: gatewayKind(gateway) ?? 'unknown', target: gateway ?? 'unknown' };
 }
 
 function routeOf(row: Fields, id: string, missing: Missing): VpcRoute {
