@@ -3,7 +3,7 @@
 import { Option } from 'commander';
 import type { AdoptionProposal } from '../app/adopt/adopt.ts';
 import { common, type Declare } from './command.ts';
-import { type CommonOptions, openProject, out, outJson, refuse, say } from './run.ts';
+import { type CommonOptions, openProject, print, refuse, reportOptions, say } from './run.ts';
 
 interface AdoptFlags extends CommonOptions {
   readonly reason: string;
@@ -11,25 +11,14 @@ interface AdoptFlags extends CommonOptions {
   readonly yes?: boolean;
 }
 
-const proposalText = (proposal: AdoptionProposal): string =>
-  [
-    `${JSON.stringify(proposal.subject)}  (${proposal.commit})`,
-    `  committer ${JSON.stringify(proposal.committer)}, according to the commit`,
-    `  refused   ${proposal.problem}`,
-    '  changes',
-    ...(proposal.changes.length > 0 ? proposal.changes : ['nothing in the estate']).map(
-      (line) => `    ${JSON.stringify(line).slice(1, -1)}`,
-    ),
-    `  adopted   by ${proposal.by} as ${proposal.role}: ${proposal.reason}`,
-  ].join('\n');
-
 async function adopt(rev: string, options: AdoptFlags): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
+  const { adoptionText, SIGNING_REPORTERS } = await import('../report/signing.ts');
   const proposals: AdoptionProposal[] = [];
   const ask = async (proposal: AdoptionProposal): Promise<boolean> => {
     proposals.push(proposal);
-    if (!options.json) say(proposalText(proposal));
+    if (!options.json) say(adoptionText(proposal));
     if (options.yes) return true;
     if (!process.stdin.isTTY) {
       say('Not signed: read the commit (`git show`), then run the command again with --yes.');
@@ -55,15 +44,16 @@ async function adopt(rev: string, options: AdoptFlags): Promise<void> {
     ask,
   );
   if (!value) return refuse(diagnostics, options);
-  if (options.json) outJson({ proposals, written: value.written, diagnostics });
-  else if (value.written.length > 0) {
-    out(value.written.join('\n'));
-    if (!options.quiet)
-      say(
-        'Commit these files in a signed commit. The commit counts once enough people have adopted it.',
-      );
-  }
-  process.exitCode = value.written.length === 0 ? 1 : 0;
+  print(
+    SIGNING_REPORTERS[options.json ? 'json' : 'text'](
+      { proposals, written: value.written, diagnostics },
+      {
+        ...reportOptions(options, project),
+        advice:
+          'Commit these files in a signed commit. The commit counts once enough people have adopted it.',
+      },
+    ),
+  );
 }
 
 export const adoptCommand: Declare = (program) => {

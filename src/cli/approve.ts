@@ -3,16 +3,7 @@
 import type { Agreement } from '../app/approve/approve.ts';
 import type { Proposal } from '../app/approve/proposal.ts';
 import { common, type Declare } from './command.ts';
-import {
-  type CommonOptions,
-  exitCode,
-  openProject,
-  out,
-  outJson,
-  refuse,
-  report,
-  say,
-} from './run.ts';
+import { type CommonOptions, openProject, print, refuse, reportOptions, say } from './run.ts';
 
 interface ApproveFlags extends CommonOptions {
   readonly diagram?: string;
@@ -52,35 +43,17 @@ async function askApprover(
   }
 }
 
-function proposalText(proposal: Proposal): string {
-  const { diagram, title, model, previous, changes, makers, profile, findings, picture } = proposal;
-  return [
-    `${title}  (${diagram})`,
-    `  model     sha256 ${model}`,
-    `  before    ${previous ? `sha256 ${previous}` : 'nothing was published'}`,
-    `  made by   ${makers.join(', ') || 'nobody with a signature'}`,
-    `  picture   ${picture}`,
-    '  changes',
-    ...(changes.length > 0 ? changes : ['none']).map((line) => `    ${line}`),
-    ...(profile !== undefined || findings.length > 0
-      ? [`  findings${profile === undefined ? '' : ` of ${profile}`}`]
-      : []),
-    ...(profile !== undefined && findings.length === 0 ? ['none'] : findings).map(
-      (line) => `    ${line}`,
-    ),
-  ].join('\n');
-}
-
 async function approve(files: readonly string[], options: ApproveFlags): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
   const { sourcesOf } = await import('../app/compile/named-sources.ts');
   const sources = await sourcesOf(files, project);
   if (!sources.value || sources.diagnostics.length > 0) return refuse(sources.diagnostics, options);
+  const { approvalText, SIGNING_REPORTERS } = await import('../report/signing.ts');
   const proposals: Proposal[] = [];
   const ask = async (proposal: Proposal): Promise<Agreement | undefined> => {
     proposals.push(proposal);
-    if (!options.json) say(proposalText(proposal));
+    if (!options.json) say(approvalText(proposal));
     const { ticket, remark } = options;
     if (options.yes) return { ...(ticket ? { ticket } : {}), ...(remark ? { remark } : {}) };
     if (!process.stdin.isTTY) {
@@ -102,17 +75,12 @@ async function approve(files: readonly string[], options: ApproveFlags): Promise
     },
     ask,
   );
-  const written = value?.written ?? [];
-  if (options.json) outJson({ proposals, written, diagnostics });
-  else {
-    report(diagnostics);
-    if (written.length > 0) {
-      out(written.join('\n'));
-      if (!options.quiet) say('Commit these files in a signed commit.');
-    }
-  }
-  // If nothing was signed, the exit code is 1: a script must not take it for an approval.
-  process.exitCode = exitCode(diagnostics, 2, options, project) || (written.length === 0 ? 1 : 0);
+  print(
+    SIGNING_REPORTERS[options.json ? 'json' : 'text'](
+      { proposals, written: value?.written ?? [], diagnostics },
+      { ...reportOptions(options, project), advice: 'Commit these files in a signed commit.' },
+    ),
+  );
 }
 
 export const approveCommand: Declare = (program) => {

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { sha256 } from '../model/digest.ts';
 import { common, type Declare } from './command.ts';
-import { type CommonOptions, exitCode, openProject, out, outJson, refuse, report } from './run.ts';
+import { type CommonOptions, openProject, print, refuse, reportOptions } from './run.ts';
 
 interface BundleFlags extends CommonOptions {
   readonly out: string;
@@ -24,22 +24,15 @@ async function bundle(
   const { bytes, head } = made.value;
   const { diagnostics: unwritten } = writeBundle(resolve(options.out), options.out, bytes);
   if (unwritten.length > 0) return refuse(unwritten, options);
+  const { BUNDLE_REPORTERS } = await import('../report/bundle-file.ts');
   const { diagnostics } = made;
-  if (!options.json) report(diagnostics);
-  const digest = sha256(bytes);
-  if (options.json)
-    outJson({ file: options.out, bytes: bytes.length, sha256: digest, ...head, diagnostics });
-  else if (!options.quiet)
-    out(
-      [
-        `${options.out}  ${Math.ceil(bytes.length / 1024)} KiB`,
-        `sha256  ${digest}`,
-        `root    ${head.root}`,
-        `signed  ${head.by ? `by ${head.by}` : 'by nobody'}`,
-        'Give the auditor the SHA-256 and the root separately from the file.',
-      ].join('\n'),
-    );
-  process.exitCode = exitCode(diagnostics, 2, options, project);
+  const written = { file: options.out, bytes: bytes.length, sha256: sha256(bytes), head };
+  print(
+    BUNDLE_REPORTERS[options.json ? 'json' : 'text'](
+      { ...written, diagnostics },
+      reportOptions(options, project),
+    ),
+  );
 }
 
 export const bundleCommand: Declare = (program, version) => {

@@ -1,31 +1,9 @@
 /** `cadastre inspect`: the Diagram itself, counted or whole. */
 
 import { resolve } from 'node:path';
-import type { Compiled } from '../app/compile/compile-source.ts';
-import type { KindCount } from '../app/compile/counts.ts';
 import { unresolvedText } from '../model/unresolved.ts';
-import { columns, tally } from '../report/text.ts';
 import { common, type Declare } from './command.ts';
-import { type CommonOptions, exitCode, openProject, out, outJson, report } from './run.ts';
-
-function text({ diagram, source, name, digest }: Compiled, counts: readonly KindCount[]): string {
-  const rows = counts.map((c) => [
-    c.kind,
-    String(c.found),
-    String(c.drawn),
-    String(c.folded),
-    String(c.omitted),
-    String(c.unresolved),
-  ]);
-  return [
-    `${diagram.title}`,
-    `source  ${source}`,
-    `output  ${name}`,
-    `model   sha256 ${digest}`,
-    '',
-    columns([['kind', 'found', 'drawn', 'folded', 'omitted', 'unresolved'], ...rows]),
-  ].join('\n');
-}
+import { type CommonOptions, finish, openProject } from './run.ts';
 
 async function inspect(file: string, options: CommonOptions): Promise<void> {
   const project = await openProject(options);
@@ -33,27 +11,25 @@ async function inspect(file: string, options: CommonOptions): Promise<void> {
   const { compileSource } = await import('../app/compile/compile-source.ts');
   const { countsOf } = await import('../app/compile/counts.ts');
   const compiled = await compileSource(resolve(file), project);
-  const { diagnostics, diagrams } = compiled;
-  if (options.json)
-    outJson({
-      source: compiled.source,
-      diagrams: diagrams.map(({ name, digest, diagram }) => ({
-        name,
-        model: digest,
-        counts: countsOf(diagram),
-        unresolved: diagram.unresolved.map((entry) => ({ ...entry, ...unresolvedText(entry) })),
-        diagram,
-      })),
-      diagnostics,
-    });
-  else {
-    report(diagnostics);
-    if (diagrams.length > 0)
-      out(diagrams.map((one) => text(one, countsOf(one.diagram))).join('\n\n'));
-    const found = tally(diagnostics);
-    if (found) out(`\n${found}`);
-  }
-  process.exitCode = exitCode(diagnostics, 2, options, project);
+  const { inspectText } = await import('../report/inspect.ts');
+  const { source, diagrams, diagnostics } = compiled;
+  const json = {
+    source,
+    diagrams: diagrams.map(({ name, digest, diagram }) => ({
+      name,
+      model: digest,
+      counts: countsOf(diagram),
+      unresolved: diagram.unresolved.map((entry) => ({ ...entry, ...unresolvedText(entry) })),
+      diagram,
+    })),
+  };
+  const text = inspectText(
+    diagrams.map(({ name, digest, diagram }) => ({
+      ...{ title: diagram.title, source, name, digest },
+      counts: countsOf(diagram),
+    })),
+  );
+  finish({ json, text, diagnostics }, options, project);
 }
 
 export const inspectCommand: Declare = (program) => {

@@ -13,16 +13,17 @@ import {
 } from '../app/query/index.ts';
 import type { Json } from '../model/derivation.ts';
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
+import { exitCodeOf } from '../report/reporter.ts';
 import { type RowFormat, rowWriter } from '../report/rows.ts';
 import { columns, tally } from '../report/text.ts';
 import {
   type CommonOptions,
-  exitCode,
   openProject,
   out,
   outJson,
   refuse,
   report,
+  reportOptions,
   say,
 } from './run.ts';
 
@@ -209,7 +210,7 @@ export async function query(
   const found = await WORK[action](work);
   // A query that could not be read was left out: whatever the others say, the answer is not complete.
   const failed = hasErrors(all) || (action !== 'lint' && hasErrors(found)) ? 2 : 1;
-  process.exitCode = exitCode([...all, ...found], failed, options, project);
+  process.exitCode = exitCodeOf([...all, ...found], failed, reportOptions(options, project).failOn);
   if (selected.value.length === 0 && action !== 'count') {
     if (!options.quiet) say('No query has all of these tags.');
     process.exitCode = 1;

@@ -2,10 +2,9 @@
 
 import type { Project } from '../app/project.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { ExitCode } from '../report/reporter.ts';
-import { exitCodeOf } from '../report/reporter.ts';
-import { diagnosticText, tally } from '../report/text.ts';
-import { out, say } from './print.ts';
+import { FINDINGS_REPORTERS, type Findings, type FindingsOptions } from '../report/findings.ts';
+import { diagnosticText } from '../report/text.ts';
+import { out, print, say } from './print.ts';
 
 export { out, print, say } from './print.ts';
 
@@ -63,35 +62,13 @@ export function onInterrupt(cleanUp: () => void): void {
     });
 }
 
-/**
- * @param onError 2 where the work could not be done, 1 where finding errors was the work
- */
-export const exitCode = (
-  diagnostics: readonly Diagnostic[],
-  onError: ExitCode,
-  options: CommonOptions,
-  { config }: Project,
-): ExitCode => exitCodeOf(diagnostics, onError, options.failOn ?? config.failOn);
+/** What makes the exit code other than 0, and whether only results are wanted. */
+export const reportOptions = (options: CommonOptions, { config }: Project): FindingsOptions => ({
+  failOn: options.failOn ?? config.failOn,
+  quiet: options.quiet === true,
+});
 
-interface Findings {
-  readonly json: object;
-  /** Absent or empty where there is nothing to say. */
-  readonly text: string | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Ends a command with what it found: all as JSON, or the text between the diagnostics and their tally. */
-export function finish(
-  { json, text, diagnostics }: Findings,
-  options: CommonOptions,
-  project: Project,
-): void {
-  if (options.json) outJson({ ...json, diagnostics });
-  else {
-    report(diagnostics);
-    if (text) out(text);
-    const found = tally(diagnostics);
-    if (!options.quiet && found) say(found);
-  }
-  process.exitCode = exitCode(diagnostics, 2, options, project);
+/** Ends a command with what it found: all as JSON, or text, diagnostics and their tally. */
+export function finish(found: Findings, options: CommonOptions, project: Project): void {
+  print(FINDINGS_REPORTERS[options.json ? 'json' : 'text'](found, reportOptions(options, project)));
 }

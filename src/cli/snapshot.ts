@@ -1,9 +1,6 @@
 /** `cadastre snapshot`: records what the diagrams ask of the graph. */
 
 import { Option } from 'commander';
-import type { RecordedSource } from '../app/snapshot/record-sources.ts';
-import type { Snapped } from '../app/snapshot/snapshot.ts';
-import { columns, plural } from '../report/text.ts';
 import { positive } from './arguments.ts';
 import { common, type Declare } from './command.ts';
 import { progress } from './progress.ts';
@@ -14,20 +11,6 @@ interface SnapshotFlags extends CommonOptions {
   /** Seconds. */
   readonly timeout: number;
 }
-
-const line = ({ file, queries, rows, changed, asOf }: Snapped): string[] => [
-  file,
-  queries === 1 ? '1 query' : `${queries} queries`,
-  plural(rows, 'row'),
-  changed ? 'written' : 'unchanged',
-  `as of ${asOf}`,
-];
-
-const fileLine = ({ file, files, changed }: RecordedSource): string[] => [
-  file,
-  plural(files, 'file'),
-  changed ? 'written' : 'unchanged',
-];
 
 async function snapshot(
   names: readonly string[],
@@ -52,9 +35,9 @@ async function snapshot(
     onProgress: (n, of, what) => bar.step(n, of, what),
   });
   bar.end();
-  const rows = [...recorded.map(fileLine), ...snapped.map(line)];
+  const { snapshotText } = await import('../report/snapshot.ts');
   const json = { snapshots: snapped, recorded };
-  finish({ json, text: columns(rows), diagnostics }, options, project);
+  finish({ json, text: snapshotText(recorded, snapped), diagnostics }, options, project);
 }
 
 export const snapshotCommand: Declare = (program, version) => {
