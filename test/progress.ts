@@ -12,14 +12,16 @@ export class Progress implements Reporter {
   #done = 0;
   #start = 0;
   #said = 0;
-
-  onTestRunStart(specifications: readonly TestSpecification[]): void {
+  async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
     this.#files = specifications.length;
     this.#done = 0;
     this.#start = this.#said = performance.now();
-    const tiers = new Set(specifications.map(({ project }) => project.name));
-    const expected = [...tiers].reduce((sum, tier) => sum + (MINUTES[tier] ?? 0), 0);
-    if (this.#files > 10)
+    const tiers = new Set(specifications.map(({ project }) => project));
+    const all = await Promise.all([...tiers].map((tier) => tier.globTestFiles()));
+    const files = all.reduce((sum, { testFiles }) => sum + testFiles.length, 0);
+    const expected = [...tiers].reduce((sum, { name }) => sum + (MINUTES[name] ?? 0), 0);
+    // Of a few files that somebody named, nothing is known.
+    if (this.#files === files)
       process.stdout.write(`${this.#files} test files: about ${expected} min on two idle cores\n`);
   }
 
