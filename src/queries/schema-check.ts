@@ -3,7 +3,7 @@
 import type { GraphModel } from './graph-model.ts';
 import type { LabelExpression } from './label-expression.ts';
 import { readStatement } from './read-statement.ts';
-import type { AskedEdge } from './schema-use.ts';
+import type { QueriedEdge } from './schema-use.ts';
 import type { Segment } from './statement.ts';
 
 /** What a graph holds: names with how often they occur. */
@@ -50,7 +50,7 @@ function namesOf(expression: LabelExpression | undefined): readonly string[] | u
   return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
 }
 
-function askedEdge({ left, relationship, right }: Segment): AskedEdge | undefined {
+function askedEdge({ left, relationship, right }: Segment): QueriedEdge | undefined {
   const [from, types, to] = [
     namesOf(left.labels[0]),
     namesOf(relationship.types),
@@ -65,7 +65,7 @@ const meet = (a: readonly string[], b: readonly string[]): boolean =>
 
 /** The names that edges go by that nothing of the graph has, and what stands where they should. */
 function replacementsOf(
-  { from, types, to }: AskedEdge,
+  { from, types, to }: QueriedEdge,
   graph: GraphNames,
   edges: readonly UnknownEdge[],
   unknown: ReadonlySet<string>,

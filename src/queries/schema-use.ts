@@ -6,7 +6,7 @@ import { readStatement } from './read-statement.ts';
 import type { Segment, Variable } from './statement.ts';
 
 /** One of these labels joined to one of those by one of these types. */
-export interface AskedEdge {
+export interface QueriedEdge {
   readonly from: readonly string[];
   readonly types: readonly string[];
   readonly to: readonly string[];
@@ -15,7 +15,7 @@ export interface AskedEdge {
 }
 
 /** Properties that are asked of nodes with one of these labels. */
-export interface AskedProperties {
+export interface QueriedProperties {
   readonly labels: readonly string[];
   readonly properties: readonly string[];
 }
@@ -27,7 +27,7 @@ function labelsOf({ labels }: Variable): readonly string[] {
   return [...new Set(tokensOf(first).map(({ value }) => value))].sort();
 }
 
-function edgeOf({ left, relationship, right }: Segment): AskedEdge | undefined {
+function edgeOf({ left, relationship, right }: Segment): QueriedEdge | undefined {
   const { types, direction, repeated } = relationship;
   const [from, to] = [labelsOf(left), labelsOf(right)];
   // Of a way of several steps the ends do not tell what is between them.
@@ -41,13 +41,13 @@ const unique = <T>(all: Iterable<T>): T[] => [
   ...new Map([...all].map((one) => [JSON.stringify(one), one])).values(),
 ];
 
-export function askedEdges(queries: Iterable<string>): readonly AskedEdge[] {
+export function askedEdges(queries: Iterable<string>): readonly QueriedEdge[] {
   return unique(
     [...queries].flatMap((query) => readStatement(query).segments.flatMap((s) => edgeOf(s) ?? [])),
   );
 }
 
-export function askedProperties(queries: Iterable<string>): readonly AskedProperties[] {
+export function askedProperties(queries: Iterable<string>): readonly QueriedProperties[] {
   const found = new Map<string, Set<string>>();
   for (const query of queries)
     for (const { variable, token } of readStatement(query).uses) {
@@ -71,7 +71,7 @@ export interface FoundEdge {
 
 /** Types that took the place of an asked edge: it is not there, and there is one that the model does not know there. */
 export function edgesInstead(
-  { from, types, to, either }: AskedEdge,
+  { from, types, to, either }: QueriedEdge,
   found: readonly FoundEdge[],
   model: GraphModel,
 ): readonly string[] {
@@ -92,7 +92,7 @@ export function edgesInstead(
 
 /** Properties that no node has, where nodes have others that the model does not know. */
 export function propertiesInstead(
-  { labels, properties }: AskedProperties,
+  { labels, properties }: QueriedProperties,
   found: ReadonlyMap<string, ReadonlySet<string>>,
   model: GraphModel,
 ): { readonly asked: readonly string[]; readonly found: readonly string[] } | undefined {

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { AdoptionStatement } from '../../evidence/history/adoption.ts';
 import {
-  type AdoptionWish,
+  type AdoptionDetails,
   adoptable,
   adoptionStatement,
   notAdoptable,
@@ -30,7 +30,7 @@ export interface AdoptionProposal extends Omit<AdoptionStatement, 'format'> {
   readonly problem: string;
 }
 
-export interface AdoptionRequest extends AdoptionWish {
+export interface AdoptionRequest extends AdoptionDetails {
   readonly rev: string;
 }
 

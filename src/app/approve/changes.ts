@@ -6,7 +6,7 @@ import {
   approvedModelPath,
   type ChangeApproval,
 } from '../../evidence/approvals/approval.ts';
-import type { MadeBy } from '../../evidence/approvals/approval-request.ts';
+import type { ModelMakers } from '../../evidence/approvals/approval-request.ts';
 import { readParts } from '../../evidence/approvals/approved-models.ts';
 import type { Approver } from '../../evidence/approvals/approver.ts';
 import { changesBasis, workOf } from '../../evidence/approvals/change-approvals.ts';
@@ -24,10 +24,10 @@ export interface ToSign {
   readonly statements: readonly UnsignedApproval[];
   /** Written with the signatures, by path from the estate's root. */
   readonly beside: Readonly<Record<string, Uint8Array>>;
-  readonly basis: ProposalBasis & MadeBy;
+  readonly basis: ProposalBasis & ModelMakers;
 }
 
-interface Wish {
+interface ApprovalChoice {
   readonly withdraw?: boolean;
   readonly model?: string;
 }
@@ -37,7 +37,7 @@ export async function changesToSign(
   one: Compiled,
   inputs: readonly Digested[],
   approver: Approver,
-  wish: Wish,
+  choice: ApprovalChoice,
 ): Promise<Outcome<ToSign>> {
   const { repository, chain, past, head } = approver;
   const { history, publications } = chain;
@@ -53,8 +53,8 @@ export async function changesToSign(
     previous: base?.entry.model,
     before: await publishedModel(name, base?.publication, repository),
   };
-  if (wish.withdraw) {
-    const statements = await ownApprovals(one, approver, wish.model);
+  if (choice.withdraw) {
+    const statements = await ownApprovals(one, approver, choice.model);
     if (statements.length > 0)
       return { value: { statements, beside: {}, basis: seen }, diagnostics: [] };
     return refused(

@@ -27,7 +27,7 @@ import { type Diagram, inDocumentOrder } from '../../model/diagram.ts';
 import { sha256 } from '../../model/digest.ts';
 import { isZone } from '../../rules/kinds.ts';
 import { View } from '../../rules/view.ts';
-import { modelOf, toldVersions } from '../log/version-history.ts';
+import { describedVersions, modelOf } from '../log/version-history.ts';
 import type { Project } from '../project.ts';
 import { factsOf } from './facts.ts';
 
@@ -134,7 +134,7 @@ async function contentOf(
 ): Promise<BundleContent> {
   const bundled = new Map<string, readonly BundledVersion[]>();
   const models = new Map<string, BundledModel>();
-  for (const [name, versions] of await toldVersions(repository, chain)) {
+  for (const [name, versions] of await describedVersions(repository, chain)) {
     const all: BundledVersion[] = [];
     for (const version of versions) {
       const paths: Record<string, string> = {};

@@ -8,9 +8,9 @@ import { chainOf, incomplete, openChain, WHOLE } from '../../evidence/open-chain
 import type { Verdict } from '../../evidence/verdict.ts';
 import { failure, type Outcome, quote, refused } from '../../model/diagnostic.ts';
 import type { Project } from '../project.ts';
-import { type ToldVersion, toldVersions } from './version-history.ts';
+import { type DescribedVersion, describedVersions } from './version-history.ts';
 
-export type Logged = Omit<ToldVersion, 'files'>;
+export type Logged = Omit<DescribedVersion, 'files'>;
 
 export interface Log {
   /** Oldest first, by name of the diagram. */
@@ -61,7 +61,7 @@ async function logOfBundle(file: string): Promise<Outcome<Log>> {
 
 async function logOf(repository: Repository, chain: Chain): Promise<Outcome<Log>> {
   const diagrams: Record<string, readonly Logged[]> = {};
-  for (const [name, versions] of await toldVersions(repository, chain))
+  for (const [name, versions] of await describedVersions(repository, chain))
     diagrams[name] = versions.map(({ files: _, ...version }) => version);
   const failed = chain.verdicts.filter(({ verdict }) => verdict === 'fail');
   return { value: { diagrams, failed }, diagnostics: [] };

@@ -17,7 +17,7 @@ import type { Diagram } from '../../model/diagram.ts';
 import { after, parsePeriod } from '../../rules/period.ts';
 import { readModel } from '../verify/published-model.ts';
 
-export interface ToldVersion extends DatedVersion {
+export interface DescribedVersion extends DatedVersion {
   /**
    * A line each: of an approved version against the one that was approved before it, so that drafts in between hide
    * nothing; of a draft against what was published before it.
@@ -26,22 +26,22 @@ export interface ToldVersion extends DatedVersion {
   /** The version that the changes are relative to; absent for the first. */
   readonly since?: Pick<Version, 'version' | 'draft' | 'date' | 'commit'>;
   /** Where changes were approved apart: each set of them, in words. */
-  readonly apart?: readonly ToldChange[];
+  readonly apart?: readonly DescribedChange[];
   /** Day by which the next review is due, `YYYY-MM-DD`: of an approved version that says how often. */
   readonly reviewDue?: string;
 }
 
 /** Changes that were approved together, a line each, relative to the version that they begin with. */
-export interface ToldChange extends PublishedChange {
+export interface DescribedChange extends PublishedChange {
   readonly lines: readonly string[];
 }
 
 /** Oldest first, by name of the diagram; the names sorted. */
-export async function toldVersions(
+export async function describedVersions(
   repository: Repository,
   chain: Chain,
-): Promise<ReadonlyMap<string, readonly ToldVersion[]>> {
-  const found = new Map<string, readonly ToldVersion[]>();
+): Promise<ReadonlyMap<string, readonly DescribedVersion[]>> {
+  const found = new Map<string, readonly DescribedVersion[]>();
   for (const [name, versions] of await datedVersions(chain))
     found.set(name, await toldOf(repository, chain, versions));
   return found;
@@ -60,8 +60,8 @@ async function toldOf(
   repository: Repository,
   chain: Chain,
   versions: readonly DatedVersion[],
-): Promise<readonly ToldVersion[]> {
-  const told: ToldVersion[] = [];
+): Promise<readonly DescribedVersion[]> {
+  const told: DescribedVersion[] = [];
   let last: ReadVersions | undefined;
   let approved: ReadVersions | undefined;
   for (const version of versions) {
@@ -87,7 +87,7 @@ async function apartOf(
   { history }: Chain,
   { name, commit, approvedChanges }: DatedVersion,
   versions: readonly DatedVersion[],
-): Promise<readonly ToldChange[] | undefined> {
+): Promise<readonly DescribedChange[] | undefined> {
   const tree = history.byId.get(commit)?.tree ?? '';
   const read = async (path: string): Promise<string> => {
     const bytes = await repository.trees.bytes(
@@ -95,7 +95,7 @@ async function apartOf(
     );
     return bytes?.toString('utf8') ?? '';
   };
-  const found: ToldChange[] = [];
+  const found: DescribedChange[] = [];
   for (const one of approvedChanges ?? []) {
     const [first] = one.approvals;
     if (!first) continue;
@@ -116,7 +116,12 @@ interface ReadVersions {
   readonly model: Diagram | undefined;
 }
 
-const named = ({ version, draft, date, commit }: Version): NonNullable<ToldVersion['since']> => ({
+const named = ({
+  version,
+  draft,
+  date,
+  commit,
+}: Version): NonNullable<DescribedVersion['since']> => ({
   version,
   ...(draft ? { draft } : {}),
   date,

@@ -22,7 +22,7 @@ import type { Project } from '../project.ts';
 import { asksGraph } from './record-sources.ts';
 
 /** A question, however many diagrams ask it. */
-export interface AskedQuestion extends Question {
+export interface DiagramQuestion extends Question {
   /** `organization`, `cypher` …: which derivation asks. */
   readonly derivation: string;
   /** Where in the diagrams it is asked, relative to the root. */
@@ -30,7 +30,7 @@ export interface AskedQuestion extends Question {
 }
 
 /** Questions by name of the estate, both sorted. */
-export type Questionnaire = ReadonlyMap<string, readonly AskedQuestion[]>;
+export type Questionnaire = ReadonlyMap<string, readonly DiagramQuestion[]>;
 
 /** All derived content of the estate's diagrams; with errors when one of them does not load: a snapshot is whole. */
 async function allDerived(project: Project): Promise<Outcome<readonly DerivedContent[]>> {
@@ -62,7 +62,7 @@ export async function questionnaire(project: Project): Promise<Outcome<Questionn
   const derived = await allDerived(project);
   if (!derived.value) return { diagnostics: derived.diagnostics };
   const diagnostics: Diagnostic[] = [];
-  const estates = new Map<string, Map<string, AskedQuestion>>();
+  const estates = new Map<string, Map<string, DiagramQuestion>>();
   for (const content of derived.value) {
     const { estate, source = CARTOGRAPHY.id } = content;
     if (source !== CARTOGRAPHY.id || !(content.query || asksGraph(estate, project))) continue;
@@ -70,7 +70,7 @@ export async function questionnaire(project: Project): Promise<Outcome<Questionn
     const found = [...asked.diagnostics];
     if (content.query) found.push(...(await import('../compile/own-queries.ts')).lintOwn(content));
     diagnostics.push(...found.map((d) => normaliseDiagnostic(d, project.root)));
-    const questions = estates.get(content.estate) ?? new Map<string, AskedQuestion>();
+    const questions = estates.get(content.estate) ?? new Map<string, DiagramQuestion>();
     estates.set(content.estate, questions);
     const origin = content.origin && normaliseOrigin(content.origin, project.root);
     for (const { query, params } of asked.value ?? []) {
@@ -82,7 +82,7 @@ export async function questionnaire(project: Project): Promise<Outcome<Questionn
   }
   for (const [name, sources] of Object.entries(project.config.estates)) {
     if (!sources.some(({ cartography }) => cartography === true)) continue;
-    const questions = estates.get(name) ?? new Map<string, AskedQuestion>();
+    const questions = estates.get(name) ?? new Map<string, DiagramQuestion>();
     estates.set(name, questions);
     for (const question of await inventoryQuestions(askedOf(project))) {
       const key = keyOf(question);

@@ -19,12 +19,12 @@ import {
   unknownNames,
 } from '../../queries/schema-check.ts';
 import {
-  type AskedEdge,
   askedEdges,
   askedProperties,
   edgesInstead,
   type FoundEdge,
   propertiesInstead,
+  type QueriedEdge,
 } from '../../queries/schema-use.ts';
 
 const LABELS = 'MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS found';
@@ -86,7 +86,7 @@ const quotedLabels = (labels: readonly string[]): string =>
 /** Most nodes of a label whose properties are looked at: a renamed one is renamed in all. */
 const SAMPLE = 1000;
 
-const EDGES = (edges: readonly (readonly [number, AskedEdge])[]): string =>
+const EDGES = (edges: readonly (readonly [number, QueriedEdge])[]): string =>
   edges
     .map(
       ([n, { from, to }]) => `MATCH (a:${quotedLabels(from)})-[r]-(b:${quotedLabels(to)})
@@ -120,7 +120,7 @@ async function askInParts<T>(
   return { value, diagnostics: [] };
 }
 
-function insteadText({ from, types, to }: AskedEdge, others: readonly string[]): string {
+function insteadText({ from, types, to }: QueriedEdge, others: readonly string[]): string {
   const names = (all: readonly string[]): string => all.map((name) => quote(name)).join(' or ');
   const [begin, end] = [from.join('|'), to.join('|')];
   return others.some((name) => types.includes(name))

@@ -26,7 +26,7 @@ import { snapshotPath } from '../compile/open-snapshot.ts';
 import { type Project, slashed } from '../project.ts';
 import { graphModel } from '../query/lint.ts';
 import { chooseEstates } from './choose-estates.ts';
-import { type AskedQuestion, type Questionnaire, questionnaire } from './questions.ts';
+import { type DiagramQuestion, type Questionnaire, questionnaire } from './questions.ts';
 import { type RecordedSource, recordSources } from './record-sources.ts';
 import { checkSchema } from './schema.ts';
 import { unitsOf } from './sync-units.ts';
@@ -152,7 +152,7 @@ function schemaOf(
 
 async function recordOne(
   name: string,
-  questions: readonly AskedQuestion[],
+  questions: readonly DiagramQuestion[],
   graph: Graph,
   { database, cartography, updated, tenants }: Description,
   project: Project,
@@ -168,7 +168,7 @@ async function recordOne(
   const recorded = await record(graph, questions, {
     timeoutMs: options.timeoutMs,
     onProgress: (n, of, rows) => options.onProgress?.(n, of, whatOf(name, questions[n - 1], rows)),
-    place: (problem, query) => placed(problem, query as AskedQuestion),
+    place: (problem, query) => placed(problem, query as DiagramQuestion),
   });
   if (!recorded.value) return failure(inOrder(recorded.diagnostics));
   const head: SnapshotHead = {
@@ -244,7 +244,7 @@ const replaced = (file: string, why: string): Diagnostic =>
   );
 
 /** A derivation asks many questions: how each begins tells them apart. */
-function whatOf(name: string, asked: AskedQuestion | undefined, rows: number): string {
+function whatOf(name: string, asked: DiagramQuestion | undefined, rows: number): string {
   const { derivation = '', query = '' } = asked ?? {};
   const [first = ''] = query.trim().split('\n');
   const begin = first.length > 60 ? `${first.slice(0, 59)}…` : first;
@@ -266,7 +266,7 @@ function inOrder(problems: readonly Diagnostic[]): Diagnostic[] {
 }
 
 /** A problem with a query, at the first place that asks it. */
-function placed(problem: Diagnostic, { origins }: AskedQuestion): Diagnostic {
+function placed(problem: Diagnostic, { origins }: DiagramQuestion): Diagnostic {
   const [origin, ...more] = origins;
   if (!origin || !problem.code.startsWith('query-')) return problem;
   const related = more.map((other) => ({ message: 'also asked here', origin: other }));

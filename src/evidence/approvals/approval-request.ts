@@ -30,10 +30,10 @@ export interface ChangesRequest extends Pick<ApprovalRequest, 'diagram' | 'sourc
   /** Ids of what was there when another model was published as approved: its approvals are spent. */
   readonly earlier: ReadonlySet<string>;
   /** Why it is of no changes that can count here, else who made these. */
-  judge(approval: ChangeApproval): Promise<string | MadeBy>;
+  judge(approval: ChangeApproval): Promise<string | ModelMakers>;
 }
 
-export interface MadeBy {
+export interface ModelMakers {
   readonly makers: readonly string[];
   readonly authors: readonly OtherAuthor[];
 }
@@ -54,7 +54,7 @@ export interface Withdrawal {
 }
 
 /** Whose work changes are that nobody made, and what is no approval. */
-export const NOBODY: MadeBy = { makers: [], authors: [] };
+export const NOBODY: ModelMakers = { makers: [], authors: [] };
 
 export interface FoundApproval<T extends SignedApproval> {
   readonly approval: T;

@@ -25,7 +25,7 @@ import {
   type ChangesRequest,
   EARLIER,
   type FoundApproval,
-  type MadeBy,
+  type ModelMakers,
   misplaced,
   NOBODY,
   otherPolicy,
@@ -43,7 +43,9 @@ import {
 } from './stored-approvals.ts';
 
 /** What a signature is held against, beside itself. */
-interface SignatureBasis extends Pick<ApprovalRequest, 'source' | 'known' | 'earlier'>, MadeBy {
+interface SignatureBasis
+  extends Pick<ApprovalRequest, 'source' | 'known' | 'earlier'>,
+    ModelMakers {
   misplaced(trust: Trust): string | undefined;
 }
 
@@ -185,7 +187,7 @@ export class ApprovalStore {
   }
 
   /** Why who signed an approval may not approve what these made; absent where they may. */
-  ownWork(by: string, signature: string, { makers, authors }: MadeBy): string | undefined {
+  ownWork(by: string, signature: string, { makers, authors }: ModelMakers): string | undefined {
     const maker = this.#makerWith(signature, makers);
     if (maker !== undefined) return `its key belongs to ${maker}, who made the change`;
     const author = this.authorBehind(by, signature, authors, ['refuse']);

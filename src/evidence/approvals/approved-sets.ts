@@ -3,7 +3,7 @@
 import type { Signed } from '../history/signed-commit.ts';
 import type { PublishedChange } from '../manifest/manifest.ts';
 import { statementOf } from './approval.ts';
-import type { ChangeDecision, MadeBy } from './approval-request.ts';
+import type { ChangeDecision, ModelMakers } from './approval-request.ts';
 import type { ApprovalStore } from './approvals.ts';
 import type { CandidateSet } from './change-cover.ts';
 import type { ChangeMakers } from './change-makers.ts';
@@ -28,7 +28,7 @@ export interface SeenChanges
  */
 export async function approvedSets(
   all: readonly SeenChanges[],
-  beside: MadeBy,
+  beside: ModelMakers,
   makers: ChangeMakers,
   approvals: ApprovalStore,
 ): Promise<{ readonly sets: readonly ApprovedSet[]; readonly own: readonly ChangeDecision[] }> {
@@ -74,15 +74,15 @@ function eachOnce(decisions: readonly ChangeDecision[]): readonly ChangeDecision
   return found;
 }
 
-const namesOf = ({ makers, authors }: MadeBy): ReadonlySet<string> =>
+const namesOf = ({ makers, authors }: ModelMakers): ReadonlySet<string> =>
   new Set([...makers, ...authors.map(({ email, commit }) => `${email} ${commit}`)]);
 
-export function isPartOf(one: MadeBy, other: MadeBy): boolean {
+export function isPartOf(one: ModelMakers, other: ModelMakers): boolean {
   const known = namesOf(other);
   return [...namesOf(one)].every((name) => known.has(name));
 }
 
-export const joined = (a: MadeBy, b: MadeBy): MadeBy => ({
+export const joined = (a: ModelMakers, b: ModelMakers): ModelMakers => ({
   makers: [...new Set([...a.makers, ...b.makers])].sort(),
   authors: [...a.authors, ...b.authors],
 });
@@ -91,13 +91,13 @@ export const joined = (a: MadeBy, b: MadeBy): MadeBy => ({
 export async function published(
   sets: readonly ApprovedSet[],
   makers: ChangeMakers,
-  loose: MadeBy,
+  loose: ModelMakers,
 ): Promise<{
   readonly approved: readonly PublishedChange[];
-  readonly authors: readonly MadeBy['authors'][];
+  readonly authors: readonly ModelMakers['authors'][];
 }> {
   const approved: PublishedChange[] = [];
-  const authors: MadeBy['authors'][] = [];
+  const authors: ModelMakers['authors'][] = [];
   for (const { digest, decisions, commits } of sets) {
     const work = joined(await makers.madeBy(commits), loose);
     const signed = decisions.map(({ approval }) => ({

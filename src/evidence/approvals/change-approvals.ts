@@ -13,7 +13,7 @@ import type { Publication, PublishedChange } from '../manifest/manifest.ts';
 import type { Past } from '../publications/published.ts';
 import type { Policy } from '../trust/trust.ts';
 import { approvedModelPath, type ChangeApproval } from './approval.ts';
-import { type ChangeDecision, type MadeBy, NOBODY } from './approval-request.ts';
+import { type ChangeDecision, type ModelMakers, NOBODY } from './approval-request.ts';
 import type { ApprovalStore } from './approvals.ts';
 import type { ReadModel } from './approved-models.ts';
 import { approvedSets, isPartOf, joined, published, type SeenChanges } from './approved-sets.ts';
@@ -61,7 +61,7 @@ export interface ChangesVerdict {
   readonly makers: readonly string[];
   readonly unsigned: readonly string[];
   /** By set of changes: authors and co-authors, where an approver may be among them. */
-  readonly authors: readonly MadeBy['authors'][];
+  readonly authors: readonly ModelMakers['authors'][];
 }
 
 /** What the models of one diagram are compared with. */
@@ -146,7 +146,7 @@ export async function judgeChanges(
     const one = seen.get(decision.approval);
     return one ? [{ ...one, decision }] : [];
   });
-  let beside: MadeBy = NOBODY;
+  let beside: ModelMakers = NOBODY;
   for (;;) {
     const { sets, own } = await approvedSets(all, beside, makers, approvals);
     const enough = sets.filter(({ decisions: by }) => by.length >= least);

@@ -9,7 +9,7 @@ import { makersOfCommit, type Signed } from '../history/signed-commit.ts';
 import type { Publication } from '../manifest/manifest.ts';
 import type { Past } from '../publications/published.ts';
 import { TRUST_FOLDER } from '../trust/trust.ts';
-import type { MadeBy } from './approval-request.ts';
+import type { ModelMakers } from './approval-request.ts';
 
 export class ChangeMakers {
   readonly #history: History;
@@ -61,7 +61,7 @@ export class ChangeMakers {
     return found;
   }
 
-  async madeBy(commits: readonly Signed[]): Promise<MadeBy> {
+  async madeBy(commits: readonly Signed[]): Promise<ModelMakers> {
     const makers = new Set(commits.flatMap(makersOfCommit));
     const folder = this.#prefix.replace(/\/$/, '');
     const authors = await otherAuthorsOf(this.#history.changes, commits, [...this.#paths, folder]);

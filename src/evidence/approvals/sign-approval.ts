@@ -18,7 +18,7 @@ import {
   printApproval,
   type SignedApproval,
 } from './approval.ts';
-import type { MadeBy } from './approval-request.ts';
+import type { ModelMakers } from './approval-request.ts';
 import type { Approver } from './approver.ts';
 
 /** The answers of an approver who signs. */
@@ -30,7 +30,7 @@ export interface Agreement {
 /** Nobody approves what they made or wrote. Errors: `self-approval`. */
 export function ownWork(
   { name, origin }: { readonly name: string; readonly origin?: Origin | undefined },
-  { makers, authors }: MadeBy,
+  { makers, authors }: ModelMakers,
   { by, chain }: Approver,
 ): Failure | undefined {
   if (makers.includes(by))

@@ -18,7 +18,7 @@ import {
 } from './adoption.ts';
 import { changedFiles } from './changed-files.ts';
 
-export interface AdoptionWish {
+export interface AdoptionDetails {
   readonly reason: string;
   /** For who has both roles. */
   readonly role?: 'author' | 'approver';
@@ -33,7 +33,7 @@ export async function adoptionStatement(
   commit: Commit,
   { by }: SigningKey,
   trust: Trust,
-  { role: wish, reason, time }: AdoptionWish,
+  { role: wish, reason, time }: AdoptionDetails,
 ): Promise<Outcome<AdoptionStatement>> {
   const role = (['author', 'approver'] as const).find(
     (one) => (wish ?? one) === one && hasRole(trust, by, one),

@@ -26,7 +26,7 @@ export interface AwsAnswer extends AnswerPlace {
 }
 
 /** Whether a question was asked, and answered. */
-export interface AskedOf {
+export interface AnswerState {
   readonly account?: string;
   readonly region?: string;
   readonly state: ReadState;
@@ -46,7 +46,7 @@ export class AwsAnswers {
   /** Things of answers that nothing reads, by command or key. */
   readonly unmapped = new Map<string, number>();
   readonly #answers = new Map<string, AwsAnswer[]>();
-  readonly #asked = new Map<string, AskedOf[]>();
+  readonly #asked = new Map<string, AnswerState[]>();
 
   constructor(files: readonly SourceFile[]) {
     for (const file of files) this.#add(file);
@@ -63,7 +63,7 @@ export class AwsAnswers {
   }
 
   /** Where a question was asked. */
-  asked(key: AnswerKey): readonly AskedOf[] {
+  asked(key: AnswerKey): readonly AnswerState[] {
     return this.#asked.get(key) ?? [];
   }
 
@@ -133,7 +133,7 @@ export class AwsAnswers {
   }
 }
 
-const regionOf = ({ account, region }: AnswerPlace): Pick<AskedOf, 'account' | 'region'> => ({
+const regionOf = ({ account, region }: AnswerPlace): Pick<AnswerState, 'account' | 'region'> => ({
   ...(account === undefined ? {} : { account }),
   ...(region === undefined ? {} : { region }),
 });

@@ -2,13 +2,13 @@
 
 import { RECORD_TYPES, type RecordType } from '../../inventory/inventory.ts';
 import type { Coverage } from '../../inventory/provenance.ts';
-import type { AskedOf, AwsAnswers } from './answers.ts';
+import type { AnswerState, AwsAnswers } from './answers.ts';
 import { ANSWER_KEYS, type AnswerKey, tellsOf } from './keys.ts';
 
 type Exceptions = Coverage['except'][number];
 
 /** The answers of AWS are of one account and region each: what no file is of was not asked. */
-function coverageOf(asked: readonly AskedOf[]): Coverage {
+function coverageOf(asked: readonly AnswerState[]): Coverage {
   const whole = asked.find(({ account, region }) => account === undefined && region === undefined);
   const places = new Map<string, Exceptions>();
   for (const { account, region, state, reason } of asked) {
