@@ -18,11 +18,11 @@ const VERSION = '9.6.1'; // the last that runs on Node 20
 const ROOMS = {
   ports: {
     mutate: ['src/model/ports.ts', 'src/model/intervals.ts'],
-    tests: ['properties-networks', 'ports-written'],
+    tests: ['properties-networks', 'ports', 'ports-written'],
   },
   addresses: {
     mutate: ['src/model/addresses.ts', 'src/model/cidr.ts'],
-    tests: ['properties-networks', 'compile-validate'],
+    tests: ['properties-networks', 'addresses', 'compile-validate'],
   },
   compare: { mutate: ['src/compare/*.ts'], tests: ['compare', 'model-formats'] },
   permitted: {
