@@ -28,6 +28,7 @@ const ENTRIES = {
   index: 'src/index.ts',
   cli: 'src/cli/main.ts',
   'draw-worker': 'src/render/draw-worker.ts',
+  'compile-process': 'src/app/diff/compile-process.ts',
   'keygen-starter': 'src/evidence/signatures/keygen-starter.ts',
 };
 

@@ -10,6 +10,7 @@ import {
   type Parts,
 } from '../src/compare/compare.ts';
 import { describe } from '../src/compare/describe.ts';
+import { differences } from '../src/compare/differences.ts';
 import { resolve } from '../src/compile/resolve.ts';
 import { diagram } from '../src/dsl/diagram.ts';
 import * as c from '../src/dsl/element.ts';
@@ -406,6 +407,30 @@ function inverse(comparison: Comparison): object {
 }
 
 group('always', () => {
+  test('the list for programs has the same words, each once, and is empty if and only if nothing changed', () => {
+    fc.assert(
+      fc.property(pair, ([before, after]) => {
+        const comparison = compare(before, after);
+        const found = differences(comparison);
+        expect(found.length === 0).toBe(isEmpty(comparison));
+        expect(found.flatMap(({ words }) => words).sort()).toEqual(describe(comparison).sort());
+        for (const { change, identity, was, words } of found) {
+          expect(words.length).toBeGreaterThan(0);
+          if (identity === null) continue;
+          const [old, now] = [before, after].map(({ elements, links }) => ({
+            ...elements,
+            ...links,
+          }));
+          // It names a thing that is there, on the side that has it.
+          if (change !== 'added')
+            expect(old).toHaveProperty([was ?? comparison.was[identity] ?? identity]);
+          if (change !== 'removed') expect(now).toHaveProperty([identity]);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('it is empty if and only if the models are equal, and says so', () => {
     fc.assert(
       fc.property(pair, ([before, after]) => {

@@ -8,6 +8,7 @@ import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
 import type { Declare } from './command.ts';
 import { coverageCommand } from './coverage.ts';
+import { diffCommand } from './diff.ts';
 import { iconsCommand } from './icons.ts';
 import { importCommand } from './import.ts';
 import { initCommand } from './init.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly Declare[] = [
   renderCommand,
   checkCommand,
   inspectCommand,
+  diffCommand,
   snapshotCommand,
   importCommand,
   inventoryCommand,

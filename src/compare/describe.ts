@@ -80,7 +80,7 @@ function facts(given: object, first: readonly string[], but: readonly string[]):
 
 const NO_LOOKS = ['style', 'attributes', 'layout', 'columns', 'side', 'constraint'];
 
-function elementLines(
+export function elementLines(
   of: Diagram,
   names: Naming,
   ids: readonly Identity[],
@@ -92,7 +92,12 @@ function elementLines(
   });
 }
 
-function linkLines(of: Diagram, names: Naming, ids: readonly Identity[], verb: string): string[] {
+export function linkLines(
+  of: Diagram,
+  names: Naming,
+  ids: readonly Identity[],
+  verb: string,
+): string[] {
   return ids.map((id) => {
     const given = facts(of.links[id]?.facts ?? {}, ['ports'], NO_LOOKS);
     return `${verb} ${names.link(id)}${given}`;
@@ -100,7 +105,12 @@ function linkLines(of: Diagram, names: Naming, ids: readonly Identity[], verb: s
 }
 
 /** Moved, renamed, and the facts that changed: each a line of its own. */
-function changedElement(changed: Changed, old: Naming, now: Naming, before: Diagram): string[] {
+export function changedElement(
+  changed: Changed,
+  old: Naming,
+  now: Naming,
+  before: Diagram,
+): string[] {
   const what = now.full(changed.after);
   return changed.changes.flatMap((change) => {
     if (change.what === 'name') {
@@ -116,7 +126,7 @@ function changedElement(changed: Changed, old: Naming, now: Naming, before: Diag
   });
 }
 
-function changedLink(
+export function changedLink(
   changed: Changed,
   old: Naming,
   now: Naming,
@@ -135,7 +145,7 @@ function changedLink(
 }
 
 /** Waivers, what is unresolved, hints: lists whose entries name elements. */
-function documentLine(change: Change, old: Naming, now: Naming): string[] {
+export function documentLine(change: Change, old: Naming, now: Naming): string[] {
   const entry = (change.before ?? change.after) as Record<string, unknown>;
   const gone = change.after === undefined;
   const names = gone ? old : now;

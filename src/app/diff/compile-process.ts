@@ -1,0 +1,26 @@
+/**
+ * The process that compiles the diagrams of another revision: its code shares no module, no global and no current
+ * folder with that of the working tree, and ends with the process.
+ */
+
+import { hasErrors } from '../../model/diagnostic.ts';
+import { loadConfig } from '../../sources/config/config.ts';
+import { type CompiledModels, compileModels } from './compile-models.ts';
+
+export interface ModelsRequest {
+  /** Absolute: the estate's root in the temporary tree. */
+  readonly root: string;
+  /** Sources relative to the root; empty: all. */
+  readonly only: readonly string[];
+}
+
+async function answer({ root, only }: ModelsRequest): Promise<CompiledModels> {
+  const { value: config, diagnostics } = await loadConfig(root);
+  if (!config || hasErrors(diagnostics)) return { models: [], diagnostics };
+  const found = await compileModels({ root, config }, only);
+  return { ...found, diagnostics: [...diagnostics, ...found.diagnostics] };
+}
+
+process.once('message', async (request: ModelsRequest) => {
+  process.send?.(await answer(request), () => process.exit(0));
+});

@@ -1,0 +1,24 @@
+/** What `diff` compares: the diagrams of a revision, of the working tree, of a file, or of a bundle. */
+
+import type { Artwork } from '../../icons/artwork.ts';
+import type { Diagram } from '../../model/diagram.ts';
+
+/** One diagram of a side. */
+export interface SideModel {
+  /** Path of its outputs without ending. */
+  readonly name: string;
+  readonly diagram: Diagram;
+  readonly icons: Readonly<Record<string, Artwork>>;
+  /** SHA-256 of the model. */
+  readonly digest: string;
+}
+
+export interface Side {
+  /** As the user named it. */
+  readonly label: string;
+  readonly what: 'revision' | 'working tree' | 'diagram' | 'model' | 'bundle';
+  /** Of a revision, or the newest of a bundle: the id of the commit. */
+  readonly commit?: string;
+  /** By name. */
+  readonly models: ReadonlyMap<string, SideModel>;
+}

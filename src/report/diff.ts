@@ -1,0 +1,121 @@
+/** What changed between two sides, as a terminal shows it and as a JSON document. Pure. */
+
+import { terminalText } from './terminal.ts';
+import { plural } from './text.ts';
+
+/** One thing that is not what it was. */
+export interface ReportedDifference {
+  readonly kind: string;
+  readonly change: 'added' | 'removed' | 'changed' | 'moved' | 'renamed';
+  readonly identity: string | null;
+  readonly was?: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly facts: readonly object[];
+  readonly words: readonly string[];
+}
+
+/** One diagram of a comparison, as much of it as reports show. */
+export interface ReportedDiagram {
+  readonly name: string;
+  /** Name before, where it is another. */
+  readonly was?: string;
+  readonly title: string;
+  readonly change: 'added' | 'removed' | 'changed' | 'unchanged';
+  readonly differences: readonly ReportedDifference[];
+}
+
+export interface ReportedSide {
+  readonly label: string;
+  readonly what: string;
+  readonly commit?: string;
+}
+
+export interface ReportedDiff {
+  readonly before: ReportedSide;
+  readonly after: ReportedSide;
+  readonly diagrams: readonly ReportedDiagram[];
+}
+
+/** Paths of pictures by name of the diagram, as the reader finds them. */
+export type PicturePaths = Readonly<Record<string, readonly string[]>>;
+
+/** The same on pictures: readable without colour. */
+export const SIGNS: Readonly<Record<ReportedDifference['change'], string>> = {
+  added: '+',
+  removed: '−',
+  changed: '~',
+  moved: '→',
+  renamed: '~',
+};
+
+const CHANGES = ['added', 'removed', 'changed', 'moved', 'renamed'] as const;
+
+/** `2 added, 1 changed`: how many things, by what became of them. */
+export const countWords = (found: readonly Pick<ReportedDifference, 'change'>[]): string =>
+  CHANGES.flatMap((change) => {
+    const n = found.filter((one) => one.change === change).length;
+    return n > 0 ? [`${n} ${change}`] : [];
+  }).join(', ');
+
+/** `2 diagrams changed, 1 added`; `no diagram changed`. */
+export function diagramWords(diagrams: readonly ReportedDiagram[]): string {
+  const counted = (['changed', 'added', 'removed'] as const).flatMap((change) => {
+    const n = diagrams.filter((one) => one.change === change).length;
+    return n > 0 ? [{ change, n }] : [];
+  });
+  const [first, ...rest] = counted;
+  if (!first) return 'no diagram changed';
+  return [
+    `${plural(first.n, 'diagram')} ${first.change}`,
+    ...rest.map(({ change, n }) => `${n} ${change}`),
+  ].join(', ');
+}
+
+export const sideWords = ({ label, commit }: ReportedSide): string =>
+  commit === undefined || commit.startsWith(label) ? label : `${label} (${commit.slice(0, 12)})`;
+
+function diagramText(one: ReportedDiagram, pictures: readonly string[]): string {
+  const { name, title, change, differences } = one;
+  const drawn = pictures.map((path) => `  ${path}`);
+  if (change !== 'changed') {
+    const sign = SIGNS[change === 'added' ? 'added' : 'removed'];
+    const verb = change === 'added' ? 'new diagram' : 'removed diagram';
+    return [`${name}: ${sign} ${verb} ${JSON.stringify(title)}`, ...drawn]
+      .map(terminalText)
+      .join('\n');
+  }
+  return [
+    `${name}: ${countWords(differences)}`,
+    ...differences.flatMap(({ change: how, words }) =>
+      words.map((line) => `  ${SIGNS[how]} ${line}`),
+    ),
+    ...drawn,
+  ]
+    .map(terminalText)
+    .join('\n');
+}
+
+/** A block for each diagram that is not what it was; empty where nothing changed. */
+export const diffText = ({ diagrams }: ReportedDiff, pictures: PicturePaths): string =>
+  diagrams
+    .filter(({ change }) => change !== 'unchanged')
+    .map((one) => diagramText(one, pictures[one.name] ?? []))
+    .join('\n\n');
+
+/** `cadastre/diff@1`. */
+export const diffDocument = (diff: ReportedDiff, pictures: PicturePaths): object => ({
+  format: 'cadastre/diff@1',
+  before: diff.before,
+  after: diff.after,
+  diagrams: diff.diagrams.map(({ name, was, title, change }) => ({
+    ...{ name, title, change },
+    ...(was === undefined ? {} : { was }),
+    pictures: pictures[name] ?? [],
+  })),
+  changes: diff.diagrams.flatMap(({ name, differences }) =>
+    differences.map((one) => ({ diagram: name, ...one })),
+  ),
+  // Which paths open and close follows from inventories, and these are models.
+  connectivity: [],
+});

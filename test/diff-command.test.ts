@@ -1,0 +1,168 @@
+/** `cadastre diff` as a user runs it: revisions, the working tree, files. */
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { estate, put } from './run-cli.ts';
+import { cadastre } from './warm-cli.ts';
+
+const DIAGRAM = (
+  accounts: string,
+  more = '',
+): string => `import { account, diagram } from 'cadastre';
+import { names } from './_names.ts';
+${more}
+export default diagram('Accounts', { content: [...names, ${accounts}].map((name) => account(name)) });
+`;
+const NAMES = (list: string): string => `export const names: string[] = [${list}];\n`;
+
+function repository(): { root: string; git: (...args: string[]) => string } {
+  const root = estate({
+    'diagrams/a.ts': DIAGRAM("'one'"),
+    'diagrams/_names.ts': NAMES("'shared'"),
+    'diagrams/b.yaml': 'title: Sites\ncontent: [{ kind: account, name: Site }]\n',
+  });
+  const identity = [
+    '-c',
+    'user.name=a',
+    '-c',
+    'user.email=a@example.com',
+    '-c',
+    'commit.gpgsign=false',
+  ];
+  const git = (...args: string[]): string =>
+    execFileSync('git', [...identity, ...args], { cwd: root, encoding: 'utf8' });
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('commit', '-qm', 'one');
+  return { root, git };
+}
+
+test('two revisions and the working tree, each with the modules that it had', async () => {
+  const { root, git } = repository();
+  // The module that both import changes, too: neither side may see that of the other.
+  put(root, { 'diagrams/a.ts': DIAGRAM("'one', 'two'"), 'diagrams/_names.ts': NAMES('') });
+  git('commit', '-qam', 'two');
+  put(root, { 'diagrams/a.ts': DIAGRAM("'three'") });
+  const before = git('status', '--porcelain');
+
+  const revisions = await cadastre(root, ['diff', 'HEAD~1..HEAD']);
+  expect(revisions.stdout).toBe(
+    'a: 1 added, 1 removed\n  − removed account "shared"\n  + added account "two"\n',
+  );
+  expect([revisions.code, revisions.stderr]).toEqual([1, '1 diagram changed\n']);
+
+  const working = await cadastre(root, ['diff', 'HEAD', '--json']);
+  expect(working.code).toBe(1);
+  expect(JSON.parse(working.stdout)).toMatchObject({
+    format: 'cadastre/diff@1',
+    before: { label: 'HEAD', what: 'revision', commit: git('rev-parse', 'HEAD').trim() },
+    after: { label: 'working tree' },
+    diagrams: [
+      { name: 'a', change: 'changed' },
+      { name: 'b', change: 'unchanged' },
+    ],
+    changes: [
+      {
+        diagram: 'a',
+        kind: 'account',
+        change: 'removed',
+        identity: 'account=one',
+        words: ['removed account "one"'],
+      },
+      { diagram: 'a', change: 'removed', identity: 'account=two' },
+      { diagram: 'a', change: 'added', identity: 'account=three', after: { name: 'three' } },
+    ],
+    connectivity: [],
+  });
+
+  const same = await cadastre(root, ['diff', 'HEAD', '--only', 'diagrams/b.yaml']);
+  expect([same.code, same.stdout, same.stderr]).toEqual([0, '', 'no diagram changed\n']);
+  expect(git('status', '--porcelain')).toBe(before);
+  expect(readdirSync(root).sort()).toEqual(['.git', 'diagrams']);
+});
+
+test('code of another revision changes nothing of this one, and what it prints is no result', async () => {
+  const { root, git } = repository();
+  put(root, {
+    'diagrams/a.ts': DIAGRAM(
+      "'one'",
+      "(globalThis as any).names = ['leak']; console.log('noise'); process.chdir('/');",
+    ),
+  });
+  git('commit', '-qam', 'loud');
+  put(root, {
+    'diagrams/a.ts': DIAGRAM("'one', ...((globalThis as any).names ?? [])"),
+  });
+  const ended = await cadastre(root, ['diff', 'HEAD', '--json']);
+  expect(ended.code).toBe(0);
+  expect(JSON.parse(ended.stdout)).toMatchObject({ changes: [] });
+});
+
+test('files: a model, a diagram, one that was renamed', async () => {
+  const { root, git } = repository();
+  await cadastre(root, ['render', '-f', 'svg']);
+  mkdirSync(join(root, 'old'));
+  const model = readFileSync(join(root, 'out/a.model.json'), 'utf8');
+  writeFileSync(join(root, 'old/before.model.json'), model);
+  put(root, { 'diagrams/_names.ts': NAMES('') });
+  const files = await cadastre(root, ['diff', 'old/before.model.json', 'diagrams/a.ts']);
+  expect(files.stdout).toContain('− removed account "shared"');
+  // Only what the file may be a version of is compared: the other diagram was not removed.
+  const whole = await cadastre(root, ['diff', 'old/before.model.json']);
+  expect(whole.stdout).toContain('a: 1 removed, 1 renamed\n');
+  expect(whole.stdout).not.toContain('Sites');
+  git('mv', 'diagrams/b.yaml', 'diagrams/sites.yaml');
+  const renamed = await cadastre(root, [
+    'diff',
+    'HEAD',
+    '--only',
+    'diagrams/b.yaml',
+    '--only',
+    'diagrams/sites.yaml',
+  ]);
+  expect(renamed.stdout).toBe('sites: 1 renamed\n  ~ diagram b renamed to sites\n');
+});
+
+test('what cannot be compared is never "no change"', async () => {
+  const { root, git } = repository();
+  put(root, { 'diagrams/a.ts': 'export default 1;\n' });
+  git('commit', '-qam', 'broken');
+  put(root, { 'diagrams/a.ts': DIAGRAM("'one'") });
+  const run = async (...args: string[]) => {
+    const { code, stdout, stderr } = await cadastre(root, ['diff', ...args]);
+    return { code, stdout, first: stderr.split('\n')[0] };
+  };
+  expect(await run('HEAD')).toMatchObject({
+    code: 2,
+    stdout: '',
+    first: expect.stringMatching(/^HEAD:diagrams\/a\.ts:.*error wrong-export/),
+  });
+  expect(await run('nowhere')).toMatchObject({
+    code: 2,
+    first: 'error unknown-revision: unknown revision "nowhere"',
+  });
+  expect(await run('gone.model.json')).toMatchObject({
+    code: 2,
+    first: 'error not-found: no such file: "gone.model.json"',
+  });
+  expect(await run('HEAD~1', '--only', 'diagrams/typo.ts')).toMatchObject({
+    code: 2,
+    first: expect.stringContaining('error nothing-to-compare'),
+  });
+  put(root, { 'x.model.json': '{}' });
+  expect(await run('x.model.json')).toMatchObject({
+    code: 2,
+    first: expect.stringContaining('error not-a-model'),
+  });
+  git('rm', '-q', '--cached', 'diagrams/a.ts');
+  put(root, { 'diagrams/a.ts': 'process.reallyExit(0);\nexport default 1;\n' });
+  git('add', '.');
+  git('commit', '-qm', 'ends');
+  put(root, { 'diagrams/a.ts': DIAGRAM("'one'") });
+  expect(await run('HEAD')).toMatchObject({
+    code: 2,
+    first: expect.stringContaining('error revision-failed'),
+  });
+});
