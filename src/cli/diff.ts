@@ -2,10 +2,9 @@
 
 import { relative, resolve } from 'node:path';
 import { Option } from 'commander';
-import type { PicturePaths, ReportedDiff } from '../report/diff.ts';
 import { also, positive } from './arguments.ts';
 import { common, type Declare } from './command.ts';
-import { type CommonOptions, openProject, out, outJson, refuse, report, say } from './run.ts';
+import { type CommonOptions, openProject, print, refuse } from './run.ts';
 
 interface DiffFlags extends CommonOptions {
   readonly only?: readonly string[];
@@ -17,25 +16,6 @@ interface DiffFlags extends CommonOptions {
 function sidesOf(a: string, b: string | undefined): readonly [string, string | undefined] {
   const [, from, to] = /^(.+?)\.\.([^./].*)$/.exec(a) ?? [];
   return b === undefined && from !== undefined && to !== undefined ? [from, to] : [a, b];
-}
-
-async function print(
-  diff: ReportedDiff,
-  pictures: PicturePaths,
-  sides: readonly (string | undefined)[],
-  options: DiffFlags,
-): Promise<void> {
-  const format = options.format ?? (options.json ? 'json' : 'text');
-  const { diagramWords, diffDocument, diffText } = await import('../report/diff.ts');
-  if (format === 'json') return outJson(diffDocument(diff, pictures));
-  if (format === 'markdown') {
-    const { diffMarkdown } = await import('../report/diff-markdown.ts');
-    const command = ['cadastre diff', ...sides.filter(Boolean)].join(' ');
-    return out(diffMarkdown(diff, pictures, command, options.limit).trimEnd());
-  }
-  const text = diffText(diff, pictures);
-  if (text !== '') out(text);
-  if (!options.quiet) say(diagramWords(diff.diagrams));
 }
 
 async function diff(a: string, b: string | undefined, options: DiffFlags): Promise<void> {
@@ -55,9 +35,20 @@ async function diff(a: string, b: string | undefined, options: DiffFlags): Promi
     return refuse([...before.diagnostics, ...after.diagnostics], refusal);
   const { value: found, diagnostics } = diffSides(before.value, after.value);
   if (!found) return refuse(diagnostics, refusal);
-  if (!refusal.json) report([...before.diagnostics, ...after.diagnostics]);
-  await print(found, {}, [from, to], options);
-  process.exitCode = found.diagrams.some(({ change }) => change !== 'unchanged') ? 1 : 0;
+  const { DIFF_REPORTERS } = await import('../report/diff-reporters.ts');
+  const result = {
+    diff: found,
+    pictures: {},
+    diagnostics: [...before.diagnostics, ...after.diagnostics],
+  };
+  const format = options.format ?? (options.json ? 'json' : 'text');
+  print(
+    DIFF_REPORTERS[format](result, {
+      quiet: options.quiet === true,
+      command: ['cadastre diff', from, ...(to === undefined ? [] : [to])].join(' '),
+      ...(options.limit === undefined ? {} : { limit: options.limit }),
+    }),
+  );
 }
 
 export const diffCommand: Declare = (program) => {

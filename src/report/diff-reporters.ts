@@ -1,0 +1,58 @@
+/** What `diff` prints, by format. Pure. */
+
+import type { Diagnostic } from '../model/diagnostic.ts';
+import {
+  diagramWords,
+  diffDocument,
+  diffText,
+  type PicturePaths,
+  type ReportedDiff,
+} from './diff.ts';
+import { diffMarkdown, MOST_CHARACTERS } from './diff-markdown.ts';
+import { type ExitCode, lines, type Reporter } from './reporter.ts';
+import { diagnosticText } from './text.ts';
+
+export interface DiffResult {
+  readonly diff: ReportedDiff;
+  readonly pictures: PicturePaths;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface DiffReportOptions {
+  readonly quiet: boolean;
+  /** What lists everything, for a text that is cut. */
+  readonly command: string;
+  /** Longest Markdown, in characters. */
+  readonly limit?: number;
+}
+
+type DiffReporter = Reporter<DiffResult, DiffReportOptions>;
+
+const exitCodeOf = ({ diff }: DiffResult): ExitCode =>
+  diff.diagrams.some(({ change }) => change !== 'unchanged') ? 1 : 0;
+
+const messages = ({ diagnostics }: DiffResult): string => lines(...diagnostics.map(diagnosticText));
+
+const text: DiffReporter = (result, { quiet }) => ({
+  output: diffText(result.diff, result.pictures),
+  messages: lines(messages(result), !quiet && diagramWords(result.diff.diagrams)),
+  exitCode: exitCodeOf(result),
+});
+
+const json: DiffReporter = (result) => ({
+  output: JSON.stringify(
+    { ...diffDocument(result.diff, result.pictures), diagnostics: result.diagnostics },
+    undefined,
+    2,
+  ),
+  messages: '',
+  exitCode: exitCodeOf(result),
+});
+
+const markdown: DiffReporter = (result, { command, limit = MOST_CHARACTERS }) => ({
+  output: diffMarkdown(result.diff, result.pictures, command, limit).trimEnd(),
+  messages: messages(result),
+  exitCode: exitCodeOf(result),
+});
+
+export const DIFF_REPORTERS = { text, json, markdown } as const;
