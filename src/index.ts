@@ -44,6 +44,7 @@ export type {
   HintContent,
   LinkContent,
 } from './model/content.ts';
+export type { Covered, CoveredDetail, CoveredScope, CoveredVpcs } from './model/covers.ts';
 export type {
   AccessOptions,
   ClassifyRule,

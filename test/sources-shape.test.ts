@@ -8,7 +8,25 @@ import {
   isLinkFacts,
 } from '../src/sources/fact-guards.ts';
 
+const scopes = fc.record(
+  {
+    organization: fc.constantFrom<unknown>(true, false),
+    vpcs: fc.oneof(
+      fc.constantFrom<unknown>(true, false),
+      fc.dictionary(
+        fc.constantFrom('accounts', 'regions', 'tags', 'ous'),
+        fc.constantFrom<unknown>([], ['a'], [''], { a: 'b' }, { a: ['b'] }, { a: [] }, 'a'),
+        { maxKeys: 2 },
+      ),
+    ),
+    detail: fc.constantFrom('routes', 'all'),
+    links: fc.constantFrom('cde', 'x'),
+  },
+  { requiredKeys: [] },
+);
+
 const values = fc.oneof(
+  fc.array(fc.oneof(scopes, fc.constantFrom<unknown>('words', 1)), { maxLength: 2 }),
   fc.constantFrom('cde', 'red', '#fff', 'x', '', 'right', 'forward', 'auto', 'aws', 'public'),
   fc.constantFrom('https://a.b', 'javascript:x', '2026-01-31', '2026-13-01', 'a/b', 'grid'),
   fc.constantFrom<unknown>(0, 1, 2.5, -1, Number.NaN, true, false, null, undefined, [], {}),

@@ -47,12 +47,20 @@ function named(path: readonly PropertyKey[]): string {
 }
 
 type Schema = z.ZodType & { readonly shape?: Readonly<Record<string, Schema>> };
-type WrappedSchema = Schema & { unwrap?(): Schema; readonly element?: Schema };
+type WrappedSchema = Schema & {
+  unwrap?(): Schema;
+  readonly element?: Schema;
+  readonly options?: readonly Schema[];
+};
 
 /** The keys that may stand at a path of what the schema describes. */
 function keysAt(schema: Schema, path: readonly PropertyKey[]): readonly string[] {
   const bare = (outer: WrappedSchema | undefined): WrappedSchema | undefined =>
-    outer?.shape || outer?.element || !outer?.unwrap ? outer : bare(outer.unwrap());
+    outer?.options
+      ? outer.options.map(bare).find((form) => form?.shape || form?.element)
+      : outer?.shape || outer?.element || !outer?.unwrap
+        ? outer
+        : bare(outer.unwrap());
   let inner = bare(schema);
   for (const key of path) inner = bare(inner?.shape?.[String(key)] ?? inner?.element);
   return Object.keys(inner?.shape ?? {});
@@ -64,6 +72,19 @@ export function problemsOf(schema: Schema, value: unknown): Problem[] {
   return result.success
     ? []
     : result.error.issues.flatMap((issue) => problems(issue, schema, value));
+}
+
+/** Of a union of which only one form has the type of what is given: what is wrong in there. */
+function innerIssues({
+  errors,
+  path,
+}: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  const isOther = ({ code, path: at }: z.core.$ZodIssue): boolean =>
+    at.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+  const fitting = errors.filter((issues) => issues.length > 0 && !issues.some(isOther));
+  const [only] = fitting;
+  if (errors.length < 2 || !only || fitting.length > 1) return undefined;
+  return only.map((one) => ({ ...one, path: [...path, ...one.path] }));
 }
 
 function problems(issue: z.core.$ZodIssue, schema: Schema, value: unknown): Problem[] {
@@ -102,6 +123,8 @@ function problems(issue: z.core.$ZodIssue, schema: Schema, value: unknown): Prob
       ...(near ? { hint: `Did you mean ${quote(near)}?` } : {}),
     });
   }
+  const inner = issue.code === 'invalid_union' ? innerIssues(issue) : undefined;
+  if (inner) return inner.flatMap((one) => problems(one, schema, value));
   const hint = issue.code === 'custom' ? (issue.params?.hint as string | undefined) : undefined;
   return invalid(issue.message, {
     wantsText: issue.code === 'invalid_union',

@@ -1,6 +1,7 @@
 /** The facts that elements, links and documents carry: plain data, the same words in TypeScript, YAML and the model. */
 
 import type { AccountData } from './account-data.ts';
+import type { Covered } from './covers.ts';
 
 export const ZONES = [
   'cde',
@@ -132,8 +133,8 @@ export interface DocumentFacts {
   readonly description?: string;
   /** Whether the drawn networks have wireless parts, or a statement that there are none. */
   readonly wireless?: boolean | string;
-  /** What the diagram claims to show in full. */
-  readonly covers?: readonly string[];
+  /** What the diagram claims to show in full: words, or scopes that `drift` compares with an estate. */
+  readonly covers?: readonly Covered[];
   readonly locations?: readonly string[];
   readonly owner?: string;
   /** E.g. `6 months`. */

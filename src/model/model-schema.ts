@@ -4,6 +4,7 @@
  */
 
 import * as z from 'zod';
+import { covered } from './covers-schema.ts';
 import { type Diagram, MODEL_FORMATS } from './diagram.ts';
 import {
   DIRECTIONS,
@@ -93,7 +94,8 @@ const schema = z.looseObject({
   document: z.looseObject({
     description: text.optional(),
     wireless: z.union([z.boolean(), text]).optional(),
-    covers: texts.optional(),
+    // A scope with a condition that this version does not know would read as a wider one.
+    covers: z.array(covered).optional(),
     locations: texts.optional(),
     owner: text.optional(),
     reviewEvery: text.optional(),

@@ -5,6 +5,7 @@
 
 import * as z from 'zod';
 import type { DiagramOptions } from './content.ts';
+import { covered } from './covers-schema.ts';
 import { OPTIONS } from './derivation-schema.ts';
 import { elementFacts, linkFacts, matching, text, texts } from './fact-schema.ts';
 import { DIRECTIONS, type ElementFacts, LAYOUTS, type LinkFacts, SHEETS_BY } from './facts.ts';
@@ -43,7 +44,10 @@ export const diagramOptions = z.strictObject({
     .union([z.boolean(), z.string()], 'must be true, false or a statement')
     .meta({ description: 'Whether the networks have wireless parts, or a statement.' })
     .optional(),
-  covers: texts('What the diagram claims to show in full.').optional(),
+  covers: z
+    .array(covered)
+    .meta({ description: 'What the diagram claims to show in full: words, or scopes.' })
+    .optional(),
   locations: texts('Locations that it shows.').optional(),
   owner: text('Who is responsible for it.').optional(),
   reviewEvery: text('E.g. 6 months.').optional(),

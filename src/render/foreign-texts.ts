@@ -1,5 +1,6 @@
 /** The drawn texts that need a font beyond Arimo, and where each comes from. */
 
+import { coveredText } from '../model/covers.ts';
 import type { Origin } from '../model/diagnostic.ts';
 import type { Diagram, Element, Link } from '../model/diagram.ts';
 import { uncovered } from '../text/measure.ts';
@@ -64,7 +65,7 @@ function textsOfPage({ title, document, links }: Diagram): (string | undefined)[
     owner,
     reviewEvery,
     classification,
-    ...(covers ?? []),
+    ...(covers ?? []).map(coveredText),
     ...(locations ?? []),
     typeof wireless === 'string' ? wireless : undefined,
     // A link's words stand in the legend where there is no room on its line.

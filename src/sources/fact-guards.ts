@@ -4,6 +4,7 @@
  */
 
 import { ACCOUNT_DATA_ELEMENTS, PROTECTIONS } from '../model/account-data.ts';
+import { COVERED_DETAILS } from '../model/covers.ts';
 import {
   DIRECTIONS,
   LAYOUTS,
@@ -119,6 +120,18 @@ export const isLinkFacts: Check = objectOf(LINK_FACTS);
 const { id: _, ...ANNOTATION } = { ...ELEMENT_FACTS, ...LINK_FACTS };
 export const isAnnotationFacts: Check = objectOf(ANNOTATION);
 
+const isTexts: Check = (value) => listOf(isFilled)(value) && (value as unknown[]).length > 0;
+const isTagValues: Check = (value) =>
+  isRecord(value) && Object.values(value).every((v) => isFilled(v) || isTexts(v));
+const isCoveredVpcs = objectOf({ accounts: isTexts, regions: isTexts, tags: isTagValues });
+/** Each form by the key that only it has. */
+const isCoveredScope: Check = (value) =>
+  objectOf({ organization: (v) => v === true }, ['organization'])(value) ||
+  objectOf({ links: oneOf(ZONES) }, ['links'])(value) ||
+  objectOf({ vpcs: (v) => v === true || isCoveredVpcs(v), detail: oneOf(COVERED_DETAILS) }, [
+    'vpcs',
+  ])(value);
+
 export const isDiagramOptions: Check = objectOf({
   ...texts('description', 'owner', 'reviewEvery', 'classification'),
   profile: (value) => isText(value) || listOf(isText)(value),
@@ -130,6 +143,6 @@ export const isDiagramOptions: Check = objectOf({
   legend: oneOf(['auto', 'none']),
   waivers: listOf(isWaiver),
   wireless: (value) => isText(value) || isFlag(value),
-  covers: listOf(isText),
+  covers: listOf((value) => isText(value) || isCoveredScope(value)),
   locations: listOf(isText),
 });

@@ -1,5 +1,6 @@
 /** What stands around the drawing: title, legend, title block. */
 
+import { coveredText } from '../../model/covers.ts';
 import type { Diagram } from '../../model/diagram.ts';
 import { textWidth } from '../../text/measure.ts';
 import { wrapText } from '../../text/wrap.ts';
@@ -60,7 +61,7 @@ export function titleLines(diagram: Diagram, width: number, cut: CutText[]): Tex
       classification,
     ]),
     ...joined([
-      named('Covers', covers?.join(', ')),
+      named('Covers', covers?.map(coveredText).join(', ')),
       named('Locations', locations?.join(', ')),
       named('Wireless', radio),
     ]),

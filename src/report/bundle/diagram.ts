@@ -1,5 +1,6 @@
 /** What the page of a bundle says of one diagram. Pure. */
 
+import { coveredText } from '../../model/covers.ts';
 import { html, htmlLines, htmlList, htmlTable, relativeUrl } from '../html.ts';
 import { plural } from '../text.ts';
 import { COMPONENT_HEADERS, componentRows } from './components.ts';
@@ -46,7 +47,7 @@ function statements(one: DiagramEvidence): string {
     ['Description', htmlLines(document?.description ?? '')],
     ['Owner', html(document?.owner ?? '')],
     ['Classification', html(document?.classification ?? '')],
-    ['Shows in full', list(document?.covers)],
+    ['Shows in full', list(document?.covers?.map(coveredText))],
     ['Locations', list(document?.locations)],
     [
       'Wireless',
