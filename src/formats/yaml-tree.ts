@@ -22,15 +22,34 @@ export interface YamlEntry {
   readonly value: YamlNode;
 }
 export type YamlNode =
-  | { readonly is: 'map'; readonly origin: Origin; readonly entries: readonly YamlEntry[] }
-  | { readonly is: 'list'; readonly origin: Origin; readonly items: readonly YamlNode[] }
+  | {
+      readonly is: 'map';
+      readonly origin: Origin;
+      readonly entries: readonly YamlEntry[];
+      readonly tag?: string;
+    }
+  | {
+      readonly is: 'list';
+      readonly origin: Origin;
+      readonly items: readonly YamlNode[];
+      readonly tag?: string;
+    }
   | {
       readonly is: 'scalar';
+      readonly tag?: string;
       readonly origin: Origin;
       readonly value: string | number | boolean | null;
       /** As it is written. */
       readonly source: string;
     };
+
+/** What other tools' files may hold, and diagrams may not. */
+export interface YamlDialect {
+  /** Tags such as `!Ref` are kept on their nodes. */
+  readonly tags?: true;
+  /** Merge keys: `<<: *defaults`. */
+  readonly merge?: true;
+}
 
 /** Written out, a file holds no more than this many values, this deep. */
 const MOST = 100_000;
@@ -47,8 +66,11 @@ class Builder {
   readonly #anchors = new Map<string, YamlNode | null | undefined>();
   readonly #origin: (offset: number) => Origin;
 
-  constructor(origin: (offset: number) => Origin) {
+  readonly #dialect: YamlDialect;
+
+  constructor(origin: (offset: number) => Origin, dialect: YamlDialect) {
     this.#origin = origin;
+    this.#dialect = dialect;
   }
 
   report(code: DiagnosticCode, message: string, origin: Origin, hint: string): void {
@@ -62,9 +84,19 @@ class Builder {
     const anchor = (node as { anchor?: string } | null)?.anchor;
     // An alias inside of its own anchor finds `undefined` here.
     if (anchor) this.#anchors.set(anchor, undefined);
-    const tree = this.#value(node, origin);
+    const tree = this.#tagged(this.#value(node, origin), node);
     if (anchor) this.#anchors.set(anchor, tree ?? null);
     return tree;
+  }
+
+  /** With its own tag, which is none of YAML's: `!Ref`. */
+  #tagged(tree: YamlNode | undefined, node: unknown): YamlNode | undefined {
+    const { tag } = (node ?? {}) as { tag?: string };
+    if (!tree || !this.#dialect.tags || !tag?.startsWith('!')) return tree;
+    const tagged = { ...tree, tag };
+    const size = this.#sizes.get(tree);
+    if (size) this.#sizes.set(tagged, size);
+    return tagged;
   }
 
   #alias(name: string, origin: Origin): YamlNode | undefined {
@@ -105,6 +137,7 @@ class Builder {
 
   #map(pairs: readonly { key: unknown; value: unknown }[], origin: Origin): YamlNode | undefined {
     const entries = new Map<string, YamlEntry>();
+    const merged: YamlEntry[] = [];
     for (const { key, value } of pairs) {
       const keyOrigin = (key as Node | null)?.range
         ? this.#origin((key as Node).range?.[0] ?? 0)
@@ -116,7 +149,8 @@ class Builder {
       }
       const name = key.source ?? String(key.value);
       const first = entries.get(name);
-      if (name === '<<')
+      if (name === '<<' && this.#dialect.merge) merged.push(...(tree ? mergedEntries(tree) : []));
+      else if (name === '<<')
         this.report(
           'unsupported-yaml',
           'merge keys (<<) are not supported',
@@ -132,6 +166,8 @@ class Builder {
         );
       else if (tree) entries.set(name, { key: name, keyOrigin, value: tree });
     }
+    // What the mapping says itself goes before what is merged into it, and of that the first.
+    for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, entry);
     const list = [...entries.values()];
     return this.#sized(
       { is: 'map', origin, entries: list },
@@ -162,6 +198,10 @@ class Builder {
   }
 }
 
+/** Of a mapping, or of the mappings in a list. */
+const mergedEntries = (tree: YamlNode): readonly YamlEntry[] =>
+  tree.is === 'list' ? tree.items.flatMap(mergedEntries) : tree.is === 'map' ? tree.entries : [];
+
 function tooDeep(origin: Origin): Diagnostic {
   return error('too-large', 'the file is nested too deeply to be read', origin, {
     hint: 'Remove levels of nesting.',
@@ -172,6 +212,7 @@ function notes(
   doc: Document.Parsed,
   text: string,
   origin: (offset: number) => Origin,
+  { tags }: YamlDialect,
 ): Diagnostic[] {
   const found = doc.errors.map((problem) =>
     /call stack/.test(problem.message)
@@ -182,6 +223,7 @@ function notes(
   );
   for (const warning of doc.warnings) {
     const tag = /^!\S*/.exec(text.slice(warning.pos[0], warning.pos[0] + 100))?.[0];
+    if (tag && tags) continue;
     const message = tag ? `the tag ${tag} is not supported` : warning.message;
     found.push(
       error('unsupported-yaml', message.replace(/\s+/g, ' '), origin(warning.pos[0]), {
@@ -202,7 +244,11 @@ function notes(
  * The documents of a YAML text, empty ones left out.
  * @param file Path for places. Errors: `syntax`, `duplicate-key`, `unsupported-yaml`, `too-large`.
  */
-export function parseYaml(source: string, file: string): Outcome<readonly YamlNode[]> {
+export function parseYaml(
+  source: string,
+  file: string,
+  dialect: YamlDialect = {},
+): Outcome<readonly YamlNode[]> {
   const text = source.replace(/^\uFEFF/, '');
   const lines = new LineCounter();
   const origin = (offset: number): Origin => {
@@ -220,10 +266,10 @@ export function parseYaml(source: string, file: string): Outcome<readonly YamlNo
     const diagnostics: Diagnostic[] = [];
     const trees: YamlNode[] = [];
     for (const doc of 'empty' in parsed ? [] : parsed) {
-      const noted = notes(doc, text, origin);
+      const noted = notes(doc, text, origin, dialect);
       diagnostics.push(...noted);
       if (noted.length > 0 || doc.contents === null) continue;
-      const builder = new Builder(origin);
+      const builder = new Builder(origin, dialect);
       const tree = builder.build(doc.contents, origin(0));
       diagnostics.push(...builder.diagnostics);
       if (tree && !(tree.is === 'scalar' && tree.value === null)) trees.push(tree);

@@ -79,9 +79,12 @@ const NATURAL: PartsOf = {
   instances: ({ id, name, subnets }) => (name === id ? undefined : joined(subnets[0], name)),
 };
 
+/** What exists with something that has no id yet: `aws_vpc.x.default_route_table_id`. */
+const WITH_ANOTHER = /\.(?:[a-z_]+_id|roots\[\d+\]\.id)$/;
+
 /** Whether the cloud gave it its id; a plan or code has none yet. */
 export const hasCloudId = ({ id, provenance: { address } }: InventoryRecord): boolean =>
-  id !== address && !/^(?:aws_|module\.|data\.|urn:)/.test(id);
+  id !== address && !/^(?:aws_|module\.|data\.|urn:)/.test(id) && !WITH_ANOTHER.test(id);
 
 /** `ou-1` of `o-1/ou-1`, `tgw-1` of `arn:…:transit-gateway/tgw-1`. */
 const shortId = (type: RecordType, id: string): string =>
