@@ -27,7 +27,10 @@ const ROOMS = {
   compare: { mutate: ['src/compare/*.ts'], tests: ['compare', 'model-formats'] },
   permitted: {
     mutate: ['src/views/network/permitted.ts'],
-    tests: ['network-permitted', 'derive-network-resources', 'derive-network'],
+    tests: [
+      ...['network-permitted', 'network-rules-of-groups'],
+      ...['derive-network-resources', 'derive-network'],
+    ],
   },
   queries: {
     mutate: ['src/queries/lint*.ts', 'src/queries/graph-model.ts'],

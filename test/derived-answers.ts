@@ -143,7 +143,7 @@ export const DERIVATIONS = { organization, access, exposure };
 const nameOf = ({ elements }: Diagram, id: string): string => elements[id]?.name ?? id;
 
 /** Links in one line each, sorted: `Internet -tcp/443-> web [web-group] (label)`. */
-export function lined({ diagram }: Built): string[] {
+export function lined({ diagram }: Pick<Built, 'diagram'>): string[] {
   return Object.values(diagram.links)
     .map(({ from, to, facts: { ports, control, label } }) =>
       [
