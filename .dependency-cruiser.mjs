@@ -177,6 +177,7 @@ const FILE_ACCESS = [
   'app/log/log.ts',
   'app/publish/draft-manifest.ts',
   'app/publish/inputs.ts',
+  'app/publish/shard-manifest.ts',
   'app/query/lint.ts',
   'app/query/packs.ts',
   'app/snapshot/rule-names.ts',

@@ -3,6 +3,7 @@
 import { relative, resolve } from 'node:path';
 import { Option } from 'commander';
 import { drawingFolder } from '../app/draw/preview-folder.ts';
+import type { Shard } from '../app/draw/shard.ts';
 import type { Project } from '../app/project.ts';
 import { type Diagnostic, error } from '../model/diagnostic.ts';
 import { RENDER_REPORTERS, type RenderResult } from '../report/render.ts';
@@ -19,6 +20,8 @@ interface RenderFlags extends CommonOptions {
   readonly force?: boolean;
   readonly jobs?: number;
   readonly manifest?: boolean;
+  readonly shard?: string;
+  readonly merge?: boolean;
 }
 
 function formatsOf(list: string): Format[] | Diagnostic {
@@ -30,6 +33,13 @@ function formatsOf(list: string): Format[] | Diagnostic {
   return error('unknown-format', `unknown format "${wrong}"`, undefined, {
     hint: `Formats are ${FORMATS.join(', ')}, e.g. -f svg,jpg`,
   });
+}
+
+/** None, or the one that was asked for. */
+async function shardOption({ shard }: RenderFlags): Promise<{ shard?: Shard } | Diagnostic> {
+  if (shard === undefined) return {};
+  const { value, diagnostics } = (await import('../app/draw/shard.ts')).shardOf(shard);
+  return value ? { shard: value } : (diagnostics[0] as Diagnostic);
 }
 
 function folderOf({ out, manifest }: RenderFlags, project: Project): string {
@@ -52,6 +62,11 @@ async function once(
     refuse([formats], options);
     return undefined;
   }
+  const shard = await shardOption(options);
+  if ('code' in shard) {
+    refuse([shard], options);
+    return undefined;
+  }
   const { render } = await import('../app/draw/render.ts');
   const { sourcesOf } = await import('../app/compile/named-sources.ts');
   const sources = await sourcesOf(files, project);
@@ -61,6 +76,7 @@ async function once(
     force: force && !before,
     ...(jobs === undefined ? {} : { jobs }),
     ...(options.manifest ? { manifest: version } : {}),
+    ...shard,
   };
   const bar = progress(quiet || json);
   const run = await render(sources.value ?? [], settings, project, (done, n, of) => {
@@ -86,6 +102,17 @@ async function once(
   return result;
 }
 
+/** Joins the manifests of shards; draws nothing. */
+async function merge(options: RenderFlags, project: Project): Promise<void> {
+  const { mergeShards } = await import('../app/publish/shard-manifest.ts');
+  const { changed, diagnostics } = mergeShards(folderOf(options, project), project);
+  const found = { rendered: [], listed: changed, diagnostics };
+  const { quiet = false, failOn = project.config.failOn } = options;
+  print(
+    RENDER_REPORTERS[options.json ? 'json' : 'text'](found, { failOn, quiet, changedOnly: false }),
+  );
+}
+
 async function render(
   files: readonly string[],
   options: RenderFlags,
@@ -93,11 +120,13 @@ async function render(
 ): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
-  if (options.manifest) {
+  if (options.manifest || options.merge) {
+    const folder = folderOf({ ...options, manifest: true }, project);
     const { manifestRefused } = await import('../app/publish/draft-manifest.ts');
-    const refused = await manifestRefused(files, folderOf(options, project), project);
+    const refused = await manifestRefused(files, folder, project);
     if (refused.length > 0) return refuse(refused, options);
   }
+  if (options.merge) return merge({ ...options, manifest: true }, project);
   const { removePending } = await import('../app/draw/render.ts');
   onInterrupt(removePending);
   let last = await once(files, options, version, project);
@@ -141,6 +170,18 @@ export const renderCommand: Declare = (program, version) => {
           '-j, --jobs <n>',
           'number of diagrams to draw in parallel (default: the number of cores)',
         ).argParser(positive),
+      )
+      .addOption(
+        new Option(
+          '--shard <i/n>',
+          'draw only the i-th of n shares of the diagrams, e.g. on one of n machines',
+        ).conflicts('watch'),
+      )
+      .addOption(
+        new Option(
+          '--merge',
+          'draw nothing: make one manifest of those of all shards in the output folder',
+        ).conflicts(['watch', 'shard', 'formats', 'force']),
       )
       .addHelpText(
         'after',

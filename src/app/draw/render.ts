@@ -24,6 +24,8 @@ import {
 } from './draw-one.ts';
 import { type CacheEntry, digests, openRecord, type Records, toolDigest } from './drawing-cache.ts';
 import { ignoreFile, previewFolder } from './preview-folder.ts';
+import { isInShard, type Shard } from './shard.ts';
+import { turns } from './turns.ts';
 
 export { removePending } from '../../render/output/write.ts';
 
@@ -37,6 +39,8 @@ export interface RenderOptions {
   readonly force?: boolean;
   /** Writes a manifest of drafts beside the pictures, if all are drawn; it names this version of Cadastre. */
   readonly manifest?: string;
+  /** Draws only these of the diagrams; all are compiled, so that clashes are found and the manifest is whole. */
+  readonly shard?: Shard;
 }
 
 export interface Rendered {
@@ -124,23 +128,6 @@ export interface RenderRun {
   readonly files?: RunFiles;
 }
 
-/** At most `most` tasks at a time, in the order in which they come. */
-function turns(most: number): <T>(task: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (task) => {
-    if (running >= most) await new Promise<void>((go) => waiting.push(go));
-    else running++;
-    try {
-      return await task();
-    } finally {
-      const go = waiting.shift();
-      if (go) go();
-      else running--;
-    }
-  };
-}
-
 /** What decides the bytes of pictures beside the diagram; undefined when that is not known. */
 function circumstancesOf(options: RenderOptions, project: Project): string | undefined {
   const tool = toolDigest();
@@ -192,6 +179,7 @@ export async function render(
     return { key, kept, pictures: await pictures };
   };
 
+  const all: Compiled[] = [];
   const compiled: Compiled[] = [];
   const inputs = new Set<string>();
   const made: Promise<RenderedFile>[] = [];
@@ -202,14 +190,15 @@ export async function render(
     const source = await compileSource(file, project);
     diagnostics.push(...source.diagnostics);
     for (const input of source.inputs) inputs.add(input);
-    const diagrams = source.diagrams.map(inForce);
+    const first = all.push(...source.diagrams.map(inForce)) - source.diagrams.length;
+    const diagrams = all.slice(first).filter((_, i) => isInShard(first + i, options.shard));
     compiled.push(...diagrams);
     const now = diagrams.map(make);
     // Awaited below; a failure before that must not look like one of the next source.
     for (const one of now) one.catch(() => {});
     made.push(...now);
   }
-  const clashes = outputClashes(compiled);
+  const clashes = outputClashes(all);
   if (clashes.length > 0)
     return { rendered: [], listed: [], diagnostics: [...diagnostics, ...clashes] };
 
@@ -224,23 +213,33 @@ export async function render(
   diagnostics.push(...rendered.flatMap((r) => r.diagnostics));
   if (hasErrors(diagnostics)) return { rendered, listed: [], diagnostics };
   if (options.manifest === undefined) {
-    const outputs = compiled.map(({ name }) => record.filesOf(name) ?? {});
-    const read = [...inputs, ...compiled.flatMap((one) => alsoRead(one, project))];
-    const run = { inputs: read, outputs: Object.assign({}, ...outputs) };
+    const run = runFiles(compiled, inputs, record, project);
     // What is kept without a key is not known to be what it was made from.
     const known = circumstances !== undefined;
     return { rendered, listed: [], diagnostics, ...(known ? { files: run } : {}) };
   }
-  const { writeDraftManifest } = await import('../publish/draft-manifest.ts');
+  const { writeManifest } = await import('../publish/write-manifest.ts');
   const paths = (await Promise.all(made)).flatMap(({ kept, pictures }) =>
     kept ? Object.keys(kept.files) : (pictures?.files ?? []).map(({ path }) => path),
   );
-  const listed = await writeDraftManifest(compiled, paths, options.out, options.manifest, project);
+  const drafts = { compiled: all, files: paths, folder: options.out, version: options.manifest };
+  const listed = await writeManifest(drafts, options, project);
   return {
     rendered,
     listed: listed.changed,
     diagnostics: [...diagnostics, ...listed.diagnostics],
   };
+}
+
+function runFiles(
+  compiled: readonly Compiled[],
+  inputs: ReadonlySet<string>,
+  record: Records,
+  project: Project,
+): RunFiles {
+  const outputs = compiled.map(({ name }) => record.filesOf(name) ?? {});
+  const read = [...inputs, ...compiled.flatMap((one) => alsoRead(one, project))];
+  return { inputs: read, outputs: Object.assign({}, ...outputs) };
 }
 
 /** What decides the pictures beside the sources: icons wherever they would be found, fonts, what is published. */

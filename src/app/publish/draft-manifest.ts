@@ -76,31 +76,47 @@ export async function manifestRefused(
   ).diagnostics;
 }
 
-/**
- * Writes `manifest.json` and `SHA256SUMS` beside what was drawn. Errors: `unwritable`.
- * @param files absolute paths of pictures and models
- * @returns paths of those whose bytes were not there before
- */
-export async function writeDraftManifest(
-  compiled: readonly Compiled[],
-  files: readonly string[],
-  folder: string,
-  version: string,
-  project: Project,
-): Promise<{ readonly changed: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
+/** What a run drew, for the manifest. */
+export interface DraftsRun {
+  /** All diagrams, drawn or not. */
+  readonly compiled: readonly Compiled[];
+  /** Absolute paths of pictures and models that are drawn. */
+  readonly files: readonly string[];
+  /** Absolute. */
+  readonly folder: string;
+  /** Of Cadastre. */
+  readonly version: string;
+}
+
+export interface WrittenLists {
+  /** Paths of those whose bytes were not there before. */
+  readonly changed: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function draftsOf(run: DraftsRun, project: Project): Promise<Drafts> {
   const diagrams: Record<string, Draft> = {};
-  for (const one of compiled) diagrams[one.name] = await draftOf(one, project);
-  const digests: Record<string, string> = {};
-  for (const file of files) digests[slashed(relative(folder, file))] = sha256(await readFile(file));
-  const manifest: Drafts = { files: digests, tool: toolOf(version, project), diagrams };
+  for (const one of run.compiled) diagrams[one.name] = await draftOf(one, project);
+  const files: Record<string, string> = {};
+  for (const file of run.files)
+    files[slashed(relative(run.folder, file))] = sha256(await readFile(file));
+  return { files, tool: toolOf(run.version, project), diagrams };
+}
+
+/** Writes `manifest.json` and `SHA256SUMS` beside what was drawn. Errors: `unwritable`. */
+export const writeDraftManifest = async (run: DraftsRun, project: Project): Promise<WrittenLists> =>
+  writeLists(await draftsOf(run, project), run.folder, project);
+
+export function writeLists(manifest: Drafts, folder: string, project: Project): WrittenLists {
   const text = printManifest(manifest);
-  const named = (name: string, content: string) => ({
-    path: join(folder, name),
-    name: slashed(relative(project.root, join(folder, name))),
-    bytes: Buffer.from(content),
-  });
   return writeTogether([
-    named(MANIFEST_FILE, text),
-    named(SUMS_FILE, printSums(manifest.files, text)),
+    listFile(MANIFEST_FILE, text, folder, project),
+    listFile(SUMS_FILE, printSums(manifest.files, text), folder, project),
   ]);
 }
+
+export const listFile = (name: string, text: string, folder: string, { root }: Project) => ({
+  path: join(folder, name),
+  name: slashed(relative(root, join(folder, name))),
+  bytes: Buffer.from(text),
+});
