@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { landingZoneImporter } from '../src/importers/landing-zone/importer.ts';
 import { orgFormationImporter } from '../src/importers/org-formation/importer.ts';
+import { tableImporter } from '../src/importers/tables/importer.ts';
 import type { RecordType } from '../src/inventory/inventory.ts';
 import { corpusFile, corpusFiles } from './corpus.ts';
 import { factsOf } from './imported-files.ts';
@@ -60,6 +61,31 @@ withNeed('corpus', describe)('configurations of the Landing Zone Accelerator', (
     const attached = new Set([...inventory.transitAttachments.values()].map(({ vpc }) => vpc));
     const alone = [...inventory.vpcs.values()].filter(({ id }) => !attached.has(id));
     expect(alone.map(({ name, region }) => [name, region])).toEqual([['dr-vpc', 'us-west-2']]);
+  });
+});
+
+withNeed('corpus', describe)('the register of the addresses of a landing zone', () => {
+  test('holds the subnets of the configuration, three more, and another block of one VPC', async () => {
+    const folder = 'lza/lza-sample-config-finance-tax';
+    const register = await factsOf(tableImporter, [file(`${folder}/ip-cidr-mapping-tax.csv`)]);
+    const config = await zoneOf(folder);
+    const cidrs = ({ inventory }: Pick<typeof config, 'inventory'>) =>
+      new Map([...inventory.subnets.values()].map(({ cidr, name }) => [cidr, name]));
+    const [listed, made] = [cidrs(register), cidrs(config)];
+    expect(register.inventory.subnets.size).toBe(81);
+    expect([...made.keys()].filter((cidr) => !listed.has(cidr))).toEqual([]);
+    const more = [...listed].flatMap(([cidr, name]) => (made.has(cidr) ? [] : name)).sort();
+    expect(more).toEqual(['a', 'b', 'c'].map((zone) => `dr-vpc-tgw-endpoints-${zone}`));
+    const spelled = [...made].filter(([cidr, name]) => listed.get(cidr) !== name);
+    expect(spelled).toHaveLength(15);
+    for (const [, name] of spelled) expect(name).toContain('endponts');
+    const blocks = ({ inventory }: Pick<typeof config, 'inventory'>) =>
+      [...inventory.vpcs.values()].flatMap((vpc) => vpc.blocks).sort();
+    expect(blocks(register)).toContain('10.0.0.0/22');
+    expect(blocks(config)).toContain('10.0.0.0/21');
+    expect([...register.inventory.accounts.values()].map(({ name }) => name)).toContain(
+      'Disater Recovery',
+    );
   });
 });
 

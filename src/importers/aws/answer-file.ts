@@ -1,6 +1,7 @@
 /** One file with an answer of AWS: `ACCOUNT/REGION/COMMAND--KEY.json`, or as other tools leave it. */
 
 import type { SourceFile } from '../file-importer.ts';
+import { fileText } from '../file-text.ts';
 import { isObject } from './item.ts';
 
 /** Where an answer lies, as far as its path says so. */
@@ -32,12 +33,6 @@ export function placeOf(path: string): AnswerPlace {
   };
 }
 
-/** Bytes as text, without the mark at the beginning that some editors and shells of Windows write. */
-export function textOf(bytes: Uint8Array): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
-  return new TextDecoder(encoding).decode(bytes);
-}
-
 // Looked at to recognise a file, and again to read it.
 const known = new WeakMap<Uint8Array, unknown>();
 
@@ -46,7 +41,7 @@ export function documentOf({ bytes }: SourceFile): unknown {
   if (known.has(bytes)) return known.get(bytes);
   let document: unknown;
   try {
-    document = JSON.parse(textOf(bytes));
+    document = JSON.parse(fileText(bytes));
   } catch {
     document = undefined;
   }

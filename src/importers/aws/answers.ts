@@ -6,13 +6,13 @@ import { type Diagnostic, error, type Origin, quote, warning } from '../../model
 import { sha256 } from '../../model/digest.ts';
 import { gather } from '../../model/order.ts';
 import type { SourceFile } from '../file-importer.ts';
+import { fileText } from '../file-text.ts';
 import {
   type AnswerPlace,
   continuation,
   documentOf,
   placeOf,
   refusalOf,
-  textOf,
   unwrapped,
 } from './answer-file.ts';
 import { Item, isObject } from './item.ts';
@@ -157,7 +157,7 @@ class LineIndex {
 
   #read(): Map<string, number> {
     const found = new Map<string, number>();
-    for (const [i, line] of textOf(this.#file.bytes).split('\n').entries()) {
+    for (const [i, line] of fileText(this.#file.bytes).split('\n').entries()) {
       const [, name, text] = /^\s*"([^"]+)": "([^"]*)"/.exec(line) ?? [];
       if (name !== undefined && !found.has(`${name}|${text}`)) found.set(`${name}|${text}`, i + 1);
     }
