@@ -75,7 +75,7 @@ withNeed('corpus', describe)('the register of the addresses of a landing zone', 
     expect(register.inventory.subnets.size).toBe(81);
     expect([...made.keys()].filter((cidr) => !listed.has(cidr))).toEqual([]);
     const more = [...listed].flatMap(([cidr, name]) => (made.has(cidr) ? [] : name)).sort();
-    expect(more).toEqual(['a', 'b', 'c'].map((zone) => `dr-vpc-tgw-endpoints-${zone}`));
+    expect(more).toEqual(['a', 'b', 'c'].map((zone) => `dr-vpc-tgw-endpoints-sub-${zone}`));
     const spelled = [...made].filter(([cidr, name]) => listed.get(cidr) !== name);
     expect(spelled).toHaveLength(15);
     for (const [, name] of spelled) expect(name).toContain('endponts');

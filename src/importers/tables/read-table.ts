@@ -16,7 +16,7 @@ export interface TableCell {
   readonly at: Origin;
 }
 
-export interface TableRow {
+export interface FactRow {
   readonly cells: ReadonlyMap<Field, TableCell>;
   readonly at: Origin;
 }
@@ -24,7 +24,7 @@ export interface TableRow {
 export interface FactTable {
   readonly kind: TableKind;
   readonly file: string;
-  readonly rows: readonly TableRow[];
+  readonly rows: readonly FactRow[];
   readonly fields: ReadonlySet<Field>;
   /** Filled cells of columns that are not known, by the column's name. */
   readonly unknown: ReadonlyMap<string, number>;
@@ -116,7 +116,7 @@ export function readCsv(
   const [header, ...rest] = lines;
   const columns = (header?.cells ?? []).map((name) => ({ name, field: fieldOf(name) }));
   const unknown = new Map<string, number>();
-  const rows = rest.map(({ cells, line }): TableRow => {
+  const rows = rest.map(({ cells, line }): FactRow => {
     const found = new Map<Field, TableCell>();
     cells.forEach((text, i) => {
       const { name, field } = columns[i] ?? { name: `${i + 1}`, field: undefined };
@@ -171,7 +171,7 @@ export function readYaml(
   });
 }
 
-function yamlRow(item: YamlMapping, fields: Set<Field>, unknown: Map<string, number>): TableRow {
+function yamlRow(item: YamlMapping, fields: Set<Field>, unknown: Map<string, number>): FactRow {
   const cells = new Map<Field, TableCell>();
   for (const { key, value } of item.tree.entries) {
     const field = fieldOf(key);

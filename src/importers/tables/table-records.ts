@@ -10,7 +10,7 @@ import { ResourceRecords } from '../aws-resources/records.ts';
 import type { UnresolvedFact } from '../file-importer.ts';
 import { present } from '../present.ts';
 import { accountId } from './account-ids.ts';
-import { columnName, type FactTable, type TableCell, type TableRow } from './read-table.ts';
+import { columnName, type FactRow, type FactTable, type TableCell } from './read-table.ts';
 
 export const TABLES = 'tables';
 const ROOT = 'root';
@@ -22,7 +22,7 @@ interface NamedAccount {
   readonly at: Origin;
 }
 
-type Cells = TableRow['cells'];
+type Cells = FactRow['cells'];
 
 const textIn = (cells: Cells, ...fields: Parameters<Cells['get']>[0][]): string | undefined =>
   fields.map((field) => cells.get(field)?.text).find((text) => text !== undefined);
@@ -50,7 +50,7 @@ export class TableRecords {
         }
   }
 
-  #row(kind: 'units' | 'accounts' | 'vpcs', row: TableRow): void {
+  #row(kind: 'units' | 'accounts' | 'vpcs', row: FactRow): void {
     if (kind === 'units') this.#unitRow(row);
     else if (kind === 'accounts') this.#accountRow(row);
     else this.#vpcRow(row);
@@ -67,7 +67,7 @@ export class TableRecords {
   }
 
   /** A row of a table of OUs. */
-  #unitRow({ cells, at }: TableRow): void {
+  #unitRow({ cells, at }: FactRow): void {
     const [id, path] = [textIn(cells, 'unitId', 'id'), textIn(cells, 'unit', 'name')];
     const parent = textIn(cells, 'parent');
     if (path === undefined && id === undefined) return;
@@ -122,7 +122,7 @@ export class TableRecords {
     return id;
   }
 
-  #accountRow(row: TableRow): void {
+  #accountRow(row: FactRow): void {
     const own = new Map(row.cells);
     const [id, name] = [own.get('id'), own.get('name')];
     if (id && !own.has('accountId')) own.set('accountId', id);
@@ -146,7 +146,7 @@ export class TableRecords {
     return path;
   }
 
-  #named({ cells, at }: TableRow): NamedAccount | undefined {
+  #named({ cells, at }: FactRow): NamedAccount | undefined {
     const own = cells.get('account');
     const id = accountId(cells.get('accountId'), this.#report) ?? accountId(own, this.#report);
     const either = own && id !== own.text.replaceAll('-', '') ? own.text : undefined;
@@ -165,7 +165,7 @@ export class TableRecords {
   }
 
   /** Id of the record of the account that a row names. */
-  #account(row: TableRow): string | undefined {
+  #account(row: FactRow): string | undefined {
     const named = this.#named(row);
     if (!named) return undefined;
     const { name, at } = named;
@@ -182,7 +182,7 @@ export class TableRecords {
     return keyed.id;
   }
 
-  #vpcRow(row: TableRow): void {
+  #vpcRow(row: FactRow): void {
     const cells = new Map(row.cells);
     for (const [plain, own] of [
       ['id', 'vpcId'],
@@ -197,7 +197,7 @@ export class TableRecords {
   }
 
   /** Id of the record of the VPC that a row names. */
-  #vpc({ cells, at }: TableRow, account: string | undefined): string | undefined {
+  #vpc({ cells, at }: FactRow, account: string | undefined): string | undefined {
     const either = textIn(cells, 'vpc');
     const id =
       textIn(cells, 'vpcId') ?? (/^vpc-[0-9a-f]+$/.test(either ?? '') ? either : undefined);
@@ -260,7 +260,7 @@ export class TableRecords {
     }
   }
 
-  #subnet({ cells, at }: TableRow, account: string | undefined, vpc: string | undefined): void {
+  #subnet({ cells, at }: FactRow, account: string | undefined, vpc: string | undefined): void {
     const either = textIn(cells, 'subnet');
     const isId = (text: string | undefined) => /^subnet-[0-9a-f]+$/.test(text ?? '');
     const id = textIn(cells, 'subnetId', 'id') ?? (isId(either) ? either : undefined);
