@@ -1,6 +1,8 @@
-/** Nothing that is secret in a state, plan, code or stack reaches what is imported, or what is said about it. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of CloudFormation have variables of that form
+/** Nothing that is secret in a state, plan, code, stack or template reaches what is imported, or what is said about it. */
 
 import { expect, test } from 'vitest';
+import { cloudFormationImporter } from '../src/importers/cloudformation/importer.ts';
 import type { FileImporter, SourceFile } from '../src/importers/file-importer.ts';
 import { pulumiImporter } from '../src/importers/pulumi/importer.ts';
 import { terraformImporter } from '../src/importers/terraform/importer.ts';
@@ -236,7 +238,96 @@ test('of a stack', async () => {
   expect(await found(pulumiImporter, jsonFile('stack.json', stack))).toEqual([]);
 });
 
+test('of templates, their parameters and what AWS answers on stacks', async () => {
+  const before = planted.length;
+  const properties: Readonly<Record<string, () => unknown>> = {
+    'AWS::EC2::Instance': () => ({
+      UserData: { 'Fn::Base64': { 'Fn::Sub': secret() } },
+      KeyName: secret(),
+      Tags: [{ Key: 'note', Value: secret() }],
+    }),
+    'AWS::EC2::LaunchTemplate': () => ({ LaunchTemplateData: { UserData: secret() } }),
+    'AWS::RDS::DBInstance': () => ({ MasterUsername: secret(), MasterUserPassword: secret() }),
+    'AWS::RDS::DBCluster': () => ({ MasterUserPassword: { Ref: 'Token' } }),
+    'AWS::Redshift::Cluster': () => ({ MasterUserPassword: secret() }),
+    'AWS::ElastiCache::ReplicationGroup': () => ({ AuthToken: secret() }),
+    'AWS::EC2::VPNConnection': () => ({
+      VpnTunnelOptionsSpecifications: [{ PreSharedKey: secret() }],
+    }),
+    'AWS::Lambda::Function': () => ({
+      Environment: { Variables: { TOKEN: secret() } },
+      Code: { ZipFile: secret() },
+      Description: secret(),
+    }),
+    'AWS::ECS::Service': () => ({ ServiceConnectConfiguration: { Log: secret() } }),
+    'AWS::OpenSearchService::Domain': () => ({
+      AdvancedSecurityOptions: { MasterUserOptions: { MasterUserPassword: secret() } },
+      AccessPolicies: { Statement: secret() },
+    }),
+    'AWS::EC2::VPCEndpoint': () => ({ PolicyDocument: { Statement: secret() } }),
+    'AWS::EC2::SecurityGroup': () => ({
+      GroupDescription: secret(),
+      SecurityGroupIngress: [{ IpProtocol: 'tcp', CidrIp: '10.0.0.0/8', Description: secret() }],
+    }),
+    'AWS::EC2::Subnet': () => ({ AvailabilityZone: { 'Fn::Sub': 'x-${Token}' } }),
+    'AWS::EC2::VPC': () => ({
+      CidrBlock: { 'Fn::If': ['Open', '10.0.0.0/16', { Ref: 'Token' }] },
+      Tags: [{ Key: 'Name', Value: `{{resolve:secretsmanager:${secret()}}}` }],
+    }),
+    'AWS::Organizations::Account': () => ({ AccountName: 'dev', Email: secret() }),
+    'AWS::SecretsManager::Secret': () => ({ SecretString: secret() }),
+    'AWS::SSM::Parameter': () => ({ Value: secret() }),
+    'Custom::Thing': () => ({ ServiceToken: secret(), Password: secret() }),
+  };
+  const template = {
+    Description: secret(),
+    Parameters: {
+      Token: { Type: 'String', NoEcho: true, Default: secret() },
+      Given: { Type: 'String', Default: secret() },
+    },
+    Mappings: { Keys: { prod: { key: secret() } } },
+    Conditions: { Open: { 'Fn::Equals': [{ Ref: 'Token' }, secret()] } },
+    Resources: Object.fromEntries(
+      Object.entries(properties).map(([Type, of], i) => [
+        `R${i}`,
+        {
+          ...{ Type, Properties: of() },
+          Metadata: { 'AWS::CloudFormation::Init': { config: secret() } },
+        },
+      ]),
+    ),
+    Outputs: { Key: { Value: secret(), Description: secret(), Export: { Name: 'key' } } },
+  };
+  const files = [
+    jsonFile('x.json', template),
+    jsonFile('x.parameters.json', [
+      { ParameterKey: 'Token', ParameterValue: secret() },
+      { ParameterKey: 'Given', ParameterValue: secret() },
+    ]),
+    jsonFile('stacks.json', {
+      Stacks: [
+        {
+          ...{ StackName: 'x', StackStatus: 'CREATE_COMPLETE', Description: secret() },
+          Parameters: [{ ParameterKey: 'Given', ParameterValue: secret() }],
+          Outputs: [{ OutputKey: 'Key', OutputValue: secret() }],
+        },
+      ],
+    }),
+    jsonFile('exports.json', {
+      Exports: [{ ExportingStackId: 'x', Name: 'other', Value: secret() }],
+    }),
+  ];
+  expect(planted.length - before).toBeGreaterThanOrEqual(40);
+  expect(await found(cloudFormationImporter, ...files)).toEqual([]);
+  const deployed = { TemplateBody: JSON.stringify(template), StagesAvailable: ['Processed'] };
+  expect(await found(cloudFormationImporter, jsonFile('get-template.json', deployed))).toEqual([]);
+});
+
 test('of files that do not parse: a message quotes nothing', async () => {
+  const yaml = `Resources:\n  A: {Type: AWS::EC2::VPC, Properties: [}\n  ${secret()}: "${secret()}`;
+  expect(await found(cloudFormationImporter, textFile('x.yaml', yaml))).toEqual([]);
+  const stacks = `{"Stacks": [{"StackName": "x", "Outputs": [{"OutputValue": "${secret()}" 1`;
+  expect(await found(cloudFormationImporter, textFile('x.json', stacks))).toEqual([]);
   const text = `{"version": 4, "lineage": "l", "resources": [{"a": "${secret()}" "${secret()}"}]}`;
   expect(await found(terraformImporter, textFile('x.tfstate', text))).toEqual([]);
   const code = `resource "aws_x" "y" {\n  password = "${secret()}" "${secret()}"\n}`;

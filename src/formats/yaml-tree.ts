@@ -45,11 +45,18 @@ export type YamlNode =
 
 /** What other tools' files may hold, and diagrams may not. */
 export interface YamlDialect {
-  /** Tags such as `!Ref` are kept on their nodes. */
-  readonly tags?: true;
+  /** Tags such as `!Ref` are kept on their nodes: all of them, or only these. */
+  readonly tags?: true | ReadonlySet<string>;
   /** Merge keys: `<<: *defaults`. */
   readonly merge?: true;
+  /** Every value but null stays the text that it is written as: `012345678901` keeps its zero. */
+  readonly textOnly?: true;
+  /** How many values a file may hold, with aliases expanded. */
+  readonly most?: number;
 }
+
+const keepsTag = ({ tags }: YamlDialect, tag: string): boolean =>
+  tags === true || (tags?.has(tag) ?? false);
 
 /** Written out, a file holds no more than this many values, this deep. */
 const MOST = 100_000;
@@ -92,7 +99,7 @@ class Builder {
   /** With its own tag, which is none of YAML's: `!Ref`. */
   #tagged(tree: YamlNode | undefined, node: unknown): YamlNode | undefined {
     const { tag } = (node ?? {}) as { tag?: string };
-    if (!tree || !this.#dialect.tags || !tag?.startsWith('!')) return tree;
+    if (!tree || !tag?.startsWith('!') || !keepsTag(this.#dialect, tag)) return tree;
     const tagged = { ...tree, tag };
     const size = this.#sizes.get(tree);
     if (size) this.#sizes.set(tagged, size);
@@ -129,7 +136,8 @@ class Builder {
         .filter((t) => t !== undefined);
       return this.#sized({ is: 'list', origin, items }, items);
     }
-    const value = isScalar(node) ? node.value : null;
+    const blank = this.#dialect.textOnly && isScalar(node) && isNull(node.source, node.type);
+    const value = isScalar(node) && !blank ? node.value : null;
     const source = isScalar(node) ? (node.source ?? String(value ?? '')) : '';
     const plain = typeof value === 'bigint' ? Number(value) : value;
     return this.#sized({ is: 'scalar', origin, value: plain as string | null, source }, []);
@@ -183,10 +191,11 @@ class Builder {
       size.depth = Math.max(size.depth, depth + 1);
     }
     this.#sizes.set(tree, size);
-    if (size.count <= MOST && size.depth <= DEEPEST) return tree;
+    const { most = MOST } = this.#dialect;
+    if (size.count <= most && size.depth <= DEEPEST) return tree;
     const what =
-      size.count > MOST
-        ? `more than ${MOST} values`
+      size.count > most
+        ? `more than ${most} values`
         : `values nested more than ${DEEPEST} levels deep`;
     this.report(
       'too-large',
@@ -197,6 +206,10 @@ class Builder {
     return undefined;
   }
 }
+
+/** As YAML writes it without quotes. */
+const isNull = (source: string | undefined, type: string | undefined): boolean =>
+  type === 'PLAIN' && /^(?:|~|null|Null|NULL)$/.test(source ?? '');
 
 /** Of a mapping, or of the mappings in a list. */
 const mergedEntries = (tree: YamlNode): readonly YamlEntry[] =>
@@ -212,7 +225,7 @@ function notes(
   doc: Document.Parsed,
   text: string,
   origin: (offset: number) => Origin,
-  { tags }: YamlDialect,
+  dialect: YamlDialect,
 ): Diagnostic[] {
   const found = doc.errors.map((problem) =>
     /call stack/.test(problem.message)
@@ -223,7 +236,7 @@ function notes(
   );
   for (const warning of doc.warnings) {
     const tag = /^!\S*/.exec(text.slice(warning.pos[0], warning.pos[0] + 100))?.[0];
-    if (tag && tags) continue;
+    if (tag && keepsTag(dialect, tag)) continue;
     const message = tag ? `the tag ${tag} is not supported` : warning.message;
     found.push(
       error('unsupported-yaml', message.replace(/\s+/g, ' '), origin(warning.pos[0]), {
@@ -262,6 +275,7 @@ export function parseYaml(
       uniqueKeys: false,
       version: '1.2',
       logLevel: 'error',
+      ...(dialect.textOnly ? { schema: 'failsafe' } : {}),
     });
     const diagnostics: Diagnostic[] = [];
     const trees: YamlNode[] = [];

@@ -55,10 +55,17 @@ const NATURAL: PartsOf = {
   units: ({ root, parent, name }) => (root ? 'root' : joined(parent, name)),
   vpcs: named,
   subnets: ({ vpc, cidr }) => joined(vpc, cidr),
+  /** A VPC has one main table, and a gateway endpoint one row in a table. */
+  routeTables: ({ main, vpc }) => (main ? joined('main', vpc) : undefined),
+  routes: ({ table, kind, destination, target }) =>
+    kind === 'vpc-endpoint' && (destination.startsWith('pl-') || isPlaceholder(destination))
+      ? joined(table, target)
+      : undefined,
   internetGateways: ({ vpc }) => vpc,
   vpnGateways: ({ vpc }) => vpc,
   natGateways: ({ id, subnet, connectivity = 'public', name }) =>
     name === id ? undefined : joined(subnet, connectivity, name),
+  elasticAddresses: ({ address }) => (address === 'unknown' ? undefined : address),
   securityGroups: ({ vpc, name }) => joined(vpc, name),
   networkAcls: ({ vpc, isDefault }) => (isDefault ? joined(vpc, 'default') : undefined),
   peerings: ({ requester, accepter }) =>
@@ -79,12 +86,18 @@ const NATURAL: PartsOf = {
   instances: ({ id, name, subnets }) => (name === id ? undefined : joined(subnets[0], name)),
 };
 
-/** What exists with something that has no id yet: `aws_vpc.x.default_route_table_id`. */
-const WITH_ANOTHER = /\.(?:[a-z_]+_id|roots\[\d+\]\.id)$/;
+/**
+ * Stands for the id of what exists with something else, and that the source does not say:
+ * `vpc-1.default_route_table_id`, `vpce-1.prefix_list_id`.
+ */
+export const isPlaceholder = (id: string): boolean => /\.(?:[a-z_]+_id|roots\[\d+\]\.id)$/.test(id);
 
 /** Whether the cloud gave it its id; a plan or code has none yet. */
 export const hasCloudId = ({ id, provenance: { address } }: InventoryRecord): boolean =>
-  id !== address && !/^(?:aws_|module\.|data\.|urn:)/.test(id) && !WITH_ANOTHER.test(id);
+  id !== address &&
+  !isPlaceholder(id) &&
+  !(address !== undefined && id.endsWith(`:${address}`)) &&
+  !/^(?:aws_|module\.|data\.|urn:)/.test(id);
 
 /** `ou-1` of `o-1/ou-1`, `tgw-1` of `arn:…:transit-gateway/tgw-1`. */
 const shortId = (type: RecordType, id: string): string =>

@@ -4,6 +4,7 @@ import type { FactSource, RecordType, RecordTypes } from '../inventory/inventory
 import type { AbsenceReason, InventoryRecord } from '../inventory/provenance.ts';
 import { canonicalJson } from '../model/canonical-json.ts';
 import type { Origin } from '../model/diagnostic.ts';
+import { isPlaceholder } from './keys.ts';
 
 /** What one source says of a thing. */
 export interface StatedRecord<T extends RecordType = RecordType> {
@@ -77,6 +78,7 @@ function differ(fact: string, a: StatedRecord, b: StatedRecord): boolean {
   const [one, other] = [factsOf(a.record)[fact], factsOf(b.record)[fact]];
   if (one === undefined || other === undefined) return false;
   if (fact === 'tags') return tagsDiffer(one, other);
+  if ([one, other].some((value) => typeof value === 'string' && isPlaceholder(value))) return false;
   // A name that is only the id is none.
   if (fact === 'name' && (one === a.record.id || other === b.record.id)) return false;
   return comparable(fact, one) !== comparable(fact, other);
@@ -93,7 +95,10 @@ function conflictsOf(
     if (['id', 'provenance', 'absent'].includes(fact) || NOT_COMPARED.has(fact)) return [];
     // Of what is only named by others, a source knows nothing but the name.
     const able = stated.filter(
-      ({ source, record }) => expresses(source, type, fact) && !('stub' in record && record.stub),
+      ({ source, record }) =>
+        expresses(source, type, fact) &&
+        record.absent?.[fact] === undefined &&
+        !('stub' in record && record.stub),
     );
     const [first] = able;
     if (!first || !able.some((other) => differ(fact, first, other))) return [];

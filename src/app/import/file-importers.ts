@@ -10,4 +10,5 @@ export const FILE_IMPORTERS: readonly (() => Promise<FileImporter>)[] = [
   async () => (await import('../../importers/tables/importer.ts')).tableImporter,
   async () => (await import('../../importers/terraform/importer.ts')).terraformImporter,
   async () => (await import('../../importers/pulumi/importer.ts')).pulumiImporter,
+  async () => (await import('../../importers/cloudformation/importer.ts')).cloudFormationImporter,
 ];

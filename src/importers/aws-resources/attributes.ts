@@ -4,7 +4,12 @@ import type { AbsenceReason, InventoryRecord } from '../../inventory/provenance.
 import { tagKey } from '../../inventory/tags.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import { isAllowed } from './allow-list.ts';
-import { absenceOfMissing, type DeclaredResource, type NoteUnresolved } from './resource.ts';
+import {
+  absenceOfMissing,
+  type DeclaredResource,
+  type NoteUnresolved,
+  saysAll,
+} from './resource.ts';
 import type { ResourceIndex } from './resource-index.ts';
 import {
   entry,
@@ -264,7 +269,7 @@ export class ResourceAttributes {
       if (value instanceof Sensitive) absent[fact] = 'redacted';
       else if (value instanceof Unknown) absent[fact] = value.absence;
       else if (value instanceof Reference) absent[fact] = 'known-after-apply';
-      else if (value === undefined && !this.resource.applied)
+      else if (value === undefined && !saysAll(this.resource))
         absent[fact] = absenceOfMissing(this.resource);
     }
     return {

@@ -68,7 +68,10 @@ function listedSources(
 const group: Mapper = (r, to) => {
   const named = r.resource.type === 'aws_default_security_group' ? 'default' : undefined;
   const base = inVpc(r);
-  const name = r.text('name') ?? named ?? base.name;
+  // A name that CloudFormation makes up is not the one by which the template calls the group.
+  const { applied, partial } = r.resource;
+  const label = applied && partial ? base.id : base.name;
+  const name = r.text('name') ?? named ?? label;
   to.add('securityGroups', { ...base, name });
   for (const [block, inbound] of [
     ['ingress', true],

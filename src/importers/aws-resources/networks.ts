@@ -134,7 +134,11 @@ const natAddress: Mapper = (r, to) => {
 const networkInterface: Mapper = (r, to) => {
   const [attachment] = r.blocks('attachment');
   to.add('networkInterfaces', {
-    ...r.base({ subnet: 'subnet_id' }),
+    ...r.base({
+      subnet: 'subnet_id',
+      groups: 'security_groups',
+      privateAddresses: 'private_ips',
+    }),
     groups: r.refs('security_groups'),
     privateAddresses: r.texts('private_ips'),
     ...present({ subnet: r.ref('subnet_id'), instance: attachment?.ref('instance') }),

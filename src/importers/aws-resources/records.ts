@@ -56,12 +56,16 @@ export class ResourceRecords {
   }
 }
 
+/** An empty list stands for what is not known, too, where a reason is given. */
+const isNothing = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.length === 0);
+
 /** Without reasons for the absence of facts that are there. */
 function settled<R extends InventoryRecord>(record: R): R {
   if (record.absent === undefined) return record;
   const { absent, ...rest } = record;
-  const open = Object.entries(absent).filter(
-    ([fact]) => (record as Readonly<Record<string, unknown>>)[fact] === undefined,
+  const open = Object.entries(absent).filter(([fact]) =>
+    isNothing((record as Readonly<Record<string, unknown>>)[fact]),
   );
   return (open.length > 0 ? { ...rest, absent: Object.fromEntries(open) } : rest) as R;
 }

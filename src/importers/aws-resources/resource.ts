@@ -15,6 +15,8 @@ export interface DeclaredResource {
   readonly managed: boolean;
   /** Whether it was applied: its id is known, and what it does not have, it does not have. */
   readonly applied: boolean;
+  /** It says only what was asked for, also where it was applied: what it does not have may be there all the same. */
+  readonly partial?: true;
   /** By the provider's names. Nothing but what the mapping names is read. */
   readonly values: ValueMap;
   readonly at: Origin;
@@ -33,6 +35,9 @@ export interface DeclaredResource {
 
 /** Takes what cannot be told. */
 export type NoteUnresolved = (what: string, reason: string, at: Origin) => void;
+
+/** Whether an attribute that it does not have is not there. */
+export const saysAll = ({ applied, partial }: DeclaredResource): boolean => applied && !partial;
 
 /** Why an attribute without a value has none. */
 export const absenceOfMissing = ({ applied }: DeclaredResource): AbsenceReason =>

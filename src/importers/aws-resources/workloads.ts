@@ -5,6 +5,7 @@ import { present } from '../present.ts';
 import type { ResourceAttributes } from './attributes.ts';
 import type { Mapper, Mapping } from './mapper.ts';
 import type { ResourceRecords } from './records.ts';
+import { absenceOfMissing, saysAll } from './resource.ts';
 
 interface Placed {
   readonly subnets?: readonly string[];
@@ -21,9 +22,13 @@ export function workload(
   { subnets = [], groups = [], vpc, named = [] }: Placed,
 ): Workload {
   const held = r.held();
+  // AWS picks the VPC's default group where none is asked for.
+  const open = groups.length === 0 && !saysAll(r.resource);
+  const absent = open ? { groups: absenceOfMissing(r.resource), ...held.absent } : held.absent;
   const own = vpc ?? subnets.map((id) => to.get('subnets', id)?.vpc).find((id) => id !== undefined);
   return {
     ...held,
+    ...present({ absent }),
     name: r.name(...named) ?? held.id,
     subnets: [...new Set(subnets)],
     groups: [...new Set(groups)],

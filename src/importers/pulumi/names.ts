@@ -1,11 +1,6 @@
 /** Pulumi's names of types and properties -> those of Terraform's AWS provider, which most of its packages are made from. */
 
-/** `ec2TransitGateway` -> `ec2_transit_gateway`; `ipv6CidrBlock` -> `ipv6_cidr_block`; `cidrIpv4` -> `cidr_ipv4`. */
-export const snakeCase = (name: string): string =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase();
+import { snakeCase } from '../aws-resources/snake-case.ts';
 
 /** Modules that are part of the name in Terraform. */
 const PREFIXES: Readonly<Record<string, string>> = {
