@@ -85,7 +85,7 @@ export const ROOMS = {
     why: 'The port around Graphviz takes DOT and gives SVG. Kept apart, another engine or version can replace it without a change elsewhere.',
   },
   'render/output': {
-    may: ['model', 'text'],
+    may: ['model', 'text', 'formats'],
     why: 'Output cleans and encodes a finished picture: it decides nothing about the content.',
   },
   'render/sheets': {
@@ -146,6 +146,7 @@ export const TYPES_ONLY = [
 const ONE_FILE = {
   '@hpcc-js/wasm-graphviz': 'render/layout',
   '@resvg/resvg-js': 'render/output',
+  pdfkit: 'render/output',
   sharp: 'render/output',
   yaml: 'formats',
   'neo4j-driver': 'graph',

@@ -76,7 +76,9 @@ describe('wrong usage', () => {
     const ended = await cadastre(root, ['render', '-f', formats]);
     expectNoTrace(ended);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toMatch(/error unknown-format: .*\n {4}Formats are svg, jpg, png, dot/);
+    expect(ended.stderr).toMatch(
+      /error unknown-format: .*\n {4}Formats are svg, jpg, png, pdf, dot/,
+    );
     expect(filesIn(join(root, 'out'))).toEqual([]);
     const asJson = await cadastre(root, ['render', '--json', '-f', formats]);
     expect(codes(asJson)).toEqual(['unknown-format']);

@@ -20,7 +20,7 @@ function crowded(content: DiagramContent) {
     unlabelled: [],
     unrouted: Object.keys(of.links),
   } as unknown as Arranged;
-  return shortcomings(arranged, of).filter(({ code }) => code === 'link-crowded');
+  return shortcomings(arranged, of, 'A3').filter(({ code }) => code === 'link-crowded');
 }
 
 const hintOf = (content: DiagramContent): string | undefined => crowded(content)[0]?.hint;

@@ -241,7 +241,7 @@ export default diagram('Latin', {
       for (const text of ['本番', '許可', '東京', '説明', '所有者', '範囲', '大阪', '規則', '①'])
         expect(stderr, command[0]).toMatch(
           new RegExp(
-            `warning glyph-missing: no font has .* in "${text}"; raster images show boxes`,
+            `warning glyph-missing: no font has .* in "${text}"; raster images and PDFs show boxes`,
           ),
         );
     }

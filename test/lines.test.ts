@@ -30,6 +30,7 @@ function look(given: Diagram, connectors = 0): void {
   const { scene, quality } = arrange({
     diagram,
     titleBlock: { digest: '0' },
+    paper: 'A3',
     place: (dot) => layout(asDot(dot), 'dot', 'plain'),
   });
   const isGateway = (id: string): boolean =>

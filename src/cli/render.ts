@@ -156,7 +156,10 @@ export const renderCommand: Declare = (program, version) => {
         '-o, --out <folder>',
         'the output folder (default: out/, or preview/ if there is a trust file)',
       )
-      .option('-f, --formats <list>', 'svg, jpg, png, dot, separated by commas (default: svg,jpg)')
+      .option(
+        '-f, --formats <list>',
+        'svg, jpg, png, pdf, dot, separated by commas (default: svg,jpg)',
+      )
       .option('-w, --watch', 'redraw whenever a file changes')
       .option('--force', 'also draw what has not changed since the last run')
       .addOption(

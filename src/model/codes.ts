@@ -135,6 +135,7 @@ export const DIAGNOSTIC_CODES = [
   'ou-without-parent',
   'output-clash',
   'pack-repeated-name',
+  'pdf-unsupported',
   'placed-nowhere',
   'placed-twice',
   'query-both-directions',

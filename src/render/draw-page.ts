@@ -12,6 +12,7 @@ import type { Dot, Svg } from '../model/brands.ts';
 import { asDot, asSvg } from '../model/brands.ts';
 import { type Diagnostic, error } from '../model/diagnostic.ts';
 import type { Diagram, Identity } from '../model/diagram.ts';
+import type { Paper } from '../model/paper.ts';
 import { servedBy } from '../model/served.ts';
 import { reasonText } from '../model/unresolved.ts';
 import { toDrawable } from '../text/drawable.ts';
@@ -34,6 +35,7 @@ export interface PageInput {
   /** In document order. */
   readonly diagram: Diagram;
   readonly titleBlock: TitleBlock;
+  readonly paper: Paper;
   /** The estate's own icons by the name that the diagram uses. */
   readonly icons: Readonly<Record<string, Artwork>>;
   /** Of a sheet: its number, the ids of the whole diagram, and the addresses of sheets that elements lead to. */
@@ -144,6 +146,7 @@ export function drawPage(input: PageInput, layout: LayoutPort): DrawnPage {
   const arranged = arrange({
     diagram,
     titleBlock: input.titleBlock,
+    paper: input.paper,
     ...(sheet ? { ids: sheet.ids } : {}),
     place: (dot) => layout(asDot(dot), 'dot', 'plain'),
   });
@@ -202,7 +205,7 @@ export function drawPage(input: PageInput, layout: LayoutPort): DrawnPage {
     foreignTexts: foreignTexts(arranged.scene, diagram),
     diagnostics: [
       ...wrongParts(svg, arranged, symbols, diagram),
-      ...shortcomings(arranged, diagram),
+      ...shortcomings(arranged, diagram, input.paper),
       ...pictureFindings(pictureSubject(svg, arranged, diagram)),
     ],
   };

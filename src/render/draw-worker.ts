@@ -1,14 +1,24 @@
 /** The thread in which diagrams are drawn: a big stack, and an end when time is up. */
 
-import { type DrawInput, type Drawing, draw } from './draw.ts';
+import {
+  type Begun,
+  begin,
+  type DrawInput,
+  type DrawnPage,
+  drawSheet,
+  type SheetInput,
+} from './draw.ts';
 import { serve } from './layout/serve.ts';
 import { loadGraphviz } from './layout/wasm.ts';
+
+/** A diagram to begin, or a sheet that one was divided into. */
+export type DrawTask = { readonly diagram: DrawInput } | { readonly sheet: SheetInput };
 
 // Loads while the main thread reads the sources. A failure is reported at the first drawing.
 loadGraphviz().catch(() => {});
 
-serve(async (input: DrawInput): Promise<Drawing> => {
+serve(async (task: DrawTask): Promise<Begun | DrawnPage> => {
   const layout = await loadGraphviz();
   await layout.recover();
-  return draw(input, layout);
+  return 'sheet' in task ? drawSheet(task.sheet, layout) : begin(task.diagram, layout);
 });

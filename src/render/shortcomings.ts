@@ -2,6 +2,7 @@
 
 import { type Diagnostic, type Origin, quote, warning } from '../model/diagnostic.ts';
 import type { Diagram, Identity } from '../model/diagram.ts';
+import type { Paper } from '../model/paper.ts';
 import type { Arranged } from './arrange/arrange.ts';
 import { type LinkFinding, linkName, linkWarnings } from './link-words.ts';
 import type { CutText } from './scene/scene.ts';
@@ -30,13 +31,13 @@ function smaller({ elements, census = [], sheets }: Diagram): string {
   return `Derive it in parts, one diagram each: the options ${options} of the derivation select what is shown.`;
 }
 
-function pageWarnings({ quality }: Arranged, diagram: Diagram): Diagnostic[] {
+function pageWarnings({ quality }: Arranged, diagram: Diagram, paper: Paper): Diagnostic[] {
   const at = diagram.origin;
   const linked = Object.keys(diagram.links).length > 0;
   const found: Diagnostic[] = [];
   if (quality.points < 6.5) {
     const points = quality.points.toFixed(1);
-    const message = `the smallest text would be ${points} pt on A3; minimum 6.5 pt`;
+    const message = `the smallest text would be ${points} pt on ${paper}; minimum 6.5 pt`;
     found.push(warning('small-text', message, at, { hint: smaller(diagram) }));
   }
   if (quality.aspect > 2.2) {
@@ -136,8 +137,8 @@ function crowdedLinks({ unlabelled, unrouted }: Arranged, diagram: Diagram): Dia
   ];
 }
 
-export const shortcomings = (arranged: Arranged, diagram: Diagram): Diagnostic[] => [
-  ...pageWarnings(arranged, diagram),
+export const shortcomings = (arranged: Arranged, diagram: Diagram, paper: Paper): Diagnostic[] => [
+  ...pageWarnings(arranged, diagram, paper),
   ...cutTexts(arranged, diagram),
   ...crowdedLinks(arranged, diagram),
 ];

@@ -107,7 +107,7 @@ async function preview(one: Compiled, project: Project): Promise<Outcome<string>
   const drawn = await drawOne(one, project);
   if (!drawn.value || hasErrors(drawn.diagnostics)) return failure(drawn.diagnostics);
   const path = join(previewFolder(project), `${one.name}.svg`);
-  const bytes = await bytesOf(drawn.value, 'svg', project);
+  const bytes = await bytesOf(drawn.value, 'svg', one, project);
   const { diagnostics } = writeTogether(previewFile(project, path, bytes));
   return hasErrors(diagnostics) ? failure(diagnostics) : { value: path, diagnostics };
 }

@@ -168,7 +168,7 @@ export async function staleness(
   await hold('model.json', Buffer.from(one.model));
   try {
     for (const format of project.config.formats)
-      await hold(format, await bytesOf(drawing, format, project));
+      await hold(format, await bytesOf(drawing, format, one, project));
     if (project.config.formats.includes('svg'))
       for (const [path, bytes] of sheetsOf(drawing, one.name))
         await hold(path.slice(one.name.length + 1), bytes);

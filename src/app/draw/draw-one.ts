@@ -10,8 +10,11 @@ import {
   type Outcome,
   quote,
 } from '../../model/diagnostic.ts';
+import { DEFAULT_PAPER } from '../../model/paper.ts';
 import { sheetFile } from '../../model/sheet-files.ts';
-import type { DrawInput, Drawing } from '../../render/draw.ts';
+import type { AtlasBegun, Begun, DrawInput, Drawing, DrawnPage } from '../../render/draw.ts';
+import type { DrawTask } from '../../render/draw-worker.ts';
+import { joined } from '../../render/joined-sheets.ts';
 import { LimitError, prepare, runLimited } from '../../render/layout/limited.ts';
 import type { Format } from '../../sources/config/config.ts';
 import type { Compiled } from '../compile/compile-source.ts';
@@ -31,8 +34,12 @@ export function prepareDrawing(count: number, jobs = threads()): void {
 }
 
 /** All that a drawing is made from. */
-export function drawInput({ diagram, icons, digest, titleBlock, name }: Compiled): DrawInput {
-  return { diagram, icons, titleBlock: titleBlock ?? { digest }, name: posix.basename(name) };
+export function drawInput(
+  { diagram, icons, digest, titleBlock, name }: Compiled,
+  paper = DEFAULT_PAPER,
+): DrawInput {
+  const block = titleBlock ?? { digest };
+  return { diagram, icons, titleBlock: block, name: posix.basename(name), paper };
 }
 
 /** The configured fonts, absolute. */
@@ -40,6 +47,15 @@ export const fontFiles = ({ root, config }: Project): string[] =>
   config.fonts.map((font) => absolute(root, font));
 
 const limitHint = 'Split the diagram, or raise `timeout` in the configuration.';
+
+/** Draws sheets on as many threads as there are. */
+async function drawSheets(
+  { whole, sheets, missing }: AtlasBegun,
+  run: <T>(task: DrawTask) => Promise<T>,
+): Promise<Drawing> {
+  const pages = await Promise.all(sheets.map((sheet) => run<DrawnPage>({ sheet })));
+  return joined(whole, sheets, missing, pages);
+}
 
 /**
  * Draws in a thread of its own, whatever the size: that one has stack enough, really ends when time
@@ -56,7 +72,9 @@ export async function drawOne(
   });
   try {
     const limits = { ...STACK, timeoutMs: project.config.timeout * 1000, workers: jobs };
-    const value = await runLimited<Drawing>(WORKER, drawInput(compiled), limits);
+    const run = <T>(task: DrawTask): Promise<T> => runLimited<T>(WORKER, task, limits);
+    const begun = await run<Begun>({ diagram: drawInput(compiled, project.config.paper) });
+    const value = 'page' in begun ? begun.page : await drawSheets(begun, run);
     return { value, diagnostics: value.diagnostics };
   } catch (cause) {
     if (!(cause instanceof LimitError)) throw cause;
@@ -88,10 +106,12 @@ export async function prepareRaster(formats: readonly Format[]): Promise<() => v
 export async function bytesOf(
   drawing: Drawing,
   format: Format,
+  one: Compiled,
   project: Project,
 ): Promise<Uint8Array> {
   if (format === 'svg') return Buffer.from(drawing.svg);
   if (format === 'dot') return Buffer.from(drawing.dot);
+  if (format === 'pdf') return pdf(drawing, one, project);
   const { rasterize } = await import('../../render/output/raster.ts');
   return rasterize(drawing.svg, {
     format,
@@ -100,12 +120,34 @@ export async function bytesOf(
   });
 }
 
+async function pdf(
+  { svg, sheets, sheetNames }: Drawing,
+  { diagram, model, digest, name, titleBlock }: Compiled,
+  project: Project,
+): Promise<Uint8Array> {
+  const { pdfOf } = await import('../../render/output/pdf/pdf.ts');
+  return pdfOf({
+    title: diagram.title,
+    sheets: [svg, ...sheets].map((one, i) => ({ name: sheetNames[i] ?? '', svg: one })),
+    modelFile: `${posix.basename(name)}.model.json`,
+    model,
+    digest,
+    paper: project.config.paper,
+    ...(titleBlock?.date === undefined ? {} : { date: titleBlock.date }),
+    fontFiles: fontFiles(project),
+  });
+}
+
 /** The sheets of an atlas beside its overview, by path of the outputs. */
 export const sheetsOf = ({ sheets }: Drawing, name: string): readonly [string, Uint8Array][] =>
   sheets.map((svg, i) => [sheetFile(name, i + 2), Buffer.from(svg)]);
 
-/** What to say when a picture is too large for a raster; anything else that was thrown is thrown on. */
+/** What to say when a picture is too large for a raster, or holds what a PDF lacks; anything else that was thrown is thrown on. */
 export async function rasterRefusal(cause: unknown, { diagram }: Compiled): Promise<Diagnostic> {
+  if (cause instanceof Error && cause.name === 'Unsupported')
+    return error('pdf-unsupported', `a PDF cannot show ${cause.message}`, diagram.origin, {
+      hint: 'Draw the diagram without it, or leave `pdf` out of the formats.',
+    });
   const { RasterError } = await import('../../render/output/raster.ts');
   if (!(cause instanceof RasterError) || cause.code !== 'too-large') throw cause;
   const { largestScale = 0 } = cause;

@@ -31,6 +31,8 @@ const DRAWING = [
   '@hpcc-js/wasm-graphviz',
   '@resvg/resvg-js',
   'sharp',
+  'pdfkit',
+  'fontkit',
   'aws-icons',
   '@expo-google-fonts/arimo',
 ];

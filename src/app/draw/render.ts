@@ -78,7 +78,9 @@ async function draw(
   const files: FileToWrite[] = [];
   try {
     for (const { path, name, format } of outputs) {
-      const bytes = format ? await bytesOf(drawing, format, project) : Buffer.from(compiled.model);
+      const bytes = format
+        ? await bytesOf(drawing, format, compiled, project)
+        : Buffer.from(compiled.model);
       files.push({ path, name, bytes });
       if (format !== 'svg') continue;
       for (const [file, sheet] of sheetsOf(drawing, path.replace(/\.svg$/, '')))
@@ -172,7 +174,8 @@ export async function render(
   const make = async (one: Compiled): Promise<RenderedFile> => {
     const outputs = outputsOf(one, options, project);
     const key =
-      circumstances && sha256(circumstances + JSON.stringify([drawInput(one), one.model]));
+      circumstances &&
+      sha256(circumstances + JSON.stringify([drawInput(one, project.config.paper), one.model]));
     const kept = options.force || !key ? undefined : record.find(one.name, key);
     const pictures = kept ? undefined : inTurn(() => draw(one, outputs, project, jobs));
     if (pictures) (await raster)();

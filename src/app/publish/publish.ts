@@ -78,7 +78,7 @@ async function filesOf(
   const files: Record<string, Uint8Array> = { [`${one.name}.model.json`]: Buffer.from(one.model) };
   try {
     for (const format of project.config.formats)
-      files[`${one.name}.${format}`] = await bytesOf(value, format, project);
+      files[`${one.name}.${format}`] = await bytesOf(value, format, one, project);
   } catch (cause) {
     return failure([...diagnostics, await rasterRefusal(cause, one)]);
   }

@@ -22,9 +22,11 @@ import { canonicalJson } from '../../model/canonical-json.ts';
 import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import { type Diagram, MODEL_FORMAT } from '../../model/diagram.ts';
 import { sha256 } from '../../model/digest.ts';
+import { DEFAULT_PAPER } from '../../model/paper.ts';
 import { sheetOfFile } from '../../model/sheet-files.ts';
 import { unresolvedText } from '../../model/unresolved.ts';
 import type { Drawing } from '../../render/draw.ts';
+import { FORMATS } from '../../sources/config/types.ts';
 import { type Compiled, fontDigests, ownIcons } from '../compile/compile-source.ts';
 import { bytesOf, drawOne, sheetsOf } from '../draw/draw-one.ts';
 import { libraryVersions } from '../draw/drawing-cache.ts';
@@ -104,7 +106,7 @@ async function estateThen(
   root: string,
 ): Promise<Project> {
   const { scale: _, ...config } = project.config;
-  const { scale, icons, fonts } = tool.settings;
+  const { scale, paper = DEFAULT_PAPER, icons, fonts } = tool.settings;
   const needed = Object.values(diagrams)
     .flatMap(({ inputs }) => inputs.map(({ path }) => path))
     .filter((path) => isPlainPath(path) && (path.startsWith(`${icons}/`) || fonts.includes(path)));
@@ -117,7 +119,14 @@ async function estateThen(
   }
   return {
     root,
-    config: { ...config, rules: [], ...(scale === undefined ? {} : { scale }), icons, fonts },
+    config: {
+      ...config,
+      rules: [],
+      ...(scale === undefined ? {} : { scale }),
+      paper,
+      icons,
+      fonts,
+    },
   };
 }
 
@@ -188,13 +197,14 @@ async function redrawOne(
   const found = publication.findings.filter(({ rule }) => !rule.includes('/'));
   if (!sameFindings(judged.findings, found))
     verdicts.push(fail('findings', subject, 'its findings differ from those in the manifest'));
-  const drawing = await drawOne(asPublished(one, publication), project);
+  const asThen = asPublished(one, publication);
+  const drawing = await drawOne(asThen, project);
   if (!drawing.value || hasErrors(drawing.diagnostics))
     return [fail('redraw', subject, problemOf(drawing.diagnostics))];
-  for (const format of ['svg', 'jpg', 'png', 'dot'] as const) {
+  for (const format of FORMATS) {
     const digest = digests[`${name}.${format}`];
     if (digest === undefined) continue;
-    const bytes = await bytesOf(drawing.value, format, project);
+    const bytes = await bytesOf(drawing.value, format, asThen, project);
     if (sha256(bytes) !== digest)
       verdicts.push(
         fail('redraw', `${subject}.${format}`, 'drawing the model gives a different picture'),

@@ -122,7 +122,7 @@ export function zipBundle(
       files[name] as Uint8Array,
       // Pictures are compressed already; the script can be run as it is unpacked.
       {
-        level: /\.(jpg|png|pack)$/.test(name) ? 0 : 9,
+        level: /\.(jpg|png|pdf|pack)$/.test(name) ? 0 : 9,
         ...(name.endsWith('.sh') ? { os: 3, attrs: 0o755 << 16 } : {}),
       },
     ];

@@ -2,6 +2,7 @@
 
 import { hasCanonicalForm } from '../../model/canonical-json.ts';
 import { error, type Outcome } from '../../model/diagnostic.ts';
+import { PAPERS } from '../../model/paper.ts';
 import {
   DRAFTS,
   type Draft,
@@ -133,6 +134,7 @@ function isDraftsBody(body: unknown): boolean {
     isPlainPath(tool.settings.icons) &&
     Array.isArray(tool.settings.fonts) &&
     texts(tool.settings.fonts) &&
+    (tool.settings.paper === undefined || PAPERS.includes(tool.settings.paper)) &&
     typeof diagrams === 'object' &&
     diagrams !== null &&
     Object.keys(diagrams).every(isPlainPath) &&

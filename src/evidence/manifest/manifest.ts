@@ -7,6 +7,7 @@ import { canonicalJson } from '../../model/canonical-json.ts';
 import type { Census } from '../../model/diagram.ts';
 import { sha256 } from '../../model/digest.ts';
 import { byKey } from '../../model/order.ts';
+import type { Paper } from '../../model/paper.ts';
 
 export const STATEMENT = 'https://in-toto.io/Statement/v1';
 export const MANIFEST = 'urn:cadastre:manifest:1';
@@ -107,6 +108,8 @@ export interface Tool {
   /** Those of the config that pictures depend on. */
   readonly settings: {
     readonly scale?: number;
+    /** A3 when absent. */
+    readonly paper?: Paper;
     readonly icons: string;
     readonly fonts: readonly string[];
   };

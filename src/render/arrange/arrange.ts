@@ -20,7 +20,7 @@ export interface Arranged {
   readonly unrouted: readonly Identity[];
 }
 
-/** Points on A3 at which no smaller density is tried. */
+/** Points on paper at which no smaller density is tried. */
 const READABLE = 7.2;
 
 /** How much more room than usual is given to lines. */
@@ -43,9 +43,9 @@ function bestArrangement(input: ArrangeInput): Arrangement {
   return best as Arrangement;
 }
 
-/** Smallest text on A3 in pt, before lines are routed: whether a page is worth drawing. */
-export const estimatedPoints = (input: ArrangeInput): number =>
-  bestArrangement(input).estimate.quality.points;
+/** What a page would be like with its lines drawn straight: whether it is worth drawing. */
+export const estimatedQuality = (input: ArrangeInput): Quality =>
+  bestArrangement(input).estimate.quality;
 
 /** Pure but for `place`, which asks Graphviz where linked boxes go. */
 export function arrange(input: ArrangeInput): Arranged {

@@ -1,6 +1,7 @@
 /** One density: every way to set the page out, ranked without lines, and the best of them drawn. */
 
 import type { Diagram, Identity } from '../../model/diagram.ts';
+import type { Paper } from '../../model/paper.ts';
 import { servedBy } from '../../model/served.ts';
 import type { Box, CutText } from '../scene/scene.ts';
 import { type Density, SMALL } from '../scene/theme.ts';
@@ -31,6 +32,8 @@ export interface ArrangeInput {
   readonly diagram: Diagram;
   readonly titleBlock: TitleBlock;
   readonly place: FlowPlace;
+  /** What the size of its text is judged by. */
+  readonly paper: Paper;
   /** Ids in DOT and SVG; by document order when absent. A sheet has those of the whole diagram. */
   readonly ids?: ReadonlyMap<Identity, string>;
 }
@@ -181,7 +184,7 @@ function pageDrawer(input: ArrangeInput, presentation: Presentation, labels: Lab
         route,
         ...(input.ids ? { ids: input.ids } : {}),
       });
-      const quality = measure(drawn.scene, SMALL, drawn.counts);
+      const quality = measure(drawn.scene, SMALL, drawn.counts, input.paper);
       return { drawn, quality, penalty: penalty(quality, drawn.scene) };
     };
   };

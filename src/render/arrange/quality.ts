@@ -1,5 +1,6 @@
 /** Measures an arrangement, to choose among several and to tell the author what falls short. */
 
+import { type Paper, printable } from '../../model/paper.ts';
 import type { Box, Point, Scene } from '../scene/scene.ts';
 import { crossings, type StraightLine } from './lines.ts';
 
@@ -8,7 +9,7 @@ export interface Quality {
   readonly blank: number;
   /** Longer side by shorter side. */
   readonly aspect: number;
-  /** Smallest text in pt when the page is scaled onto A3 landscape less 10 mm margins. */
+  /** Smallest text in pt when the page is scaled onto the paper, which lies across, less its margins. */
   readonly points: number;
   readonly crossings: number;
   /** Links whose label found no place on the line. */
@@ -21,11 +22,12 @@ export interface Quality {
   readonly offDirection: number;
 }
 
-/** A3 landscape less margins, in px of 1/96 inch. */
-const SHEET = { w: (400 / 25.4) * 96, h: (277 / 25.4) * 96 };
+const PX_PER_MM = 96 / 25.4;
 
-export function pointsOnA3(width: number, height: number, smallest: number): number {
-  return smallest * 0.75 * Math.min(SHEET.w / width, SHEET.h / height);
+function pointsOn(paper: Paper, scene: Scene, smallest: number): number {
+  const { width, height } = printable(paper);
+  const scale = Math.min(width / scene.width, height / scene.height) * PX_PER_MM;
+  return smallest * 0.75 * scale;
 }
 
 function blankShare(scene: Scene, reach: number): number {
@@ -71,12 +73,13 @@ export function measure(
   scene: Scene,
   smallest: number,
   counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'offDirection'>,
+  paper: Paper,
 ): Quality {
   return {
     ...counts,
     blank: blankShare(scene, 1.75 * smallest),
     aspect: Math.max(scene.width / scene.height, scene.height / scene.width),
-    points: pointsOnA3(scene.width, scene.height, smallest),
+    points: pointsOn(paper, scene, smallest),
     bends:
       scene.links.reduce((sum, { points }) => sum + Math.max(0, points.length - 2), 0) /
       Math.max(1, scene.links.length),

@@ -14,7 +14,11 @@ import { uncovered } from '../../text/measure.ts';
 import { bundledFonts } from './fonts.ts';
 import { escapeAttribute, escapeText } from './svg-write.ts';
 
-interface Face {
+/** A font that draws: one of a file that may hold several. */
+export interface Face {
+  readonly file: string;
+  /** Of a collection: which of its fonts. */
+  readonly member?: string;
   readonly font: Font;
   readonly family: string;
   readonly bold: boolean;
@@ -35,11 +39,14 @@ const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', 
 const unescaped = (text: string): string =>
   text.replace(/&(?:amp|lt|gt);/g, (e) => ENTITIES[e] ?? e);
 
-async function facesOf(files: readonly string[]): Promise<Face[]> {
+/** The faces of font files, by preference. Rejects when one cannot be read. */
+export async function facesOf(files: readonly string[]): Promise<Face[]> {
   const { openSync } = await import('fontkit');
   return files.flatMap((file) => {
     const opened = openSync(file);
     return ('fonts' in opened ? opened.fonts : [opened]).map((font) => ({
+      file,
+      ...('fonts' in opened && font.postscriptName ? { member: font.postscriptName } : {}),
       font,
       family: font.getName('preferredFamily', 'en') ?? font.familyName,
       bold: /bold|black|heavy/i.test(
@@ -90,11 +97,20 @@ function visualOrder(runs: readonly FontRun[]): FontRun[] {
   return [...ordered, ...left];
 }
 
-function element(attributes: string, text: string, faces: readonly Face[]): string | undefined {
-  const bold = /font-weight="bold"/.test(attributes);
-  const x = Number(/\bx="([-\d.]+)"/.exec(attributes)?.[1]);
-  const size = Number(/\bfont-size="([\d.]+)"/.exec(attributes)?.[1]);
-  if (!Number.isFinite(x) || !Number.isFinite(size)) return undefined;
+/** A part of a text in one font, in px from its beginning. */
+export interface PlacedRun {
+  readonly face: Face;
+  readonly text: string;
+  readonly at: number;
+}
+
+/** A text as the fonts draw it, from left to right. Empty where there is no font. */
+export function placedRuns(
+  text: string,
+  size: number,
+  bold: boolean,
+  faces: readonly Face[],
+): { readonly runs: readonly PlacedRun[]; readonly width: number } {
   // The weight that is asked for comes first within each family.
   const ranked = [...faces].sort(
     (a, b) =>
@@ -102,16 +118,29 @@ function element(attributes: string, text: string, faces: readonly Face[]): stri
         faces.findIndex((f) => f.family === b.family) ||
       Number(b.bold === bold) - Number(a.bold === bold),
   );
-  const runs = runsOf(text, ranked);
+  let at = 0;
+  const runs = visualOrder(runsOf(text, ranked)).map((run): PlacedRun => {
+    const { font } = run.face;
+    const placed = { ...run, at };
+    at += (font.layout(run.text).advanceWidth * size) / font.unitsPerEm;
+    return placed;
+  });
+  return { runs, width: at };
+}
+
+function element(attributes: string, text: string, faces: readonly Face[]): string | undefined {
+  const bold = /font-weight="bold"/.test(attributes);
+  const x = Number(/\bx="([-\d.]+)"/.exec(attributes)?.[1]);
+  const size = Number(/\bfont-size="([\d.]+)"/.exec(attributes)?.[1]);
+  if (!Number.isFinite(x) || !Number.isFinite(size)) return undefined;
+  const { runs } = placedRuns(text, size, bold, faces);
   if (runs.length === 0) return undefined;
-  let at = x;
-  return visualOrder(runs)
+  return runs
     .map((run) => {
-      const { font, family } = run.face;
+      const { family } = run.face;
       const rest = attributes
-        .replace(/\bx="[-\d.]+"/, `x="${Math.round(at * 100) / 100}"`)
+        .replace(/\bx="[-\d.]+"/, `x="${Math.round((x + run.at) * 100) / 100}"`)
         .replace(/\sfont-family="[^"]*"|\sxml:space="[^"]*"/g, '');
-      at += (font.layout(run.text).advanceWidth * size) / font.unitsPerEm;
       const own = ` xml:space="preserve" font-family="${escapeAttribute(`'${family}'`)}"`;
       return `<text${rest}${own}>${escapeText(run.text)}</text>`;
     })

@@ -95,7 +95,7 @@ export async function missingGlyphs(
     diagnostics.push(
       warning(
         'glyph-missing',
-        `no font has ${shown}${more} in ${quote(text)}; raster images show boxes instead`,
+        `no font has ${shown}${more} in ${quote(text)}; raster images and PDFs show boxes instead`,
         origin,
         {
           hint: `Add a font to "fonts" in the configuration, e.g. a TTF file of ${fontPackage(missing)}.`,

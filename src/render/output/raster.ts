@@ -112,6 +112,35 @@ export async function rasterize(svg: Svg, options: RasterOptions): Promise<Buffe
   return banded ? joined(banded, options, libraries) : whole(text, scale, options, libraries);
 }
 
+/** Colours and cover of a picture on no ground: three bytes and one byte a pixel. */
+export interface ClearPixels {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+  readonly alpha: Uint8Array;
+}
+
+/** A small picture without words, e.g. an icon, on no ground. Rejects with `RasterError`. */
+export async function clearPixels(svg: Svg): Promise<ClearPixels> {
+  libraries ??= load();
+  const { renderAsync, sharp } = libraries;
+  const options = { font: { loadSystemFonts: false }, logLevel: 'off' } as const;
+  const image = await renderAsync(svg, options).catch(malformed);
+  // By way of a PNG: resvg's own pixels are multiplied by their cover.
+  const { data, info } = await sharp(image.asPng())
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  const rgb = new Uint8Array(width * height * 3);
+  const alpha = new Uint8Array(width * height);
+  for (let i = 0; i < alpha.length; i++) {
+    rgb.set(data.subarray(4 * i, 4 * i + 3), 3 * i);
+    alpha[i] = data[4 * i + 3] ?? 0;
+  }
+  return { width, height, rgb, alpha };
+}
+
 function malformed(cause: unknown): never {
   throw new RasterError('malformed', 'The SVG cannot be drawn', { cause });
 }

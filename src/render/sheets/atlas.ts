@@ -5,6 +5,7 @@
 
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import type { SheetsBy } from '../../model/facts.ts';
+import { DEFAULT_PAPER, type Paper } from '../../model/paper.ts';
 import { overview } from './overview.ts';
 import { partSheet } from './part-sheet.ts';
 import { partition } from './partition.ts';
@@ -16,8 +17,12 @@ export type { AtlasSheet } from './plan.ts';
  * The sheets of a diagram, the overview first; none where it makes only one.
  * @param whole in document order
  */
-export function atlasOf(whole: Diagram, by: Exclude<SheetsBy, 'one'>): readonly AtlasSheet[] {
-  const parts = partition(whole, by);
+export function atlasOf(
+  whole: Diagram,
+  by: Exclude<SheetsBy, 'one'>,
+  paper: Paper = DEFAULT_PAPER,
+): readonly AtlasSheet[] {
+  const parts = partition(whole, by, paper);
   if (parts.length < 2) return [];
   const plan = planOf(whole, parts);
   return [overview(plan), ...parts.map((_, n) => partSheet(plan, n))];

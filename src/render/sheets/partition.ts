@@ -2,6 +2,7 @@
 
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import type { SheetsBy } from '../../model/facts.ts';
+import { type Paper, printable } from '../../model/paper.ts';
 
 export interface SheetPart {
   /** Siblings, in document order. */
@@ -20,6 +21,12 @@ const KINDS: Readonly<Record<Exclude<SheetsBy, 'auto' | 'one' | 'zone'>, readonl
 
 /** How many elements without members a sheet holds with its text at 6.5 pt or more on A3, when its size decides. */
 const ROOM = { linked: 28, unlinked: 140 };
+
+/** How much more, or less, another paper holds than A3. */
+function shareOfA3(paper: Paper): number {
+  const [own, a3] = [printable(paper), printable('A3')];
+  return (own.width * own.height) / (a3.width * a3.height);
+}
 /** What a link to another sheet takes of that: its other end stands there, too, as a card. */
 const FOREIGN_END = 1 / 3;
 
@@ -72,8 +79,13 @@ function linksOutOf({ elements, links }: Diagram): ReadonlyMap<Identity, number>
 }
 
 /** Siblings together as long as there is room; a group that is too large alone is entered. */
-function bySize(diagram: Diagram, children: ReturnType<typeof childrenOf>): SheetPart[] {
-  const room = Object.keys(diagram.links).length > 0 ? ROOM.linked : ROOM.unlinked;
+function bySize(
+  diagram: Diagram,
+  children: ReturnType<typeof childrenOf>,
+  paper: Paper,
+): SheetPart[] {
+  const linked = Object.keys(diagram.links).length > 0;
+  const room = Math.max(2, (linked ? ROOM.linked : ROOM.unlinked) * shareOfA3(paper));
   const weights = new Map<Identity, number>();
   const outward = linksOutOf(diagram);
   const sizeOf = (id: Identity): number =>
@@ -135,12 +147,16 @@ function rank(
 }
 
 /** The parts of a diagram in document order of their zones: the cardholder data environment first. */
-export function partition(diagram: Diagram, by: Exclude<SheetsBy, 'one'>): SheetPart[] {
+export function partition(
+  diagram: Diagram,
+  by: Exclude<SheetsBy, 'one'>,
+  paper: Paper,
+): SheetPart[] {
   const children = childrenOf(diagram);
   const kindOf = (id: Identity): string => diagram.elements[id]?.kind ?? '';
   const parts =
     by === 'auto'
-      ? bySize(diagram, children)
+      ? bySize(diagram, children, paper)
       : outermost(diagram, children, (id) =>
           by === 'zone'
             ? diagram.elements[id]?.facts.zone !== undefined && diagram.elements[id]?.group === true

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { lookup } from '../../icons/catalogue.ts';
 import { isExact } from '../../model/cidr.ts';
 import { ZONES } from '../../model/facts.ts';
+import { PAPERS } from '../../model/paper.ts';
 import { type Config, ESTATE_SOURCES, FORMATS, type OwnRule } from './types.ts';
 
 const texts = z
@@ -80,6 +81,7 @@ export const configSchema = z.strictObject({
   icons: folder.optional(),
   fonts: z.array(z.string()).optional(),
   scale: z.number().positive('must be more than 0').max(10, 'must be 10 or less').optional(),
+  paper: z.enum(PAPERS).optional(),
   timeout: z
     .number()
     .positive('must be more than 0')
@@ -105,6 +107,7 @@ const same: Record<keyof Config, true> = {
   icons: true,
   fonts: true,
   scale: true,
+  paper: true,
   timeout: true,
   classify: true,
   rules: true,

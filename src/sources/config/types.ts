@@ -3,8 +3,9 @@
 import type { ClassifyRule } from '../../model/derivation.ts';
 import type { Severity } from '../../model/diagnostic.ts';
 import type { Diagram, Identity } from '../../model/diagram.ts';
+import { DEFAULT_PAPER, type Paper } from '../../model/paper.ts';
 
-export const FORMATS = ['svg', 'jpg', 'png', 'dot'] as const;
+export const FORMATS = ['svg', 'jpg', 'png', 'pdf', 'dot'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A rule of the estate's own. It gets the whole Diagram, frozen, and returns its findings. */
@@ -51,6 +52,8 @@ export interface Config {
   readonly fonts: readonly string[];
   /** Pixels of JPG and PNG for one of SVG; when absent 2, or less where the picture is too large. */
   readonly scale?: number;
+  /** Paper that pictures are judged by and PDFs are made for. */
+  readonly paper: Paper;
   /** Seconds that one diagram may take. */
   readonly timeout: number;
   /** Sets zone, owner and environment of derived elements. */
@@ -69,6 +72,7 @@ export const DEFAULTS: Config = Object.freeze({
   formats: Object.freeze(['svg', 'jpg'] as const),
   icons: 'icons',
   fonts: Object.freeze([]),
+  paper: DEFAULT_PAPER,
   timeout: 30,
   classify: Object.freeze([]),
   rules: Object.freeze([]),
