@@ -29,10 +29,11 @@ const lastTo = ({ from, to, points }: SceneLink, end: string): Stretch[] => {
   return [...(from === end ? all.slice(0, 1) : []), ...(to === end ? all.slice(-1) : [])];
 };
 
-/** Pairs of links that lie on one another; those to one end may, where they reach it. */
+/** Pairs of links that lie on one another; those of a trunk may, and those to one end where they reach it. */
 export function merged({ links }: Scene): string[] {
   return links.flatMap((one, i) =>
     links.slice(i + 1).flatMap((other) => {
+      if (one.trunk !== undefined && one.trunk === other.trunk) return [];
       const common = [one.from, one.to].filter((end) => [other.from, other.to].includes(end));
       const allowed = (s: Stretch, t: Stretch): boolean =>
         common.some((end) => {

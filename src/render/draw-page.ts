@@ -21,6 +21,7 @@ import type { TitleBlock } from './arrange/frame.ts';
 import type { Quality } from './arrange/quality.ts';
 import { dashId } from './dot/frame-label.ts';
 import { printDot } from './dot/print.ts';
+import { trunkDashes } from './dot/trunk-strokes.ts';
 import { expectedGroups } from './expected.ts';
 import { type ForeignText, foreignTexts } from './foreign-texts.ts';
 import type { LayoutPort } from './layout/port.ts';
@@ -213,15 +214,18 @@ export function drawPage(input: PageInput, layout: LayoutPort): DrawnPage {
 
 /** By id of a link in Graphviz' SVG: what tells a reader of the file how its line is drawn. */
 function dataOf({ links }: Scene): ReadonlyMap<string, Readonly<Record<string, string>>> {
-  return new Map(
-    links.flatMap(({ id, connector }) => (connector ? [[id, { connector: connector.tag }]] : [])),
-  );
+  const found = new Map<string, Readonly<Record<string, string>>>();
+  for (const { id, connector, trunk } of links)
+    if (connector) found.set(id, { connector: connector.tag });
+    else if (trunk !== undefined) found.set(id, { trunk });
+  return found;
 }
 
 /** By id of a group in Graphviz' SVG: patterns of links, and of their samples in the legend. */
 function dashesOf({ links, frame }: Scene): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { id, dash } of links) if (dash !== undefined) found.set(id, dash);
+  const found = new Map(trunkDashes(links));
+  for (const { id, dash, trunk } of links)
+    if (dash !== undefined && trunk === undefined) found.set(id, dash);
   frame.legend?.rows.forEach((row, y) => {
     row.forEach(({ stroke }, x) => {
       if (stroke?.dash !== undefined) found.set(`a_${dashId(y, x)}`, stroke.dash);

@@ -205,6 +205,11 @@ function tightPairs({ picture: { lines } }: Page): number {
   return found.size;
 }
 
+const trunkOf = ({ stretches }: DrawnLine): string | undefined => stretches[0]?.trunk;
+
+const oneTrunk = (a: DrawnLine, b: DrawnLine): boolean =>
+  trunkOf(a) !== undefined && trunkOf(a) === trunkOf(b);
+
 /** Lines through words of elements and of other links, shrunk a little: touching is not striking. */
 function struckWords({ picture: { parts, lines } }: Page): number {
   const words = [
@@ -221,8 +226,8 @@ function struckWords({ picture: { parts, lines } }: Page): number {
       const { x, y, w, h } = boundsOf([stretch.a, stretch.b]);
       for (const k of index.search(x, y, x + w, y + h)) {
         const word = words[k];
-        if (word && word.line !== line && clip(stretch, grown(word.box, -2)))
-          struck.add(`${line.id} ${k}`);
+        const own = word?.line && (word.line === line || oneTrunk(word.line, line));
+        if (word && !own && clip(stretch, grown(word.box, -2))) struck.add(`${line.id} ${k}`);
       }
     }
   return struck.size;
@@ -242,7 +247,10 @@ function labelling({
     if (own === Infinity) continue;
     if (own > 0.5) beside++;
     const limit = 2.5 * Math.max(own, 1);
-    if (lines.some((l) => l !== line && distanceFromLine(box, l, limit) < limit)) ambiguous++;
+    if (
+      lines.some((l) => l !== line && !oneTrunk(l, line) && distanceFromLine(box, l, limit) < limit)
+    )
+      ambiguous++;
   }
   return {
     labels: labelled.length,

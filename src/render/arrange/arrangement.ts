@@ -27,6 +27,7 @@ import { type Presentation, presentationOf } from './presentation.ts';
 import { measure, penalty, type Quality } from './quality.ts';
 import { straighten } from './straighten.ts';
 import { levels } from './tree.ts';
+import { type Trunk, trunkNames, trunksOf } from './trunks.ts';
 
 export interface ArrangeInput {
   readonly diagram: Diagram;
@@ -72,9 +73,11 @@ function blockContext(
   { diagram, place }: ArrangeInput,
   presentation: Presentation,
   labels: Labels,
+  trunks: readonly Trunk[],
   room: number,
 ): BlockContext {
-  const docks = dockingRoom(diagram, presentation.figure);
+  const docks = dockingRoom(diagram, presentation.figure, trunks);
+  const shared = trunkNames(trunks);
   const users = new Map(servedBy(diagram).map((s) => [s.table, s.users]));
   return {
     density: presentation.density,
@@ -88,6 +91,7 @@ function blockContext(
     gatewaySide: presentation.gatewaySide,
     header: presentation.header,
     label: (id) => labels.get(id),
+    trunk: (id) => shared.get(id),
     constrains: (id) => diagram.links[id]?.facts.constraint !== false,
     aligned: diagram.hints.filter((h) => h.hint === 'align').map((h) => h.of),
     ordered: diagram.hints.filter((h) => h.hint === 'order').map((h) => h.of),
@@ -103,9 +107,16 @@ function blockContext(
 function straightenLinks(
   diagram: Diagram,
   { element, figure, header }: Presentation,
+  trunks: readonly Trunk[],
   boxes: Map<Identity, Box>,
   drawing: Box,
 ): void {
+  // What a trunk leads to stands on one rank.
+  const ranked = new Set(
+    trunks.flatMap(({ tails, heads }) =>
+      [tails, heads].flatMap((ends) => (ends.length > 1 ? ends : [])),
+    ),
+  );
   straighten(
     diagram,
     boxes,
@@ -123,6 +134,7 @@ function straightenLinks(
       return (
         (layout === 'auto' || layout === 'flow') &&
         facts.side === undefined &&
+        !ranked.has(id) &&
         !standsOnBorder(element(id), around)
       );
     },
@@ -136,7 +148,12 @@ type DrawForm = (
 ) => (route: boolean) => ArrangementCandidate;
 
 /** Sets a form on a page with title, legend and title block. */
-function pageDrawer(input: ArrangeInput, presentation: Presentation, labels: Labels): DrawForm {
+function pageDrawer(
+  input: ArrangeInput,
+  presentation: Presentation,
+  labels: Labels,
+  trunks: readonly Trunk[],
+): DrawForm {
   const { diagram } = input;
   const { context, isGateway, gatewaySide, ownZone } = presentation;
   const { linked } = context;
@@ -168,7 +185,7 @@ function pageDrawer(input: ArrangeInput, presentation: Presentation, labels: Lab
     const at = { x: framed.origin.x + margin, y: framed.origin.y + margin, w: form.w, h: form.h };
     placeBlock({ shapes: [form], stretch: true }, form, at, boxes);
     const room = { ...framed.origin, ...size };
-    if (linked) straightenLinks(diagram, presentation, boxes, room);
+    if (linked) straightenLinks(diagram, presentation, trunks, boxes, room);
     return (route) => {
       const drawn = drawScene({
         diagram,
@@ -179,6 +196,7 @@ function pageDrawer(input: ArrangeInput, presentation: Presentation, labels: Lab
         gateway: (id) => (isGateway(id) ? gatewaySide(id) : undefined),
         provider: presentation.provider,
         label: (id) => letters.get(id) ?? labels.get(id),
+        trunks,
         framed,
         drawing: room,
         route,
@@ -230,8 +248,10 @@ export function arrangeAt(input: ArrangeInput, density: Density, room = 1): Arra
   const labels: Labels = new Map(
     Object.entries(diagram.links).map(([id, link]) => [id, labelOf(link, stubs.has(id))]),
   );
-  const forms = innerShapes(levels(diagram), blockContext(input, presentation, labels, room));
-  const drawForm = pageDrawer(input, presentation, labels);
+  const trunks = trunksOf(diagram, (id) => labels.get(id), stubs);
+  const context = blockContext(input, presentation, labels, trunks, room);
+  const forms = innerShapes(levels(diagram), context);
+  const drawForm = pageDrawer(input, presentation, labels, trunks);
   const ranked = forms
     .map((form) => {
       const draw = drawForm(form, new Map());

@@ -35,6 +35,8 @@ export interface BlockContext {
   /** @param inner px that the members need */
   readonly header: (identity: Identity, inner: number) => Header;
   readonly label: (link: Identity) => LabelText | undefined;
+  /** Name of the line that a link shares with others. */
+  readonly trunk: (link: Identity) => string | undefined;
   /** False: the link does not influence placement. */
   readonly constrains: (link: Identity) => boolean;
   /** Sets of siblings that the author wants on one line, or in an order. */

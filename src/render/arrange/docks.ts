@@ -5,6 +5,7 @@ import type { Box, Figure, Paint } from '../scene/scene.ts';
 import { standsOnBorder } from './border.ts';
 import { labelOf } from './label.ts';
 import { portBox } from './line-ends.ts';
+import type { Trunk } from './trunks.ts';
 
 /** Distance between two ends on one side, px. */
 const PITCH = 14;
@@ -40,6 +41,7 @@ function isOnBorder({ elements }: Diagram, id: Identity): boolean {
 export function dockingRoom(
   diagram: Diagram,
   figure: (id: Identity) => Figure,
+  trunks: readonly Trunk[] = [],
 ): ReadonlyMap<Identity, DockingRoom> {
   const across = diagram.direction === 'right' || diagram.direction === 'left';
   const room = new Map<Identity, DockingRoom>();
@@ -49,7 +51,12 @@ export function dockingRoom(
   };
   const pairs = new Map<string, { readonly ends: readonly Identity[]; pitch: number; n: number }>();
   const ends = new Map<Identity, number>();
-  for (const link of Object.values(diagram.links)) {
+  const shared = new Set(trunks.flatMap(({ links }) => links.flat()));
+  // A trunk ends once at each of its ends.
+  for (const { tails, heads } of trunks)
+    for (const end of [...tails, ...heads]) ends.set(end, (ends.get(end) ?? 0) + 1);
+  for (const [id, link] of Object.entries(diagram.links)) {
+    if (shared.has(id)) continue;
     const { from, to } = link;
     for (const end of [from, to]) ends.set(end, (ends.get(end) ?? 0) + 1);
     if (from === to) continue;

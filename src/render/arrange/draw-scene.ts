@@ -25,9 +25,10 @@ import { offDirection } from './lines.ts';
 import { LabelPlaces } from './place-labels.ts';
 import type { Quality } from './quality.ts';
 import { type Routed, routeAll } from './route.ts';
-import { routeJobs } from './route-jobs.ts';
-import type { RouteJob } from './router.ts';
+import type { RouteJob } from './route-job.ts';
+import { paintedOrder, routeJobs, trunkJobs } from './route-jobs.ts';
 import { entryOf, paintOf } from './style.ts';
+import { type Trunk, trunkNames } from './trunks.ts';
 
 export interface SceneInput {
   readonly diagram: Diagram;
@@ -37,6 +38,7 @@ export interface SceneInput {
   readonly zone: (id: Identity) => Zone | undefined;
   readonly provider: (id: Identity) => Provider;
   readonly label: (link: Identity) => LabelText | undefined;
+  readonly trunks: readonly Trunk[];
   /** The side of its network's border that a gateway stands on. */
   readonly gateway: (id: Identity) => 'left' | 'right' | undefined;
   readonly framed: ReturnType<typeof frameAround>;
@@ -149,6 +151,8 @@ function routeLinks(
       labels: new LabelPlaces([], [], input.drawing),
     };
   const areas = parts.groups.map((g) => g.box);
+  const trunks = trunkJobs(input, input.trunks, jobs);
+  const painted = paintedOrder(input.diagram, [...parts.nodes, ...parts.groups]);
   const attempt = (first: ReadonlySet<number>): Pick<RoutedLinks, 'routed' | 'labels'> => {
     const labels = new LabelPlaces(parts.obstacles, areas, input.drawing);
     const routed = routeAll({
@@ -156,7 +160,9 @@ function routeLinks(
       obstacles: parts.obstacles,
       areas,
       jobs,
+      trunks,
       first,
+      painted,
       texts,
       labels,
     });
@@ -164,7 +170,7 @@ function routeLinks(
   };
   /** Links without a way, or without room for their words. */
   const short = (routed: readonly Routed[]): number[] =>
-    routed.flatMap((r, i) => (!r.path || (texts[i] && !r.words) ? [i] : []));
+    routed.flatMap((r, i) => (!r.path || (texts[i] && !r.words && !r.silent) ? [i] : []));
   const lack = (routed: readonly Routed[]): number =>
     short(routed).reduce((n, i) => n + (routed[i]?.path ? 1 : 10), 0);
   let best = attempt(new Set());
@@ -201,7 +207,7 @@ export function drawScene(input: SceneInput): DrawnScene {
   const { jobs, paths, routed, labels } = routeLinks(input, parts, texts);
   const labelAt = (i: number): Pick<SceneLink, 'label'> => {
     const text = texts[i];
-    if (!text) return {};
+    if (!text || routed[i]?.silent) return {};
     const box = routed[i]?.words ?? labels.least(paths[i] as readonly Point[], text);
     const { lines, badge, cut = [] } = text;
     const ground = groundOf(box, parts.groups);
@@ -209,6 +215,7 @@ export function drawScene(input: SceneInput): DrawnScene {
       label: { box, ground, lines, ...(badge === undefined ? {} : { badge }), ...withCut(cut) },
     };
   };
+  const trunkOf = trunkNames(input.trunks);
   let paired = 0;
   const pairs = (i: number): ConnectorPair =>
     connectorPair({
@@ -222,6 +229,7 @@ export function drawScene(input: SceneInput): DrawnScene {
   const sceneLinks = links.map(([identity, link], i): SceneLink => {
     const { color, line, dash, width } = lineStyle(link, stubs.has(identity));
     const pair = input.route && !routed[i]?.path ? pairs(i) : undefined;
+    const trunk = input.route ? routed[i]?.trunk : trunkOf.get(identity);
     return {
       id: input.ids?.get(identity) ?? `l${i + 1}`,
       identity,
@@ -234,6 +242,7 @@ export function drawScene(input: SceneInput): DrawnScene {
       line,
       ...(dash === undefined ? {} : { dash }),
       width: link.facts.style?.width ?? width,
+      ...(trunk === undefined ? {} : { trunk }),
       ...(pair ? { connector: pair.connector } : labelAt(i)),
     };
   });
@@ -244,7 +253,11 @@ export function drawScene(input: SceneInput): DrawnScene {
   const without = (lacks: (i: number) => boolean): Identity[] =>
     links.flatMap(([identity], i) => (input.route && lacks(i) ? [identity] : []));
   const unlabelled = without(
-    (i) => texts[i] !== undefined && routed[i]?.path !== undefined && !routed[i]?.words,
+    (i) =>
+      texts[i] !== undefined &&
+      routed[i]?.path !== undefined &&
+      !routed[i]?.words &&
+      !routed[i]?.silent,
   );
   const unrouted = without((i) => routed[i]?.path === undefined);
   const { groups, nodes } = parts;

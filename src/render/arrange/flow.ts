@@ -17,6 +17,8 @@ export interface FlowLink {
   readonly from: number;
   readonly to: number;
   readonly label?: { readonly w: number; readonly h: number };
+  /** Name of the line that it shares with others. */
+  readonly trunk?: string;
   /** It may be drawn against the direction: its arrow points both ways, or neither. */
   readonly free?: boolean;
 }
@@ -48,16 +50,25 @@ const WAYS: Readonly<Record<Direction, readonly Direction[]>> = {
 
 /** Room for lines between neighbours, px. */
 const LANE = 12;
+/** Between the words on a trunk and what its branches lead to, px: a corner, and an arrowhead; and where it has no words. */
+const BRANCHES = 24;
+const WORDLESS = 10;
 
 function spacing(input: FlowInput, direction: Direction): { node: number; rank: number } {
   const across = direction === 'right' || direction === 'left';
   const labels = input.links.flatMap((l) => l.label ?? []);
   const longest = Math.max(0, ...labels.map((l) => (across ? l.w : l.h)));
-  const perRank = input.links.length / Math.max(1, input.blocks.length);
+  const lines = new Set(input.links.map((l, i) => l.trunk ?? i)).size;
+  const perRank = lines / Math.max(1, input.blocks.length);
+  const branches = Math.max(
+    0,
+    ...input.links.map((l) => (l.trunk === undefined ? 0 : l.label ? BRANCHES : WORDLESS)),
+  );
   return {
     node:
       (22 + (across ? Math.max(0, ...labels.map((l) => l.h)) * 0.6 : 8) + perRank * 4) * input.room,
-    rank: Math.max(40, longest + 28) + (Math.min(5, perRank) + 4 * (input.room - 1)) * LANE,
+    rank:
+      Math.max(40, longest + 28) + branches + (Math.min(5, perRank) + 4 * (input.room - 1)) * LANE,
   };
 }
 
@@ -244,7 +255,12 @@ export function flowShapes(input: FlowInput, direction: Direction, place: FlowPl
   const ranked = hinted || treeDepth(input.blocks.length, input.links) > 0;
   const turned = ranked
     ? []
-    : aroundHubs(input.links, input.blocks.length, (link) => !asked || link.free === true);
+    : aroundHubs(
+        input.links,
+        input.blocks.length,
+        // The branches of a trunk lead the same way.
+        (link) => link.trunk === undefined && (!asked || link.free === true),
+      );
   const hubs = turned.some((link, i) => link.from !== input.links[i]?.from);
   const shapes: BlockForm[] = [];
   const seen = new Set<string>();

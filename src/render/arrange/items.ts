@@ -152,6 +152,16 @@ export function linksOf(
     const label = context.label(link);
     const way = context.heading(link);
     const free = way === 'both' || way === 'none';
-    return [{ from: a, to: b, lifted, free, ...(label ? { label } : {}) }];
+    const trunk = context.trunk(link);
+    return [
+      {
+        from: a,
+        to: b,
+        lifted,
+        free,
+        ...(label ? { label } : {}),
+        ...(trunk === undefined ? {} : { trunk }),
+      },
+    ];
   });
 }

@@ -13,6 +13,8 @@ export interface LaneMark {
 /** A line, and all that keeps others off it. */
 export interface LaneRoute {
   readonly points: readonly Point[];
+  /** What it passes between its two stubs: vertex times 2, plus 1 where it comes up or down. */
+  readonly states: readonly number[];
   readonly marks: readonly LaneMark[];
   readonly ports: readonly string[];
 }
@@ -20,6 +22,9 @@ export interface LaneRoute {
 const add = (counter: Uint8Array, at: number, by: number): void => {
   counter[at] = (counter[at] as number) + by;
 };
+
+/** A line that more links share is not dearer to cross. */
+const MOST_WEIGHED = 4;
 
 export class Occupancy {
   /** Per vertex: links that pass it left-right, up-down, or turn in it; labels that cover it. */
@@ -61,6 +66,18 @@ export class Occupancy {
     const [j0, j1] = within(ys, y - CLEAR + 1, y + h + CLEAR - 1);
     for (let i = i0; i <= i1; i++)
       for (let j = j0; j <= j1; j++) add(this.words, i * ys.length + j, by);
+  }
+
+  /** Makes it dearer to cross a line that several links share. @param links how many run there, by vertex */
+  weigh(links: ReadonlyMap<number, number>): LaneRoute {
+    const marks = [...links].flatMap(([at, n]): LaneMark[] => {
+      const by = Math.min(n, MOST_WEIGHED) - 1;
+      const counter = (this.across[at] as number) > 0 ? this.across : this.upDown;
+      return by > 0 && (counter[at] as number) > 0 ? [{ counter, at, by }] : [];
+    });
+    const weight = { points: [], states: [], marks, ports: [] };
+    this.restore(weight);
+    return weight;
   }
 
   /** Takes a line back, as if it had never been drawn. */

@@ -75,6 +75,8 @@ export function measure(
   counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'offDirection'>,
   paper: Paper,
 ): Quality {
+  // The lines of a trunk do not cross each other.
+  const trunks = new Map<string, number>();
   return {
     ...counts,
     blank: blankShare(scene, 1.75 * smallest),
@@ -84,9 +86,11 @@ export function measure(
       scene.links.reduce((sum, { points }) => sum + Math.max(0, points.length - 2), 0) /
       Math.max(1, scene.links.length),
     crossings: crossings(
-      scene.links.flatMap(({ points }, link): StraightLine[] =>
-        points.slice(1).map((b, i) => ({ a: points[i] as Point, b, link })),
-      ),
+      scene.links.flatMap(({ points, trunk }, i): StraightLine[] => {
+        const link = trunk === undefined ? i : (trunks.get(trunk) ?? i);
+        if (trunk !== undefined) trunks.set(trunk, link);
+        return points.slice(1).map((b, k) => ({ a: points[k] as Point, b, link }));
+      }),
     ),
   };
 }

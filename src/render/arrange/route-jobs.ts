@@ -4,7 +4,9 @@ import type { Diagram, Identity } from '../../model/diagram.ts';
 import type { Box, Figure } from '../scene/scene.ts';
 import { fitted } from './docks.ts';
 import { portBox, type RouteEnd } from './line-ends.ts';
-import type { RouteJob } from './router.ts';
+import type { RouteJob } from './route-job.ts';
+import type { TrunkJobs } from './trunk-route.ts';
+import type { Trunk } from './trunks.ts';
 
 export interface JobsInput {
   readonly diagram: Diagram;
@@ -100,4 +102,45 @@ export function routeJobs({
       barred: barredOf(from, to),
     }),
   );
+}
+
+/** Graphviz paints links by where their tails stand in its list of nodes: elements first, then stand-ins for groups. */
+export function paintedOrder(
+  { links }: Diagram,
+  parts: readonly { readonly identity: Identity }[],
+): number[] {
+  const order = new Map(parts.map(({ identity }, i) => [identity, i]));
+  const all = Object.values(links);
+  return all.map(({ from }, i) => (order.get(from) ?? 0) * all.length + i);
+}
+
+/** Longer than its figure by this many times, along the page's ranks, an element is drawn as a bar. */
+const BAR = 2;
+
+/** Trunks as jobs; none to a bar, to which each link has a short line of its own. */
+export function trunkJobs(
+  { diagram, boxes, figure }: Pick<JobsInput, 'diagram' | 'boxes' | 'figure'>,
+  trunks: readonly Trunk[],
+  jobs: readonly RouteJob[],
+): TrunkJobs[] {
+  const across = diagram.direction === 'right' || diagram.direction === 'left';
+  const at = new Map(Object.keys(diagram.links).map((id, i) => [id, i]));
+  const isBar = (id: Identity): boolean => {
+    const box = boxes.get(id) as Box;
+    if (diagram.elements[id]?.group) return across ? box.h > 3 * box.w : box.w > 3 * box.h;
+    const own = figure(id);
+    return across ? box.h > BAR * own.h : box.w > BAR * own.w;
+  };
+  return trunks.flatMap(({ name, tails, heads, links }) => {
+    const hubs = [...(tails.length === 1 ? tails : []), ...(heads.length === 1 ? heads : [])];
+    if (hubs.some(isBar)) return [];
+    const table = links.map((row) => row.map((id) => at.get(id) as number));
+    // All lines of a trunk use the same sides of an end.
+    const sides = (of: readonly number[], end: 'from' | 'to'): number =>
+      new Set(of.map((i) => JSON.stringify(jobs[i]?.[end].sides))).size;
+    const columns = heads.map((_, h) => table.map((row) => row[h] as number));
+    const mixed = table.some((row) => sides(row, 'from') > 1);
+    if (mixed || columns.some((column) => sides(column, 'to') > 1)) return [];
+    return [{ name, jobs: table }];
+  });
 }

@@ -5,22 +5,13 @@
  */
 
 import type { Point } from '../scene/scene.ts';
+import { directLine } from './direct-line.ts';
 import { Heap } from './heap.ts';
 import type { Lanes } from './lanes.ts';
-import { type Port, portsOf, type RouteEnd, STUB, stubOf } from './line-ends.ts';
+import { type Port, portsOf, STUB, stubOf } from './line-ends.ts';
 import { straightened } from './lines.ts';
 import type { LaneMark, LaneRoute, Occupancy } from './occupancy.ts';
-
-export interface RouteJob {
-  readonly from: RouteEnd;
-  readonly to: RouteEnd;
-  /** Areas (indexes) around either end; no other is passed through. */
-  readonly home: ReadonlySet<number>;
-  /** Areas around the smallest one that holds both ends (-1: the page): a line that goes there says what is not so. */
-  readonly outside: ReadonlySet<number>;
-  /** Areas (-1: the page) that it keeps out of: what lies on the other side of a border that an end stands on. */
-  readonly barred: ReadonlySet<number>;
-}
+import type { JoinedLine, RouteJob } from './route-job.ts';
 
 const BEND = 30;
 const CROSSING = 70;
@@ -42,6 +33,8 @@ export class Router {
   readonly #closed: Int32Array;
   /** The last route that has a port at a vertex. */
   readonly #isGoal: Int32Array;
+  /** The last route that began on a line with this vertex. */
+  readonly #joined: Int32Array;
   /** What an area costs the link at hand: by its index + 1, and that of the page at 0. */
   readonly #areaPrices: Uint8Array;
   /** How far each column and row is from the box that the link at hand goes to. */
@@ -60,6 +53,7 @@ export class Router {
     this.#stamp = new Int32Array(2 * n);
     this.#closed = new Int32Array(2 * n);
     this.#isGoal = new Int32Array(n);
+    this.#joined = new Int32Array(n);
     this.#areaPrices = new Uint8Array(1 + lanes.area.reduce((most, a) => Math.max(most, a), 0));
     this.#restAcross = new Float64Array(lanes.xs.length);
     this.#restDown = new Float64Array(this.#rows);
@@ -83,7 +77,8 @@ export class Router {
   /** Price of going on from a vertex to its neighbour along an edge, or Infinity. */
   #step(to: number, edge: number, across: boolean, length: number): number {
     const { blocked, area, onBorder } = this.#lanes;
-    if (blocked[to] !== 0 || this.#occupied.words[to] !== 0) return Infinity;
+    if (blocked[to] !== 0 || this.#joined[to] === this.#round || this.#occupied.words[to] !== 0)
+      return Infinity;
     if ((across ? this.#occupied.edgeAcross[edge] : this.#occupied.edgeDown[edge]) !== 0)
       return Infinity;
     let cost = length;
@@ -123,14 +118,44 @@ export class Router {
     return (this.#restAcross[i] as number) + (this.#restDown[v - i * this.#rows] as number);
   }
 
-  /** @returns nothing where there is no way */
-  route(job: RouteJob, name: { from: string; to: string }): LaneRoute | undefined {
+  pointAt(vertex: number): Point {
+    const { xs, ys } = this.#lanes;
+    return {
+      x: xs[Math.floor(vertex / this.#rows)] as number,
+      y: ys[vertex % this.#rows] as number,
+    };
+  }
+
+  /** Index of the innermost area around a vertex; -1 for the page. */
+  areaAt(vertex: number): number {
+    return (this.#lanes.area[vertex] as number) - 1;
+  }
+
+  /** Whether a link may not run at a vertex. */
+  bars(job: RouteJob, vertex: number): boolean {
+    const around = this.areaAt(vertex);
+    return job.barred.has(around) || (around !== -1 && !job.home.has(around));
+  }
+
+  /**
+   * @param joined the line on which it begins, instead of at the box that it comes from
+   * @returns nothing where there is no way
+   */
+  route(
+    job: RouteJob,
+    name: { from: string; to: string },
+    joined?: JoinedLine,
+  ): LaneRoute | undefined {
     const { xs, ys } = this.#lanes;
     const rows = this.#rows;
     this.#begin(job);
-    const starts = portsOf(this.#lanes, job.from, name.from, this.#portPrice);
+    const joins = joined?.joins;
+    for (const v of joined?.vertices ?? []) this.#joined[v] = this.#round;
+    const starts = joins ? [] : portsOf(this.#lanes, job.from, name.from, this.#portPrice);
     const goals = portsOf(this.#lanes, job.to, name.to, this.#portPrice);
-    if (starts.length === 0 || goals.length === 0) return undefined;
+    if ((joins ?? starts).length === 0 || goals.length === 0) return undefined;
+    const direct = directLine(starts, goals, rows);
+    if (direct) return this.#note(direct.states, direct.start, direct.goal, []);
     const goalAt = new Map<number, Port[]>();
     for (const goal of goals) {
       const list = goalAt.get(goal.vertex);
@@ -155,6 +180,7 @@ export class Router {
       startAt.set(state, port);
       relax(state, port.cost, -1);
     }
+    for (const { state, price } of joins ?? []) relax(state, price, -1);
     let best: { cost: number; state: number; port: Port } | undefined;
     while (heap.size > 0) {
       const state = heap.pop();
@@ -166,7 +192,7 @@ export class Router {
       if (best && cost + this.#rest(v) >= best.cost) break;
       const before = this.#from[state] as number;
       for (const port of this.#isGoal[v] === this.#round ? (goalAt.get(v) ?? []) : []) {
-        if (before !== -1 && before >> 1 === this.#towards(port)) continue;
+        if (before === -1 ? joins : before >> 1 === this.#towards(port)) continue;
         const turn = (port.side < 2 ? 0 : 1) !== heading ? BEND : 0;
         const total = cost + port.cost + turn + 1;
         if (!best || total < best.cost) best = { cost: total, state, port };
@@ -176,9 +202,12 @@ export class Router {
       const x = xs[i] as number;
       const y = ys[j] as number;
       // A line that turned back into its own stub would have no shaft.
-      const back = before === -1 ? this.#towards(startAt.get(state) as Port) : -1;
-      const bendAcross = heading === 0 ? 0 : BEND + this.#turnPrice(v);
-      const bendDown = heading === 1 ? 0 : BEND + this.#turnPrice(v);
+      const start = before === -1 ? startAt.get(state) : undefined;
+      const back = start ? this.#towards(start) : -1;
+      // On the line that it joins it may turn.
+      const turn = BEND + (before === -1 && joins ? 0 : this.#turnPrice(v));
+      const bendAcross = heading === 0 ? 0 : turn;
+      const bendDown = heading === 1 ? 0 : turn;
       if (i + 1 < xs.length && v + rows !== back) {
         const price = this.#step(v + rows, v, true, (xs[i + 1] as number) - x);
         if (price < Infinity) relax((v + rows) * 2, cost + price + bendAcross, state);
@@ -227,16 +256,11 @@ export class Router {
   }
 
   #trace(end: number, goal: Port, startAt: ReadonlyMap<number, Port>): LaneRoute {
-    const { xs, ys } = this.#lanes;
     const { across, upDown, turns, edgeAcross, edgeDown } = this.#occupied;
-    const rows = this.#rows;
     const states: number[] = [];
     for (let s = end; s !== -1; s = this.#from[s] as number) states.push(s);
     states.reverse();
-    const start = startAt.get(states[0] as number) as Port;
     const marks: LaneMark[] = [];
-    this.#guard(start, marks);
-    this.#guard(goal, marks);
     states.forEach((state, k) => {
       const v = state >> 1;
       const next = states[k + 1];
@@ -250,15 +274,26 @@ export class Router {
       const edges = (next & 1) === 0 ? edgeAcross : edgeDown;
       marks.push({ counter: edges, at: Math.min(v, next >> 1), by: 1 });
     });
-    const points: Point[] = [
-      start.at,
-      ...states.map((s) => ({
-        x: xs[Math.floor((s >> 1) / rows)] as number,
-        y: ys[(s >> 1) % rows] as number,
-      })),
+    return this.#note(states, startAt.get(states[0] as number), goal, marks);
+  }
+
+  /** @param start none for a line that joins another */
+  #note(
+    states: readonly number[],
+    start: Port | undefined,
+    goal: Port,
+    way: readonly LaneMark[],
+  ): LaneRoute {
+    const marks: LaneMark[] = [];
+    if (start) this.#guard(start, marks);
+    this.#guard(goal, marks);
+    const points = [
+      ...(start ? [start.at] : []),
+      ...states.map((s) => this.pointAt(s >> 1)),
       goal.at,
     ];
-    const route = { points: straightened(points), marks, ports: [start.key, goal.key] };
+    const ports = [...(start ? [start.key] : []), goal.key];
+    const route = { points: straightened(points), states, marks: [...marks, ...way], ports };
     this.#occupied.restore(route);
     return route;
   }

@@ -11,7 +11,7 @@ type PointText = (point: Point) => string;
 /** Radius of a line's corners, px. */
 const CORNER = 6;
 /** Length of an arrowhead: 10 px times its size. */
-const ARROW_LENGTH = 10 * ARROW;
+export const ARROW_LENGTH = 10 * ARROW;
 
 const toward = (from: Point, to: Point, by: number): Point => {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
@@ -24,25 +24,29 @@ interface LineArrows {
   readonly tail: boolean;
 }
 
-/** Graphviz' B-spline: straight stretches and rounded corners, shortened where an arrowhead goes. */
-function spline(point: PointText, corners: readonly Point[], arrows: LineArrows): string {
+/** A straight stretch, and the corner to the next one: it is cut off at both of its sides. */
+interface CorneredStretch {
+  readonly from: Point;
+  readonly to: Point;
+  readonly corner?: Point;
+  /** Where the next stretch begins. */
+  readonly next?: Point;
+}
+
+/**
+ * Straight stretches with room for rounded corners between them.
+ * @param short what is left out at the ends, px: arrowheads stand there
+ */
+export function corneredLine(
+  corners: readonly Point[],
+  short: { readonly head: number; readonly tail: number },
+): CorneredStretch[] {
   const points = [...corners];
-  const { head, tail } = arrows;
-  const first = points[0] as Point;
-  const last = points.at(-1) as Point;
-  const flags: string[] = [];
-  if (tail) {
-    flags.push(`s,${point(first)}`);
-    points[0] = toward(first, points[1] ?? last, ARROW_LENGTH);
-  }
-  if (head) {
-    flags.push(`e,${point(last)}`);
-    points[points.length - 1] = toward(last, points.at(-2) ?? first, ARROW_LENGTH);
-  }
-  const out: Point[] = [points[0] as Point];
-  const straight = (to: Point): void => {
-    out.push(out.at(-1) as Point, to, to);
-  };
+  const [first, last] = [points[0], points.at(-1)] as [Point, Point];
+  points[0] = toward(first, points[1] ?? last, short.tail);
+  points[points.length - 1] = toward(last, points.at(-2) ?? first, short.head);
+  const out: CorneredStretch[] = [];
+  let from = points[0];
   for (let i = 1; i < points.length - 1; i++) {
     const [a, b, c] = [points[i - 1], points[i], points[i + 1]] as [Point, Point, Point];
     const radius = Math.min(
@@ -50,10 +54,28 @@ function spline(point: PointText, corners: readonly Point[], arrows: LineArrows)
       Math.hypot(b.x - a.x, b.y - a.y) / 2,
       Math.hypot(c.x - b.x, c.y - b.y) / 2,
     );
-    straight(toward(b, a, radius));
-    out.push(b, b, toward(b, c, radius));
+    const next = toward(b, c, radius);
+    out.push({ from, to: toward(b, a, radius), corner: b, next });
+    from = next;
   }
-  straight(points.at(-1) as Point);
+  out.push({ from, to: points.at(-1) as Point });
+  return out;
+}
+
+/** Graphviz' B-spline: straight stretches and rounded corners, shortened where an arrowhead goes. */
+function spline(point: PointText, corners: readonly Point[], arrows: LineArrows): string {
+  const { head, tail } = arrows;
+  const flags = [
+    ...(tail ? [`s,${point(corners[0] as Point)}`] : []),
+    ...(head ? [`e,${point(corners.at(-1) as Point)}`] : []),
+  ];
+  const short = { head: head ? ARROW_LENGTH : 0, tail: tail ? ARROW_LENGTH : 0 };
+  const stretches = corneredLine(corners, short);
+  const out: Point[] = [(stretches[0] as CorneredStretch).from];
+  for (const { to, corner, next } of stretches) {
+    out.push(out.at(-1) as Point, to, to);
+    if (corner && next) out.push(corner, corner, next);
+  }
   return [...flags, ...out.map((p) => point(p))].join(' ');
 }
 

@@ -120,12 +120,25 @@ function passages({ picture, identities, diagram }: LineworkSubject): LineDefect
 const oneTrunk = (s: DrawnStretch, t: DrawnStretch): boolean =>
   s.trunk !== undefined && s.trunk === t.trunk;
 
+/** Where two lines meet, whichever links of their trunks these are. */
+const meeting = (
+  s: DrawnStretch,
+  t: DrawnStretch,
+  [link, other]: readonly [Identity, Identity],
+  { x, y }: Point,
+): string => {
+  const names = [s.trunk ?? `link ${link}`, t.trunk ?? `link ${other}`].sort();
+  return JSON.stringify([...names, Math.round(x), Math.round(y)]);
+};
+
 function pairs({ picture, identities }: LineworkSubject): LineDefect[] {
   const stretches = picture.lines.flatMap((line) =>
     line.stretches.map((stretch) => ({ line, stretch })),
   );
   const index = indexOf(stretches.map(({ stretch }) => boundsOf([stretch.a, stretch.b])));
   const crossings: LineDefect[] = [];
+  // A line across a trunk crosses one line.
+  const met = new Set<string>();
   const shared = new Map<DrawnLine, Map<DrawnLine, Point>>();
   stretches.forEach(({ line, stretch }, i) => {
     const link = identities.get(line.id);
@@ -135,8 +148,13 @@ function pairs({ picture, identities }: LineworkSubject): LineDefect[] {
       const other = identities.get(second.line.id);
       if (k <= i || second.line === line || other === undefined) continue;
       const at = crossingOf(stretch, second.stretch);
-      if (at) crossings.push({ kind: 'crossing', link, other, at });
-      if (at || oneTrunk(stretch, second.stretch)) continue;
+      if (oneTrunk(stretch, second.stretch)) continue;
+      if (at && !met.has(meeting(stretch, second.stretch, [link, other], at)))
+        crossings.push({ kind: 'crossing', link, other, at });
+      if (at) {
+        met.add(meeting(stretch, second.stretch, [link, other], at));
+        continue;
+      }
       const run = overlapOf(stretch, second.stretch);
       if (!run || run.apart > TOGETHER.apart || run.length <= TOGETHER.length) continue;
       const of = shared.get(line) ?? new Map<DrawnLine, Point>();

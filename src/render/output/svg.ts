@@ -61,8 +61,9 @@ class SvgCleaner {
   #text: { attributes: SvgAttributes; content: string } | undefined;
   /** Of the group that has just begun: the paint of its shape. */
   #fill: string | undefined;
-  /** Of the group that has just begun: the pattern of its line. */
+  /** Of the group that has just begun: the pattern of its line, and whether that is written. */
   #dash: string | undefined;
+  #hasLine = false;
 
   constructor(options: CleanOptions) {
     this.#options = options;
@@ -130,12 +131,17 @@ class SvgCleaner {
       const classes = attributes.class?.split(' ') ?? [];
       this.#fill = classes.map((c) => fills?.get(c)).find((f) => f !== undefined);
       this.#dash = dashes?.get(attributes.id ?? '');
+      this.#hasLine = false;
       Object.assign(attributes, dataAttributes(this.#options.data?.get(attributes.id ?? '')));
     } else {
       if (this.#fill !== undefined) attributes.fill = this.#fill;
-      if (this.#dash !== undefined) attributes['stroke-dasharray'] = this.#dash;
       this.#fill = undefined;
-      if (name !== 'path') this.#dash = undefined;
+      const isLine = name === 'path';
+      // What follows the line of a link is its arrowhead: that has no gaps.
+      if (this.#dash !== undefined && (isLine || !this.#hasLine))
+        attributes['stroke-dasharray'] = this.#dash;
+      this.#hasLine ||= isLine;
+      if (!isLine) this.#dash = undefined;
     }
     this.body.push(openTag(name, attributes, isSelfClosing));
     const end = isSelfClosing ? '' : `</${name}>`;

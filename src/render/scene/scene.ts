@@ -149,6 +149,8 @@ export interface SceneLink {
   /** Instead of a solid line: as SVG's `stroke-dasharray`, which Graphviz cannot draw. */
   readonly dash?: string;
   readonly width: number;
+  /** Name of the line that it shares with others on purpose. */
+  readonly trunk?: string;
   readonly label?: LinkLabel;
   /** Instead of a line between its ends, whose `points` then lead from the tail to the first tag. */
   readonly connector?: Connector;
