@@ -118,7 +118,7 @@ describe('where lines of a trunk lie on each other, one of them is painted', () 
     ]);
     expect(dashes.get('l2')).toBe('200,100000');
     // 94 px to the corner of 6 px, which is 10.81 px long, and 84 px down.
-    expect(dashes.get('l1')).toBe('0,94,94.81,100000');
+    expect(dashes.get('l1')).toBe('0.01,94,94.81,100000');
   });
 
   test('dashes begin anew there, and an arrowhead takes its place at the end', () => {
@@ -127,7 +127,7 @@ describe('where lines of a trunk lie on each other, one of them is painted', () 
       line('l2', down, { line: 'dashed', direction: 'forward' }),
     ]);
     const lengths = (dashes.get('l2') ?? '').split(',').map(Number);
-    expect(lengths.slice(0, 2)).toEqual([0, 94]);
+    expect(lengths.slice(0, 2)).toEqual([0.01, 94]);
     const whole = lengths.reduce((sum, v) => sum + v, 0) - 100000;
     expect(whole).toBeCloseTo(94 + 10.81 + 84 - 8, 1);
   });

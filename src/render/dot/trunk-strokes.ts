@@ -10,6 +10,8 @@ import { ARROW_LENGTH, corneredLine } from './splines.ts';
 const CURVE = 1.8021;
 /** Graphviz' own patterns. */
 const PATTERNS = { solid: undefined, dashed: [5, 2], dotted: [1, 5] } as const;
+/** Nothing that is seen, px: a length of 0 is refused by writers of PDF. */
+const LEAST = 0.01;
 /** Longer than any line, px. */
 const REST = 1e5;
 
@@ -42,7 +44,7 @@ class DashPattern {
 
   toString(): string {
     this.add(REST, false);
-    return this.#lengths.map((length) => Math.round(length * 100) / 100).join(',');
+    return this.#lengths.map((length) => Math.max(LEAST, Math.round(length * 100) / 100)).join(',');
   }
 }
 
