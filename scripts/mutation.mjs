@@ -24,7 +24,10 @@ const ROOMS = {
     mutate: ['src/model/addresses.ts', 'src/model/cidr.ts'],
     tests: ['properties-networks', 'addresses', 'compile-validate'],
   },
-  compare: { mutate: ['src/compare/*.ts'], tests: ['compare', 'model-formats'] },
+  compare: {
+    mutate: ['src/compare/*.ts'],
+    tests: ['compare', 'compare-match', 'change-list', 'model-formats'],
+  },
   permitted: {
     mutate: ['src/views/network/permitted.ts'],
     tests: [
