@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compileSource } from '../src/app/compile/compile-source.ts';
+import { readFacts } from '../src/app/import/read-facts.ts';
 import { coverageOfEstate, joinedEstate, listRecords } from '../src/app/inventory/index.ts';
 import { questionnaire } from '../src/app/snapshot/questions.ts';
 import { snapshot } from '../src/app/snapshot/snapshot.ts';
@@ -170,6 +171,36 @@ test('a source that the config names and nothing matches is an error', async () 
   const root = estate({ 'cadastre.config.ts': config({ bank: [{ aws: 'nowhere/' }] }) });
   const { diagnostics } = await snapshot(await open(root), OPTIONS);
   expect(lines(diagnostics, root)[0]).toContain('error not-found: nothing matches "nowhere/"');
+});
+
+test('a source that the config may name and nobody reads is refused', async () => {
+  const file = { path: 'a.x', bytes: Buffer.from('x'), named: true };
+  const { facts, diagnostics } = await readFacts([file], [], 'clay-tablets');
+  expect(facts).toEqual([]);
+  expect(diagnostics).toMatchObject([
+    { code: 'invalid-value', message: 'files of the source "clay-tablets" are not read' },
+  ]);
+  expect(diagnostics[0]?.hint).toContain('aws, aws-config, cloudformation, ');
+});
+
+test('stacks and AWS Config are recorded as the config names them, each from its own folder', async () => {
+  const root = estate({
+    'cadastre.config.ts': config({ bank: [{ cloudformation: 'stacks/' }, { 'aws-config': 'c/' }] }),
+    ...textOf(
+      fixtureFiles('cloudformation/moto').filter(({ path }) => !/^ec2/.test(path)),
+      'stacks',
+    ),
+    ...textOf(fixtureFiles('aws-config/mockupbank'), 'c'),
+  });
+  const { recorded, diagnostics } = await snapshot(await open(root), OPTIONS);
+  expect(lines(diagnostics, root).filter((line) => line.includes('error'))).toEqual([]);
+  expect(recorded).toMatchObject([
+    { file: 'diagrams/snapshots/bank.cloudformation.json', files: 9 },
+    { file: 'diagrams/snapshots/bank.aws-config.json', files: 5 },
+  ]);
+  const { value } = await coverageOfEstate('bank', await open(root));
+  const vpcs = value?.types.find(({ type }) => type === 'vpc');
+  expect(vpcs?.found).toEqual({ cloudformation: 2, 'aws-config': 7 });
 });
 
 test.each([

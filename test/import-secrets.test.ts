@@ -2,6 +2,7 @@
 /** Nothing that is secret in a state, plan, code, stack or template reaches what is imported, or what is said about it. */
 
 import { expect, test } from 'vitest';
+import { awsConfigImporter } from '../src/importers/aws-config/importer.ts';
 import { cloudFormationImporter } from '../src/importers/cloudformation/importer.ts';
 import type { FileImporter, SourceFile } from '../src/importers/file-importer.ts';
 import { pulumiImporter } from '../src/importers/pulumi/importer.ts';
@@ -321,6 +322,52 @@ test('of templates, their parameters and what AWS answers on stacks', async () =
   expect(await found(cloudFormationImporter, ...files)).toEqual([]);
   const deployed = { TemplateBody: JSON.stringify(template), StagesAvailable: ['Processed'] };
   expect(await found(cloudFormationImporter, jsonFile('get-template.json', deployed))).toEqual([]);
+});
+
+test('of items of AWS Config', async () => {
+  const configurations: Readonly<Record<string, () => object>> = {
+    'AWS::EC2::Instance': () => ({ instanceId: 'i-1', userData: secret(), keyName: secret() }),
+    'AWS::EC2::VPNConnection': () => ({
+      ...{ vpnConnectionId: 'vpn-1', customerGatewayConfiguration: secret() },
+      options: { tunnelOptions: [{ preSharedKey: secret() }] },
+    }),
+    'AWS::RDS::DBInstance': () => ({
+      ...{ dBInstanceIdentifier: 'db', masterUsername: secret() },
+      pendingModifiedValues: { masterUserPassword: secret() },
+    }),
+    'AWS::Lambda::Function': () => ({
+      ...{ functionName: 'f', description: secret() },
+      environment: { variables: { TOKEN: secret() } },
+    }),
+    'AWS::EC2::LaunchTemplate': () => ({ launchTemplateData: { userData: secret() } }),
+    'AWS::EC2::VPCEndpoint': () => ({ vpcEndpointId: 'vpce-1', policyDocument: secret() }),
+    'AWS::EC2::SecurityGroup': () => ({ groupId: 'sg-1', description: secret() }),
+    'AWS::EC2::VPC': () => ({ vpcId: 'vpc-1', tags: [{ key: 'note', value: secret() }] }),
+    'AWS::SSM::Parameter': () => ({ value: secret() }),
+    'AWS::ECS::TaskDefinition': () => ({ containerDefinitions: [{ environment: secret() }] }),
+  };
+  const item = (resourceType: string, configuration: unknown) => ({
+    ...{ resourceType, resourceId: 'x', configurationItemStatus: 'OK', configuration },
+    ...{ supplementaryConfiguration: { Policy: secret() }, tags: { other: secret() } },
+    relatedEvents: [secret()],
+  });
+  const before = planted.length;
+  const items = Object.entries(configurations).map(([type, of]) => item(type, of()));
+  const texts = items.map(({ configuration, ...rest }) => ({
+    ...rest,
+    configuration: JSON.stringify(configuration),
+  }));
+  expect(planted.length - before).toBeGreaterThanOrEqual(40);
+  const files = [
+    jsonFile('snapshot.json', { configSnapshotId: 'x', configurationItems: items }),
+    jsonFile('history.json', { configurationItems: texts }),
+    jsonFile('query.json', { Results: items.map((one) => JSON.stringify(one)) }),
+  ];
+  expect(await found(awsConfigImporter, ...files)).toEqual([]);
+  const broken = `{"configurationItems": [{"a": "${secret()}" "${secret()}"}]}`;
+  expect(await found(awsConfigImporter, textFile('x.json', broken))).toEqual([]);
+  const row = JSON.stringify({ Results: [`{"resourceType": "${secret()}" 1`] });
+  expect(await found(awsConfigImporter, textFile('y.json', row))).toEqual([]);
 });
 
 test('of files that do not parse: a message quotes nothing', async () => {

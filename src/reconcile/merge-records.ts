@@ -84,6 +84,10 @@ function differ(fact: string, a: StatedRecord, b: StatedRecord): boolean {
   return comparable(fact, one) !== comparable(fact, other);
 }
 
+/** An account that owns things, and that no listing of an organization names: nothing else is known of it. */
+const isOnlyOwner = (record: RecordTypes[RecordType]): boolean =>
+  'inscope' in record && record.organization === undefined && record.path.length === 0;
+
 /** Facts to which sources that can express them give different values. */
 function conflictsOf(
   type: RecordType,
@@ -98,7 +102,8 @@ function conflictsOf(
       ({ source, record }) =>
         expresses(source, type, fact) &&
         record.absent?.[fact] === undefined &&
-        !('stub' in record && record.stub),
+        !('stub' in record && record.stub) &&
+        !isOnlyOwner(record),
     );
     const [first] = able;
     if (!first || !able.some((other) => differ(fact, first, other))) return [];

@@ -6,6 +6,7 @@ import type { FileImporter } from '../../importers/file-importer.ts';
 export const FILE_IMPORTERS: readonly (() => Promise<FileImporter>)[] = [
   async () => (await import('../../importers/org-formation/importer.ts')).orgFormationImporter,
   async () => (await import('../../importers/landing-zone/importer.ts')).landingZoneImporter,
+  async () => (await import('../../importers/aws-config/importer.ts')).awsConfigImporter,
   async () => (await import('../../importers/aws/importer.ts')).awsImporter,
   async () => (await import('../../importers/tables/importer.ts')).tableImporter,
   async () => (await import('../../importers/terraform/importer.ts')).terraformImporter,

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import type { FileImporter } from '../../importers/file-importer.ts';
 import type { ImportedFacts } from '../../inventory/imported.ts';
 import { type Diagnostic, error, hasErrors, quote } from '../../model/diagnostic.ts';
-import { gather } from '../../model/order.ts';
+import { byCodeUnit, gather } from '../../model/order.ts';
 import { FILE_IMPORTERS } from './file-importers.ts';
 import type { ReadFile } from './read-files.ts';
 
@@ -21,7 +21,7 @@ const FORMATS =
 
 /**
  * @param only the importer that the files are meant for; any when absent
- * Errors: `import-unknown-format` for a file that was named itself and that nobody knows, and for nothing that anyone
+ * Errors: `invalid-value` for an importer that there is none of; `import-unknown-format` for a file that was named itself and that nobody knows, and for nothing that anyone
  * knows; those of the importers.
  */
 export async function readFacts(
@@ -31,6 +31,7 @@ export async function readFacts(
 ): Promise<ReadFacts> {
   const all = await Promise.all(FILE_IMPORTERS.map((load) => load()));
   const importers = only === undefined ? all : all.filter(({ id }) => id === only);
+  if (only !== undefined && importers.length === 0) return unreadable(only, all);
   const claimed = new Map<string, ReadFile[]>();
   const diagnostics: Diagnostic[] = [];
   let unknown = 0;
@@ -57,6 +58,15 @@ export async function readFacts(
     if (read.facts && !hasErrors(read.diagnostics)) facts.push(read.facts);
   }
   return { facts, unknown, diagnostics };
+}
+
+/** The config may name a source that this version has no importer of. */
+function unreadable(source: string, all: readonly FileImporter[]): ReadFacts {
+  const known = all.map(({ id }) => id).sort(byCodeUnit);
+  const message = `files of the source ${quote(source)} are not read`;
+  const hint = `These are: ${known.join(', ')}. Remove it from \`estates\` of the config, or use a newer version.`;
+  const diagnostics = [error('invalid-value', message, undefined, { hint })];
+  return { facts: [], unknown: 0, diagnostics };
 }
 
 const readWith = (

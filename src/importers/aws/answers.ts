@@ -40,7 +40,15 @@ export const isAnswerKey = (key: string): key is AnswerKey => Object.hasOwn(ANSW
 export const keysIn = (answer: Readonly<Record<string, unknown>>): AnswerKey[] =>
   Object.keys(answer).filter(isAnswerKey);
 
-export class AwsAnswers {
+/** Answers by key, wherever they come from. */
+export interface AnswerSet {
+  /** All answers of one key. */
+  readonly of: (key: AnswerKey) => readonly AwsAnswer[];
+  /** All things of one key, in the order of the files. */
+  readonly items: (key: AnswerKey) => readonly Item[];
+}
+
+export class AwsAnswers implements AnswerSet {
   readonly inputs: RecordedInput[] = [];
   readonly diagnostics: Diagnostic[] = [];
   /** Things of answers that nothing reads, by command or key. */
@@ -52,12 +60,10 @@ export class AwsAnswers {
     for (const file of files) this.#add(file);
   }
 
-  /** All answers of one key. */
   of(key: AnswerKey): readonly AwsAnswer[] {
     return this.#answers.get(key) ?? [];
   }
 
-  /** All things of one key, in the order of the files. */
   items(key: AnswerKey): readonly Item[] {
     return this.of(key).flatMap(({ items }) => items);
   }

@@ -1,24 +1,13 @@
 /** Folders of answers of the AWS command line, as the collect script or other tools leave them. */
 
-import { inventoryOf } from '../../inventory/inventory.ts';
 import type { FileImporter } from '../file-importer.ts';
 import { documentOf, placeOf, refusalOf, unwrapped } from './answer-file.ts';
 import { AwsAnswers, keysIn } from './answers.ts';
 import { coverage } from './coverage.ts';
+import { inventoryOfAnswers } from './inventory-of-answers.ts';
 import { isObject } from './item.ts';
 import { ANSWER_KEYS, type AnswerKey } from './keys.ts';
 import { listedTypes } from './listings.ts';
-import { readAddresses } from './read-addresses.ts';
-import { readBalancers, readTargets } from './read-balancers.ts';
-import { readClientVpns, readLines, readPeerings, readPrefixLists } from './read-connections.ts';
-import { readEndpoints } from './read-endpoints.ts';
-import { readGateways, readSubnets, readVpcs } from './read-networks.ts';
-import { namedAccounts, readOrganization } from './read-organization.ts';
-import { readTables } from './read-routing.ts';
-import { readAcls, readFirewalls, readSecurityGroups } from './read-security.ts';
-import { readTransit } from './read-transit.ts';
-import { readWorkloads } from './read-workloads.ts';
-import { KeptTags } from './records.ts';
 import { AWS } from './source.ts';
 
 /** Whether a list under a known key holds what the key is for; other tools have keys of the same name. */
@@ -51,31 +40,7 @@ export const awsImporter: FileImporter = {
     const answers = new AwsAnswers(files);
     const { diagnostics, inputs, unmapped } = answers;
     if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
-    const tags = new KeptTags(tagKeys);
-    const addresses = readAddresses(answers, tags);
-    const used = [...addresses.networkInterfaces.values()].flatMap(({ subnet }) => subnet ?? []);
-    const loadBalancers = readBalancers(answers, tags);
-    const inventory = inventoryOf(AWS, {
-      ...readOrganization(answers, namedAccounts(answers)),
-      ...readVpcs(answers, tags),
-      subnets: readSubnets(answers, tags, new Set(used)),
-      ...readGateways(answers, tags),
-      ...readEndpoints(answers),
-      ...addresses,
-      ...readTables(answers),
-      ...readTransit(answers, tags),
-      ...readSecurityGroups(answers),
-      ...readAcls(answers),
-      networkFirewalls: readFirewalls(answers),
-      peerings: readPeerings(answers),
-      ...readLines(answers),
-      prefixLists: readPrefixLists(answers),
-      clientVpnEndpoints: readClientVpns(answers),
-      loadBalancers,
-      balancerTargets: readTargets(answers, loadBalancers),
-      ...readWorkloads(answers, tags),
-      coverage: coverage(answers),
-    });
+    const inventory = inventoryOfAnswers(AWS, answers, tagKeys, coverage(answers));
     const listed = listedTypes(answers);
     return {
       facts: {

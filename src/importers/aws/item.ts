@@ -16,12 +16,21 @@ export class Item {
   /** Of the folder that the answer lies in. */
   readonly account: string | undefined;
   readonly region: string | undefined;
+  readonly #source: Pick<RecordProvenance, 'source' | 'asOf'>;
 
-  constructor(values: Values, at: Origin, account: string | undefined, region: string | undefined) {
+  /** @param source whose answer it is, and of what time, where single things have one */
+  constructor(
+    values: Values,
+    at: Origin,
+    account: string | undefined,
+    region: string | undefined,
+    source: Pick<RecordProvenance, 'source' | 'asOf'> = { source: AWS.id },
+  ) {
     this.values = values;
     this.at = at;
     this.account = account;
     this.region = region;
+    this.#source = source;
   }
 
   text(name: string): string | undefined {
@@ -85,10 +94,10 @@ export class Item {
   }
 
   get provenance(): RecordProvenance {
-    return { source: AWS.id, at: this.at };
+    return { ...this.#source, at: this.at };
   }
 
   #of(values: Values): Item {
-    return new Item(values, this.at, this.account, this.region);
+    return new Item(values, this.at, this.account, this.region, this.#source);
   }
 }

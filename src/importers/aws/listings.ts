@@ -1,6 +1,6 @@
 /** Listings of everything that an account has, by type: what no reader knows is at least counted. */
 
-import type { AwsAnswers } from './answers.ts';
+import type { AnswerSet } from './answers.ts';
 
 /** `ec2:vpc` of `arn:aws:ec2:eu-west-1:1:vpc/vpc-1`. */
 export function typeOfArn(arn: string): string | undefined {
@@ -12,7 +12,7 @@ export function typeOfArn(arn: string): string | undefined {
 }
 
 /** How many of each type Resource Explorer and the tagging API list; each resource once. */
-export function listedTypes(answers: AwsAnswers): ReadonlyMap<string, number> {
+export function listedTypes(answers: AnswerSet): ReadonlyMap<string, number> {
   const types = new Map<string, string>();
   for (const item of answers.items('Resources')) {
     const arn = item.text('Arn');

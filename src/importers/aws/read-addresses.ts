@@ -3,11 +3,11 @@
 import type { Collections } from '../../inventory/inventory.ts';
 import type { ElasticAddress, NetworkInterface } from '../../inventory/network.ts';
 import { present } from '../present.ts';
-import type { AwsAnswers } from './answers.ts';
+import type { AnswerSet } from './answers.ts';
 import { byId, heldBy, identified, type KeptTags, unique } from './records.ts';
 
 /** The NAT gateway that an interface is of, by the description that AWS gives it, or the gateway's own answer. */
-function natOfInterface(answers: AwsAnswers): ReadonlyMap<string, string> {
+function natOfInterface(answers: AnswerSet): ReadonlyMap<string, string> {
   return new Map(
     identified(answers.items('NatGateways'), 'NatGatewayId', (item, id) =>
       item.each('NatGatewayAddresses', 'NetworkInterfaceId').map((eni) => [eni, id] as const),
@@ -16,7 +16,7 @@ function natOfInterface(answers: AwsAnswers): ReadonlyMap<string, string> {
 }
 
 export function readAddresses(
-  answers: AwsAnswers,
+  answers: AnswerSet,
   tags: KeptTags,
 ): Pick<Collections, 'networkInterfaces' | 'elasticAddresses'> {
   const nats = natOfInterface(answers);

@@ -4,7 +4,7 @@ import type { Collections } from '../../inventory/inventory.ts';
 import { type ListenerPort, listener } from '../../inventory/listeners.ts';
 import type { BalancerTarget, Listener, LoadBalancer } from '../../inventory/workloads.ts';
 import { present } from '../present.ts';
-import type { AwsAnswers } from './answers.ts';
+import type { AnswerSet } from './answers.ts';
 import type { Item } from './item.ts';
 import { byId, heldBy, type KeptTags, nameOf, ofArn, unique } from './records.ts';
 
@@ -20,7 +20,7 @@ function listenerOf(item: Item, protocol = 'Protocol', port = 'Port'): Listener 
 }
 
 /** Listeners by the ARN of their load balancer. */
-function listeners(answers: AwsAnswers): ReadonlyMap<string, readonly Listener[]> {
+function listeners(answers: AnswerSet): ReadonlyMap<string, readonly Listener[]> {
   const found = new Map<string, Listener[]>();
   const wrapped = answers.items('LoadBalancerListeners').flatMap((item) => item.items('Listeners'));
   for (const item of [...answers.items('Listeners'), ...wrapped]) {
@@ -31,13 +31,13 @@ function listeners(answers: AwsAnswers): ReadonlyMap<string, readonly Listener[]
 }
 
 /** Of services that list tags in an answer of its own. */
-export function tagsByArn(answers: AwsAnswers): ReadonlyMap<string, Item> {
+export function tagsByArn(answers: AnswerSet): ReadonlyMap<string, Item> {
   return new Map(
     answers.items('TagDescriptions').map((item) => [item.text('ResourceArn') ?? '', item]),
   );
 }
 
-export function readBalancers(answers: AwsAnswers, tags: KeptTags): Collections['loadBalancers'] {
+export function readBalancers(answers: AnswerSet, tags: KeptTags): Collections['loadBalancers'] {
   const listening = listeners(answers);
   const tagged = tagsByArn(answers);
   const second = answers.items('LoadBalancers').flatMap((item): LoadBalancer[] => {
@@ -100,7 +100,7 @@ function groupOf(
 }
 
 export function readTargets(
-  answers: AwsAnswers,
+  answers: AnswerSet,
   balancers: Collections['loadBalancers'],
 ): Collections['balancerTargets'] {
   const byArn = new Map([...balancers.values()].map(({ arn, id }) => [arn ?? id, id]));

@@ -8,11 +8,11 @@ import type {
   VpnConnection,
 } from '../../inventory/network.ts';
 import { present } from '../present.ts';
-import type { AwsAnswers } from './answers.ts';
+import type { AnswerSet } from './answers.ts';
 import type { Item } from './item.ts';
 import { byId, heldBy, nameOf, unique } from './records.ts';
 
-export function readPeerings(answers: AwsAnswers): Collections['peerings'] {
+export function readPeerings(answers: AnswerSet): Collections['peerings'] {
   return byId(
     answers.items('VpcPeeringConnections').flatMap((item): Peering[] => {
       const id = item.text('VpcPeeringConnectionId');
@@ -71,9 +71,9 @@ type Lines = Pick<
   | 'directConnectInterfaces'
 >;
 
-export function readLines(answers: AwsAnswers): Lines {
+export function readLines(answers: AnswerSet): Lines {
   const identified = <T>(
-    key: Parameters<AwsAnswers['items']>[0],
+    key: Parameters<AnswerSet['items']>[0],
     name: string,
     read: (item: Item, id: string) => T,
   ): T[] =>
@@ -115,7 +115,7 @@ export function readLines(answers: AwsAnswers): Lines {
 }
 
 /** What is kept by AWS has its entries in the older answer only, as `Cidrs`. */
-export function readPrefixLists(answers: AwsAnswers): Collections['prefixLists'] {
+export function readPrefixLists(answers: AnswerSet): Collections['prefixLists'] {
   const entries = new Map(answers.of('Entries').map(({ key = '', items }) => [key, items]));
   const found = new Map<string, PrefixList>();
   for (const item of answers.items('PrefixLists')) {
@@ -144,7 +144,7 @@ export function readPrefixLists(answers: AwsAnswers): Collections['prefixLists']
 }
 
 /** Who may come in from anywhere by AWS Client VPN. */
-export function readClientVpns(answers: AwsAnswers): Collections['clientVpnEndpoints'] {
+export function readClientVpns(answers: AnswerSet): Collections['clientVpnEndpoints'] {
   const of = (key: 'ClientVpnTargetNetworks' | 'AuthorizationRules' | 'Routes', id: string) =>
     answers
       .of(key)

@@ -3,11 +3,11 @@
 import type { Collections } from '../../inventory/inventory.ts';
 import type { VpcEndpoint } from '../../inventory/network.ts';
 import { present } from '../present.ts';
-import type { AwsAnswers } from './answers.ts';
+import type { AnswerSet } from './answers.ts';
 import { byId, heldBy, identified, inVpc, nameOf, unique } from './records.ts';
 
 export function readEndpoints(
-  answers: AwsAnswers,
+  answers: AnswerSet,
 ): Pick<Collections, 'endpoints' | 'endpointServices'> {
   const allowed = new Map(
     answers

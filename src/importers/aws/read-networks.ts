@@ -3,7 +3,7 @@
 import type { Collections } from '../../inventory/inventory.ts';
 import type { AddressBlock, NatGateway, Subnet, Vpc } from '../../inventory/network.ts';
 import { present } from '../present.ts';
-import type { AwsAnswers } from './answers.ts';
+import type { AnswerSet } from './answers.ts';
 import type { Item } from './item.ts';
 import {
   byId,
@@ -54,7 +54,7 @@ function vpcOf(item: Item, id: string, tags: KeptTags): Vpc {
 }
 
 /** The ends of peerings that no answer lists: another account, or a region that was not asked. */
-function peeredVpcs(answers: AwsAnswers, listed: ReadonlySet<string>): Vpc[] {
+function peeredVpcs(answers: AnswerSet, listed: ReadonlySet<string>): Vpc[] {
   return answers.items('VpcPeeringConnections').flatMap((peering) =>
     ['RequesterVpcInfo', 'AccepterVpcInfo'].flatMap((name): Vpc[] => {
       const side = peering.inner(name);
@@ -79,7 +79,7 @@ function peeredVpcs(answers: AwsAnswers, listed: ReadonlySet<string>): Vpc[] {
 }
 
 export function readVpcs(
-  answers: AwsAnswers,
+  answers: AnswerSet,
   tags: KeptTags,
 ): Pick<Collections, 'vpcs' | 'addressBlocks'> {
   const own = identified(answers.items('Vpcs'), 'VpcId', (item, id) => vpcOf(item, id, tags));
@@ -105,7 +105,7 @@ export function readVpcs(
 
 /** @param used ids of subnets in which something has an address */
 export function readSubnets(
-  answers: AwsAnswers,
+  answers: AnswerSet,
   tags: KeptTags,
   used: ReadonlySet<string>,
 ): Collections['subnets'] {
@@ -157,7 +157,7 @@ function natGateway(item: Item, id: string): NatGateway {
 }
 
 export function readGateways(
-  answers: AwsAnswers,
+  answers: AnswerSet,
   tags: KeptTags,
 ): Pick<Collections, 'internetGateways' | 'egressOnlyGateways' | 'natGateways' | 'vpnGateways'> {
   return {

@@ -4,7 +4,7 @@ import type { Collections } from '../../inventory/inventory.ts';
 import type { Account, Organization, OrganizationalUnit } from '../../inventory/organization.ts';
 import type { RecordProvenance } from '../../inventory/provenance.ts';
 import { present } from '../present.ts';
-import type { AwsAnswers } from './answers.ts';
+import type { AnswerSet } from './answers.ts';
 import type { Item } from './item.ts';
 import { byId, ofArn } from './records.ts';
 
@@ -14,7 +14,7 @@ type Tree = Pick<Collections, 'organizations' | 'units' | 'accounts'>;
 const organizationIn = (arn: string | undefined): string | undefined =>
   /:[a-z]+\/(o-[a-z0-9]+)\//.exec(arn ?? '')?.[1];
 
-function readUnits(answers: AwsAnswers): Map<string, OrganizationalUnit> {
+function readUnits(answers: AnswerSet): Map<string, OrganizationalUnit> {
   const unit = (item: Item, root: boolean, parent: string | undefined): OrganizationalUnit[] => {
     const id = item.text('Id');
     if (id === undefined) return [];
@@ -38,7 +38,7 @@ interface AccountNote {
 
 /** Every account that is listed, whose answers are there, or that another one names. */
 function noted(
-  answers: AwsAnswers,
+  answers: AnswerSet,
   named: Iterable<readonly [string, RecordProvenance]>,
 ): Map<string, AccountNote> {
   const found = new Map<string, AccountNote>();
@@ -55,7 +55,7 @@ function noted(
 
 /** @param named accounts that things of others name, with where */
 export function readOrganization(
-  answers: AwsAnswers,
+  answers: AnswerSet,
   named: Iterable<readonly [string, RecordProvenance]>,
 ): Tree {
   const organizations = byId<Organization>(
@@ -102,9 +102,7 @@ export function readOrganization(
 }
 
 /** Accounts that own what other accounts' answers name. */
-export function* namedAccounts(
-  answers: AwsAnswers,
-): Generator<readonly [string, RecordProvenance]> {
+export function* namedAccounts(answers: AnswerSet): Generator<readonly [string, RecordProvenance]> {
   for (const peering of answers.items('VpcPeeringConnections'))
     for (const side of ['RequesterVpcInfo', 'AccepterVpcInfo']) {
       const owner = peering.inner(side).text('OwnerId');

@@ -9,7 +9,7 @@ import type {
 } from '../../inventory/routing.ts';
 import { gatewayKind } from '../gateway-kinds.ts';
 import { present } from '../present.ts';
-import type { AwsAnswers } from './answers.ts';
+import type { AnswerSet } from './answers.ts';
 import type { Item } from './item.ts';
 import { byId, heldBy } from './records.ts';
 
@@ -63,7 +63,7 @@ function associationOf(item: Item, table: string): RouteTableAssociation[] {
 }
 
 export function readTables(
-  answers: AwsAnswers,
+  answers: AnswerSet,
 ): Pick<Collections, 'routeTables' | 'routes' | 'routeTableAssociations'> {
   const tables: RouteTable[] = [];
   const routes: VpcRoute[] = [];

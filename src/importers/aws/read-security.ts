@@ -9,7 +9,7 @@ import type {
 } from '../../inventory/security.ts';
 import { portRange, portText } from '../../model/ports.ts';
 import { present } from '../present.ts';
-import type { AwsAnswers } from './answers.ts';
+import type { AnswerSet } from './answers.ts';
 import type { Item } from './item.ts';
 import { byId, heldBy, unique } from './records.ts';
 
@@ -51,7 +51,7 @@ function icmpText(permission: Item, text: string): string {
 }
 
 export function readSecurityGroups(
-  answers: AwsAnswers,
+  answers: AnswerSet,
 ): Pick<Collections, 'securityGroups' | 'securityGroupRules'> {
   const groups = answers.items('SecurityGroups').flatMap((item) => {
     const id = item.text('GroupId');
@@ -101,9 +101,7 @@ function aclRule(entry: Item, acl: string): NetworkAclRule[] {
 /** Not a rule of anyone's: what every list ends with. */
 const isLast = (entry: Item): boolean => entry.number('RuleNumber') === 32_767;
 
-export function readAcls(
-  answers: AwsAnswers,
-): Pick<Collections, 'networkAcls' | 'networkAclRules'> {
+export function readAcls(answers: AnswerSet): Pick<Collections, 'networkAcls' | 'networkAclRules'> {
   const lists = answers.items('NetworkAcls').flatMap((item) => {
     const id = item.text('NetworkAclId');
     return id === undefined ? [] : [{ id, item, entries: item.items('Entries') }];
@@ -129,7 +127,7 @@ export function readAcls(
 }
 
 /** Of `describe-firewall`, which answers for one firewall at a time, with its state beside it. */
-export function readFirewalls(answers: AwsAnswers): Collections['networkFirewalls'] {
+export function readFirewalls(answers: AnswerSet): Collections['networkFirewalls'] {
   return byId(
     answers.of('Firewall').flatMap(({ items, whole }): NetworkFirewall[] =>
       items.flatMap((item) => {

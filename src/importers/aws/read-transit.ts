@@ -8,11 +8,11 @@ import type {
   TransitTableUse,
 } from '../../inventory/transit.ts';
 import { present } from '../present.ts';
-import type { AwsAnswers } from './answers.ts';
+import type { AnswerSet } from './answers.ts';
 import type { Item } from './item.ts';
 import { byId, heldBy, type KeptTags, nameOf, unique } from './records.ts';
 
-function readTransitGateways(answers: AwsAnswers, tags: KeptTags): Collections['transitGateways'] {
+function readTransitGateways(answers: AnswerSet, tags: KeptTags): Collections['transitGateways'] {
   const listing = new Map<string, string[]>();
   for (const item of answers.items('TransitGateways')) {
     const id = item.text('TransitGatewayId') ?? '';
@@ -37,7 +37,7 @@ function readTransitGateways(answers: AwsAnswers, tags: KeptTags): Collections['
 }
 
 /** By id; both ends of a shared gateway list one attachment, whose owner's answer goes first. */
-function readAttachments(answers: AwsAnswers): Collections['transitAttachments'] {
+function readAttachments(answers: AnswerSet): Collections['transitAttachments'] {
   const peers = new Map(
     answers.items('TransitGatewayPeeringAttachments').flatMap((item) => {
       const id = item.text('TransitGatewayAttachmentId');
@@ -138,7 +138,7 @@ function routesIn(items: readonly Item[], table: string | undefined): TransitRou
 
 type Uses = Pick<Collections, 'transitAssociations' | 'transitPropagations' | 'transitRoutes'>;
 
-function readUses(answers: AwsAnswers): Uses {
+function readUses(answers: AnswerSet): Uses {
   const attached = answers.items('TransitGatewayAttachments').flatMap((item) => {
     const id = item.text('TransitGatewayAttachmentId');
     const own = item.inner('Association');
@@ -172,7 +172,7 @@ function readUses(answers: AwsAnswers): Uses {
 }
 
 export function readTransit(
-  answers: AwsAnswers,
+  answers: AnswerSet,
   tags: KeptTags,
 ): Pick<Collections, 'transitGateways' | 'transitAttachments' | 'transitRouteTables'> & Uses {
   return {

@@ -8,7 +8,7 @@ import type {
   Workload,
 } from '../../inventory/workloads.ts';
 import { present } from '../present.ts';
-import type { AwsAnswers } from './answers.ts';
+import type { AnswerSet } from './answers.ts';
 import type { Item } from './item.ts';
 import { byId, heldBy, type KeptTags, nameOf, ofArn, unique } from './records.ts';
 
@@ -46,7 +46,7 @@ function instance(reservation: Item, item: Item, id: string, tags: KeptTags): Co
   };
 }
 
-const readInstances = (answers: AwsAnswers, tags: KeptTags): Collections['instances'] =>
+const readInstances = (answers: AnswerSet, tags: KeptTags): Collections['instances'] =>
   byId(
     answers.items('Reservations').flatMap((reservation) =>
       reservation.items('Instances').flatMap((item) => {
@@ -58,7 +58,7 @@ const readInstances = (answers: AwsAnswers, tags: KeptTags): Collections['instan
 
 /** Subnets of the groups that databases, caches and warehouses name. */
 function subnetGroups(
-  answers: AwsAnswers,
+  answers: AnswerSet,
   key: 'DBSubnetGroups' | 'CacheSubnetGroups' | 'ClusterSubnetGroups',
   name: string,
 ): (item: Item, group: string | undefined) => { subnets: readonly string[]; vpc?: string } {
@@ -98,7 +98,7 @@ function database(item: Item, tags: KeptTags): ManagedDatabase[] {
   ];
 }
 
-function readDatabases(answers: AwsAnswers, tags: KeptTags) {
+function readDatabases(answers: AnswerSet, tags: KeptTags) {
   const placed = subnetGroups(answers, 'DBSubnetGroups', 'DBSubnetGroupName');
   const databases = byId(answers.items('DBInstances').flatMap((item) => database(item, tags)));
   const ids = new Map(
@@ -128,11 +128,11 @@ function readDatabases(answers: AwsAnswers, tags: KeptTags) {
   return { databases, databaseClusters };
 }
 
-function readStores(answers: AwsAnswers, tags: KeptTags) {
+function readStores(answers: AnswerSet, tags: KeptTags) {
   const cached = subnetGroups(answers, 'CacheSubnetGroups', 'CacheSubnetGroupName');
   const warehoused = subnetGroups(answers, 'ClusterSubnetGroups', 'ClusterSubnetGroupName');
   const identified = <T>(
-    key: Parameters<AwsAnswers['items']>[0],
+    key: Parameters<AnswerSet['items']>[0],
     names: readonly string[],
     read: (item: Item, id: string) => T,
   ): T[] =>
@@ -187,7 +187,7 @@ function readStores(answers: AwsAnswers, tags: KeptTags) {
   };
 }
 
-function readScaling(answers: AwsAnswers, tags: KeptTags): Collections['scalingGroups'] {
+function readScaling(answers: AnswerSet, tags: KeptTags): Collections['scalingGroups'] {
   return byId(
     answers.items('AutoScalingGroups').flatMap((item): ScalingGroup[] => {
       const name = item.text('AutoScalingGroupName');
@@ -205,7 +205,7 @@ function readScaling(answers: AwsAnswers, tags: KeptTags): Collections['scalingG
   );
 }
 
-export function readWorkloads(answers: AwsAnswers, tags: KeptTags) {
+export function readWorkloads(answers: AnswerSet, tags: KeptTags) {
   return {
     instances: readInstances(answers, tags),
     ...readDatabases(answers, tags),
