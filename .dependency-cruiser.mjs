@@ -56,6 +56,10 @@ export const ROOMS = {
     may: ['model', 'icons', 'inventory'],
     why: 'A view makes content, pure: the same facts give the same picture, whichever source they came from.',
   },
+  reachability: {
+    may: ['model', 'inventory'],
+    why: 'Which paths are open follows from the inventory alone, pure: the same facts give the same answer, and neither a source nor a picture can bend it.',
+  },
   compile: {
     may: ['model', 'icons'],
     why: 'Compiling is pure: content in, Diagram and diagnostics out. A digest that is signed must not depend on a source, a layout or a file.',
@@ -120,6 +124,7 @@ export const ROOMS = {
       'importers',
       'reconcile',
       'views',
+      'reachability',
       'compile',
       'compare',
       'rules',

@@ -16,6 +16,7 @@ const graph = room('generic:database', 'graph', 'Queries Neo4j, records the answ
 const importers = room('generic:function', 'importers', 'What the answers of a source mean');
 const inventory = room('generic:storage', 'inventory', 'What an estate is made of');
 const reconcile = room('generic:function', 'reconcile', 'Several inventories as one');
+const reachability = room('generic:workflow', 'reachability', 'Which paths are open, and why');
 const views = room('generic:dashboard', 'views', 'From an inventory to content');
 
 const compile = room('generic:process', 'compile', 'Identity, order, links, checks');
@@ -42,6 +43,7 @@ export default diagram('Architecture of Cadastre', {
       importers,
       inventory,
       reconcile,
+      reachability,
       views,
     ]),
     stage('Written: from a file to content', [dsl, sources]),
@@ -61,6 +63,7 @@ export default diagram('Architecture of Cadastre', {
     connect(importers, inventory, { label: 'facts' }),
     connect(inventory, reconcile, { label: 'Inventory' }),
     connect(reconcile, views, { label: 'Inventory' }),
+    connect(reconcile, reachability, { label: 'Inventory' }),
     connect(views, compile, { label: 'content' }),
     connect(compile, arrange, { label: 'Diagram' }),
     connect(arrange, dot, { label: 'scene' }),
@@ -69,6 +72,7 @@ export default diagram('Architecture of Cadastre', {
     connect(output, out, { label: 'SVG, JPG, PNG' }),
     connect(compile, compare, { label: 'Diagram' }),
     connect(compile, rules, { label: 'Diagram' }),
+    connect(reachability, report, { label: 'paths' }),
     connect(compare, report, { label: 'words' }),
     connect(rules, report, { label: 'findings' }),
     connect(evidence, report, { label: 'verdicts' }),

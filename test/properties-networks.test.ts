@@ -116,7 +116,8 @@ describe('a port in text', () => {
     expect(portText(portRange('-1', 5, 6))).toBe('all');
     expect(portText(portRange('6', 443, 443))).toBe('tcp/443');
     expect(portText(portRange('tcp', -1, -1))).toBe('tcp');
-    expect(portText(portRange('icmp', 8, -1))).toBe('icmp');
+    expect(portText(portRange('icmp', 8, -1))).toBe('icmp/8');
+    expect(portText(portRange('icmp', -1, -1))).toBe('icmp');
     expect(portText(portRange(50, undefined, undefined))).toBe('esp');
     expect(protocolName('58')).toBe('icmpv6');
     expect(protocolName('256')).toBeUndefined();

@@ -32,6 +32,8 @@ export interface AddressBlock extends InventoryRecord {
 export interface Subnet extends AccountRecord {
   readonly name: string;
   readonly cidr?: string;
+  /** Its block of IPv6, beside one of IPv4. */
+  readonly ipv6Cidr?: string;
   /** Availability zone. */
   readonly zone?: string;
   readonly vpc?: string;
@@ -159,6 +161,8 @@ export interface ElasticAddress extends AccountRecord {
 }
 
 export interface NetworkInterface extends InventoryRecord {
+  /** `interface`, `nat_gateway`, `transit_gateway`, `network_load_balancer`, `lambda` …, as AWS writes it. */
+  readonly type?: string;
   readonly subnet?: string;
   readonly groups: readonly string[];
   readonly privateAddresses: readonly string[];

@@ -8,6 +8,8 @@ export interface TransitGateway extends AccountRecord {
   readonly short: string;
   readonly owner?: string;
   readonly state?: string;
+  /** Rules of security groups may name groups across it; absent where the source does not say. */
+  readonly groupReferences?: boolean;
   /** Ids of accounts. */
   readonly sharedWith: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
@@ -21,6 +23,10 @@ export interface TransitAttachment extends AccountRecord {
   /** The other gateway of a peering between two that are known. */
   readonly peerGateway?: string;
   readonly vpc?: string;
+  /** Of a VPC, where it has an interface: one in each zone from which traffic gets in; absent where the source does not say. */
+  readonly subnets?: readonly string[];
+  /** As of the gateway, and needed there, too. */
+  readonly groupReferences?: boolean;
   /** Id of what is attached, where it is no VPC: a VPN connection, the peer's gateway … */
   readonly resource?: string;
 }

@@ -93,6 +93,11 @@ export class AddressSet {
     return new AddressSet(normalized(own.ipv4), normalized(own.ipv6));
   }
 
+  /** Of intervals of the numbers that addresses are, in any order. */
+  static ofIntervals(ipv4: Addresses, ipv6: Addresses): AddressSet {
+    return new AddressSet(normalized(ipv4), normalized(ipv6));
+  }
+
   union(other: AddressSet): AddressSet {
     return new AddressSet(
       normalized([...this.ipv4, ...other.ipv4]),

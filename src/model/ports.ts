@@ -31,8 +31,9 @@ export function portRange(
   const given = String(protocol ?? 'all').toLowerCase();
   const name = protocolName(given) ?? given;
   if (name === 'all') return { protocol: 'all' };
+  if (low === undefined || low < 0) return { protocol: name };
   // ICMP rules of AWS have a type and a code here, which are no range.
-  if (low === undefined || low < 0 || name.startsWith('icmp')) return { protocol: name };
+  if (name.startsWith('icmp')) return { protocol: name, low, high: low };
   return { protocol: name, low, high: high ?? low };
 }
 

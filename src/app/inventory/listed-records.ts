@@ -172,6 +172,7 @@ function listed<T extends RecordType>(
 const OPTIONAL = new Set<string>([
   ...['stub', 'owner', 'organization', 'gateway', 'peerGateway', 'resource', 'unread', 'subnet'],
   ...['natGateway', 'instance', 'publicAddress', 'parent', 'networkInterface', 'privateAddress'],
+  ...['ipv6Cidr'],
   ...['peerGroups', 'prefixLists', 'origin', 'asn', 'replicationGroup', 'subnetGroup', 'vpc'],
 ]);
 

@@ -20,7 +20,7 @@ const NAMES: ReadonlySet<string> = new Set(
   device_name domain_name dx_gateway_id edge_location edge_locations edges egress egress_only_gateway_id
   endpoint_id endpoint_public_access engine entry file_system_id firewall_policy_arn firewall_status forward
   from_port function_name gateway_id gateway_load_balancer_arns global_network_id id identifier ingress
-  instance instance_id instance_port instance_protocol instance_state instances internal internet_gateway_id
+  instance instance_id interface_type instance_port instance_protocol instance_state instances internal internet_gateway_id
   ip_address ip_protocol ipv4_ipam_pool_id ipv4_netmask_length ipv6_cidr_block ipv6_cidr_blocks ipv6_native
   launch_configuration launch_template launch_template_id launch_template_name launch_template_specification
   launch_type lb_port lb_protocol lb_target_group_arn lifecycle_state listener listener_arn load_balancer
@@ -32,7 +32,7 @@ const NAMES: ReadonlySet<string> = new Set(
   private_ip_address private_ips propagating_vgws propagation_default_route_table_id protocol public_ip
   public_ipv4_pool publicly_accessible referenced_security_group_id region replication_group_id resource_arn
   resource_share_arn roots route route_table_id route_table_ids rule_action rule_no rule_number
-  secondary_allocation_ids secondary_public_ips security_group_id security_group_ids security_groups
+  secondary_allocation_ids secondary_public_ips security_group_id security_group_referencing_support security_group_ids security_groups
   segment_name segments self service_name shared_segments source_security_group_id split_tunnel ssl_policy
   state status subnet_arns subnet_group_name subnet_id subnet_ids subnet_mapping subnets sync_states tag tags
   tags_all target_group target_group_arn target_group_arns target_id target_network_cidr

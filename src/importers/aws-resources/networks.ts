@@ -64,6 +64,7 @@ const subnet: Mapper = (r, to) => {
     ...present({
       cidr:
         (r.flag('ipv6_native') ? undefined : r.needed('cidr_block')) ?? r.text('ipv6_cidr_block'),
+      ipv6Cidr: r.has('cidr_block') ? r.text('ipv6_cidr_block') : undefined,
       zone: r.text('availability_zone'),
       vpc: r.ref('vpc_id'),
     }),
@@ -141,7 +142,11 @@ const networkInterface: Mapper = (r, to) => {
     }),
     groups: r.refs('security_groups'),
     privateAddresses: r.texts('private_ips'),
-    ...present({ subnet: r.ref('subnet_id'), instance: attachment?.ref('instance') }),
+    ...present({
+      type: r.text('interface_type'),
+      subnet: r.ref('subnet_id'),
+      instance: attachment?.ref('instance'),
+    }),
   });
 };
 

@@ -6,6 +6,12 @@ import type { ResourceAttributes } from './attributes.ts';
 import type { Mapper, Mapping } from './mapper.ts';
 import type { ResourceRecords } from './records.ts';
 
+/** Absent where it is not set: the gateway's own default is to have none, the attachment's is the gateway's. */
+function referencesOf(r: ResourceAttributes): boolean | undefined {
+  const option = r.text('security_group_referencing_support');
+  return option === undefined ? undefined : option === 'enable';
+}
+
 const gateway: Mapper = (r, to) => {
   const held = r.held({ owner: 'owner_id' });
   to.add('transitGateways', {
@@ -13,7 +19,11 @@ const gateway: Mapper = (r, to) => {
     short: held.id,
     sharedWith: [],
     tags: r.tags(),
-    ...present({ name: r.name(), owner: held.accounts[0] }),
+    ...present({
+      name: r.name(),
+      owner: held.accounts[0],
+      groupReferences: referencesOf(r),
+    }),
   });
 };
 
@@ -28,7 +38,11 @@ function addAttachment(
     ...held,
     type: 'vpc',
     state,
-    ...present({ gateway: r.ref('transit_gateway_id') }),
+    ...present({
+      gateway: r.ref('transit_gateway_id'),
+      subnets: r.has('subnet_ids') ? r.refs('subnet_ids') : undefined,
+      groupReferences: referencesOf(r),
+    }),
     ...facts,
   });
 }

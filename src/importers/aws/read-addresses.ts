@@ -32,6 +32,7 @@ export function readAddresses(
           ...item.each('Ipv6Addresses', 'Ipv6Address'),
         ]),
         ...present({
+          type: item.text('InterfaceType'),
           subnet: item.text('SubnetId'),
           publicAddress: item.inner('Association').text('PublicIp'),
           natGateway: nats.get(id) ?? /nat-[0-9a-z]+/.exec(item.text('Description') ?? '')?.[0],

@@ -118,6 +118,7 @@ export function readSubnets(
         ...heldBy(item),
         ...present({
           cidr: item.text('CidrBlock') ?? v6,
+          ipv6Cidr: item.text('CidrBlock') === undefined ? undefined : v6,
           zone: item.text('AvailabilityZone'),
           region: item.region ?? ofArn(item.text('SubnetArn')).region,
           vpc: item.text('VpcId'),

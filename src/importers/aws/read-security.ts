@@ -46,7 +46,7 @@ function rulesIn(permission: Item, group: string, inbound: boolean): SecurityGro
 function icmpText(permission: Item, text: string): string {
   const [type, code] = [permission.number('FromPort'), permission.number('ToPort')];
   return text.startsWith('icmp') && type !== undefined && type >= 0
-    ? `${text}/${type}/${code}`
+    ? `${text.split('/')[0]}/${type}/${code}`
     : text;
 }
 
@@ -82,6 +82,7 @@ function aclRule(entry: Item, acl: string): NetworkAclRule[] {
   if (number === undefined || cidr === undefined) return [];
   const inbound = !entry.flag('Egress');
   const range = entry.inner('PortRange');
+  const icmp = entry.inner('IcmpTypeCode');
   const v6 = cidr.includes(':') ? '|v6' : '';
   return [
     {
@@ -90,8 +91,8 @@ function aclRule(entry: Item, acl: string): NetworkAclRule[] {
       allow: entry.text('RuleAction') === 'allow',
       ports: portRange(
         entry.text('Protocol') ?? 'unknown',
-        range.number('From'),
-        range.number('To'),
+        range.number('From') ?? icmp.number('Type'),
+        range.number('To') ?? icmp.number('Code'),
       ),
       provenance: entry.provenance,
     },
@@ -104,7 +105,8 @@ const isLast = (entry: Item): boolean => entry.number('RuleNumber') === 32_767;
 export function readAcls(answers: AnswerSet): Pick<Collections, 'networkAcls' | 'networkAclRules'> {
   const lists = answers.items('NetworkAcls').flatMap((item) => {
     const id = item.text('NetworkAclId');
-    return id === undefined ? [] : [{ id, item, entries: item.items('Entries') }];
+    const entries = item.items('Entries').filter((entry) => !isLast(entry));
+    return id === undefined ? [] : [{ id, item, entries }];
   });
   return {
     networkAcls: byId(
@@ -119,9 +121,7 @@ export function readAcls(answers: AnswerSet): Pick<Collections, 'networkAcls' | 
       ),
     ),
     networkAclRules: byId(
-      lists.flatMap(({ id, entries }) =>
-        entries.filter((entry) => !isLast(entry)).flatMap((entry) => aclRule(entry, id)),
-      ),
+      lists.flatMap(({ id, entries }) => entries.flatMap((entry) => aclRule(entry, id))),
     ),
   };
 }

@@ -12,6 +12,12 @@ import type { AnswerSet } from './answers.ts';
 import type { Item } from './item.ts';
 import { byId, heldBy, type KeptTags, nameOf, unique } from './records.ts';
 
+/** Absent where the answer is older than the option. */
+function referencesIn(item: Item): boolean | undefined {
+  const option = item.inner('Options').text('SecurityGroupReferencingSupport');
+  return option === undefined ? undefined : option === 'enable';
+}
+
 function readTransitGateways(answers: AnswerSet, tags: KeptTags): Collections['transitGateways'] {
   const listing = new Map<string, string[]>();
   for (const item of answers.items('TransitGateways')) {
@@ -29,7 +35,10 @@ function readTransitGateways(answers: AnswerSet, tags: KeptTags): Collections['t
           ...{ id, short: id, tags: tags.of(item), provenance: item.provenance },
           ...held,
           sharedWith: unique((listing.get(id) ?? []).filter((account) => account !== owner)),
-          ...present({ name: nameOf(item), owner, state: item.text('State') }),
+          ...present({
+            ...{ name: nameOf(item), owner, state: item.text('State') },
+            groupReferences: referencesIn(item),
+          }),
         },
       ];
     }),
@@ -59,7 +68,11 @@ function readAttachments(answers: AnswerSet): Collections['transitAttachments'] 
     const gateway = item.text('TransitGatewayId');
     const ends = peers.get(id);
     const before = found.get(id);
-    const peerGateway = ends && (ends.a === gateway ? ends.b : ends.a);
+    // Each side's own answer names the other gateway, too.
+    const other = type === 'peering' && resource?.startsWith('tgw-') ? resource : undefined;
+    const peerGateway =
+      (ends && (ends.a === gateway ? ends.b : ends.a)) ?? (other === gateway ? undefined : other);
+    const subnets = item.values.SubnetIds === undefined ? undefined : item.texts('SubnetIds');
     found.set(id, {
       id,
       type: type ?? before?.type ?? 'unknown',
@@ -69,6 +82,8 @@ function readAttachments(answers: AnswerSet): Collections['transitAttachments'] 
         gateway: gateway ?? before?.gateway,
         peerGateway,
         vpc: type === 'vpc' ? resource : before?.vpc,
+        subnets: subnets === undefined ? before?.subnets : unique(subnets),
+        groupReferences: referencesIn(item) ?? before?.groupReferences,
         resource: type === 'vpc' ? undefined : (resource ?? before?.resource),
         region: item.region ?? before?.region,
       }),

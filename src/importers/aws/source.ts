@@ -12,7 +12,7 @@ const VOCABULARY: Vocabulary = {
   accounts: ['name', 'state', 'organization', 'management', 'path', 'inscope', 'synced', 'behind'],
   vpcs: [...IN_ACCOUNT, 'owner', 'blocks', 'tags', 'isDefault', 'stub', 'unlisted', 'behind'],
   addressBlocks: ['vpc', 'block', 'gone'],
-  subnets: [...IN_ACCOUNT, 'cidr', 'zone', 'vpc', 'isDefault', 'used', 'tags'],
+  subnets: [...IN_ACCOUNT, 'cidr', 'ipv6Cidr', 'zone', 'vpc', 'isDefault', 'used', 'tags'],
   internetGateways: [...IN_VPC, 'tags'],
   egressOnlyGateways: [...IN_VPC],
   natGateways: [...IN_VPC, 'subnet', 'connectivity', 'publicAddresses', 'state'],
@@ -28,7 +28,7 @@ const VOCABULARY: Vocabulary = {
   prefixLists: [...IN_ACCOUNT, 'entries', 'managed'],
   networkInterfaces: [
     ...(['subnet', 'groups', 'privateAddresses', 'publicAddress'] as const),
-    ...(['natGateway', 'instance'] as const),
+    ...(['natGateway', 'instance', 'type'] as const),
   ],
   elasticAddresses: [
     ...(['accounts', 'region', 'address', 'networkInterface', 'privateAddress'] as const),
@@ -42,10 +42,18 @@ const VOCABULARY: Vocabulary = {
   routeTables: ['accounts', 'region', 'main', 'vpc'],
   routes: ['table', 'destination', 'kind', 'target', 'active', 'propagated'],
   routeTableAssociations: ['table', 'main', 'subnet', 'gateway'],
-  transitGateways: [...IN_ACCOUNT, 'short', 'owner', 'state', 'sharedWith', 'tags'],
+  transitGateways: [
+    ...IN_ACCOUNT,
+    'short',
+    'owner',
+    'state',
+    'sharedWith',
+    'tags',
+    'groupReferences',
+  ],
   transitAttachments: [
     ...(['accounts', 'region', 'type', 'state', 'gateway', 'peerGateway', 'vpc'] as const),
-    'resource',
+    ...(['resource', 'subnets', 'groupReferences'] as const),
   ],
   transitRouteTables: ['gateway'],
   transitAssociations: ['table', 'attachment', 'state'],

@@ -1,0 +1,109 @@
+/** Network ACLs: which ports they let pass, for each address on the other side. */
+
+import { once } from '../inventory/indexes.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { NetworkAcl, NetworkAclRule } from '../inventory/security.ts';
+import { AddressSet } from '../model/addresses.ts';
+import { gather } from '../model/order.ts';
+import { PortSet } from '../model/ports.ts';
+import { OPEN, type PortBounds, unknownBecause } from './port-bounds.ts';
+import { RangeMap } from './range-map.ts';
+
+/** The ACL of each subnet, and the rules of each ACL in the order of their numbers. */
+const aclIndex = once(({ networkAcls, networkAclRules }: Inventory) => {
+  const bySubnet = new Map<string, NetworkAcl>();
+  for (const acl of networkAcls.values())
+    for (const subnet of acl.subnets ?? []) bySubnet.set(subnet, acl);
+  const rules = new Map<string, NetworkAclRule[]>();
+  for (const rule of networkAclRules.values()) gather(rules, rule.acl, rule);
+  for (const own of rules.values()) own.sort((a, b) => a.number - b.number);
+  return { bySubnet, rules };
+});
+
+export const aclOf = (inventory: Inventory, subnet: string): NetworkAcl | undefined =>
+  aclIndex(inventory).bySubnet.get(subnet);
+
+/** In the order in which they are tried. */
+export const aclRules = (
+  inventory: Inventory,
+  acl: string,
+  inbound: boolean,
+): readonly NetworkAclRule[] =>
+  (aclIndex(inventory).rules.get(acl) ?? []).filter((rule) => rule.inbound === inbound);
+
+/** Ports that a rule is for, for sure and at most. */
+export function rulePorts({ ports }: NetworkAclRule): { sure: PortSet; maybe: PortSet } {
+  if (!ports || ports.protocol === 'unknown') return { sure: PortSet.NONE, maybe: PortSet.ALL };
+  const own = PortSet.of([ports]);
+  return { sure: own, maybe: own };
+}
+
+/** The first rule that matches decides; what none matches is denied. */
+function decided(acl: string, rules: readonly NetworkAclRule[]): PortBounds {
+  let [sure, maybe] = [PortSet.NONE, PortSet.NONE];
+  // What no rule so far may have decided, and what none has decided for sure.
+  let [undecided, perhaps] = [PortSet.ALL, PortSet.ALL];
+  for (const rule of rules) {
+    const ports = rulePorts(rule);
+    if (rule.allow) {
+      sure = sure.union(undecided.intersect(ports.sure));
+      maybe = maybe.union(perhaps.intersect(ports.maybe));
+      // A rule that may let it pass takes nothing from those after it that do.
+      undecided = undecided.subtract(ports.sure);
+    } else undecided = undecided.subtract(ports.maybe);
+    perhaps = perhaps.subtract(ports.sure);
+  }
+  const known = sure.equals(maybe);
+  return {
+    sure,
+    maybe: known ? sure : maybe,
+    doubts: known ? [] : [{ code: 'RULE_PORTS_UNKNOWN', id: acl }],
+  };
+}
+
+/** What the ACL of a subnet lets pass, by the address on the other side. */
+export class SubnetAcls {
+  readonly #inventory: Inventory;
+  readonly #known = new Map<string, RangeMap<PortBounds> | PortBounds>();
+
+  constructor(inventory: Inventory) {
+    this.#inventory = inventory;
+  }
+
+  /** @param inbound what enters the subnet, by its source; else what leaves it, by its destination */
+  filter(subnet: string, inbound: boolean): RangeMap<PortBounds> | PortBounds {
+    const acl = aclOf(this.#inventory, subnet);
+    const key = `${inbound} ${acl?.id ?? subnet}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const found = acl
+      ? this.#read(acl, inbound)
+      : unknownBecause({ code: 'ACL_RULES_UNKNOWN', id: subnet });
+    this.#known.set(key, found);
+    return found;
+  }
+
+  #read(acl: NetworkAcl, inbound: boolean): RangeMap<PortBounds> | PortBounds {
+    const { bySubnet: _, rules: all } = aclIndex(this.#inventory);
+    const missing = acl.unread || (acl.ruleCount > 0 && !all.has(acl.id));
+    if (missing) return unknownBecause({ code: 'ACL_RULES_UNKNOWN', id: acl.id });
+    const rules = aclRules(this.#inventory, acl.id, inbound);
+    const unreadable = rules.some(({ cidr }) => AddressSet.parse([cidr]) === undefined);
+    if (unreadable) return unknownBecause({ code: 'ACL_RULES_UNKNOWN', id: acl.id });
+    const ranged = rules.map((item) => ({
+      addresses: AddressSet.parse([item.cidr]) ?? AddressSet.NONE,
+      item,
+    }));
+    // One object for one answer, so that addresses of one answer are one part.
+    const answers = new Map<string, PortBounds>();
+    return RangeMap.of(ranged, (matching) => {
+      const bounds = decided(acl.id, matching);
+      const text = JSON.stringify([bounds.sure.texts, bounds.maybe.texts]);
+      const same = answers.get(text);
+      if (same) return same;
+      const kept = bounds.sure.equals(PortSet.ALL) ? OPEN : bounds;
+      answers.set(text, kept);
+      return kept;
+    });
+  }
+}

@@ -1,0 +1,512 @@
+/** Which paths are open: AWS's rules on groups, ACLs, routes, peerings, transit gateways and gateways, one by one. */
+
+import { describe, expect, test } from 'vitest';
+import { ALL, connector, TestEstate, verdicts } from './reachability-estate.ts';
+
+const A = 'vpc-a';
+const ANY = [`sg-any-${A}`];
+
+/** VPC A with a subnet in each of three zones; B and C; a group that allows all IPv4 in each. */
+function base(): TestEstate {
+  const estate = new TestEstate()
+    .vpc(A, '10.1.0.0/16')
+    .vpc('vpc-b', '10.2.0.0/16')
+    .vpc('vpc-c', '10.3.0.0/16');
+  for (const vpc of [A, 'vpc-b', 'vpc-c']) estate.any(vpc);
+  return estate
+    .subnet('a1', A, '10.1.0.0/24', 'a')
+    .subnet('a2', A, '10.1.1.0/24', 'b')
+    .subnet('a3', A, '10.1.2.0/24', 'c')
+    .subnet('b1', 'vpc-b', '10.2.4.0/24', 'a')
+    .subnet('b2', 'vpc-b', '10.2.5.0/24', 'b')
+    .subnet('c1', 'vpc-c', '10.3.0.0/24', 'a');
+}
+
+/** A host with the group `any` in each subnet. */
+function hosts(estate: TestEstate): TestEstate {
+  return estate
+    .host('h-a1', 'a1', '10.1.0.9', ANY)
+    .host('h-a2', 'a2', '10.1.1.9', ANY)
+    .host('h-a3', 'a3', '10.1.2.9', ANY)
+    .host('h-b1', 'b1', '10.2.4.9', ['sg-any-vpc-b'])
+    .host('h-b2', 'b2', '10.2.5.9', ['sg-any-vpc-b'])
+    .host('h-c1', 'c1', '10.3.0.9', ['sg-any-vpc-c']);
+}
+
+const local = (estate: TestEstate): TestEstate =>
+  estate
+    .table('rtb-a', A, 'main', [])
+    .table('rtb-b', 'vpc-b', 'main', [])
+    .table('rtb-c', 'vpc-c', 'main', []);
+
+const between = (estate: TestEstate, from: string, to: string) =>
+  verdicts(connector(estate.inventory).connect(from, to));
+
+/** Pairs of hosts and what is found: `h-a1 h-b1`. */
+function all(estate: TestEstate, ...pairs: string[]): Record<string, unknown> {
+  const { connect } = connector(estate.inventory);
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [from = '', to = ''] = pair.split(' ');
+      return [pair, verdicts(connect(from, to))];
+    }),
+  );
+}
+
+const OPEN = { open: ALL };
+const ONE_WAY = { oneWay: ALL };
+const NONE = {};
+
+describe('security groups', () => {
+  const web = () =>
+    local(base())
+      .group('sg-web', A, ['out all to 0.0.0.0/0'])
+      .group('sg-db', A, ['in tcp/5432 from sg-web'])
+      .host('web', 'a1', '10.1.0.5', ['sg-web'])
+      .host('db', 'a2', '10.1.1.5', ['sg-db']);
+
+  test('let in the members of a group that they name, and are stateful', () => {
+    expect(all(web(), 'web db', 'db web')).toEqual({
+      'web db': { open: ['tcp/5432'] },
+      'db web': NONE,
+    });
+  });
+
+  test('of one interface add up', () => {
+    const estate = web()
+      .group('sg-ssh', A, ['in tcp/22 from 10.1.0.5/32'])
+      .host('both', 'a2', '10.1.1.6', ['sg-db', 'sg-ssh']);
+    expect(between(estate, 'web', 'both')).toEqual({ open: ['tcp/22', 'tcp/5432'] });
+  });
+
+  test('that no source has may let in anything', () => {
+    const estate = web().host('other', 'a2', '10.1.1.7', ['sg-elsewhere']);
+    expect(between(estate, 'web', 'other')).toEqual({ unsure: ALL });
+  });
+
+  test('admit entries of a prefix list, and may admit anyone by one that no source has', () => {
+    const estate = web()
+      .add('prefixLists', {
+        ...{ id: 'pl-1', name: 'offices', accounts: [], managed: false },
+        entries: [{ cidr: '10.1.0.0/25' }],
+      })
+      .group('sg-list', A, ['in tcp/443 from pl-1', 'in tcp/25 from pl-9'])
+      .host('listed', 'a2', '10.1.1.8', ['sg-list']);
+    expect(between(estate, 'web', 'listed')).toEqual({ open: ['tcp/443'], unsure: ['tcp/25'] });
+  });
+});
+
+describe('network ACLs', () => {
+  const guarded = (entries: string[], out: string[] = ['100 allow all 0.0.0.0/0']) =>
+    hosts(local(base())).acl('acl-guard', ['a2'], { in: entries, out });
+
+  test('decide by the first rule that matches, and deny the rest', () => {
+    const estate = guarded([
+      ...['100 deny tcp/22 10.1.0.0/24', '200 allow tcp/0-1023 10.0.0.0/8'],
+      '300 deny tcp/443 0.0.0.0/0',
+    ]);
+    expect(between(estate, 'h-a1', 'h-a2')).toEqual({ open: ['tcp/0-21', 'tcp/23-1023'] });
+  });
+
+  test('have to let the answer out, to some client port', () => {
+    const narrow = guarded(['1 allow tcp/443 0.0.0.0/0'], ['1 allow tcp/443 0.0.0.0/0']);
+    expect(between(narrow, 'h-a1', 'h-a2')).toEqual({ oneWay: ['tcp/443'] });
+    const wide = guarded(['1 allow tcp/443 0.0.0.0/0'], ['1 allow tcp/32768-60999 0.0.0.0/0']);
+    const { outcome } = connector(wide.inventory).connect('h-a1', 'h-a2');
+    expect(outcome.open.texts).toEqual(['tcp/443']);
+    expect(outcome.clients.texts).toEqual(['tcp/32768-60999']);
+  });
+
+  test('are not evaluated inside one subnet', () => {
+    const estate = local(base())
+      .acl('acl-shut', ['a1'], { in: [], out: [] })
+      .group('sg-pg', A, ['in tcp/5432 from 10.1.0.0/24'])
+      .host('one', 'a1', '10.1.0.5', ANY)
+      .host('two', 'a1', '10.1.0.6', ['sg-pg']);
+    expect(between(estate, 'one', 'two')).toEqual({ open: ['tcp/5432'] });
+  });
+
+  test('whose rules have no ports cannot be judged, unless what is before them decides', () => {
+    expect(between(guarded(['100 allow ? 0.0.0.0/0']), 'h-a1', 'h-a2')).toEqual({ unsure: ALL });
+    const after = guarded(['100 allow tcp/443 0.0.0.0/0', '200 deny ? 0.0.0.0/0']);
+    expect(between(after, 'h-a1', 'h-a2')).toEqual({ open: ['tcp/443'] });
+    const before = guarded(['100 deny ? 0.0.0.0/0', '200 allow tcp/443 0.0.0.0/0']);
+    expect(between(before, 'h-a1', 'h-a2')).toEqual({ unsure: ['tcp/443'] });
+  });
+
+  test('that no source has cannot be judged', () => {
+    const estate = hosts(local(base())).remove('networkAcls', 'acl-a2');
+    expect(between(estate, 'h-a1', 'h-a2')).toEqual({ unsure: ALL });
+    const { doubts } = connector(estate.inventory).connect('h-a1', 'h-a2').outcome;
+    expect(doubts).toContainEqual({ code: 'ACL_RULES_UNKNOWN', id: 'a2' });
+  });
+});
+
+describe('peerings', () => {
+  const peered = (back: string[]) =>
+    hosts(base().peering('pcx-1', A, 'vpc-b'))
+      .table('rtb-a', A, 'main', ['10.2.0.0/16 peering-connection pcx-1'])
+      .table('rtb-b', 'vpc-b', 'main', back);
+
+  test('need a route on both sides', () => {
+    expect(all(peered([]), 'h-a1 h-b1', 'h-b1 h-a1')).toEqual({
+      'h-a1 h-b1': ONE_WAY,
+      'h-b1 h-a1': NONE,
+    });
+    const part = peered(['10.1.0.0/24 peering-connection pcx-1']);
+    expect(all(part, 'h-a1 h-b1', 'h-a2 h-b1', 'h-b1 h-a1')).toEqual({
+      'h-a1 h-b1': OPEN,
+      'h-a2 h-b1': ONE_WAY,
+      'h-b1 h-a1': OPEN,
+    });
+  });
+
+  test('carry nothing on to a third network', () => {
+    const estate = hosts(base().peering('pcx-1', A, 'vpc-b').peering('pcx-2', 'vpc-b', 'vpc-c'))
+      .table('rtb-a', A, 'main', [
+        ...['10.2.0.0/16 peering-connection pcx-1', '10.3.0.0/16 peering-connection pcx-1'],
+      ])
+      .table('rtb-b', 'vpc-b', 'main', [
+        ...['10.1.0.0/16 peering-connection pcx-1', '10.3.0.0/16 peering-connection pcx-2'],
+      ])
+      .table('rtb-c', 'vpc-c', 'main', ['10.0.0.0/8 peering-connection pcx-2']);
+    expect(all(estate, 'h-a1 h-c1', 'h-a1 h-b1', 'h-b1 h-c1')).toEqual({
+      'h-a1 h-c1': NONE,
+      'h-a1 h-b1': OPEN,
+      'h-b1 h-c1': OPEN,
+    });
+  });
+
+  test('have to be active', () => {
+    const estate = peered(['10.1.0.0/16 peering-connection pcx-1']).peering(
+      'pcx-1',
+      A,
+      'vpc-b',
+      'pending-acceptance',
+    );
+    expect(between(estate, 'h-a1', 'h-b1')).toEqual(NONE);
+  });
+
+  test.each([
+    ['eu-central-1', { open: ['tcp/5432'] }],
+    ['eu-west-1', NONE],
+  ])('let rules name groups of the other network in one region: %s', (region, expected) => {
+    const estate = peered(['10.1.0.0/16 peering-connection pcx-1'])
+      .vpc('vpc-b', '10.2.0.0/16', region)
+      .group('sg-db', 'vpc-b', [`in tcp/5432 from sg-any-${A}`])
+      .host('db', 'b1', '10.2.4.20', ['sg-db']);
+    expect(between(estate, 'h-a1', 'db')).toEqual(expected);
+  });
+});
+
+describe('route tables', () => {
+  test('take the longest prefix, and a blackhole keeps what it wins', () => {
+    const estate = hosts(base().peering('pcx-1', A, 'vpc-b'))
+      .table('rtb-a', A, 'main', [
+        ...[
+          '10.2.0.0/16 peering-connection pcx-1',
+          '10.2.5.0/24 peering-connection pcx-1 blackhole',
+        ],
+      ])
+      .table('rtb-b', 'vpc-b', 'main', ['10.1.0.0/16 peering-connection pcx-1']);
+    expect(all(estate, 'h-a1 h-b1', 'h-a1 h-b2')).toEqual({ 'h-a1 h-b1': OPEN, 'h-a1 h-b2': NONE });
+  });
+
+  const peered = (routes: string[]) =>
+    hosts(base().peering('pcx-1', A, 'vpc-b').peering('pcx-2', A, 'vpc-c'))
+      .add('prefixLists', {
+        ...{ id: 'pl-1', name: 'one', accounts: [], managed: false },
+        entries: [{ cidr: '10.2.4.0/24' }],
+      })
+      .add('prefixLists', {
+        ...{ id: 'pl-2', name: 'two', accounts: [], managed: false },
+        entries: [{ cidr: '10.2.4.0/24' }],
+      })
+      .table('rtb-a', A, 'main', routes)
+      .table('rtb-b', 'vpc-b', 'main', ['10.1.0.0/16 peering-connection pcx-1']);
+
+  test('route locally what a gateway propagates within the VPC', () => {
+    const estate = peered(['10.1.1.0/24 virtual-private-gateway vgw-1 propagated']);
+    expect(between(estate, 'h-a1', 'h-a2')).toEqual(OPEN);
+  });
+
+  test('prefer of one block static routes to prefix lists to propagated ones', () => {
+    const [right, wrong] = ['peering-connection pcx-1', 'peering-connection pcx-2'];
+    const staticFirst = peered([`10.2.4.0/24 ${right}`, `pl-1 ${wrong}`]);
+    expect(between(staticFirst, 'h-a1', 'h-b1')).toEqual(OPEN);
+    const listed = peered([
+      `pl-1 ${right}`,
+      '10.2.4.0/24 virtual-private-gateway vgw-1 propagated',
+    ]);
+    expect(between(listed, 'h-a1', 'h-b1')).toEqual(OPEN);
+    const longer = peered([`pl-1 ${right}`, `10.2.0.0/16 ${wrong}`]);
+    expect(between(longer, 'h-a1', 'h-b1')).toEqual(OPEN);
+  });
+
+  test('with two prefix lists of one block and different targets cannot be judged', () => {
+    const estate = peered(['pl-1 peering-connection pcx-1', 'pl-2 peering-connection pcx-2']);
+    expect(between(estate, 'h-a1', 'h-b1')).toEqual({ unsure: ALL });
+  });
+
+  test('that no source has cannot be judged', () => {
+    const estate = hosts(base()).table('rtb-b', 'vpc-b', 'main', []);
+    expect(between(estate, 'h-a1', 'h-a2')).toEqual({ unsure: ALL });
+  });
+
+  test('through an appliance lead on, and cannot be judged', () => {
+    const estate = hosts(base())
+      .host('fw', 'a3', '10.1.2.4', ANY)
+      .table('rtb-a', A, 'main', [])
+      .table('rtb-1', A, ['a1'], ['10.1.1.0/24 network-interface eni-fw']);
+    expect(between(estate, 'h-a1', 'h-a2')).toEqual({ unsure: ALL });
+    const { outcome } = connector(estate.inventory).connect('h-a1', 'h-a2');
+    expect(outcome.doubts).toContainEqual({ code: 'FIREWALL_NOT_EVALUATED', id: 'eni-fw' });
+    expect(between(estate, 'h-a2', 'h-a3')).toEqual(OPEN);
+  });
+});
+
+describe('transit gateways', () => {
+  /** A with attachment subnets in zones a and b only; a spoke table for A, a core table for B and C. */
+  const hub = (references = false) =>
+    hosts(base())
+      .gateway('tgw-1', references)
+      .subnet('t1', A, '10.1.100.0/28', 'a')
+      .subnet('t2', A, '10.1.100.16/28', 'b')
+      .subnet('tb', 'vpc-b', '10.2.100.0/28', 'a')
+      .subnet('tb2', 'vpc-b', '10.2.100.16/28', 'b')
+      .subnet('tc', 'vpc-c', '10.3.100.0/28', 'a')
+      .attach('att-a', 'tgw-1', A, ['t1', 't2'])
+      .attach('att-b', 'tgw-1', 'vpc-b', ['tb', 'tb2'])
+      .attach('att-c', 'tgw-1', 'vpc-c', ['tc'])
+      .transitTable('spoke', 'tgw-1', ['att-a'], ['10.2.0.0/16 att-b propagated'])
+      .transitTable(
+        'core',
+        'tgw-1',
+        ['att-b', 'att-c'],
+        [
+          ...['10.1.0.0/16 att-a propagated', '10.3.0.0/16 att-c propagated'],
+          ...['10.3.0.0/16 blackhole static', '10.2.0.0/16 att-b propagated'],
+        ],
+      )
+      .table('rtb-a', A, 'main', ['10.0.0.0/8 transit-gateway tgw-1'])
+      .table('rtb-b', 'vpc-b', 'main', ['10.0.0.0/8 transit-gateway tgw-1'])
+      .table('rtb-c', 'vpc-c', 'main', ['10.0.0.0/8 transit-gateway tgw-1']);
+
+  test('look up what comes in through an attachment in its own table', () => {
+    expect(all(hub(), 'h-a1 h-b1', 'h-a1 h-c1', 'h-c1 h-b1', 'h-a3 h-b1', 'h-b1 h-a3')).toEqual({
+      'h-a1 h-b1': OPEN,
+      'h-a1 h-c1': NONE,
+      // The static blackhole wins over the propagated row: no answer gets back.
+      'h-c1 h-b1': ONE_WAY,
+      // No attachment in its zone.
+      'h-a3 h-b1': NONE,
+      'h-b1 h-a3': ONE_WAY,
+    });
+  });
+
+  test.each([
+    [false, NONE],
+    [true, { open: ['tcp/5432'] }],
+  ])('pass on groups only where that is enabled: %s', (enabled, expected) => {
+    const estate = hub(enabled)
+      .group('sg-db', 'vpc-b', [`in tcp/5432 from sg-any-${A}`])
+      .host('db', 'b1', '10.2.4.20', ['sg-db']);
+    expect(between(estate, 'h-a1', 'db')).toEqual(expected);
+  });
+
+  test('pass on no groups to outbound rules', () => {
+    const estate = hub(true)
+      .group('sg-out', A, ['out tcp/443 to sg-any-vpc-b'])
+      .host('out', 'a1', '10.1.0.20', ['sg-out']);
+    expect(between(estate, 'out', 'h-b1')).toEqual(NONE);
+  });
+
+  test("pass the ACL of the attachment's subnet", () => {
+    const estate = hub().acl('acl-t', ['t1'], {
+      in: ['1 allow tcp/443 0.0.0.0/0'],
+      out: ['1 allow all 0.0.0.0/0'],
+    });
+    expect(between(estate, 'h-a1', 'h-b1')).toEqual({ open: ['tcp/443'] });
+    expect(between(estate, 'h-a2', 'h-b1')).toEqual(OPEN);
+  });
+
+  test('whose tables no source has cannot be judged', () => {
+    const estate = hub();
+    for (const id of ['spoke|att-a', 'core|att-b', 'core|att-c'])
+      estate.remove('transitAssociations', id);
+    expect(between(estate, 'h-a1', 'h-b1')).toEqual(NONE);
+    const { coverage: _, ...rest } = estate.inventory;
+    const blind = { ...rest, coverage: {} };
+    expect(verdicts(connector(blind).connect('h-a1', 'h-b1'))).toEqual({ unsure: ALL });
+  });
+
+  test('peered with each other route by static rows, and one attachment has two ends', () => {
+    const estate = hub()
+      .gateway('tgw-2')
+      .vpc('vpc-d', '10.4.0.0/16')
+      .any('vpc-d')
+      .subnet('d1', 'vpc-d', '10.4.0.0/24', 'a')
+      .host('h-d1', 'd1', '10.4.0.9', ['sg-any-vpc-d'])
+      .attach('att-d', 'tgw-2', 'vpc-d', ['d1'])
+      .table('rtb-d', 'vpc-d', 'main', ['10.0.0.0/8 transit-gateway tgw-2'])
+      .add('transitAttachments', {
+        ...{
+          id: 'att-p',
+          type: 'peering',
+          state: 'available',
+          gateway: 'tgw-1',
+          peerGateway: 'tgw-2',
+        },
+        accounts: ['111111111111'],
+      })
+      .transitTable('spoke', 'tgw-1', ['att-a'], ['10.4.0.0/16 att-p static'])
+      .transitTable('core', 'tgw-1', ['att-p'], [])
+      .transitTable(
+        'far',
+        'tgw-2',
+        ['att-d', 'att-p'],
+        [...['10.1.0.0/16 att-p static', '10.4.0.0/16 att-d propagated']],
+      );
+    expect(all(estate, 'h-a1 h-d1', 'h-d1 h-a1', 'h-b1 h-d1')).toEqual({
+      'h-a1 h-d1': OPEN,
+      'h-d1 h-a1': OPEN,
+      'h-b1 h-d1': NONE,
+    });
+  });
+});
+
+describe('gateways to the internet', () => {
+  const internet = () =>
+    base()
+      .internetGateway('igw-1', A)
+      .group('sg-web', A, ['in tcp/443 from 0.0.0.0/0', 'out all to 0.0.0.0/0'])
+      .table('rtb-a', A, 'main', [])
+      .table(
+        'rtb-pub',
+        A,
+        ['a1'],
+        ['0.0.0.0/0 internet-gateway igw-1', '::/0 internet-gateway igw-1'],
+      );
+
+  test('reach interfaces with public addresses', () => {
+    const estate = internet()
+      .host('inner', 'a1', '10.1.0.5', ['sg-web'])
+      .host('outer', 'a1', '10.1.0.6', [...ANY, 'sg-web'], '198.51.100.6');
+    expect(all(estate, 'internet inner', 'inner internet', 'outer internet')).toEqual({
+      'internet inner': NONE,
+      'inner internet': NONE,
+      'outer internet': OPEN,
+    });
+    const web = internet().host('web', 'a1', '10.1.0.6', ['sg-web'], '198.51.100.6');
+    expect(between(web, 'internet', 'web')).toEqual({ open: ['tcp/443'] });
+  });
+
+  test('that are attached elsewhere reach nothing', () => {
+    const estate = internet()
+      .internetGateway('igw-1', 'vpc-b')
+      .host('web', 'a1', '10.1.0.6', ['sg-web'], '198.51.100.6');
+    expect(all(estate, 'web internet', 'internet web')).toEqual({
+      'web internet': NONE,
+      'internet web': NONE,
+    });
+  });
+
+  test('for translation open connections outwards only', () => {
+    const nat = internet()
+      .nat('nat-1', A, 'a1', '10.1.0.250')
+      .table('rtb-priv', A, ['a2'], ['0.0.0.0/0 nat-gateway nat-1'])
+      .host('app', 'a2', '10.1.1.5', ['sg-web']);
+    expect(all(nat, 'app internet', 'internet app')).toEqual({
+      'app internet': { open: ['icmp', 'tcp', 'udp'] },
+      'internet app': NONE,
+    });
+    const loop = internet()
+      .nat('nat-1', A, 'a2', '10.1.1.250')
+      .table('rtb-priv', A, ['a2', 'a3'], ['0.0.0.0/0 nat-gateway nat-1'])
+      .host('app', 'a3', '10.1.2.5', ['sg-web']);
+    expect(between(loop, 'app', 'internet')).toEqual(NONE);
+    const shut = nat.acl('acl-nat', ['a1'], {
+      in: ['1 allow tcp/80 10.0.0.0/8', '2 allow tcp/1024-65535 0.0.0.0/0'],
+      out: ['1 allow all 0.0.0.0/0'],
+    });
+    expect(between(shut, 'app', 'internet')).toEqual({ open: ['tcp/80', 'tcp/1024-65535'] });
+  });
+
+  test('of IPv6 alone let out what a rule for IPv6 lets out, and nothing in', () => {
+    const v6 = (rule: string) =>
+      base()
+        .vpc(A, ['10.1.0.0/16', '2001:db8:1::/56'])
+        .subnet('a1', A, '10.1.0.0/24', 'a', '2001:db8:1::/64')
+        .add('egressOnlyGateways', { id: 'eigw-1', name: 'e', vpc: A, accounts: ['111111111111'] })
+        .table('rtb-a', A, 'main', ['::/0 egress-only-gateway eigw-1'])
+        .group('sg-v6', A, ['in all from ::/0', rule])
+        .host('six', 'a1', ['10.1.0.5', '2001:db8:1::5'], ['sg-v6']);
+    expect(between(v6('out all to 0.0.0.0/0'), 'six', 'internet')).toEqual(NONE);
+    const wide = v6('out all to ::/0');
+    expect(all(wide, 'six internet', 'internet six')).toEqual({
+      'six internet': OPEN,
+      'internet six': NONE,
+    });
+  });
+});
+
+describe('addresses that no source has', () => {
+  const guessed = (rule: string) =>
+    hosts(local(base()))
+      .group('sg-db', A, [rule])
+      .add('databases', {
+        ...{ id: 'db', name: 'db', accounts: ['111111111111'], subnets: ['a2'], groups: ['sg-db'] },
+        ...{ tags: {}, multiZone: false, public: false },
+      })
+      .group('sg-app', A, ['out all to 10.1.1.0/25'])
+      .host('app', 'a1', '10.1.0.30', ['sg-app']);
+
+  test('do not matter where all of the subnet is treated alike', () => {
+    expect(between(guessed('in tcp/5432 from 10.1.0.0/24'), 'h-a1', 'db')).toEqual({
+      open: ['tcp/5432'],
+    });
+  });
+
+  test('cannot be judged where a rule tells them apart', () => {
+    expect(between(guessed('in tcp/5432 from 10.1.0.0/24'), 'app', 'db')).toEqual({
+      unsure: ['tcp/5432'],
+    });
+  });
+});
+
+describe('other sites', () => {
+  const site = () =>
+    hosts(base())
+      .add('vpnGateways', {
+        id: 'vgw-1',
+        name: 'vgw',
+        vpc: A,
+        accounts: ['111111111111'],
+        state: 'available',
+      })
+      .table('rtb-a', A, 'main', ['172.16.0.0/16 virtual-private-gateway vgw-1 propagated']);
+
+  test('have the addresses that routes declare', () => {
+    expect(all(site(), 'vgw-1 h-a1', 'h-a1 vgw-1')).toEqual({
+      'vgw-1 h-a1': OPEN,
+      'h-a1 vgw-1': OPEN,
+    });
+  });
+
+  test('reach nothing that has no route back', () => {
+    const estate = site().table('rtb-own', A, ['a2'], []);
+    expect(between(estate, 'vgw-1', 'h-a2')).toEqual(ONE_WAY);
+  });
+});
+
+test('a network that was not read may reach what lets it in', () => {
+  const estate = hosts(base().peering('pcx-9', A, 'vpc-x'))
+    .add('vpcs', {
+      ...{ id: 'vpc-x', name: 'partner', accounts: [], blocks: ['10.9.0.0/16'], tags: {} },
+      ...{ isDefault: false, unlisted: false, behind: false, stub: { code: 'account-not-read' } },
+    })
+    .table('rtb-a', A, 'main', ['10.9.0.0/16 peering-connection pcx-9'])
+    .group('sg-partner', A, ['in tcp/443 from 10.9.0.0/16'])
+    .host('api', 'a1', '10.1.0.40', ['sg-partner']);
+  expect(between(estate, 'vpc-x', 'api')).toEqual({ unsure: ['tcp/443'] });
+});
