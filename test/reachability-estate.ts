@@ -19,9 +19,6 @@ import { WayFinder } from '../src/reachability/way-finder.ts';
 const provenance = { source: 'test', at: { file: 'test' } };
 const ACCOUNT = { accounts: ['111111111111'], provenance };
 
-/** `tcp/443`; absent for ports that no source says. */
-export type PortText = string;
-
 /** `in tcp/443 from 10.0.0.0/8`, `out all to sg-web`. */
 export type RuleText = string;
 

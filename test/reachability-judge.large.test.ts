@@ -212,6 +212,7 @@ const RESULTS: Readonly<Record<string, RegExp>> = {
   loop: /^stopped ROUTING_LOOP$/,
   'no-route': /^stopped NO_ROUTE_TO_DESTINATION$/,
   'no-tgw-route': /^stopped TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT$/,
+  blackhole: /^stopped BAD_STATE_ROUTE$/,
   'no-subnet': /^stopped NO_POSSIBLE_DESTINATION$/,
   'leaves:vpn': /^on-premises$/,
   'no public address': /^stopped IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS$/,

@@ -1,6 +1,8 @@
 /** Which paths are open: AWS's rules on groups, ACLs, routes, peerings, transit gateways and gateways, one by one. */
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { REASONS } from '../src/reachability/reasons.ts';
 import { ALL, connector, TestEstate, verdicts } from './reachability-estate.ts';
 
 const A = 'vpc-a';
@@ -509,4 +511,10 @@ test('a network that was not read may reach what lets it in', () => {
     .group('sg-partner', A, ['in tcp/443 from 10.9.0.0/16'])
     .host('api', 'a1', '10.1.0.40', ['sg-partner']);
   expect(between(estate, 'vpc-x', 'api')).toEqual({ unsure: ['tcp/443'] });
+});
+
+test('docs/reachability.md lists every reason code, with its words', () => {
+  const text = readFileSync(new URL('../docs/reachability.md', import.meta.url), 'utf8');
+  const rows = [...text.matchAll(/^\| `([A-Z0-9_]+)` +\| (.+?) *\|$/gm)];
+  expect(Object.fromEntries(rows.map(([, code, words]) => [code, words]))).toEqual(REASONS);
 });

@@ -15,6 +15,7 @@ import { initCommand } from './init.ts';
 import { inspectCommand } from './inspect.ts';
 import { inventoryCommand } from './inventory.ts';
 import { logCommand } from './log.ts';
+import { pathsCommand } from './paths.ts';
 import { publishCommand } from './publish.ts';
 import { queryCommand } from './query.ts';
 import { renderCommand } from './render.ts';
@@ -34,6 +35,7 @@ const COMMANDS: readonly Declare[] = [
   importCommand,
   inventoryCommand,
   coverageCommand,
+  pathsCommand,
   iconsCommand,
   approveCommand,
   adoptCommand,

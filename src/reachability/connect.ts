@@ -1,10 +1,19 @@
 /** Whether one end can open connections to another: ways there and back, and the filters on them. */
 
 import { AddressSet } from '../model/addresses.ts';
+import { PortSet } from '../model/ports.ts';
 import { type FilteredAtom, families, filtered, sameFamily, type WayFilter } from './filters.ts';
 import { anyOf, eitherOf, NOTHING, outcomeOf, type PathOutcome } from './outcome.ts';
 import type { PathEnd } from './path-ends.ts';
-import { CLOSED, exactly, OPEN, type PortBounds, through, unknownBecause } from './port-bounds.ts';
+import {
+  CLOSED,
+  common,
+  exactly,
+  OPEN,
+  type PortBounds,
+  through,
+  unknownBecause,
+} from './port-bounds.ts';
 import type { Doubt } from './reasons.ts';
 import type { AclCrossing, GroupScope, RoutePart } from './route-parts.ts';
 import type { ReplyWay, WayFinder } from './way-finder.ts';
@@ -83,7 +92,7 @@ function overOptions(options: ReadonlyMap<string, PathOutcome>, id: string): Pat
   const [first, ...rest] = [...options].filter(([key]) => key !== '').map(([, own]) => own);
   const plain = options.get('') ?? NOTHING;
   if (!first) return plain;
-  const why: Doubt = { code: 'ATTACHMENT_SUBNETS_UNKNOWN', id };
+  const why: Doubt = { code: 'ATTACHMENT_SUBNETS_DIFFER', id };
   return anyOf(
     plain,
     rest.reduce((a, b) => eitherOf(a, b, why), first),
@@ -227,10 +236,25 @@ export class PathConnector {
   /** What ends and components of the way add: protocols that pass, public addresses, what is not known. */
   #endBounds(from: PathEnd, to: PathEnd, forward: RoutePart): PortBounds {
     const doubts = [...forward.doubts, ...this.ways.doubtsOf(forward, from, to)];
-    const { ports } = forward;
+    const ports = endPorts(from, to, forward.ports);
+    if (ports === PortSet.NONE) return CLOSED;
     if (doubts.length === 0) return exactly(ports);
     return { sure: CLOSED.sure, maybe: ports, doubts };
   }
+}
+
+/** Of the ports that pass, those that the sender asks for and the receiver listens on, where that is all they do. */
+export function endPorts(from: PathEnd, to: PathEnd, ports: PortSet): PortSet {
+  const heard = to.kind === 'segment' && to.listens ? common(ports, to.listens) : ports;
+  if (from.kind !== 'segment' || !from.opens) return heard;
+  const members = to.kind === 'segment' ? to.members : [];
+  const sent = [...from.opens].filter(
+    ([target]) =>
+      members.some(({ id }) => id === target) ||
+      (AddressSet.parse([target])?.overlaps(to.addresses) ?? false),
+  );
+  const asked = sent.reduce((all, [, own]) => all.union(own), PortSet.NONE);
+  return asked.isEmpty ? PortSet.NONE : common(heard, asked);
 }
 
 const subnetOf = (end: PathEnd): string | undefined =>

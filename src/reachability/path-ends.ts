@@ -2,6 +2,7 @@
 
 import type { Subnet } from '../inventory/network.ts';
 import type { AddressSet } from '../model/addresses.ts';
+import type { PortSet } from '../model/ports.ts';
 
 /** A thing with an interface in a segment. */
 export interface SegmentMember {
@@ -25,6 +26,10 @@ export interface NetworkSegment extends CommonEnd {
   /** Sorted; empty for interfaces that no group filters, absent where they are not known. */
   readonly groups?: readonly string[];
   readonly members: readonly SegmentMember[];
+  /** What load balancers listen on, where nothing else is in it. */
+  readonly listens?: PortSet;
+  /** Targets, by id or address, where nothing in it opens connections to anything else; interface endpoints have none. */
+  readonly opens?: ReadonlyMap<string, PortSet>;
   /** Of `known`, private addresses of interfaces that have a public one, and those of IPv6. */
   readonly publicAddresses: AddressSet;
   /** Whether anything else in it has a public address. */

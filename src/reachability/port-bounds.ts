@@ -65,13 +65,3 @@ export function either(a: PortBounds, b: PortBounds): PortBounds {
     doubts: joined(a.doubts, b.doubts),
   };
 }
-
-/** What passes where one of two is taken, and nobody knows which. */
-export function oneOf(a: PortBounds, b: PortBounds, ...doubts: readonly Doubt[]): PortBounds {
-  if (a === b || (a.sure.equals(b.sure) && a.maybe.equals(b.maybe))) return a;
-  return {
-    sure: common(a.sure, b.sure),
-    maybe: a.maybe.union(b.maybe),
-    doubts: joined(joined(a.doubts, b.doubts), doubts),
-  };
-}

@@ -35,6 +35,8 @@ const OWN = {
   ACL_RULES_UNKNOWN: 'no source has the rules of the network ACL, with ports',
   ADDRESSES_UNKNOWN: 'which addresses the interfaces have is not known, and rules tell them apart',
   ATTACHMENT_UNKNOWN: 'whether the gateway is attached to the network was not read',
+  ATTACHMENT_SUBNETS_DIFFER:
+    'the tables or ACLs of the subnets of an attachment differ, and which of them it takes is not known',
   ATTACHMENT_SUBNETS_UNKNOWN: 'in which subnets the attachment is was not read',
   ANSWER_TAKES_ANOTHER_WAY: 'the answer is routed to another network that has the same addresses',
   FIREWALL_NOT_EVALUATED: 'traffic passes through an appliance whose policy is not evaluated',
@@ -42,6 +44,8 @@ const OWN = {
   GROUPS_UNKNOWN: 'which security groups the interfaces are in is not known',
   INTERFACE_TARGET_NOT_MODELLED: 'what the route leads to is not modelled',
   NETWORK_NOT_READ: 'the network was not read: its routes and rules are not known',
+  OPENS_NO_CONNECTIONS:
+    'what is there answers, or sends to its targets, and opens no other connection',
   OPEN: 'every route, network ACL and security group on the way lets it pass, and its answer back',
   PREFIX_LIST_UNKNOWN: 'no source has the entries of the prefix list',
   PUBLIC_ADDRESS_UNKNOWN: 'whether it has a public address is not known',
@@ -56,9 +60,6 @@ const OWN = {
 export const REASONS = { ...PUBLISHED, ...OWN } as const;
 
 export type ReasonCode = keyof typeof REASONS;
-
-/** Whether AWS publishes the code. */
-export const isPublished = (code: ReasonCode): boolean => Object.hasOwn(PUBLISHED, code);
 
 /** Something that is not known, and why that matters: the cause of a path that cannot be judged. */
 export interface Doubt {

@@ -2,9 +2,10 @@
 
 import type { Inventory } from '../inventory/inventory.ts';
 import type { NetworkInterface, Subnet } from '../inventory/network.ts';
-import type { Workload } from '../inventory/workloads.ts';
+import type { LoadBalancer, Workload } from '../inventory/workloads.ts';
 import { AddressSet } from '../model/addresses.ts';
 import { byCodeUnit } from '../model/order.ts';
+import { PortSet } from '../model/ports.ts';
 import type { NetworkModel } from './network-model.ts';
 import type { NetworkSegment, SegmentMember } from './path-ends.ts';
 
@@ -19,6 +20,9 @@ interface SegmentDraft {
   /** Members of which no interface is known. */
   guessed: boolean;
   hasPublic: IsPublic;
+  /** Of load balancers, with the ports of each; of everything else in it, a count. */
+  readonly balancers: Map<string, LoadBalancer>;
+  readonly answering: Set<string>;
 }
 
 const GONE = new Set(['terminated', 'shutting-down', 'deleted', 'deleting']);
@@ -53,6 +57,7 @@ class SegmentMaker {
     const made: SegmentDraft = {
       ...{ subnet, groups: sorted, members: new Map(), guessed: false, hasPublic: 'no' },
       ...{ addresses: new Set<string>(), publicAddresses: new Set<string>() },
+      ...{ balancers: new Map<string, LoadBalancer>(), answering: new Set<string>() },
     };
     this.#drafts.set(key, made);
     return made;
@@ -73,6 +78,7 @@ class SegmentMaker {
     if (!draft) return;
     const holder = instance === undefined ? undefined : instances.get(instance);
     draft.members.set(holder?.id ?? id, { id: holder?.id ?? id, name: holder?.name ?? id });
+    if (type === 'vpc_endpoint') draft.answering.add(id);
     for (const address of privateAddresses) draft.addresses.add(address);
     if (privateAddresses.length === 0) draft.guessed = true;
     const elastic = this.#elastic.get(id);
@@ -93,6 +99,7 @@ class SegmentMaker {
     own: Pick<Workload, 'id' | 'name' | 'subnets' | 'groups'>,
     isPublic: IsPublic,
     unfiltered = false,
+    role: 'endpoint' | LoadBalancer | undefined = undefined,
   ): void {
     const groups = own.groups.length > 0 || unfiltered ? own.groups : undefined;
     for (const id of own.subnets) {
@@ -101,6 +108,8 @@ class SegmentMaker {
       // Which of the interfaces is its own, no source says.
       draft.guessed = true;
       draft.members.set(own.id, { id: own.id, name: own.name });
+      if (role === 'endpoint') draft.answering.add(own.id);
+      else if (role) draft.balancers.set(own.id, role);
       this.#mark(draft, isPublic);
     }
   }
@@ -111,9 +120,14 @@ class SegmentMaker {
       .sort((a, b) => byCodeUnit(a.id, b.id));
   }
 
-  #segment({ subnet, groups, members, addresses, guessed, ...own }: SegmentDraft): NetworkSegment {
-    const known = AddressSet.parse(addresses) ?? AddressSet.NONE;
-    const all = guessed || known.isEmpty ? known.union(this.#model.cidr(subnet)) : known;
+  #segment(draft: SegmentDraft): NetworkSegment {
+    const { subnet, groups, members, addresses, guessed, ...own } = draft;
+    const cidr = this.#model.cidr(subnet);
+    const stated = AddressSet.parse(addresses) ?? AddressSet.NONE;
+    // An address that is not in the subnet is none of its interfaces'.
+    const known = cidr.isEmpty ? stated : stated.intersect(cidr);
+    const exact = !guessed && !known.isEmpty && known.equals(stated);
+    const all = exact ? known : known.union(cidr);
     const publicAddresses = AddressSet.parse(own.publicAddresses) ?? AddressSet.NONE;
     const words = groups ? groups.join('+') || 'no group' : 'groups unknown';
     return {
@@ -125,8 +139,35 @@ class SegmentMaker {
       known,
       ...(groups ? { groups } : {}),
       members: [...members.values()].sort((a, b) => byCodeUnit(a.id, b.id)),
+      ...this.#roleOf(draft),
       publicAddresses,
       hasPublic: own.hasPublic,
+    };
+  }
+
+  /** Load balancers and endpoints do less than their rules let them; where anything else is in it, rules alone count. */
+  #roleOf({
+    members,
+    balancers,
+    answering,
+  }: SegmentDraft): Pick<NetworkSegment, 'listens' | 'opens'> {
+    const { inventory } = this.#model;
+    const passive = [...members.keys()].every((id) => balancers.has(id) || answering.has(id));
+    if (!passive || members.size === 0) return {};
+    const listeners = [...balancers.values()].flatMap((own) => own.listeners);
+    const heard = listeners.flatMap(({ listens }) => listens.ports);
+    const opens = new Map<string, PortSet>();
+    for (const { balancer, target, sends } of inventory.balancerTargets.values()) {
+      if (!balancers.has(balancer)) continue;
+      const ports = sends.flatMap((own) => own.ports);
+      const sent = ports.length > 0 ? PortSet.of(ports) : PortSet.ALL;
+      opens.set(target, sent.union(opens.get(target) ?? PortSet.NONE));
+    }
+    const silent = [...balancers.values()].some((own) => own.listeners.length === 0);
+    const targetsRead = inventory.coverage.balancerTargets !== undefined;
+    return {
+      ...(answering.size > 0 || silent ? {} : { listens: PortSet.of(heard) }),
+      ...(balancers.size > 0 && !targetsRead ? {} : { opens }),
     };
   }
 
@@ -154,7 +195,7 @@ function addWorkloads(to: SegmentMaker, inventory: Inventory): void {
   for (const own of inventory.loadBalancers.values()) {
     const facing = own.scheme === undefined ? 'unknown' : yesOrNo(own.scheme === 'internet-facing');
     // Network load balancers may have no group, and gateway load balancers have none.
-    to.addWorkload(own, facing, own.type === 'network' || own.type === 'gateway');
+    to.addWorkload(own, facing, own.type === 'network' || own.type === 'gateway', own);
   }
   for (const own of inventory.databases.values()) to.addWorkload(own, yesOrNo(own.public));
   for (const own of inventory.dataWarehouses.values()) to.addWorkload(own, yesOrNo(own.public));
@@ -163,7 +204,7 @@ function addWorkloads(to: SegmentMaker, inventory: Inventory): void {
   for (const type of ['caches', 'searchDomains', 'kubernetesServices', 'functions'] as const)
     for (const own of inventory[type].values()) to.addWorkload(own, 'no');
   for (const own of inventory.endpoints.values())
-    if (own.type === 'Interface') to.addWorkload(own, 'no');
+    if (own.type === 'Interface') to.addWorkload(own, 'no', false, 'endpoint');
   for (const { id, subnet, groups, fileSystem } of inventory.fileMounts.values())
     if (subnet !== undefined)
       to.addWorkload({ id, name: fileSystem, subnets: [subnet], groups }, 'no');

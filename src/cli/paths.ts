@@ -1,0 +1,71 @@
+/** `cadastre paths`: which paths of an estate are open, closed, or cannot be told, and what decides. */
+
+import { Option } from 'commander';
+import { PATH_LEVELS, type PathLevel, type PathList } from '../app/paths/path-list.ts';
+import { also } from './arguments.ts';
+import { common, type Declare } from './command.ts';
+import { type CommonOptions, finish, openProject } from './run.ts';
+
+interface PathFlags extends CommonOptions {
+  readonly estate?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly port?: readonly string[];
+  readonly by?: PathLevel;
+  readonly closed?: boolean;
+  readonly expect?: 'closed' | 'open';
+  readonly format?: 'text' | 'csv' | 'markdown';
+}
+
+/** Whether the paths are as they should be. What cannot be told is neither closed nor open. */
+function asExpected({ pairs }: PathList, expected: PathFlags['expect']): boolean {
+  if (expected === 'closed') return pairs.open + pairs['one-way'] + pairs['cannot-tell'] === 0;
+  return expected === undefined || pairs['one-way'] + pairs['cannot-tell'] + pairs.closed === 0;
+}
+
+async function paths(files: readonly string[], options: PathFlags): Promise<void> {
+  const project = await openProject(options);
+  if (!project) return;
+  const { pathsOfEstate } = await import('../app/paths/paths.ts');
+  const { estate, from, to, port = [], by = 'segment', closed = false, expect } = options;
+  const { value, diagnostics } = await pathsOfEstate(
+    {
+      ...{ files, ports: port.flatMap((text) => text.split(',')), by, closed },
+      ...(estate === undefined ? {} : { estate }),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    },
+    project,
+  );
+  const { pathCsv, pathMarkdown, pathText } = await import('./path-text.ts');
+  const words = { text: pathText, csv: pathCsv, markdown: pathMarkdown }[options.format ?? 'text'];
+  const text = value && !options.json ? await words(value) : undefined;
+  finish({ json: { format: 'cadastre/paths@1', ...value }, text, diagnostics }, options, project);
+  if (value && !asExpected(value, expect) && process.exitCode !== 2) process.exitCode = 1;
+}
+
+export const pathsCommand: Declare = (program) => {
+  common(
+    program
+      .command('paths')
+      .argument('[files...]', 'diagrams that say which zone things are in (default: all)')
+      .description('list which paths are open or cannot be judged, and what decides each')
+      .option('--estate <name>', 'the estate (default: the only one that is recorded)')
+      .option('--from <selector>', 'id, name, address, range, account, zone:NAME, internet')
+      .option('--to <selector>', 'the same (default: zone:cde where a diagram says what that is)')
+      .option('--port <port>', 'only these: tcp/443, udp, icmp/8; may be repeated', also)
+      .addOption(
+        new Option('--by <level>', 'put together what is in one of these').choices(PATH_LEVELS),
+      )
+      .option('--closed', 'list closed paths, too, with what closes them')
+      .addOption(
+        new Option('--expect <verdict>', 'exit with 1 unless all pairs are').choices([
+          'closed',
+          'open',
+        ]),
+      )
+      .addOption(
+        new Option('--format <format>', 'of what is printed').choices(['text', 'csv', 'markdown']),
+      ),
+  ).action((files: string[], options: PathFlags) => paths(files, options));
+};

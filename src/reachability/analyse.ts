@@ -1,0 +1,127 @@
+/** All paths between some ends and others, with what keeps the list from being complete. */
+
+import type { Inventory, RecordType } from '../inventory/inventory.ts';
+import { TYPE_WORDS } from '../inventory/type-words.ts';
+import { byCodeUnit } from '../model/order.ts';
+import { PortSet } from '../model/ports.ts';
+import { PathConnector } from './connect.ts';
+import { type PathEntry, PathExplainer, type PathVerdict } from './explain.ts';
+import { NetworkModel } from './network-model.ts';
+import { outsideEnds, unmodelledWays } from './outside.ts';
+import type { PathEnd } from './path-ends.ts';
+import type { Doubt, ReasonCode } from './reasons.ts';
+import { segmentsOf } from './segments.ts';
+import { WayFinder } from './way-finder.ts';
+
+/** Something that is not known, and how many paths it leaves open. */
+export interface PathCause {
+  readonly code: ReasonCode;
+  readonly id: string;
+  readonly detail?: string;
+  readonly paths: number;
+}
+
+/** What the list of paths may lack. */
+export interface PathGap {
+  readonly what: string;
+  readonly why: string;
+}
+
+export interface PathQuery {
+  readonly from: readonly PathEnd[];
+  readonly to: readonly PathEnd[];
+  /** All where absent. */
+  readonly ports?: PortSet;
+  /** Whether closed paths are listed, too. */
+  readonly closed?: boolean;
+}
+
+export interface PathAnalysis {
+  readonly paths: readonly PathEntry[];
+  /** Pairs of ends by the best verdict of any of their ports; what is not known counts before one way. */
+  readonly pairs: Readonly<Record<PathVerdict, number>>;
+  readonly causes: readonly PathCause[];
+}
+
+/** What the question needs, and no answer is without. */
+const NEEDED: readonly RecordType[] = [
+  ...([
+    'vpcs',
+    'subnets',
+    'routeTables',
+    'routes',
+    'securityGroups',
+    'securityGroupRules',
+  ] as const),
+  ...(['networkAcls', 'networkAclRules', 'networkInterfaces', 'internetGateways'] as const),
+  ...(['peerings', 'transitGateways', 'transitAttachments', 'transitRoutes', 'endpoints'] as const),
+];
+
+export class Reachability {
+  readonly ends: readonly PathEnd[];
+  readonly #model: NetworkModel;
+  readonly #connector: PathConnector;
+  readonly #explainer: PathExplainer;
+
+  constructor(inventory: Inventory) {
+    this.#model = new NetworkModel(inventory);
+    const ways = new WayFinder(this.#model);
+    this.#connector = new PathConnector(ways);
+    this.#explainer = new PathExplainer(ways);
+    this.ends = [...segmentsOf(this.#model), ...outsideEnds(this.#model)];
+  }
+
+  /** In the order of the ends; neither from an end to itself, nor between two that are both outside. */
+  analyse({ from, to, ports = PortSet.ALL, closed = false }: PathQuery): PathAnalysis {
+    const paths: PathEntry[] = [];
+    const pairs = { open: 0, 'one-way': 0, 'cannot-tell': 0, closed: 0 };
+    const causes = new Map<string, PathCause>();
+    for (const source of from)
+      for (const target of to) {
+        if (source.id === target.id) continue;
+        if (source.kind !== 'segment' && target.kind !== 'segment') continue;
+        const connection = this.#connector.connect(source, target);
+        const own = this.#explainer.entries(connection, ports, closed);
+        for (const entry of own) paths.push(entry);
+        pairs[bestOf(own)]++;
+        const doubts = own.flatMap((entry) => entry.doubts);
+        for (const [key, doubt] of new Map(doubts.map((d) => [`${d.code} ${d.id}`, d])))
+          causes.set(key, counted(causes.get(key), doubt));
+      }
+    return {
+      ...{ paths, pairs },
+      causes: [...causes.values()].sort(
+        (a, b) => b.paths - a.paths || byCodeUnit(a.code, b.code) || byCodeUnit(a.id, b.id),
+      ),
+    };
+  }
+
+  /** What no list of paths can hold: accounts and types that were not read, ways in that are not modelled. */
+  get gaps(): readonly PathGap[] {
+    const { inventory } = this.#model;
+    const { coverage } = inventory;
+    const types = NEEDED.filter((type) => coverage[type] === undefined).map((type) => ({
+      what: TYPE_WORDS[type],
+      why: 'no source was asked for it',
+    }));
+    const unread = [...inventory.accounts.values()]
+      .filter((account) => !this.#model.wasRead('vpcs', { accounts: [account.id] }))
+      .filter(() => coverage.vpcs?.except.some(({ region }) => region !== undefined) !== true)
+      .map(({ id, name }) => ({
+        what: `account ${name} (${id})`,
+        why: 'its networks were not read',
+      }));
+    const ways = unmodelledWays(inventory).map((what) => ({ what, why: 'is not modelled' }));
+    return [...types, ...unread, ...ways];
+  }
+}
+
+function bestOf(entries: readonly PathEntry[]): PathVerdict {
+  const order = ['open', 'cannot-tell', 'one-way'] as const;
+  return order.find((verdict) => entries.some((own) => own.verdict === verdict)) ?? 'closed';
+}
+
+const counted = (before: PathCause | undefined, { code, id, detail }: Doubt): PathCause => ({
+  ...{ code, id, paths: (before?.paths ?? 0) + 1 },
+  ...(detail === undefined ? {} : { detail }),
+});
