@@ -214,6 +214,30 @@ test('of code: a sensitive variable decides how many, and is no fact itself', as
   expect(await found(terraformImporter, ...files)).toEqual([]);
 });
 
+test('of files that code reads', async () => {
+  const texts: Readonly<Record<string, string>> = {
+    'init.sh.tpl': `#!/bin/sh\nexport TOKEN=${secret()}\n`,
+    'keys.yaml': `password: ${secret()}\nzone: a\n`,
+    'broken.yaml': `a: [${secret()}\n`,
+    'broken.tftpl': `\${ ${secret()} ${secret()} }`,
+  };
+  const code = `
+    resource "aws_instance" "x" { user_data = file("init.sh.tpl") }
+    resource "aws_db_instance" "x" { password = yamldecode(file("keys.yaml")).password }
+    resource "aws_vpc" "x" {
+      cidr_block = yamldecode(file("broken.yaml"))
+      tags       = { Name = templatefile("broken.tftpl", {}), Other = file("init.sh.tpl") }
+    }`;
+  const beside = {
+    get: (path: string) => (texts[path] === undefined ? undefined : Buffer.from(texts[path])),
+    searched: Object.keys(texts),
+  };
+  const read = await imported(terraformImporter, [textFile('main.tf', code)], { beside });
+  expect(read.facts?.inputs).toHaveLength(5);
+  const text = JSON.stringify(read, (_, value) => (value instanceof Map ? [...value] : value));
+  expect(planted.filter((one) => text.includes(one))).toEqual([]);
+});
+
 test('of a stack', async () => {
   const camel = (name: string): string =>
     name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());

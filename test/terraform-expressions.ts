@@ -142,6 +142,10 @@ length([for a in range(3) : a if a != 1])
 tostring(1234567)
 cidrsubnet("172.16.0.0/12", 8, 0)
 join(",", formatlist("%s/32", ["1.1.1.1", "2.2.2.2"]))
+yamldecode("a: 1\\nb: [x, true, null, 1.5]\\nc: {d: 'e'}")
+yamldecode("- &x {a: 1}\\n- *x\\n- {<<: *x, b: 2}")
+yamldecode("text")
+yamldecode("~")
 `
   .trim()
   .split('\n');

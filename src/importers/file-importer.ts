@@ -33,6 +33,15 @@ export interface FileImportOptions {
   readonly tagKeys: readonly string[];
   /** Values that only the cloud or a person knows, by the address that asks for them. */
   readonly assumptions?: ReadonlyMap<string, unknown>;
+  /** Other files of the import, which code may refer to by their paths. */
+  readonly beside?: FilesBeside;
+}
+
+/** All files of an import, whoever reads them. */
+export interface FilesBeside {
+  readonly get: (path: string) => Uint8Array | undefined;
+  /** Paths of those that were found in folders: there, all files of the known endings are among them. */
+  readonly searched: readonly string[];
 }
 
 export interface FileImport {

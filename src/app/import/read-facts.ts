@@ -1,7 +1,7 @@
 /** Files -> what each importer says of those that it knows. */
 
 import { posix } from 'node:path';
-import type { FileImporter } from '../../importers/file-importer.ts';
+import type { FileImporter, FilesBeside, SourceFile } from '../../importers/file-importer.ts';
 import type { ImportedFacts } from '../../inventory/imported.ts';
 import { type Diagnostic, error, hasErrors, quote } from '../../model/diagnostic.ts';
 import { byCodeUnit, gather } from '../../model/order.ts';
@@ -52,7 +52,7 @@ export async function readFacts(
   const facts: ImportedFacts[] = [];
   for (const importer of importers) {
     const own = claimed.get(importer.id);
-    const read = own && (await readWith(importer, own, tagKeys));
+    const read = own && (await importer.read(own.map(bare), { tagKeys, beside: besideIn(files) }));
     if (!read) continue;
     diagnostics.push(...read.diagnostics);
     if (read.facts && !hasErrors(read.diagnostics)) facts.push(read.facts);
@@ -69,12 +69,12 @@ function unreadable(source: string, all: readonly FileImporter[]): ReadFacts {
   return { facts: [], unknown: 0, diagnostics };
 }
 
-const readWith = (
-  importer: FileImporter,
-  files: readonly ReadFile[],
-  tagKeys: readonly string[],
-): ReturnType<FileImporter['read']> =>
-  importer.read(
-    files.map(({ path, bytes }) => ({ path, bytes })),
-    { tagKeys },
-  );
+const bare = ({ path, bytes }: ReadFile): SourceFile => ({ path, bytes });
+
+function besideIn(files: readonly ReadFile[]): FilesBeside {
+  const all = new Map(files.map(({ path, bytes }) => [path, bytes]));
+  return {
+    get: (path) => all.get(path),
+    searched: files.flatMap(({ path, named }) => (named ? [] : path)),
+  };
+}

@@ -10,12 +10,14 @@ import type {
   FileImport,
   FileImporter,
   FileImportOptions,
+  FilesBeside,
   RecordedInput,
   SourceFile,
   UnresolvedFact,
 } from '../file-importer.ts';
 import { present } from '../present.ts';
 import { type Configuration, configurations, resourcesOf } from './configurations.ts';
+import { type CodeFiles, codeFiles } from './hcl/code-files.ts';
 import { isJson } from './json-values.ts';
 import { kindOf, type TerraformKind } from './kinds.ts';
 import type { Layer } from './layer.ts';
@@ -107,17 +109,31 @@ async function readCode(
     evaluated(
       all: readonly Configuration[],
       assumptions: ReadonlyMap<string, unknown>,
+      filesOf: (root: string) => CodeFiles,
       noteOf: NoteUnresolved,
     ): readonly Configuration[] {
-      const code = new ConfigurationCode(all, folders, assumptions, noteOf);
+      const code = new ConfigurationCode(all, folders, assumptions, filesOf, noteOf);
       return all.map((configuration) => code.evaluated(configuration));
     },
   };
 }
 
+/** Files that code reads are inputs, too: facts follow from them. */
+const referredInputs = (
+  referred: ReadonlySet<string>,
+  own: readonly SourceFile[],
+  beside: FilesBeside | undefined,
+): readonly RecordedInput[] => {
+  const known = new Set(own.map(({ path }) => path));
+  return [...referred].flatMap((path): RecordedInput[] => {
+    const bytes = known.has(path) ? undefined : beside?.get(path);
+    return bytes ? [{ path, sha256: sha256(bytes), kind: 'terraform-referred' }] : [];
+  });
+};
+
 async function read(
   files: readonly SourceFile[],
-  { tagKeys, assumptions = new Map() }: FileImportOptions,
+  { tagKeys, assumptions = new Map(), beside }: FileImportOptions,
 ): Promise<FileImport> {
   const diagnostics: Diagnostic[] = [];
   const report: TakeDiagnostic = (diagnostic) => diagnostics.push(diagnostic);
@@ -133,11 +149,17 @@ async function read(
   const folders = code.length > 0 ? await readCode(code, report, note) : undefined;
   if (hasErrors(diagnostics)) return { diagnostics };
   const all = configurations([...layers.values(), ...(folders?.layers ?? [])], report, note);
-  const resources = (folders?.evaluated(all, assumed, note) ?? all).flatMap(
+  const referred = new Set<string>();
+  const filesOf = (root: string): CodeFiles =>
+    codeFiles(root, beside, (path) => referred.add(path));
+  const resources = (folders?.evaluated(all, assumed, filesOf, note) ?? all).flatMap(
     (configuration): readonly DeclaredResource[] => resourcesOf(configuration, note),
   );
   const facts = inventoryOfResources(resources, TERRAFORM, tagKeys);
-  const inputs = files.map((file) => inputOf(file, layers.get(file.path)));
+  const inputs = [
+    ...files.map((file) => inputOf(file, layers.get(file.path))),
+    ...referredInputs(referred, files, beside),
+  ];
   return {
     facts: {
       inventory: facts.inventory,

@@ -1,7 +1,8 @@
 /** Values of a block: its attributes, its blocks as lists, and what `dynamic` makes. */
 
 import { Sensitive, Unknown, type Value, type ValueMap } from '../../aws-resources/values.ts';
-import { type EvaluationScope, evaluateSafely, withNames } from './evaluate.ts';
+import { evaluateSafely, withNames } from './evaluate.ts';
+import type { EvaluationScope } from './evaluation-scope.ts';
 import { addressOf } from './module-source.ts';
 import { asText, asUnknown, elementsOf, isOpen } from './partial-values.ts';
 import type { HclBlock, HclBody } from './syntax.ts';

@@ -8,6 +8,7 @@ import type { NoteUnresolved } from '../../aws-resources/resource.ts';
 import type { SourceFile } from '../../file-importer.ts';
 import { isJson, listOf, textOf } from '../json-values.ts';
 import { kindOf } from '../kinds.ts';
+import { parseJsonCode } from './json-code.ts';
 import { type CodeFile, type ModuleSource, moduleSource } from './module-source.ts';
 import { parseHcl } from './parse.ts';
 import type { HclBlock, HclBody } from './syntax.ts';
@@ -51,9 +52,10 @@ export async function readCodeFolders(
       const root =
         path.slice(0, -'.terraform/modules/modules.json'.length).replace(/\/$/, '') || '.';
       installed.set(root, installedModules(file, root, report));
-    } else if (path.endsWith('.tf.json') || path.endsWith('.tofu.json'))
-      note(path, 'code in JSON is not evaluated: plan or state say what it makes', { file: path });
-    else if (path.endsWith('.json')) {
+    } else if (/\.(?:tf|tofu)\.json$/.test(path)) {
+      const body = await parsedJson(file, report);
+      if (body) gather(code, folderOf(path), { path, body });
+    } else if (path.endsWith('.json')) {
       const json = jsonOf(file, report);
       gather(variables, folderOf(path), { path, json });
     } else {
@@ -103,6 +105,21 @@ async function parsed(
   return undefined;
 }
 
+async function parsedJson(
+  file: SourceFile,
+  report: (diagnostic: Diagnostic) => void,
+): Promise<HclBody | undefined> {
+  const { path } = file;
+  const found = await parseJsonCode(textOfFile(file), path);
+  if (!found.fault) return found.body;
+  const { fault } = found;
+  // A parser's own words may quote the file.
+  const message = fault.code === 'syntax' ? 'not valid JSON' : fault.message;
+  const at = fault.origin ?? { file: path };
+  report(error('import-broken', message, at, { hint: 'It may be truncated.' }));
+  return undefined;
+}
+
 function jsonOf(file: SourceFile, report: (diagnostic: Diagnostic) => void): unknown {
   const read = readJsonElements(
     file.bytes,
@@ -132,7 +149,8 @@ function installedModules(
 
 /** What `override.tf` and `*_override.tf` say goes before the rest. */
 function overridden(files: readonly CodeFile[]): readonly CodeFile[] {
-  const isOverride = ({ path }: CodeFile): boolean => /(?:^|\/|_)override\.(?:tf|tofu)$/.test(path);
+  const isOverride = ({ path }: CodeFile): boolean =>
+    /(?:^|\/|_)override\.(?:tf|tofu)(?:\.json)?$/.test(path);
   const sorted = sortedBy(files, ({ path }) => path);
   const over = sorted.filter(isOverride).flatMap(({ body }) => body.blocks);
   const key = ({ type, labels }: HclBlock): string => [type, ...labels].join('\n');

@@ -5,6 +5,7 @@ import { isMap, Unknown, type Value, type ValueMap } from '../../aws-resources/v
 import type { Configuration } from '../configurations.ts';
 import type { Layer } from '../layer.ts';
 import { blockValue } from './block-values.ts';
+import type { CodeFiles } from './code-files.ts';
 import type { CodeFolders } from './code-folders.ts';
 import { codeResources, movedIn } from './code-resources.ts';
 import { ModuleInstance } from './module-instance.ts';
@@ -29,17 +30,20 @@ export class ConfigurationCode {
   readonly #assumptions: ReadonlyMap<string, unknown>;
   readonly #note: NoteUnresolved;
   readonly #all: readonly Configuration[];
+  readonly #files: (root: string) => CodeFiles;
   readonly #roots = new Map<string, ModuleInstance>();
 
   constructor(
     all: readonly Configuration[],
     folders: CodeFolders,
     assumptions: ReadonlyMap<string, unknown>,
+    files: (root: string) => CodeFiles,
     note: NoteUnresolved,
   ) {
     this.#all = all;
     this.#folders = folders;
     this.#assumptions = assumptions;
+    this.#files = files;
     this.#note = note;
   }
 
@@ -73,6 +77,7 @@ export class ConfigurationCode {
       remoteOutputs: (settings) => this.#remoteOutputs(settings),
       assumptions: this.#assumptions,
       workspace: this.#workspace(layers),
+      files: this.#files(folder),
       note: this.#note,
     });
     const made = new ModuleInstance(program, source, '');

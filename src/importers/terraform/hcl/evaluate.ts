@@ -8,6 +8,8 @@ import {
   Unknown,
   type Value,
 } from '../../aws-resources/values.ts';
+import type { EvaluationScope } from './evaluation-scope.ts';
+import { callFileFunction } from './functions/files.ts';
 import { callFunction } from './functions/functions.ts';
 import { binary, unary } from './operators.ts';
 import {
@@ -22,25 +24,6 @@ import {
 import type { HclExpression } from './syntax.ts';
 import { templateValue } from './template-values.ts';
 
-export type PathStep = string | number;
-
-/** What names mean, where an expression stands. */
-export interface EvaluationScope {
-  /**
-   * What a name and some of the steps after it mean.
-   * @param steps undefined for one that is not known yet
-   * @returns undefined where there is no such name
-   */
-  resolve(
-    name: string,
-    steps: readonly (PathStep | undefined)[],
-  ): { readonly value: Value; readonly used: number } | undefined;
-  /** An attribute of a resource, or of something in it. */
-  attributeOf(reference: Reference, step: PathStep): Value;
-  /** Throws after too many steps. */
-  spend(): void;
-}
-
 /** Names that `for` and `dynamic` bind. */
 export function withNames(
   outer: EvaluationScope,
@@ -53,6 +36,7 @@ export function withNames(
         : outer.resolve(name, steps),
     attributeOf: (reference, step) => outer.attributeOf(reference, step),
     spend: () => outer.spend(),
+    ...(outer.files ? { files: outer.files } : {}),
   };
 }
 
@@ -187,7 +171,9 @@ function call({ name, args, expand }: Of<'call'>, scope: EvaluationScope): Value
     if (!items) throw new CannotEvaluate('`...` needs a list');
     values.push(...items.map(([, item]) => item));
   }
-  return callFunction(name, values);
+  return (
+    callFileFunction(name, values, scope, { evaluate, withNames }) ?? callFunction(name, values)
+  );
 }
 
 function tried(args: readonly HclExpression[], scope: EvaluationScope): Value {

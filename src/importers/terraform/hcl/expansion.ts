@@ -1,7 +1,8 @@
 /** `count` and `for_each`: which instances there are of a resource or module. */
 
 import { isList, isMap, Sensitive, Unknown, type Value } from '../../aws-resources/values.ts';
-import { type EvaluationScope, evaluateSafely, withNames } from './evaluate.ts';
+import { evaluateSafely, withNames } from './evaluate.ts';
+import type { EvaluationScope } from './evaluation-scope.ts';
 import { asText, asUnknown, isOpen, sortedEntries } from './partial-values.ts';
 import type { HclBody } from './syntax.ts';
 

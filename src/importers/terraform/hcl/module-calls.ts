@@ -2,7 +2,7 @@
 
 import { Unknown, type Value } from '../../aws-resources/values.ts';
 import { indexText } from '../layer.ts';
-import type { PathStep } from './evaluate.ts';
+import type { PathStep } from './evaluation-scope.ts';
 import type { BlockExpansion } from './expansion.ts';
 import { CannotEvaluate } from './partial-values.ts';
 

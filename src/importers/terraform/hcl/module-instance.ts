@@ -3,7 +3,9 @@
 import { isMap, Reference, Sensitive, Unknown, type Value } from '../../aws-resources/values.ts';
 import { indexText } from '../layer.ts';
 import { blockValue } from './block-values.ts';
-import { type EvaluationScope, evaluateSafely, type PathStep } from './evaluate.ts';
+import type { CodeFiles } from './code-files.ts';
+import { evaluateSafely } from './evaluate.ts';
+import type { EvaluationScope, PathStep } from './evaluation-scope.ts';
 import { type BlockExpansion, expansionOf } from './expansion.ts';
 import { type CalledModules, moduleValue } from './module-calls.ts';
 import type { ModuleSource } from './module-source.ts';
@@ -36,6 +38,10 @@ export class ModuleInstance implements EvaluationScope {
     this.source = source;
     this.prefix = prefix;
     this.call = call;
+  }
+
+  get files(): CodeFiles {
+    return this.program.options.files;
   }
 
   spend(): void {

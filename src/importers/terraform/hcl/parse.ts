@@ -8,6 +8,7 @@ import { EMPTY_BODY, type HclAttribute, type HclBlock, type HclBody } from './sy
 const GRAMMAR = new URL('./grammar/tree-sitter-terraform.wasm', import.meta.url);
 
 let ready: Promise<Parser> | undefined;
+let loaded: Parser | undefined;
 
 /** Loads the grammar once. */
 function parser(): Promise<Parser> {
@@ -15,9 +16,15 @@ function parser(): Promise<Parser> {
     await Parser.init();
     const made = new Parser();
     made.setLanguage(await Language.load(readFileSync(GRAMMAR)));
+    loaded = made;
     return made;
   })();
   return ready;
+}
+
+/** What `parsedNow` needs. */
+export async function loadGrammar(): Promise<void> {
+  await parser();
 }
 
 /** A place where the text is no Terraform, from 1. */
@@ -31,8 +38,17 @@ export type ParsedHcl =
   | { readonly fault: HclFault };
 
 /** @param text without a byte order mark */
-export async function parseHcl(text: string): Promise<ParsedHcl> {
-  const tree = (await parser()).parse(text);
+export const parseHcl = async (text: string): Promise<ParsedHcl> =>
+  parsedWith(await parser(), text);
+
+/** While code is evaluated, which is after some of it was parsed. Throws before the grammar is loaded. */
+export function parsedNow(text: string): ParsedHcl {
+  if (!loaded) throw new Error('the grammar is not loaded');
+  return parsedWith(loaded, text);
+}
+
+function parsedWith(parser: Parser, text: string): ParsedHcl {
+  const tree = parser.parse(text);
   if (!tree) return { fault: { line: 1, column: 1 } };
   try {
     const { rootNode } = tree;

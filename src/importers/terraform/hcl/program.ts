@@ -3,7 +3,8 @@
 import type { Origin } from '../../../model/diagnostic.ts';
 import type { NoteUnresolved } from '../../aws-resources/resource.ts';
 import { type Reference, Unknown, type Value, type ValueMap } from '../../aws-resources/values.ts';
-import type { PathStep } from './evaluate.ts';
+import type { CodeFiles } from './code-files.ts';
+import type { PathStep } from './evaluation-scope.ts';
 import type { ModuleSource } from './module-source.ts';
 import { CannotEvaluate } from './partial-values.ts';
 
@@ -28,6 +29,8 @@ export interface ProgramOptions {
   readonly remoteOutputs: (settings: RemoteState) => Value;
   readonly assumptions: ReadonlyMap<string, unknown>;
   readonly workspace: string;
+  /** What `file` and the like read. */
+  readonly files: CodeFiles;
   readonly note: NoteUnresolved;
 }
 

@@ -2,7 +2,7 @@
 
 import { isList, isMap, type Value } from '../../aws-resources/values.ts';
 import { blockValue } from './block-values.ts';
-import type { EvaluationScope } from './evaluate.ts';
+import type { EvaluationScope } from './evaluation-scope.ts';
 import { addressOf, type ModuleSource } from './module-source.ts';
 import type { HclBlock } from './syntax.ts';
 

@@ -1,7 +1,8 @@
 /** Types of variables: what a given value becomes. */
 
 import { isList, isMap, Sensitive, Unknown, type Value } from '../../aws-resources/values.ts';
-import { type EvaluationScope, evaluateSafely } from './evaluate.ts';
+import { evaluateSafely } from './evaluate.ts';
+import type { EvaluationScope } from './evaluation-scope.ts';
 import { setOf } from './functions/sets.ts';
 import { asText, isOpen } from './partial-values.ts';
 import type { HclExpression } from './syntax.ts';

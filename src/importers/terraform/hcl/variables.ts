@@ -6,7 +6,8 @@ import type { NoteUnresolved } from '../../aws-resources/resource.ts';
 import type { Value, ValueMap } from '../../aws-resources/values.ts';
 import { isJson } from '../json-values.ts';
 import type { VariablesFile } from './code-folders.ts';
-import { type EvaluationScope, evaluateSafely } from './evaluate.ts';
+import { evaluateSafely } from './evaluate.ts';
+import type { EvaluationScope } from './evaluation-scope.ts';
 
 /** Files of values name nothing. */
 const NOTHING: EvaluationScope = {

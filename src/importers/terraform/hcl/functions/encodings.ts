@@ -1,7 +1,8 @@
 /** Functions that encode, decode and hash. */
 
 import { createHash } from 'node:crypto';
-import { isList, isMap, type Value } from '../../../aws-resources/values.ts';
+import { parseYaml, type YamlNode } from '../../../../formats/yaml-tree.ts';
+import { isList, isMap, Unknown, type Value } from '../../../aws-resources/values.ts';
 import { CannotEvaluate, sortedEntries, textOrThrow } from '../partial-values.ts';
 import type { HclFunction } from './arguments.ts';
 
@@ -16,6 +17,23 @@ export function jsonText(value: Value): string {
     /[<>&\u2028\u2029]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** One document. A number with a zero before it may mean what it says or an octal one. */
+function yamlValue(text: string): Value {
+  const { value, diagnostics } = parseYaml(text, '', { merge: true });
+  const [first, ...others] = value ?? [];
+  if (diagnostics.length > 0 || others.length > 0)
+    throw new CannotEvaluate('yamldecode needs YAML');
+  return first ? plainYaml(first) : null;
+}
+
+function plainYaml(tree: YamlNode): Value {
+  if (tree.is === 'list') return tree.items.map(plainYaml);
+  if (tree.is === 'map')
+    return Object.fromEntries(tree.entries.map(({ key, value }) => [key, plainYaml(value)]));
+  const octal = typeof tree.value === 'number' && /^[-+]?0\d/.test(tree.source);
+  return octal ? new Unknown('a number of YAML that begins with 0') : tree.value;
 }
 
 const hash =
@@ -34,6 +52,7 @@ export const ENCODINGS: Readonly<Record<string, HclFunction>> = {
       throw new CannotEvaluate('jsondecode needs JSON');
     }
   },
+  yamldecode: (text) => yamlValue(textOrThrow(text)),
   urlencode: (text) =>
     encodeURIComponent(textOrThrow(text))
       .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -15,6 +15,7 @@ import {
 import type { HclFunction } from './arguments.ts';
 import { COLLECTIONS } from './collections.ts';
 import { ENCODINGS } from './encodings.ts';
+import { FILE_FUNCTIONS } from './files.ts';
 import { NETWORKS } from './networks.ts';
 import { NUMERIC } from './numeric.ts';
 import { TEXTS } from './texts.ts';
@@ -46,6 +47,7 @@ export const FUNCTIONS: readonly string[] = [
   ...Object.keys(WHOLE),
   ...Object.keys(COLLECTIONS),
   ...Object.keys(OF_MARKS),
+  ...FILE_FUNCTIONS,
   ...['can', 'try'],
 ].sort();
 
