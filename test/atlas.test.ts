@@ -106,6 +106,59 @@ describe('a sheet for each account', () => {
   });
 });
 
+/** Accounts of three networks each, joined to a transit gateway of their own. */
+function threeHubs(accounts: number): DiagramContent {
+  const hubs = [0, 1, 2].map((n) => node('aws:transit-gateway', `hub-${n}`));
+  const teams = Array.from({ length: accounts }, (_, a) =>
+    account(
+      `team-${a}`,
+      [0, 1, 2].map((n) => vpc(`net-${a}-${n}`)),
+    ),
+  );
+  return diagram('Three hubs', {
+    sheets: 'auto',
+    content: [account('Network', hubs), ...teams],
+    links: teams.flatMap(({ members }) =>
+      members.map((one, n) =>
+        connect(one as ElementContent, hubs[n] as ElementContent, { label: `to hub ${n}` }),
+      ),
+    ),
+  });
+}
+
+test('lines of many boxes to the same ends elsewhere do not cross: each box has cards of its own that lead there', () => {
+  const whole = compiled(threeHubs(24));
+  const sheets = atlasOf(whole, 'auto');
+  expect(notOnSheets(whole, sheets)).toEqual([]);
+  const hubSheets = sheets.filter(({ shows }) =>
+    [...shows].some((id) => whole.elements[id]?.kind === 'aws:transit-gateway'),
+  );
+  const teams = sheets.slice(1).filter((one) => !hubSheets.includes(one));
+  expect(teams.length).toBeGreaterThan(2);
+  for (const { diagram: one, leads } of teams) {
+    const cards = Object.entries(one.elements).filter(([, e]) => e.kind === 'aws:transit-gateway');
+    const near = Object.values(one.elements).filter(({ kind }) => kind === 'account');
+    expect(cards).toHaveLength(3 * near.length);
+    for (const [id] of cards) expect(hubSheets.map((s) => s.number)).toContain(leads.get(id));
+    // Every link leads from its network to a card with the name of its hub.
+    for (const [id, { from, to }] of Object.entries(one.links)) {
+      const hub = whole.elements[whole.links[id]?.to ?? '']?.name;
+      expect(from).toBe(whole.links[id]?.from);
+      expect(one.elements[to]?.name).toBe(hub);
+    }
+  }
+  const { quality, diagnostics } = drawn(whole);
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(quality.points).toBeGreaterThanOrEqual(6.5);
+});
+
+test('a page that would be a tangle is an atlas, one that is readable is not', () => {
+  expect(drawn(compiled(threeHubs(4))).sheets).toEqual([]);
+  const { sheets, diagnostics } = drawn(compiled(threeHubs(12)));
+  expect(sheets.length).toBeGreaterThan(1);
+  expect(diagnostics.map(({ code }) => code)).not.toContain('small-text');
+});
+
 test('a hub has one line to each sheet with many of its spokes, and each spoke its own', () => {
   const hub = node('aws:transit-gateway', 'hub');
   const spokes = Array.from({ length: 60 }, (_, i) => account(`team-${i}`, [vpc(`net-${i}`)]));

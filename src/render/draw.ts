@@ -36,6 +36,14 @@ const LEGIBLE = 6.5;
 /** With more elements than this, one page is not tried where an atlas may be made. */
 const TOO_MANY = 600;
 
+/** With more crossings for each of its links, drawn straight, one page is not tried: routing a tangle takes long, and is one still. */
+const TANGLED = 2;
+
+/** Whether a page can do without an atlas. */
+const isReadable = ({ quality, diagnostics }: Drawing): boolean =>
+  quality.points >= LEGIBLE &&
+  !diagnostics.some(({ code, severity }) => severity === 'error' || code === 'connectors-many');
+
 /** Draws a page, or says which sheets are to be drawn. Throws `LayoutError` when Graphviz fails. */
 export function begin(input: DrawInput, layout: LayoutPort): Begun {
   const diagram = inDocumentOrder(input.diagram);
@@ -50,10 +58,11 @@ export function begin(input: DrawInput, layout: LayoutPort): Begun {
   const place: FlowPlace = (dot) => layout(asDot(dot), 'dot', 'plain');
   let onOne: Drawing | undefined;
   if (by === 'auto' && Object.keys(diagram.elements).length <= TOO_MANY) {
-    const { points } = estimatedQuality({ diagram, titleBlock, place, paper });
-    if (points >= LEGIBLE) onOne = page();
-    // Its lines may have taken more room than was thought.
-    if (onOne && onOne.quality.points >= LEGIBLE) return { page: onOne };
+    const links = Object.keys(diagram.links).length;
+    const { points, crossings } = estimatedQuality({ diagram, titleBlock, place, paper });
+    if (points >= LEGIBLE && crossings <= TANGLED * links) onOne = page();
+    // Its lines may have taken more room than was thought, or have found no way.
+    if (onOne && isReadable(onOne)) return { page: onOne };
   }
   const sheets = atlasOf(diagram, by, paper);
   if (sheets.length === 0) return { page: onOne ?? page() };

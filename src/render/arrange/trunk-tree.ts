@@ -162,17 +162,23 @@ export class TrunkTree {
   /** The vertices from a tail to a head; none where the link may not run all along them. */
   way(tail: number, head: number, job: RouteJob): number[] | undefined {
     const [from, to] = [this.#endOf('tail', tail), this.#endOf('head', head)];
-    const up: number[] = [];
-    for (let v: number | undefined = to.vertex; v !== undefined; v = this.#back.get(v)) up.push(v);
-    const reached = new Map(up.map((v, i) => [v, i]));
-    const way: number[] = [];
+    // By vertex, its place on the way up; a line that crosses its own trunk may lead around in a circle.
+    const reached = new Map<number, number>();
+    for (
+      let v: number | undefined = to.vertex;
+      v !== undefined && !reached.has(v);
+      v = this.#back.get(v)
+    )
+      reached.set(v, reached.size);
+    const passed = new Set<number>();
     let v: number | undefined = from.vertex;
-    while (v !== undefined && !reached.has(v)) {
-      way.push(v);
+    while (v !== undefined && !reached.has(v) && !passed.has(v)) {
+      passed.add(v);
       v = this.#onward.get(v);
     }
-    if (v === undefined) return undefined;
-    way.push(...up.slice(0, (reached.get(v) as number) + 1).reverse());
+    const meets = v === undefined ? undefined : reached.get(v);
+    if (meets === undefined) return undefined;
+    const way = [...passed, ...[...reached.keys()].slice(0, meets + 1).reverse()];
     return way.some((w) => this.#router.bars(job, w)) ? undefined : way;
   }
 

@@ -2,47 +2,9 @@
 
 import type { Element, Identity, Link } from '../../model/diagram.ts';
 import { cardOf, linesOf, oneLine, partCard } from './cards.ts';
+import { Neighbours, type Outward } from './neighbours.ts';
 import type { SheetPart } from './partition.ts';
-import { type AtlasPlan, type AtlasSheet, above, folded, part, sheetOf } from './plan.ts';
-
-/** Ends on one other part that are drawn one by one; of more, the part is one card. */
-const FOREIGN_ENDS = 6;
-
-/** Cards for ends of links that stand on other sheets, and where each such end is drawn. */
-class Neighbours {
-  readonly cards = new Map<Identity, Element>();
-  readonly leads = new Map<Identity, number>();
-  readonly #ends = new Map<Identity, Set<Identity>>();
-  readonly #plan: AtlasPlan;
-  readonly #frames: ReadonlySet<Identity>;
-
-  /** @param frames groups around the part, which are drawn */
-  constructor(plan: AtlasPlan, frames: ReadonlySet<Identity>, foreign: readonly Identity[]) {
-    this.#plan = plan;
-    this.#frames = frames;
-    for (const id of foreign) {
-      const root = plan.rootOf.get(id) ?? id;
-      this.#ends.set(root, (this.#ends.get(root) ?? new Set()).add(id));
-    }
-    for (const [root, ends] of this.#ends) this.#add(root, ends);
-  }
-
-  /** Where a link's end is drawn. */
-  drawnAs(id: Identity): Identity {
-    return this.cards.has(id) ? id : (this.#plan.rootOf.get(id) ?? id);
-  }
-
-  #add(root: Identity, ends: ReadonlySet<Identity>): void {
-    const { whole, partOf } = this.#plan;
-    const around = above(whole, root).find((id) => this.#frames.has(id));
-    const number = partOf.get(root);
-    const single = ends.has(root) || ends.size > FOREIGN_ENDS;
-    this.cards.set(root, { ...folded(this.#plan, root, around), group: !single });
-    this.leads.set(root, number === undefined ? 1 : sheetOf(number));
-    if (single) return;
-    for (const id of ends) this.cards.set(id, folded(this.#plan, id, root));
-  }
-}
+import { type AtlasPlan, type AtlasSheet, above, part, sheetOf } from './plan.ts';
 
 /** From this many links of one element to one other sheet, they are one line: each stands on that sheet for itself. */
 const BUNDLED = 4;
@@ -118,19 +80,26 @@ export function partSheet(plan: AtlasPlan, n: number): AtlasSheet {
       return ends ? [[...ends, link] as const] : [];
     }),
   );
-  const foreign = single.flatMap(([, { from, to }]) => [from, to]).filter((id) => !here(id));
-  const neighbours = new Neighbours(plan, frames, foreign);
+  /** The root of this part that an end is or stands in; the end itself where it is a group around the part. */
+  const blockOf = (id: Identity): Identity => (inside(id) ? (plan.rootOf.get(id) ?? id) : id);
+  const outward = single.flatMap(([, { from, to }]): Outward[] => {
+    if (here(from) === here(to)) return [];
+    const [near, far] = here(from) ? [from, to] : [to, from];
+    return [{ near, block: blockOf(near), far }];
+  });
+  const neighbours = new Neighbours(plan, frames, outward);
   const elements: Record<Identity, Element> = {};
   for (const [id, element] of Object.entries(whole.elements)) {
     const card = neighbours.cards.get(id);
     if (here(id)) elements[id] = element;
     else if (card) elements[id] = card;
   }
-  const own = (id: Identity): Identity => (here(id) ? id : neighbours.drawnAs(id));
-  const drawn = single.map(([id, link]): [Identity, Link] => [
-    id,
-    { ...link, from: own(link.from), to: own(link.to) },
-  ]);
+  for (const [id, card] of neighbours.cards) elements[id] ??= card;
+  const drawn = single.map(([id, link]): [Identity, Link] => {
+    const at = (end: Identity, other: Identity): Identity =>
+      here(end) ? end : neighbours.drawnAs(end, blockOf(other));
+    return [id, { ...link, from: at(link.from, link.to), to: at(link.to, link.from) }];
+  });
   const diagram = part(
     whole,
     { ...elements, ...Object.fromEntries(many.cards) },
