@@ -1,0 +1,101 @@
+/**
+ * Records what the diagrams ask of the graph, and proposes the recording as a signed commit in a pull request. A
+ * person reviews and merges it: this job approves nothing, and its key needs no right but to sign commits.
+ *
+ *     REPOSITORY        address of the repository, https://…
+ *     BRANCH            to which it is proposed (main)
+ *     PROPOSAL_BRANCH   on which it is proposed (cadastre/recording): this job's own, rewritten by each recording
+ *     ESTATE            folder of the estate in the repository (.)
+ *     FORGE             github, gitlab, or none: the branch is pushed, and nothing is opened (none)
+ *     FORGE_API         of GitHub Enterprise: https://HOST/api/v3
+ *     AUTHOR_NAME, AUTHOR_EMAIL   of the commit; an author of the policy
+ *     GIT_TOKEN_FILE, SIGNING_KEY_FILE, NEO4J_PASSWORD_FILE   files with secrets
+ *     NEO4J_URI, NEO4J_USER, NEO4J_DATABASE   as of `cadastre snapshot`
+ */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkOut } from './checkout.mjs';
+import { cadastre, fail, main, say, secret, setting } from './job.mjs';
+import { openPullRequest } from './pull-request.mjs';
+
+const TITLE = 'Record the estate';
+
+/** Paths of what the recording changed. Anything but recordings is not ours to propose. */
+function changedRecordings(git) {
+  const lines = git([
+    'status',
+    '--porcelain',
+    '-z',
+    '--untracked-files=all',
+    '--no-renames',
+  ]).output;
+  const paths = lines
+    .split('\0')
+    .filter(Boolean)
+    .map((line) => line.slice(3));
+  const other = paths.find((path) => !/(^|\/)snapshots\/[^/]+\.json$/.test(path));
+  if (other !== undefined) fail(`the recording changed ${other}, which is not a recording`);
+  return paths;
+}
+
+/** The commit on the proposal's branch, if there is one. */
+function proposedBefore(git, branch) {
+  const [line] = git(['ls-remote', 'origin', `refs/heads/${branch}`]).output.split('\n');
+  const commit = line?.split('\t')[0];
+  if (!commit) return undefined;
+  git(['fetch', '--quiet', '--depth=1', 'origin', commit]);
+  return commit;
+}
+
+function commit(git, root) {
+  // ssh-keygen refuses a key that others may read, as a mounted secret often is, and one whose last line does not end.
+  const key = join(root, '../signing-key');
+  writeFileSync(key, `${secret('SIGNING_KEY_FILE')}\n`, { mode: 0o600 });
+  const summary = git(['diff', '--cached', '--stat']).output;
+  const identity = [
+    ['user.name', setting('AUTHOR_NAME')],
+    ['user.email', setting('AUTHOR_EMAIL')],
+    ['gpg.format', 'ssh'],
+    ['user.signingkey', key],
+  ].flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  git([...identity, 'commit', '--quiet', '-S', '-m', TITLE, '-m', summary]);
+}
+
+await main(async () => {
+  const branch = setting('BRANCH', 'main');
+  const proposal = setting('PROPOSAL_BRANCH', 'cadastre/recording');
+  const forge = setting('FORGE', 'none');
+  if (!['github', 'gitlab', 'none'].includes(forge))
+    fail(`FORGE is ${forge}, not github, gitlab or none`);
+  if (proposal === branch) fail('PROPOSAL_BRANCH and BRANCH are the same');
+  secret('SIGNING_KEY_FILE');
+  const password = secret('NEO4J_PASSWORD_FILE');
+
+  const { root, estate, git } = checkOut(branch);
+  cadastre(['snapshot'], { cwd: estate, env: { ...process.env, NEO4J_PASSWORD: password } });
+  const paths = changedRecordings(git);
+  if (paths.length === 0) return say(`nothing changed: ${branch} has this recording already`);
+
+  git(['add', '--', ...paths]);
+  const before = proposedBefore(git, proposal);
+  const same =
+    before !== undefined && git(['diff', '--cached', '--quiet', before], [0, 1]).code === 0;
+  if (same) {
+    say(`${proposal} has this recording already`);
+  } else {
+    commit(git, root);
+    const options =
+      forge === 'gitlab'
+        ? ['create', `target=${branch}`, `title=${TITLE}`].flatMap((o) => [
+            '-o',
+            `merge_request.${o}`,
+          ])
+        : [];
+    // Without a lease, a commit that somebody put on the branch meanwhile would be lost.
+    const lease = `--force-with-lease=refs/heads/${proposal}:${before ?? ''}`;
+    git(['push', '--quiet', lease, ...options, 'origin', `HEAD:refs/heads/${proposal}`]);
+    say(`pushed ${paths.join(', ')} to ${proposal}`);
+  }
+  if (forge === 'github') await openPullRequest({ title: TITLE, head: proposal, base: branch });
+});
