@@ -20,8 +20,9 @@ describe('a range from what a cloud says', () => {
     [['udp'], { protocol: 'udp' }],
     [['udp', -1, -1], { protocol: 'udp' }],
     // A type and a code, which are no range.
-    [['icmp', 8, 0], { protocol: 'icmp' }],
-    [['icmpv6', 128, 0], { protocol: 'icmpv6' }],
+    [['icmp', 8, 0], { protocol: 'icmp', low: 8, high: 8 }],
+    [['icmpv6', 128, 0], { protocol: 'icmpv6', low: 128, high: 128 }],
+    [['icmp', -1, -1], { protocol: 'icmp' }],
     [['Protocol-253', 1, 2], { protocol: 'protocol-253', low: 1, high: 2 }],
   ] as const)('%j', (given, range) => {
     expect(portRange(...(given as unknown as Parameters<typeof portRange>))).toEqual(range);

@@ -32,7 +32,7 @@ export function portRange(
   const name = protocolName(given) ?? given;
   if (name === 'all') return { protocol: 'all' };
   if (low === undefined || low < 0) return { protocol: name };
-  // ICMP rules of AWS have a type and a code here, which are no range.
+  // ICMP rules of AWS have a type and a code here, which are no range: the type stands for the port.
   if (name.startsWith('icmp')) return { protocol: name, low, high: low };
   return { protocol: name, low, high: high ?? low };
 }
