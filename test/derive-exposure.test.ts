@@ -491,7 +491,7 @@ describe('graphs of other estates', () => {
 test('ports as links say them', () => {
   expect(portText(portRange('-1', undefined, undefined))).toBe('all');
   expect(portText(portRange('icmp', -1, -1))).toBe('icmp');
-  expect(portText(portRange('icmp/8', 8, 0))).toBe('icmp');
+  expect(portText(portRange('icmp', 8, 0))).toBe('icmp/8');
   expect(portText(portRange('tcp', 0, 65535))).toBe('tcp/0-65535');
   expect(portText(portRange('TCP', undefined, undefined))).toBe('tcp');
   expect(
