@@ -266,7 +266,7 @@ test('an attribute that the template itself gives is known, and any other is a r
   );
   expect([...inventory.subnets.values()]).toMatchObject([{ vpc: 'net.Vpc', cidr: '10.0.1.0/24' }]);
   expect([...inventory.securityGroupRules.values()]).toMatchObject([
-    { groups: ['net.Vpc.default_security_group'], ranges: ['10.0.0.0/16'] },
+    { groups: ['net.Vpc.default_security_group_id'], ranges: ['10.0.0.0/16'] },
   ]);
 });
 

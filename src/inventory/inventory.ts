@@ -4,6 +4,7 @@ import type { IamRole, RoleTrust } from './access.ts';
 import type { ClientVpnEndpoint } from './client-vpn.ts';
 import type { CoreNetwork, CoreNetworkAttachment } from './cloud-wan.ts';
 import type { SourceCount } from './counts.ts';
+import type { ContentDistribution } from './edge.ts';
 import type * as net from './network.ts';
 import type { Account, Organization, OrganizationalUnit } from './organization.ts';
 import type { AbsenceReason, Coverage, InventoryRecord, ReadState } from './provenance.ts';
@@ -61,6 +62,7 @@ export interface RecordTypes {
   readonly dataWarehouses: work.DataWarehouse;
   readonly caches: work.CacheCluster;
   readonly searchDomains: work.SearchDomain;
+  readonly messageBrokers: work.MessageBroker;
   readonly fileSystems: work.FileSystem;
   readonly fileMounts: work.FileMount;
   readonly kubernetesServices: work.KubernetesControlPlane;
@@ -69,6 +71,7 @@ export interface RecordTypes {
   readonly containerServices: work.ContainerService;
   readonly containerTasks: work.ContainerTasks;
   readonly scalingGroups: work.ScalingGroup;
+  readonly contentDistributions: ContentDistribution;
   readonly openServices: work.OpenService;
   readonly roles: IamRole;
   readonly trusts: RoleTrust;
@@ -131,7 +134,8 @@ const TYPES: { readonly [T in RecordType]: true } = {
   ...{ networkAcls: true, networkAclRules: true, networkFirewalls: true },
   ...{ instances: true, loadBalancers: true, balancerTargets: true },
   ...{ databases: true, databaseClusters: true, dataWarehouses: true, caches: true },
-  ...{ searchDomains: true, fileSystems: true, fileMounts: true },
+  ...{ searchDomains: true, messageBrokers: true, fileSystems: true, fileMounts: true },
+  ...{ contentDistributions: true },
   ...{ kubernetesServices: true, functions: true, scalingGroups: true, openServices: true },
   ...{ containerClusters: true, containerServices: true, containerTasks: true },
   ...{ roles: true, trusts: true },

@@ -14,6 +14,8 @@ export interface OrganizationalUnit extends InventoryRecord {
   readonly organization?: string;
   /** Id of the unit above. */
   readonly parent?: string;
+  /** Names of the service control policies that are attached to it, without those that it inherits. Sorted. */
+  readonly policies?: readonly string[];
 }
 
 export interface Account extends InventoryRecord {
@@ -27,6 +29,8 @@ export interface Account extends InventoryRecord {
   readonly management: boolean;
   /** Ids of the root and the OUs above it, from the root down; empty when it has no place. */
   readonly path: readonly string[];
+  /** Names of the service control policies that are attached to it, without those that it inherits. Sorted. */
+  readonly policies?: readonly string[];
   /** Only where it was asked for. */
   readonly email?: string;
   /** Whether the source was configured to read it. */

@@ -33,6 +33,8 @@ export interface LoadBalancer extends Workload {
   readonly listeners: readonly Listener[];
   /** Whether the source found that it lets the whole internet in; absent where that was not asked. */
   readonly exposed?: boolean;
+  /** Id of the web application firewall in front of it. */
+  readonly webAcl?: string;
 }
 
 export interface Listener {
@@ -90,6 +92,15 @@ export interface SearchDomain extends Workload {
   readonly deleted: boolean;
   /** Its policy admits anyone. */
   readonly exposed: boolean;
+}
+
+/** Managed Kafka, ActiveMQ or RabbitMQ. */
+export interface MessageBroker extends Workload {
+  /** `kafka`, `activemq`, `rabbitmq`. */
+  readonly engine?: string;
+  /** Has addresses that anyone can reach, if its groups let them in. */
+  readonly public: boolean;
+  readonly status?: string;
 }
 
 export interface FileSystem extends Workload {

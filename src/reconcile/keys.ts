@@ -80,6 +80,8 @@ const NATURAL: PartsOf = {
   databases: named,
   databaseClusters: named,
   dataWarehouses: named,
+  messageBrokers: named,
+  contentDistributions: ({ domain }) => domain,
   kubernetesServices: named,
   functions: named,
   scalingGroups: named,

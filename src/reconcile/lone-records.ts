@@ -15,7 +15,13 @@ const SHOWN: readonly RecordType[] = [
   ...(['accounts', 'units', 'vpcs', 'subnets', 'internetGateways', 'natGateways'] as const),
   ...(['vpnGateways', 'endpoints', 'peerings', 'transitGateways', 'transitAttachments'] as const),
   ...(['instances', 'loadBalancers', 'databases', 'databaseClusters', 'caches'] as const),
-  ...(['kubernetesServices', 'functions', 'fileSystems', 'dataWarehouses'] as const),
+  ...([
+    'kubernetesServices',
+    'functions',
+    'messageBrokers',
+    'fileSystems',
+    'dataWarehouses',
+  ] as const),
 ];
 
 /** Known only because things of the estate name it: nobody but its owner would have it. */

@@ -37,6 +37,7 @@ const RESOURCES: Kinds = {
   'data-warehouse': 'dataWarehouses',
   cache: 'caches',
   'search-domain': 'searchDomains',
+  'message-broker': 'messageBrokers',
   'file-system': 'fileSystems',
   'mount-target': 'fileMounts',
   'container-cluster': 'containerClusters',

@@ -18,7 +18,8 @@ const isSkipped = (folder: string, name: string): boolean =>
   name === 'node_modules' ||
   (name === 'providers' && basename(folder) === '.terraform');
 /** What a folder is searched for; a file that is named itself is read whatever it is called. */
-const ENDING = /\.(?:tfstate|json|tf|tofu|tfvars|ya?ml|template|tpl|tftpl|csv|tsv|drawio|xml|hcl)$/i;
+const ENDING =
+  /\.(?:tfstate|json|tf|tofu|tfvars|ya?ml|template|tpl|tftpl|csv|tsv|drawio|xml|hcl)$/i;
 
 export interface ReadFile extends SourceFile {
   /** Whether it was named itself, and not only a folder that holds it. */

@@ -122,7 +122,13 @@ export function noteOpenEnds(to: ResourceRecords, note: NoteUnresolved): void {
 
 const USERS = [
   ...(['instances', 'loadBalancers', 'databases', 'dataWarehouses', 'caches'] as const),
-  ...(['searchDomains', 'functions', 'kubernetesServices', 'containerServices'] as const),
+  ...([
+    'searchDomains',
+    'messageBrokers',
+    'functions',
+    'kubernetesServices',
+    'containerServices',
+  ] as const),
   ...(['endpoints', 'clientVpnEndpoints', 'scalingGroups'] as const),
 ];
 

@@ -15,14 +15,16 @@ import {
   derivePropagatedRoutes,
   deriveTransitUses,
 } from './derived-transit.ts';
+import { EDGE, EDGE_TIES } from './edge.ts';
 import { FILTER_TIES, FILTERS } from './filters.ts';
 import type { Mapping } from './mapper.ts';
 import { NETWORK_TIES, NETWORKS } from './networks.ts';
-import { ORGANIZATION, placeAccounts } from './organization.ts';
+import { ORGANIZATION, ORGANIZATION_TIES, placeAccounts } from './organization.ts';
 import { ResourceRecords } from './records.ts';
 import type { DeclaredResource, NoteUnresolved } from './resource.ts';
 import { ResourceIndex } from './resource-index.ts';
 import { ROUTE_TIES, ROUTES } from './routes.ts';
+import { noteSharedIds } from './shared-ids.ts';
 import { STORE_TIES, STORES } from './stores.ts';
 import { TRANSIT, TRANSIT_TIES } from './transit.ts';
 import { RESOURCE_TYPES } from './vocabulary.ts';
@@ -31,9 +33,9 @@ import { WORKLOAD_TIES, WORKLOADS } from './workloads.ts';
 /** In this order: what is in something comes after it, ties after both ends. */
 const STAGES: readonly Mapping[] = [
   ...[ORGANIZATION, NETWORKS, CONNECTIONS, TRANSIT, ROUTES, FILTERS],
-  ...[WORKLOADS, STORES, BALANCERS],
+  ...[WORKLOADS, STORES, BALANCERS, EDGE],
   ...[NETWORK_TIES, CONNECTION_TIES, TRANSIT_TIES, ROUTE_TIES, FILTER_TIES],
-  ...[WORKLOAD_TIES, STORE_TIES, BALANCER_TIES],
+  ...[WORKLOAD_TIES, STORE_TIES, BALANCER_TIES, EDGE_TIES, ORGANIZATION_TIES],
 ];
 
 /** Types that are read with those that name them. */
@@ -43,6 +45,7 @@ const READ_WITH_OTHERS = [
   ...['aws_db_subnet_group', 'aws_docdb_subnet_group', 'aws_neptune_subnet_group'],
   ...['aws_redshift_subnet_group', 'aws_elasticache_subnet_group'],
   ...['aws_vpc_endpoint_route_table_association', 'aws_ram_resource_association'],
+  'aws_organizations_policy',
 ];
 
 const MAPPED: ReadonlySet<string> = new Set([
@@ -87,6 +90,7 @@ export function inventoryOfResources(
     for (const [type, map] of Object.entries(stage))
       for (const resource of index.ofType(type))
         if (resource.managed) map(new ResourceAttributes(resource, context), to);
+  noteSharedIds(index, notes.add);
   placeAccounts(index, to);
   completion.addOwners(index, to, source.id);
   completion.addUnlistedVpcs(index, to, notes.add);

@@ -86,6 +86,24 @@ function parentOf(r: ResourceAttributes, to: ResourceRecords): string | undefine
   return parent;
 }
 
+/** Its name: what it says is not read. */
+function attachPolicy(r: ResourceAttributes, to: ResourceRecords): void {
+  const policy = r.target('policy_id');
+  const own = policy && r.of(policy);
+  // Tag and backup policies control no access.
+  if ((own?.text('type') ?? 'SERVICE_CONTROL_POLICY') !== 'SERVICE_CONTROL_POLICY') return;
+  const [name, target] = [own?.text('name') ?? r.ref('policy_id'), r.ref('target_id')];
+  if (name === undefined) return;
+  const attach = ({ policies = [] }: { readonly policies?: readonly string[] }) => ({
+    policies: [...new Set([...policies, name])].sort(),
+  });
+  if (!to.update('units', target, attach)) to.update('accounts', target, attach);
+}
+
+export const ORGANIZATION_TIES: Mapping = {
+  aws_organizations_policy_attachment: attachPolicy,
+};
+
 export const ORGANIZATION: Mapping = {
   aws_organizations_organization: organization,
   aws_organizations_organizational_unit(r, to) {

@@ -22,6 +22,9 @@ const BY_ARN: ReadonlySet<string> = new Set([
   'aws_lambda_function',
   'aws_ecs_cluster',
   'aws_autoscaling_group',
+  'aws_msk_cluster',
+  'aws_msk_serverless_cluster',
+  'aws_mq_broker',
 ]);
 
 /** What adopts a thing that exists has that thing's id in an attribute of its own. */

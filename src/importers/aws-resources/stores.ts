@@ -124,6 +124,41 @@ const search: Mapper = (r, to) => {
   });
 };
 
+/** Its users and their passwords are not read. */
+const messageBroker: Mapper = (r, to) => {
+  const engine = r.text('engine_type')?.toLowerCase();
+  to.add('messageBrokers', {
+    ...placed(r, to, optionalRefs(r, 'subnet_ids'), 'broker_name'),
+    public: r.flag('publicly_accessible') ?? false,
+    ...present({ engine }),
+  });
+};
+
+/** Brokers of a cluster are where its clients' subnets are; a serverless one has its networks in blocks. */
+const kafka: Mapper = (r, to) => {
+  const nodes = r.blocks('broker_node_group_info');
+  const networks = r.blocks('vpc_config');
+  const access = nodes
+    .flatMap((node) => node.blocks('connectivity_info'))
+    .flatMap((info) => info.blocks('public_access'))
+    .flatMap((info) => info.text('type') ?? []);
+  to.add('messageBrokers', {
+    ...workload(r, to, {
+      subnets: [
+        ...nodes.flatMap((node) => optionalRefs(node, 'client_subnets')),
+        ...networks.flatMap((one) => optionalRefs(one, 'subnet_ids')),
+      ],
+      groups: [
+        ...nodes.flatMap((node) => optionalRefs(node, 'security_groups')),
+        ...networks.flatMap((one) => optionalRefs(one, 'security_group_ids')),
+      ],
+      named: ['cluster_name'],
+    }),
+    engine: 'kafka',
+    public: access.some((type) => type !== 'DISABLED'),
+  });
+};
+
 const fileSystem: Mapper = (r, to) => {
   const status = r.text('lifecycle_state');
   to.add('fileSystems', {
@@ -153,6 +188,9 @@ export const STORES: Mapping = {
   aws_elasticache_replication_group: cache,
   aws_opensearch_domain: search,
   aws_elasticsearch_domain: search,
+  aws_msk_cluster: kafka,
+  aws_msk_serverless_cluster: kafka,
+  aws_mq_broker: messageBroker,
   aws_efs_file_system: fileSystem,
   aws_fsx_lustre_file_system: fileSystem,
   aws_fsx_windows_file_system: fileSystem,

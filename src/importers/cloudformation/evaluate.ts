@@ -9,7 +9,7 @@ import { FUNCTIONS } from './functions.ts';
 import { pseudoParameter } from './pseudo-parameters.ts';
 import { addressIn, type OtherStacks, type Stack } from './stack.ts';
 import { textAt } from './template.ts';
-import { selfAttributes } from './types.ts';
+import { ruleOf, selfAttributes } from './types.ts';
 
 /** What a function is called with. Undefined as a value is `AWS::NoValue`: what has it is left out. */
 export interface FunctionCall {
@@ -113,7 +113,7 @@ export class StackEvaluation implements Evaluation {
     return new Unknown(`the template has neither a parameter nor a resource ${name}`);
   }
 
-  reference(logicalId: string, path: readonly string[]): Reference {
+  reference(logicalId: string, path: readonly (string | number)[]): Reference {
     return new Reference(this.stack.scope, addressIn(this.stack, logicalId), path);
   }
 
@@ -148,7 +148,8 @@ export class StackEvaluation implements Evaluation {
     const value = own && this.#once(`${logicalId}.${attribute}`, () => this.value(own));
     if (typeof value === 'string' || value instanceof Unknown || value instanceof Reference)
       return value;
-    return this.reference(logicalId, attribute.split('.').map(snakeCase));
+    const path = ruleOf(resource.type)?.attributes?.[attribute];
+    return this.reference(logicalId, path ?? attribute.split('.').map(snakeCase));
   }
 
   condition(name: string): boolean | Unknown {

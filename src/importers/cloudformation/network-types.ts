@@ -105,7 +105,13 @@ const ATTACHED = { id: 'tgw-attach-', self: ['Id'] };
 const TABLE_USE = { names: { TransitGatewayAttachmentId: 'transit_gateway_attachment_id' } };
 
 export const NETWORK_TYPES: Readonly<Record<string, TypeRule>> = {
-  'AWS::EC2::VPC': { type: 'aws_vpc', id: 'vpc-', self: ['VpcId'] },
+  'AWS::EC2::VPC': {
+    ...{ type: 'aws_vpc', id: 'vpc-', self: ['VpcId'] },
+    attributes: {
+      DefaultNetworkAcl: ['default_network_acl_id'],
+      DefaultSecurityGroup: ['default_security_group_id'],
+    },
+  },
   'AWS::EC2::VPCCidrBlock': { type: 'aws_vpc_ipv4_cidr_block_association' },
   'AWS::EC2::Subnet': { type: 'aws_subnet', id: 'subnet-', self: ['SubnetId'] },
   'AWS::EC2::InternetGateway': {

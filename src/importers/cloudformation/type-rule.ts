@@ -29,6 +29,8 @@ export interface TypeRule {
   readonly arn?: readonly [service: string, prefix: string];
   /** Attributes of `Fn::GetAtt` that stand for the resource itself. */
   readonly self?: readonly string[];
+  /** Other attributes that Terraform has elsewhere. */
+  readonly attributes?: Readonly<Record<string, readonly (string | number)[]>>;
   /** Where a property's value is written in another way. */
   readonly adapt?: (values: ValueMap, place: StackPlace) => ValueMap | readonly ProviderResource[];
 }

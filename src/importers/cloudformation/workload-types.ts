@@ -109,6 +109,22 @@ const account = ({ parents, ...rest }: ValueMap): ValueMap => {
   return parent === undefined ? rest : { ...rest, parent_id: parent };
 };
 
+/** Its settings are one property. */
+const distribution = ({ config, ...rest }: ValueMap): ValueMap =>
+  isMap(config) ? { ...rest, ...config } : rest;
+
+/** What a policy is attached to is written in it. */
+const policy: TypeRule['adapt'] = ({ targets, ...values }) => [
+  { type: 'aws_organizations_policy', values },
+  ...listOf(targets).map(
+    (target, i): ProviderResource => ({
+      type: 'aws_organizations_policy_attachment',
+      suffix: `TargetIds[${i}]`,
+      values: { policy_id: SELF, target_id: target },
+    }),
+  ),
+];
+
 const GROUP_IDS = { VPCSecurityGroups: 'vpc_security_group_ids' };
 
 const database = (family: string): Readonly<Record<string, TypeRule>> => {
@@ -207,6 +223,29 @@ export const WORKLOAD_TYPES: Readonly<Record<string, TypeRule>> = {
     ...{ type: 'aws_elasticsearch_domain', named: 'domain_name', arn: ['es', 'domain/'] },
     names: { VPCOptions: 'vpc_options' },
   },
+  'AWS::MSK::Cluster': {
+    ...{ type: 'aws_msk_cluster', id: 'arn:' },
+    names: { ConnectivityInfo: 'connectivity_info', PublicAccess: 'public_access' },
+  },
+  'AWS::MSK::ServerlessCluster': {
+    ...{ type: 'aws_msk_serverless_cluster', id: 'arn:' },
+    names: { VpcConfigs: 'vpc_config', SecurityGroups: 'security_group_ids' },
+  },
+  'AWS::AmazonMQ::Broker': { type: 'aws_mq_broker' },
+  'AWS::CloudFront::Distribution': {
+    type: 'aws_cloudfront_distribution',
+    ...{ named: 'id', self: ['Id'], adapt: distribution },
+    names: {
+      ...{ DistributionConfig: 'config', Origins: 'origin', WebACLId: 'web_acl_id' },
+    },
+  },
+  'AWS::WAFv2::WebACLAssociation': {
+    ...{ type: 'aws_wafv2_web_acl_association', names: { WebACLArn: 'web_acl_arn' } },
+  },
+  'AWS::Organizations::Policy': {
+    ...{ type: 'aws_organizations_policy', id: 'p-', self: ['Id'], adapt: policy },
+    names: { TargetIds: 'targets' },
+  },
   'AWS::EFS::FileSystem': {
     ...{ type: 'aws_efs_file_system', id: 'fs-', self: ['FileSystemId'] },
     names: { FileSystemTags: 'tags' },
@@ -239,7 +278,10 @@ export const WORKLOAD_TYPES: Readonly<Record<string, TypeRule>> = {
   'AWS::Lambda::Function': {
     ...{ type: 'aws_lambda_function', named: 'function_name', arn: ['lambda', 'function:'] },
   },
-  'AWS::Organizations::Organization': { type: 'aws_organizations_organization', id: 'o-' },
+  'AWS::Organizations::Organization': {
+    ...{ type: 'aws_organizations_organization', id: 'o-', self: ['Id'] },
+    attributes: { RootId: ['roots', 0, 'id'] },
+  },
   'AWS::Organizations::OrganizationalUnit': {
     ...{ type: 'aws_organizations_organizational_unit', id: 'ou-', self: ['Id'] },
   },

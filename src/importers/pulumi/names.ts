@@ -21,6 +21,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
   redshift: 'redshift',
   opensearch: 'opensearch',
   elasticsearch: 'elasticsearch',
+  msk: 'msk',
+  mq: 'mq',
   efs: 'efs',
   fsx: 'fsx',
   autoscaling: 'autoscaling',
@@ -93,6 +95,7 @@ const SINGULAR: Readonly<Record<string, string>> = {
   target_groups: 'target_group',
   load_balancers: 'load_balancer',
   vpc_zone_identifiers: 'vpc_zone_identifier',
+  origins: 'origin',
   firewall_statuses: 'firewall_status',
 };
 

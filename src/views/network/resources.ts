@@ -19,6 +19,7 @@ const PLURALS: Readonly<Record<string, string>> = {
   'data-warehouse': 'data warehouses',
   cache: 'caches',
   'search-domain': 'search domains',
+  'message-broker': 'message brokers',
   'file-system': 'file systems',
   'unlisted-file-system': 'unknown file systems',
   'container-service': 'container services',

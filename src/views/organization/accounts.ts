@@ -20,6 +20,10 @@ function statusOf(account: Account, all: readonly Account[]): string | undefined
   return read ? undefined : 'not read';
 }
 
+/** What is attached to an OU or account itself. */
+export const policyNames = ({ policies }: Pick<Account, 'policies'>): string[] | undefined =>
+  policies && policies.length > 0 ? policies.map((name) => `SCP: ${name}`) : undefined;
+
 export type DrawAccounts = (accounts: readonly Account[]) => ElementContent[];
 
 export function accountDrawing(read: AccountTree, ledger: Ledger): DrawAccounts {
@@ -34,6 +38,7 @@ export function accountDrawing(read: AccountTree, ledger: Ledger): DrawAccounts 
         role: management ? 'management' : undefined,
         status: statusOf(account, all),
         email,
+        controls: policyNames(account),
       });
     });
 }

@@ -5,7 +5,7 @@ import type { ElementContent } from '../../model/content.ts';
 import type { OrganizationOptions } from '../../model/derivation.ts';
 import { byName, element, grouping } from '../elements.ts';
 import type { Ledger } from '../ledger.ts';
-import { type DrawAccounts, listed } from './accounts.ts';
+import { type DrawAccounts, listed, policyNames } from './accounts.ts';
 import type { OrganizationTree, PlacedAccount } from './tree.ts';
 
 /** The OUs that the options ask for, with all above them; the deepest first, as in the tree. */
@@ -91,7 +91,8 @@ export function drawUnits(
     }
     const inner = [...draw(own), ...byName(members.get(unit.id) ?? []), ...fold(below, ledger)];
     const id = twice.has(unit.short) ? unit.id : unit.short;
-    const box = element({ at: unit.provenance.at, counted: 'ou' }, 'ou', unit.name, { id }, inner);
+    const facts = { id, controls: policyNames(unit) };
+    const box = element({ at: unit.provenance.at, counted: 'ou' }, 'ou', unit.name, facts, inner);
     members.set(home, [...(members.get(home) ?? []), box]);
   }
   return new Map(

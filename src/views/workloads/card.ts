@@ -64,7 +64,8 @@ type NetworkedType =
   | 'functions'
   | 'databaseClusters'
   | 'dataWarehouses'
-  | 'caches';
+  | 'caches'
+  | 'messageBrokers';
 
 const ABSENT_NETWORK: { readonly [R in AbsenceReason]: (source: string) => string } = {
   'not-recorded': (source) => `${source} does not say in which network it is`,

@@ -82,6 +82,22 @@ const cacheCards = (inventory: Inventory): Cards =>
     }),
   );
 
+const brokerCards = (inventory: Inventory): Cards =>
+  cardsOf(inventory.messageBrokers, (broker) =>
+    cardOf(inventory, broker, {
+      counted: 'message-broker',
+      kind: broker.engine === 'kafka' ? 'aws:managed-streaming-for-apache-kafka' : 'aws:mq',
+      open: broker.public,
+      notes: notes(
+        broker.engine,
+        broker.subnets.length > 1 ? `in ${subnetNames(inventory, broker.subnets)}` : undefined,
+        broker.public ? 'publicly accessible' : undefined,
+        withoutNetwork(inventory, 'messageBrokers', broker),
+      ),
+      ...onlySubnet(broker.subnets),
+    }),
+  );
+
 function searchCard(inventory: Inventory, domain: SearchDomain): WorkloadCard {
   const { subnets, deleted, exposed } = domain;
   const inside = subnets.length > 0;
@@ -163,6 +179,7 @@ export function storeCards(inventory: Inventory): CardSet {
       ...clusters.cards,
       ...warehouseCards(inventory),
       ...cacheCards(inventory),
+      ...brokerCards(inventory),
       ...cardsOf(inventory.searchDomains, (domain) => searchCard(inventory, domain)),
       ...files.cards,
     ]),
