@@ -27,7 +27,16 @@ export function checkOut(revision) {
     fail('REPOSITORY holds a name or a password: use GIT_TOKEN_FILE');
   const root = join(mkdtempSync(join(tmpdir(), 'estate-')), 'repository');
   const env = environment();
-  run('git', ['clone', '--quiet', '--depth=1', `--branch=${revision}`, '--', url, root], { env });
-  const git = (args, may) => run('git', args, { cwd: root, env, ...(may ? { may } : {}) });
+  run('git', ['clone', '--quiet', '--depth=1', `--branch=${revision}`, '--', url, root], {
+    env,
+    name: 'git clone',
+  });
+  const git = (args, may) =>
+    run('git', args, {
+      cwd: root,
+      env,
+      name: `git ${args.find((word) => /^[a-z-]+$/.test(word) && !word.startsWith('-'))}`,
+      ...(may ? { may } : {}),
+    });
   return { root, estate: join(root, setting('ESTATE', '.')), git };
 }

@@ -34,10 +34,10 @@ export function secret(name) {
 
 /**
  * Runs a program to its end. Its standard error goes to the log of the job.
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, may?: readonly number[] }} [options] `may`: exit codes that are no failure
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, may?: readonly number[], name?: string }} [options] `may`: exit codes that are no failure; `name`: in messages
  * @returns {{ code: number, output: string }}
  */
-export function run(program, args, { cwd, env = process.env, may = [0] } = {}) {
+export function run(program, args, { cwd, env = process.env, may = [0], name = program } = {}) {
   const ended = spawnSync(program, args, {
     cwd,
     env,
@@ -45,14 +45,15 @@ export function run(program, args, { cwd, env = process.env, may = [0] } = {}) {
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  if (ended.error) fail(`${program} cannot be run: ${ended.error.message}`);
+  if (ended.error) fail(`${name} cannot be run: ${ended.error.message}`);
   const code = ended.status ?? 128;
-  if (!may.includes(code)) fail(`${program} ${args.slice(0, 3).join(' ')} … ended with ${code}`);
+  if (!may.includes(code)) fail(`${name} ended with exit code ${code}`);
   return { code, output: ended.stdout };
 }
 
 /** Cadastre of this image. */
-export const cadastre = (args, options) => run(process.execPath, [CLI, ...args], options);
+export const cadastre = (args, options) =>
+  run(process.execPath, [CLI, ...args], { ...options, name: `cadastre ${args[0]}` });
 
 /** Runs a job; its own errors are one line, and exit code 2. */
 export async function main(job) {

@@ -21,6 +21,8 @@ import { openPullRequest } from './pull-request.mjs';
 
 const TITLE = 'Record the estate';
 
+const isRecording = (path) => /(^|\/)snapshots\/[^/]+\.json$/.test(path);
+
 /** Paths of what the recording changed. Anything but recordings is not ours to propose. */
 function changedRecordings(git) {
   const lines = git([
@@ -34,9 +36,17 @@ function changedRecordings(git) {
     .split('\0')
     .filter(Boolean)
     .map((line) => line.slice(3));
-  const other = paths.find((path) => !/(^|\/)snapshots\/[^/]+\.json$/.test(path));
+  const other = paths.find((path) => !isRecording(path));
   if (other !== undefined) fail(`the recording changed ${other}, which is not a recording`);
   return paths;
+}
+
+/** Puts the recordings of a commit into the checkout. */
+function layRecordings(git, commit) {
+  const paths = git(['diff', '--name-only', '-z', '--diff-filter=AMT', 'HEAD', commit])
+    .output.split('\0')
+    .filter(isRecording);
+  if (paths.length > 0) git(['restore', `--source=${commit}`, '--worktree', '--', ...paths]);
 }
 
 /** The commit on the proposal's branch, if there is one. */
@@ -73,14 +83,24 @@ await main(async () => {
   const password = secret('NEO4J_PASSWORD_FILE');
 
   const { root, estate, git } = checkOut(branch);
-  cadastre(['snapshot'], { cwd: estate, env: { ...process.env, NEO4J_PASSWORD: password } });
-  const paths = changedRecordings(git);
-  if (paths.length === 0) return say(`nothing changed: ${branch} has this recording already`);
+  const record = () =>
+    cadastre(['snapshot'], { cwd: estate, env: { ...process.env, NEO4J_PASSWORD: password } });
+  record();
+  if (changedRecordings(git).length === 0)
+    return say(`nothing changed: ${branch} has this recording already`);
 
-  git(['add', '--', ...paths]);
+  // A recording of equal answers leaves the file as it is, with the time at which it was made: so it is made again upon
+  // the one that was proposed, or every night would replace that by an equal one, and undo its review.
   const before = proposedBefore(git, proposal);
+  if (before !== undefined) {
+    layRecordings(git, before);
+    record();
+  }
+  const paths = changedRecordings(git);
+  git(['add', '--', ...paths]);
   const same =
-    before !== undefined && git(['diff', '--cached', '--quiet', before], [0, 1]).code === 0;
+    before !== undefined &&
+    git(['diff', '--cached', '--quiet', before, '--', ...paths], [0, 1]).code === 0;
   if (same) {
     say(`${proposal} has this recording already`);
   } else {
