@@ -96,6 +96,10 @@ export const ROOMS = {
     may: ['model'],
     why: 'Which elements stand on which sheet follows from the model alone; drawing a sheet is drawing a diagram.',
   },
+  'render/overlay': {
+    may: ['model', 'text', 'render/scene', 'render/arrange'],
+    why: 'An overlay is the arrangement of one version with marks put into it: what compares the two versions is elsewhere, and so is what prints them.',
+  },
   'render/linework': {
     may: ['model', 'text', 'render/scene'],
     why: 'The judge of lines reads the finished picture, as its readers do: what it took from the arrangement it could not contradict.',

@@ -1,8 +1,9 @@
 /** `cadastre diff` as a user runs it: revisions, the working tree, files. */
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { estate, put } from './run-cli.ts';
 import { cadastre } from './warm-cli.ts';
@@ -125,6 +126,66 @@ test('files: a model, a diagram, one that was renamed', async () => {
   expect(renamed.stdout).toBe('sites: 1 renamed\n  ~ diagram b renamed to sites\n');
 });
 
+test('the picture in the documents is what the command draws', async () => {
+  const { root } = repository();
+  const top = fileURLToPath(new URL('..', import.meta.url));
+  const files = ['docs/diff/before.yaml', 'docs/diff/after.yaml'];
+  const picture = join(root, 'overlay.svg');
+  const ended = await cadastre(top, ['diff', ...files, '-q', '-o', picture]);
+  expect([ended.code, ended.stderr]).toEqual([1, '']);
+  expect(readFileSync(picture, 'utf8')).toBe(
+    readFileSync(join(top, 'docs/diff/overlay.svg'), 'utf8'),
+  );
+});
+
+test('pictures of a folder have the names of their diagrams; one file holds one picture', async () => {
+  const { root, git } = repository();
+  put(root, {
+    'diagrams/a.ts': DIAGRAM("'two'"),
+    'diagrams/b.yaml': 'title: Sites\ncontent: [{ kind: account, name: X }]\n',
+  });
+  const folder = await cadastre(root, [
+    'diff',
+    'HEAD',
+    '-o',
+    'pictures',
+    '-f',
+    'svg,png',
+    '--json',
+  ]);
+  expect(folder.code).toBe(1);
+  expect(JSON.parse(folder.stdout).diagrams).toMatchObject([
+    { name: 'a', pictures: ['pictures/a.diff.svg', 'pictures/a.diff.png'] },
+    { name: 'b', pictures: ['pictures/b.diff.svg', 'pictures/b.diff.png'] },
+  ]);
+  const svg = readFileSync(join(root, 'pictures/a.diff.svg'), 'utf8');
+  for (const words of ['HEAD → working', '− removed', '+ added']) expect(svg).toContain(words);
+  const one = await cadastre(root, ['diff', 'HEAD', '-o', 'one.svg']);
+  expect([one.code, existsSync(join(root, 'one.svg'))]).toEqual([2, false]);
+  expect(one.stderr).toContain('error several-pictures');
+  git('add', '.');
+  git('commit', '-qm', 'two');
+  const none = await cadastre(root, ['diff', 'HEAD', '-o', 'none.svg']);
+  expect([none.code, existsSync(join(root, 'none.svg'))]).toEqual([0, false]);
+});
+
+test('published models are compared without running any code', async () => {
+  const { root, git } = repository();
+  await cadastre(root, ['render', '-f', 'svg']);
+  git('add', '.');
+  git('commit', '-qm', 'drawn');
+  put(root, { 'diagrams/a.ts': DIAGRAM("'two'") });
+  await cadastre(root, ['render', '-f', 'svg']);
+  put(root, { 'diagrams/a.ts': 'process.reallyExit(0);\nexport default 1;\n' });
+  git('add', '.');
+  git('commit', '-qm', 'drawn, then broken');
+  const ended = await cadastre(root, ['diff', 'HEAD~1', 'HEAD', '--published']);
+  expect([ended.code, ended.stdout]).toEqual([
+    1,
+    'a: 1 added, 1 removed\n  − removed account "one"\n  + added account "two"\n',
+  ]);
+});
+
 test('what cannot be compared is never "no change"', async () => {
   const { root, git } = repository();
   put(root, { 'diagrams/a.ts': 'export default 1;\n' });
@@ -134,11 +195,16 @@ test('what cannot be compared is never "no change"', async () => {
     const { code, stdout, stderr } = await cadastre(root, ['diff', ...args]);
     return { code, stdout, first: stderr.split('\n')[0] };
   };
-  expect(await run('HEAD')).toMatchObject({
+  // What does compile is compared all the same.
+  put(root, { 'diagrams/b.yaml': 'title: Sites\ncontent: [{ kind: account, name: Other }]\n' });
+  const half = await run('HEAD');
+  expect(half).toMatchObject({
     code: 2,
-    stdout: '',
     first: expect.stringMatching(/^HEAD:diagrams\/a\.ts:.*error wrong-export/),
   });
+  expect(half.stdout).toContain('b: 1 added, 1 removed');
+  expect(half.stdout).toContain('diagrams/a.ts: not compared');
+  expect(half.stdout).not.toMatch(/new diagram|removed diagram/);
   expect(await run('nowhere')).toMatchObject({
     code: 2,
     first: 'error unknown-revision: unknown revision "nowhere"',

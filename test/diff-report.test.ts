@@ -16,6 +16,7 @@ const diffOf = (...diagrams: readonly ReportedDiagram[]): ReportedDiff => ({
   before: { label: 'main', what: 'revision', commit: 'a'.repeat(40) },
   after: { label: 'working tree', what: 'working tree' },
   diagrams,
+  notCompared: [],
 });
 
 test('a block for each diagram that changed, with a sign before each line', () => {

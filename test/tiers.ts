@@ -19,6 +19,7 @@ const OWN_IMPORT = /from '\.\/([\w.-]+\.ts)'/g;
 const LONG: readonly string[] = [
   'figures.test.ts',
   'lines.test.ts',
+  'overlay.test.ts',
   'properties-snapshot.test.ts',
   'properties-text.test.ts',
   'scale.test.ts',

@@ -3,6 +3,8 @@
 import { InvalidArgumentError } from 'commander';
 import type { ParameterValues } from '../app/query/index.ts';
 import type { Json } from '../model/derivation.ts';
+import { type Diagnostic, error } from '../model/diagnostic.ts';
+import { FORMATS, type Format } from '../sources/config/types.ts';
 
 export function positive(text: string): number {
   const number = Number(text);
@@ -33,4 +35,16 @@ export function date(text: string): string {
   const day = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : Number.NaN);
   if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text;
   throw new InvalidArgumentError('Expected a date as YYYY-MM-DD.');
+}
+
+/** A list of formats of pictures, or why it is none. */
+export function formatsOf(list: string): Format[] | Diagnostic {
+  const words = list.split(',').map((word) => word.trim().toLowerCase());
+  const formats = words.map((word) => (word === 'jpeg' ? 'jpg' : word));
+  const known = formats.filter((word): word is Format => FORMATS.some((format) => format === word));
+  const wrong = formats.find((word) => !known.some((format) => format === word));
+  if (wrong === undefined) return [...new Set(known)];
+  return error('unknown-format', `unknown format "${wrong}"`, undefined, {
+    hint: `Formats are ${FORMATS.join(', ')}, e.g. -f svg,jpg`,
+  });
 }

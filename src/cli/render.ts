@@ -5,10 +5,9 @@ import { Option } from 'commander';
 import { drawingFolder } from '../app/draw/preview-folder.ts';
 import type { Shard } from '../app/draw/shard.ts';
 import type { Project } from '../app/project.ts';
-import { type Diagnostic, error } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { RENDER_REPORTERS, type RenderResult } from '../report/render.ts';
-import { FORMATS, type Format } from '../sources/config/types.ts';
-import { positive } from './arguments.ts';
+import { formatsOf, positive } from './arguments.ts';
 import { type Declare, judging } from './command.ts';
 import { progress } from './progress.ts';
 import { type CommonOptions, onInterrupt, openProject, print, refuse, say } from './run.ts';
@@ -22,17 +21,6 @@ interface RenderFlags extends CommonOptions {
   readonly manifest?: boolean;
   readonly shard?: string;
   readonly merge?: boolean;
-}
-
-function formatsOf(list: string): Format[] | Diagnostic {
-  const words = list.split(',').map((word) => word.trim().toLowerCase());
-  const formats = words.map((word) => (word === 'jpeg' ? 'jpg' : word));
-  const known = formats.filter((word): word is Format => FORMATS.some((format) => format === word));
-  const wrong = formats.find((word) => !known.some((format) => format === word));
-  if (wrong === undefined) return [...new Set(known)];
-  return error('unknown-format', `unknown format "${wrong}"`, undefined, {
-    hint: `Formats are ${FORMATS.join(', ')}, e.g. -f svg,jpg`,
-  });
 }
 
 /** None, or the one that was asked for. */

@@ -180,6 +180,7 @@ export const DIAGNOSTIC_CODES = [
   'selector-unmatched',
   'self-approval',
   'serves-nothing',
+  'several-pictures',
   'shallow-clone',
   'shard-broken',
   'shard-mismatch',

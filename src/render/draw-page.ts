@@ -61,6 +61,10 @@ export interface DrawnPage {
 const HATCH =
   '<pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="8" height="8" fill="#f8fafc"/><path d="M0 0V8" stroke="#dfe3e8" stroke-width="2"/></pattern>';
 
+/** Crossed lines: of an overlay, what is gone. */
+const GHOST =
+  '<pattern id="ghost" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="9" height="9" fill="#ffffff"/><path d="M0 0V9M0 0H9" stroke="#f3d6d6" stroke-width="1.5"/></pattern>';
+
 /** Graphviz measures an image once per path; the cell's size decides, so any one size will do. */
 const IMAGE = 64;
 
@@ -151,6 +155,12 @@ export function drawPage(input: PageInput, layout: LayoutPort): DrawnPage {
     ...(sheet ? { ids: sheet.ids } : {}),
     place: (dot) => layout(asDot(dot), 'dot', 'plain'),
   });
+  return drawArranged(input, arranged, layout);
+}
+
+/** As `drawPage`, of a diagram that is arranged already. */
+export function drawArranged(input: PageInput, arranged: Arranged, layout: LayoutPort): DrawnPage {
+  const { diagram, sheet } = input;
   const dot = printDot(arranged.scene, diagram);
   const symbols = symbolsOf(arranged, input.icons);
   const images = [...arranged.icons.keys()].map((path) => ({ path, width: IMAGE, height: IMAGE }));
@@ -185,14 +195,14 @@ export function drawPage(input: PageInput, layout: LayoutPort): DrawnPage {
     tooltips,
     links,
     sheets,
-    fills: new Map([['hatched', 'url(#hatch)']]),
+    fills: new Map([
+      ['hatched', 'url(#hatch)'],
+      ['ghost', 'url(#ghost)'],
+    ]),
     dashes: dashesOf(arranged.scene),
     data: dataOf(arranged.scene),
-    defs: [...arranged.scene.groups, ...arranged.scene.nodes.map((n) => n.figure)].some(
-      ({ paint }) => paint.hatched,
-    )
-      ? HATCH
-      : '',
+    faded: fadedOf(arranged.scene),
+    defs: patternsOf(arranged.scene),
     meta: {
       model: input.titleBlock.digest,
       ...(sheet ? { sheet: String(sheet.number) } : {}),
@@ -212,6 +222,17 @@ export function drawPage(input: PageInput, layout: LayoutPort): DrawnPage {
   };
 }
 
+function patternsOf({ groups, nodes }: Scene): string {
+  const paints = [...groups.map(({ paint }) => paint), ...nodes.map(({ figure }) => figure.paint)];
+  return [
+    ...(paints.some(({ hatched }) => hatched) ? [HATCH] : []),
+    ...(paints.some(({ ghost }) => ghost) ? [GHOST] : []),
+  ].join('\n');
+}
+
+const fadedOf = ({ groups, nodes }: Scene): ReadonlySet<string> =>
+  new Set([...groups, ...nodes].flatMap(({ id, faded }) => (faded ? [id] : [])));
+
 /** By id of a link in Graphviz' SVG: what tells a reader of the file how its line is drawn. */
 function dataOf({ links }: Scene): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const found = new Map<string, Readonly<Record<string, string>>>();
@@ -222,10 +243,11 @@ function dataOf({ links }: Scene): ReadonlyMap<string, Readonly<Record<string, s
 }
 
 /** By id of a group in Graphviz' SVG: patterns of links, and of their samples in the legend. */
-function dashesOf({ links, frame }: Scene): ReadonlyMap<string, string> {
+function dashesOf({ groups, nodes, links, frame }: Scene): ReadonlyMap<string, string> {
   const found = new Map(trunkDashes(links));
   for (const { id, dash, trunk } of links)
     if (dash !== undefined && trunk === undefined) found.set(id, dash);
+  for (const { id, dash } of [...groups, ...nodes]) if (dash !== undefined) found.set(id, dash);
   frame.legend?.rows.forEach((row, y) => {
     row.forEach(({ stroke }, x) => {
       if (stroke?.dash !== undefined) found.set(`a_${dashId(y, x)}`, stroke.dash);

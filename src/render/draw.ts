@@ -9,10 +9,12 @@ import { type Diagram, inDocumentOrder } from '../model/diagram.ts';
 import { DEFAULT_PAPER } from '../model/paper.ts';
 import { estimatedQuality } from './arrange/arrange.ts';
 import type { FlowPlace } from './arrange/flow.ts';
-import { type DrawnPage, drawPage } from './draw-page.ts';
+import { type DrawnPage, drawArranged, drawPage, type PageInput } from './draw-page.ts';
 import type { DrawInput, Drawing } from './drawing.ts';
 import { joined } from './joined-sheets.ts';
 import type { LayoutPort } from './layout/port.ts';
+import { arrangeOverlay } from './overlay/arrange-overlay.ts';
+import type { Overlay } from './overlay/overlay.ts';
 import { lost, type SheetInput, sheetInputs } from './sheet-inputs.ts';
 import { atlasOf } from './sheets/atlas.ts';
 
@@ -54,6 +56,10 @@ export function begin(input: DrawInput, layout: LayoutPort): Begun {
     sheets: [],
     sheetNames: [diagram.title],
   });
+  if (input.overlay) {
+    const drawn = drawOverlay(input.overlay, { diagram, titleBlock, icons, paper }, layout);
+    return { page: { ...drawn, sheets: [], sheetNames: [diagram.title] } };
+  }
   if (by === 'one') return { page: page() };
   const place: FlowPlace = (dot) => layout(asDot(dot), 'dot', 'plain');
   let onOne: Drawing | undefined;
@@ -76,6 +82,12 @@ export function begin(input: DrawInput, layout: LayoutPort): Begun {
 /** What is left out of a sheet is an error in the answer. Throws `LayoutError` when Graphviz fails. */
 export const drawSheet = (sheet: SheetInput, layout: LayoutPort): DrawnPage =>
   drawPage(sheet, layout);
+
+function drawOverlay(overlay: Overlay, page: PageInput, layout: LayoutPort): DrawnPage {
+  const place: FlowPlace = (dot) => layout(asDot(dot), 'dot', 'plain');
+  const { arranged, union } = arrangeOverlay({ ...page, place }, overlay);
+  return drawArranged({ ...page, diagram: union }, arranged, layout);
+}
 
 /** Throws `LayoutError` when Graphviz fails; what it leaves out is an error in the answer. */
 export function draw(input: DrawInput, layout: LayoutPort): Drawing {

@@ -8,6 +8,7 @@ import type { Paper } from '../model/paper.ts';
 import type { TitleBlock } from './arrange/frame.ts';
 import type { Quality } from './arrange/quality.ts';
 import type { ForeignText } from './foreign-texts.ts';
+import type { Overlay } from './overlay/overlay.ts';
 
 export interface DrawInput {
   readonly diagram: Diagram;
@@ -18,6 +19,8 @@ export interface DrawInput {
   readonly name?: string;
   /** What the size of the text is judged by; A3 when absent. */
   readonly paper?: Paper;
+  /** Draws what changed since an earlier version, on one page. */
+  readonly overlay?: Overlay;
 }
 
 export interface Drawing {

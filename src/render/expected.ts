@@ -82,6 +82,12 @@ export function expectedGroups(
       icons: [],
       line: true as const,
     })),
+    ...(scene.marks ?? []).map(({ id, of, tag }) => ({
+      id,
+      what: `the mark of ${what(of)}`,
+      texts: [tag.text],
+      icons: [],
+    })),
     ...Object.entries(frameTexts(scene.frame))
       .filter(([id]) => id !== 'legend' || scene.frame.legend !== undefined)
       .map(([id, texts]) => ({

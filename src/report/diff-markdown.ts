@@ -19,6 +19,9 @@ export const MOST_CHARACTERS = 65_536;
 /** Lines of one diagram that are shown open; more are folded. */
 const OPEN = 12;
 
+/** Sources that are named where they could not be compared. */
+const NAMED = 5;
+
 function linesOf({ differences }: ReportedDiagram): string[] {
   return differences.flatMap(({ change, words }) =>
     words.map((line) => `- **${SIGNS[change]}** ${markdownText(line)}\n`),
@@ -56,7 +59,14 @@ export function diffMarkdown(
   const changed = diff.diagrams.filter(({ change }) => change !== 'unchanged');
   const words = diagramWords(diff.diagrams);
   const [from, to] = [diff.before, diff.after].map((side) => code(sideWords(side)));
-  const head = `## ${words.charAt(0).toUpperCase()}${words.slice(1)}\n\n${from} → ${to}\n\n`;
+  const more = diff.notCompared.length - NAMED;
+  const missing = [
+    ...diff.notCompared.slice(0, NAMED).map(code),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join(', ');
+  const unknown =
+    missing === '' ? '' : `**Not compared**, since a version has errors: ${missing}\n\n`;
+  const head = `## ${words.charAt(0).toUpperCase()}${words.slice(1)}\n\n${from} → ${to}\n\n${unknown}`;
   // Room for the longest sentence on what was left out, and for the ends of folded lists.
   const reserve = 400;
   let text = head;

@@ -29,7 +29,11 @@ export interface DiffReportOptions {
 type DiffReporter = Reporter<DiffResult, DiffReportOptions>;
 
 const exitCodeOf = ({ diff }: DiffResult): ExitCode =>
-  diff.diagrams.some(({ change }) => change !== 'unchanged') ? 1 : 0;
+  diff.notCompared.length > 0
+    ? 2
+    : diff.diagrams.some(({ change }) => change !== 'unchanged')
+      ? 1
+      : 0;
 
 const messages = ({ diagnostics }: DiffResult): string => lines(...diagnostics.map(diagnosticText));
 

@@ -35,6 +35,8 @@ export interface ReportedDiff {
   readonly before: ReportedSide;
   readonly after: ReportedSide;
   readonly diagrams: readonly ReportedDiagram[];
+  /** Sources that could not be compiled on one side or both. */
+  readonly notCompared: readonly string[];
 }
 
 /** Paths of pictures by name of the diagram, as the reader finds them. */
@@ -97,11 +99,13 @@ function diagramText(one: ReportedDiagram, pictures: readonly string[]): string 
 }
 
 /** A block for each diagram that is not what it was; empty where nothing changed. */
-export const diffText = ({ diagrams }: ReportedDiff, pictures: PicturePaths): string =>
-  diagrams
-    .filter(({ change }) => change !== 'unchanged')
-    .map((one) => diagramText(one, pictures[one.name] ?? []))
-    .join('\n\n');
+export const diffText = ({ diagrams, notCompared }: ReportedDiff, pictures: PicturePaths): string =>
+  [
+    ...diagrams
+      .filter(({ change }) => change !== 'unchanged')
+      .map((one) => diagramText(one, pictures[one.name] ?? [])),
+    ...notCompared.map((source) => terminalText(`${source}: not compared, see the errors`)),
+  ].join('\n\n');
 
 /** `cadastre/diff@1`. */
 export const diffDocument = (diff: ReportedDiff, pictures: PicturePaths): object => ({
@@ -113,6 +117,7 @@ export const diffDocument = (diff: ReportedDiff, pictures: PicturePaths): object
     ...(was === undefined ? {} : { was }),
     pictures: pictures[name] ?? [],
   })),
+  notCompared: diff.notCompared,
   changes: diff.diagrams.flatMap(({ name, differences }) =>
     differences.map((one) => ({ diagram: name, ...one })),
   ),

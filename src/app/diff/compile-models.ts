@@ -1,7 +1,7 @@
 /** The diagrams of an estate as they are compared. */
 
 import { relative } from 'node:path';
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import { type Compiled, compileSource, outputClashes } from '../compile/compile-source.ts';
 import { sourcesOf } from '../compile/named-sources.ts';
 import { type Project, slashed } from '../project.ts';
@@ -10,6 +10,10 @@ export type CompiledModel = Pick<Compiled, 'name' | 'source' | 'diagram' | 'icon
 
 export interface CompiledModels {
   readonly models: readonly CompiledModel[];
+  /** Sources with an error, relative to the root: what they would make is not known. */
+  readonly failed: readonly string[];
+  /** An error that is not one source's: nothing can be said of any. */
+  readonly broken: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -26,15 +30,19 @@ export async function compileModels(
   const none = sources.diagnostics.every(({ code }) => code === 'not-found');
   const diagnostics: Diagnostic[] = none ? [] : [...sources.diagnostics];
   const compiled: Compiled[] = [];
+  const failed: string[] = [];
   for (const file of sources.value ?? []) {
     if (only.length > 0 && !only.includes(slashed(relative(project.root, file)))) continue;
     const source = await compileSource(file, project);
     diagnostics.push(...source.diagnostics);
-    compiled.push(...source.diagrams);
+    if (hasErrors(source.diagnostics)) failed.push(source.source);
+    else compiled.push(...source.diagrams);
   }
-  diagnostics.push(...outputClashes(compiled));
+  const clashes = outputClashes(compiled);
+  const broken = !none || hasErrors(clashes);
+  diagnostics.push(...clashes);
   const models = compiled.map(({ name, source, diagram, icons, digest }) => ({
     ...{ name, source, diagram, icons, digest },
   }));
-  return { models, diagnostics };
+  return { models, failed, broken, diagnostics };
 }

@@ -16,7 +16,8 @@ export interface ModelsRequest {
 
 async function answer({ root, only }: ModelsRequest): Promise<CompiledModels> {
   const { value: config, diagnostics } = await loadConfig(root);
-  if (!config || hasErrors(diagnostics)) return { models: [], diagnostics };
+  if (!config || hasErrors(diagnostics))
+    return { models: [], failed: [], broken: true, diagnostics };
   const found = await compileModels({ root, config }, only);
   return { ...found, diagnostics: [...diagnostics, ...found.diagnostics] };
 }

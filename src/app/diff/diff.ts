@@ -4,7 +4,7 @@ import { compare } from '../../compare/compare.ts';
 import { type Difference, differences } from '../../compare/differences.ts';
 import { type Outcome, quote, refused } from '../../model/diagnostic.ts';
 import { byCodeUnit } from '../../model/order.ts';
-import type { Side, SideModel } from './side.ts';
+import type { ComparedSide, SideModel } from './compared-side.ts';
 
 export interface DiagramDiff {
   /** Path of its outputs without ending, on the later side where it is there. */
@@ -20,10 +20,12 @@ export interface DiagramDiff {
 }
 
 export interface Diff {
-  readonly before: Omit<Side, 'models'>;
-  readonly after: Omit<Side, 'models'>;
+  readonly before: Omit<ComparedSide, 'models' | 'failed'>;
+  readonly after: Omit<ComparedSide, 'models' | 'failed'>;
   /** By name; unchanged ones too. */
   readonly diagrams: readonly DiagramDiff[];
+  /** Sources that could not be compiled on one side or both: nothing is said of their diagrams. */
+  readonly notCompared: readonly string[];
 }
 
 type Pair = readonly [before: SideModel | undefined, after: SideModel | undefined];
@@ -38,11 +40,13 @@ function byTitle(models: readonly SideModel[]): Map<string, SideModel | undefine
   return found;
 }
 
+const areFiles = (...sides: readonly ComparedSide[]): boolean =>
+  sides.every(({ what }) => what === 'diagram' || what === 'model');
+
 /** By name; then a file that was renamed, by its title; two single files are compared whatever they are called. */
-function pairsOf(before: Side, after: Side): Pair[] {
+function pairsOf(before: ComparedSide, after: ComparedSide): Pair[] {
   const [old, now] = [[...before.models.values()], [...after.models.values()]];
-  const files = [before, after].every(({ what }) => what === 'diagram' || what === 'model');
-  if (files && old.length === 1 && now.length === 1) return [[old[0], now[0]]];
+  if (areFiles(before, after) && old.length === 1 && now.length === 1) return [[old[0], now[0]]];
   const pairs: Pair[] = now.flatMap((one) => {
     const same = before.models.get(one.name);
     return same ? [[same, one] as const] : [];
@@ -63,7 +67,7 @@ function pairsOf(before: Side, after: Side): Pair[] {
 }
 
 /** Against one file, only the diagrams that it may be a version of are compared: of the others it says nothing. */
-function narrowed(side: Side, other: Side): Side {
+function narrowed(side: ComparedSide, other: ComparedSide): ComparedSide {
   const isFile = other.what === 'diagram' || other.what === 'model';
   if (!isFile || side.what === 'diagram' || side.what === 'model') return side;
   const titles = new Set([...other.models.values()].map(({ diagram }) => diagram.title));
@@ -73,7 +77,8 @@ function narrowed(side: Side, other: Side): Side {
   return { ...side, models: new Map(models) };
 }
 
-function diffOf([before, after]: Pair): DiagramDiff {
+/** @param files two single files, whose names say nothing */
+function diffOf([before, after]: Pair, files: boolean): DiagramDiff {
   const shown = (after ?? before) as SideModel;
   const { title } = shown.diagram;
   if (!before || !after) {
@@ -87,7 +92,7 @@ function diffOf([before, after]: Pair): DiagramDiff {
     };
   }
   const comparison = compare(before.diagram, after.diagram);
-  const renamed = before.name !== after.name;
+  const renamed = !files && before.name !== after.name;
   const moved: Difference = {
     ...{ kind: 'diagram', change: 'renamed', identity: null, facts: [] },
     ...{ before: before.name, after: after.name },
@@ -105,20 +110,31 @@ function diffOf([before, after]: Pair): DiagramDiff {
   };
 }
 
-const described = ({ models: _, ...side }: Side): Diff['before'] => side;
+const described = ({ models: _, failed: __, ...side }: ComparedSide): Diff['before'] => side;
 
 /** Errors: `nothing-to-compare`: that nothing was looked at must not read as "nothing changed". */
-export function diffSides(before: Side, after: Side): Outcome<Diff> {
-  const [old, now] = [narrowed(before, after), narrowed(after, before)];
-  if (old.models.size + now.models.size === 0)
+export function diffSides(before: ComparedSide, after: ComparedSide): Outcome<Diff> {
+  const notCompared = new Set([...(before.failed ?? []), ...(after.failed ?? [])]);
+  const known = (side: ComparedSide): ComparedSide => ({
+    ...side,
+    models: new Map([...side.models].filter(([, { source = '' }]) => !notCompared.has(source))),
+  });
+  const old = narrowed(known(before), after);
+  const now = narrowed(known(after), before);
+  if (old.models.size + now.models.size + notCompared.size === 0)
     return refused(
       'nothing-to-compare',
       `neither ${quote(before.label)} nor ${quote(after.label)} has such a diagram`,
       'Check the names after --only, and the folder that the config names as `sources`.',
     );
   const diagrams = pairsOf(old, now)
-    .map(diffOf)
+    .map((pair) => diffOf(pair, areFiles(before, after)))
     .sort((a, b) => byCodeUnit(a.name, b.name));
-  const value = { before: described(before), after: described(after), diagrams };
+  const value = {
+    before: described(before),
+    after: described(after),
+    diagrams,
+    notCompared: [...notCompared].sort(),
+  };
   return { value, diagnostics: [] };
 }

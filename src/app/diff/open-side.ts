@@ -3,40 +3,31 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { openBundle } from '../../evidence/bundle/open-bundle.ts';
-import { canonicalModel } from '../../model/canonical.ts';
 import { failure, hasErrors, type Outcome, quote, refused } from '../../model/diagnostic.ts';
-import type { Diagram } from '../../model/diagram.ts';
-import { sha256 } from '../../model/digest.ts';
-import { compileSource, ownIcons } from '../compile/compile-source.ts';
+import { compileSource } from '../compile/compile-source.ts';
 import { type Project, slashed } from '../project.ts';
 import { readModel } from '../verify/published-model.ts';
+import type { ComparedSide, SideModel } from './compared-side.ts';
 import { compileModels } from './compile-models.ts';
-import type { Side, SideModel } from './side.ts';
+import {
+  committedModels,
+  MODEL_FILE,
+  notAModel,
+  openPublished,
+  sideModel,
+} from './published-models.ts';
 
-const MODEL_FILE = /\.model\.json$/;
-
-const byName = (models: readonly SideModel[]): Side['models'] =>
+const byName = (models: readonly SideModel[]): ComparedSide['models'] =>
   new Map(models.map((one) => [one.name, one]));
-
-/** A model that was read from a file; icons that are not there any more are left out of pictures. */
-async function sideModel(name: string, diagram: Diagram, project: Project): Promise<SideModel> {
-  const icons = await ownIcons(diagram, project);
-  return { name, diagram, icons: icons.value ?? {}, digest: sha256(canonicalModel(diagram)) };
-}
 
 async function openModelFile(
   file: string,
   label: string,
   project: Project,
-): Promise<Outcome<Side>> {
+): Promise<Outcome<ComparedSide>> {
   const diagram = readModel(readFileSync(file, 'utf8'));
   if (!diagram)
-    return refused(
-      'not-a-model',
-      `${label} is not a valid Cadastre model`,
-      '`cadastre render` and `cadastre publish` write model files.',
-      { file: label },
-    );
+    return notAModel(label, label, '`cadastre render` and `cadastre publish` write model files.');
   const name = basename(file).replace(MODEL_FILE, '');
   const models = byName([await sideModel(name, diagram, project)]);
   return { value: { label, what: 'model', models }, diagnostics: [] };
@@ -47,26 +38,19 @@ async function openBundleFile(
   file: string,
   label: string,
   project: Project,
-): Promise<Outcome<Side>> {
+): Promise<Outcome<ComparedSide>> {
   const { value: bundle, diagnostics } = await openBundle(file);
   if (!bundle) return failure(diagnostics);
   const { repository, head } = bundle;
   try {
-    const tree = (await repository.run(['rev-parse', `${head.tip}^{tree}`])).trim();
-    const models: SideModel[] = [];
-    for (const [path, entry] of await repository.trees.files(tree, repository.prefix + head.out)) {
-      if (!MODEL_FILE.test(path)) continue;
-      const diagram = readModel((await repository.trees.bytes(entry))?.toString('utf8') ?? '');
-      if (!diagram)
-        return refused(
-          'not-a-model',
-          `${path} in ${label} is not a valid Cadastre model`,
-          '`cadastre verify` says what else is wrong with the bundle.',
-          { file: label },
-        );
-      models.push(await sideModel(path.replace(MODEL_FILE, ''), diagram, project));
-    }
-    const value: Side = { label, what: 'bundle', commit: head.tip, models: byName(models) };
+    const found = await committedModels(repository, head.tip, head.out, label, project);
+    if (!found.value) return failure(found.diagnostics);
+    const value: ComparedSide = {
+      label,
+      what: 'bundle',
+      commit: head.tip,
+      models: byName(found.value),
+    };
     return { value, diagnostics: [] };
   } finally {
     repository.close();
@@ -77,35 +61,40 @@ async function openDiagramFile(
   file: string,
   label: string,
   project: Project,
-): Promise<Outcome<Side>> {
+): Promise<Outcome<ComparedSide>> {
   const { diagrams, diagnostics } = await compileSource(file, project);
   if (hasErrors(diagnostics)) return failure(diagnostics);
   return { value: { label, what: 'diagram', models: byName(diagrams) }, diagnostics };
 }
 
-/** The working tree. Errors: those of compiling. */
+const WORKING_TREE = { label: 'working tree', what: 'working tree' } as const;
+
+/** The working tree. Errors: those that are not one source's. */
 export async function openWorkingTree(
   project: Project,
   only: readonly string[],
-): Promise<Outcome<Side>> {
-  const { models, diagnostics } = await compileModels(project, only);
-  if (hasErrors(diagnostics)) return failure(diagnostics);
-  return {
-    value: { label: 'working tree', what: 'working tree', models: byName(models) },
-    diagnostics,
-  };
+): Promise<Outcome<ComparedSide>> {
+  const { models, failed, broken, diagnostics } = await compileModels(project, only);
+  if (broken) return failure(diagnostics);
+  return { value: { ...WORKING_TREE, failed, models: byName(models) }, diagnostics };
+}
+
+export interface SideOptions {
+  /** Sources relative to the root; empty: all. Of a file, all of it is taken. */
+  readonly only: readonly string[];
+  /** Takes the published models of a revision, not those that its sources make. */
+  readonly published: boolean;
 }
 
 /**
  * By what the text names: a file that exists comes before a revision of that name.
- * @param only sources relative to the root; empty: all. Of a file, all of it is taken.
  * Errors: those of what it is, `not-a-model`, `unknown-revision`, `not-found`.
  */
 export async function openSide(
   text: string,
   project: Project,
-  only: readonly string[],
-): Promise<Outcome<Side>> {
+  { only, published }: SideOptions,
+): Promise<Outcome<ComparedSide>> {
   const file = resolve(text);
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat?.isFile()) {
@@ -126,6 +115,7 @@ export async function openSide(
       `no such file: ${quote(text)}`,
       'Name a file that exists, or a revision.',
     );
+  if (published) return openPublished(text, project);
   const { openRevision } = await import('./revision.ts');
   return openRevision(text, project, only);
 }

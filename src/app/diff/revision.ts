@@ -6,19 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Repository } from '../../evidence/git/git.ts';
 import { openChain } from '../../evidence/open-chain.ts';
-import {
-  type Diagnostic,
-  failure,
-  hasErrors,
-  type Outcome,
-  quote,
-  refused,
-} from '../../model/diagnostic.ts';
+import { type Diagnostic, failure, type Outcome, quote, refused } from '../../model/diagnostic.ts';
 import type { Project } from '../project.ts';
+import type { ComparedSide } from './compared-side.ts';
 import type { CompiledModels } from './compile-models.ts';
 import type { ModelsRequest } from './compile-process.ts';
 import { writeTree } from './revision-tree.ts';
-import type { Side } from './side.ts';
 
 const PROCESS = new URL('./compile-process.ts', import.meta.url);
 
@@ -73,14 +66,17 @@ async function compileTree(
       return refused(
         'revision-failed',
         `the diagrams of ${quote(revision)} could not be compiled: the process ended`,
-        'A source of that revision ends the process or never returns. Name the diagrams to compare with --only, or compare model files.',
+        'A source of that revision ends the process or never returns. Name the diagrams to compare with --only, or compare published models with --published.',
       );
     const diagnostics = found.diagnostics.map((one) => atRevision(one, revision));
-    return hasErrors(diagnostics) ? failure(diagnostics) : { value: found, diagnostics };
+    return found.broken ? failure(diagnostics) : { value: found, diagnostics };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Warnings about what was once written help nobody now. */
+const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
 /**
  * Errors: those of `openChain` and of compiling, `revision-failed`.
@@ -90,7 +86,7 @@ export async function openRevision(
   revision: string,
   project: Project,
   only: readonly string[],
-): Promise<Outcome<Side>> {
+): Promise<Outcome<ComparedSide>> {
   const opened = await openChain(project.root, revision);
   if (!opened.value) return failure(opened.diagnostics);
   const { repository, given, tip } = opened.value;
@@ -98,13 +94,14 @@ export async function openRevision(
     const tree = (await given.run(['rev-parse', `${tip}^{tree}`])).trim();
     const found = await compileTree({ repository, top: given.top, tree, revision }, project, only);
     if (!found.value) return failure(found.diagnostics);
-    const side: Side = {
+    const side: ComparedSide = {
       label: revision,
       what: 'revision',
       commit: tip,
+      failed: found.value.failed,
       models: new Map(found.value.models.map((one) => [one.name, one])),
     };
-    return { value: side, diagnostics: [] };
+    return { value: side, diagnostics: found.diagnostics.filter(isError) };
   } finally {
     repository.close();
   }

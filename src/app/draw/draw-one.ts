@@ -65,6 +65,7 @@ export async function drawOne(
   compiled: Compiled,
   project: Project,
   jobs = threads(),
+  more: Pick<DrawInput, 'overlay'> = {},
 ): Promise<Outcome<Drawing>> {
   const { diagram } = compiled;
   const failed = (code: DiagnosticCode, message: string, hint: string): Failure => ({
@@ -73,7 +74,9 @@ export async function drawOne(
   try {
     const limits = { ...STACK, timeoutMs: project.config.timeout * 1000, workers: jobs };
     const run = <T>(task: DrawTask): Promise<T> => runLimited<T>(WORKER, task, limits);
-    const begun = await run<Begun>({ diagram: drawInput(compiled, project.config.paper) });
+    const begun = await run<Begun>({
+      diagram: { ...drawInput(compiled, project.config.paper), ...more },
+    });
     const value = 'page' in begun ? begun.page : await drawSheets(begun, run);
     return { value, diagnostics: value.diagnostics };
   } catch (cause) {

@@ -47,6 +47,8 @@ export interface SceneInput {
   /** False: lines are drawn straight, to judge an arrangement quickly. */
   readonly route: boolean;
   readonly ids?: ReadonlyMap<Identity, string>;
+  /** What else stands on the page, and lines run around. */
+  readonly obstacles?: readonly Box[];
 }
 
 export interface DrawnScene {
@@ -124,6 +126,7 @@ function sceneParts(input: SceneInput, stubs: ReadonlySet<Identity>): SceneParts
     obstacles.push({ x: box.x, y: box.y, w: Math.min(header.w, box.w) - 4 - tag, h: header.h });
     if (tag > 0) obstacles.push({ x: box.x + box.w - tag, y: box.y, w: tag, h: header.h });
   }
+  obstacles.push(...(input.obstacles ?? []));
   return { groups, nodes, ids, obstacles, obstacleOf, areaOf };
 }
 
@@ -189,7 +192,7 @@ const linkEnds = ({ elements }: Diagram, link: Link | undefined): readonly [stri
 ];
 
 /** The fill of the innermost group that a box of words stands in. */
-function groundOf(box: Box, groups: readonly SceneGroup[]): string {
+export function groundOf(box: Box, groups: readonly SceneGroup[]): string {
   const { x, y } = middle(box);
   const around = groups.findLast(
     ({ box: b, paint }) =>

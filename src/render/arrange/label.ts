@@ -93,6 +93,20 @@ function protectionText(data: readonly AccountData[] = []): string {
     .join('; ');
 }
 
+/** The same words, or none yet, with a line before them. */
+export function withFirstLine(label: LabelText | undefined, line: TextLine): LabelText {
+  const w = widest([line]) + 2 * LABEL_PAD;
+  const h = lineHeight(line.size);
+  const badge = label?.badge === undefined || label.lines.length > 0 ? 0 : label.w;
+  return {
+    ...label,
+    lines: [line, ...(label?.lines ?? [])],
+    facts: [line.text, ...(label?.facts ?? [])],
+    w: Math.ceil(Math.max(badge + w, label?.w ?? 0)),
+    h: Math.ceil((label && label.lines.length > 0 ? label.h : 2) + h),
+  };
+}
+
 /** A letter (of a step, its number) instead of the words, which then stand in the legend. */
 export function letterOf(n: number, step: string | undefined): LabelText {
   const letters = (k: number): string =>

@@ -36,7 +36,7 @@ function entry(text: string, mark: EntryMark, cut: CutText[]): LegendEntry {
 }
 
 /** A note, in as many rows as it needs. */
-function note(text: string, mark: EntryMark, cut: CutText[]): LegendEntry[] {
+export function legendNote(text: string, mark: EntryMark, cut: CutText[]): LegendEntry[] {
   const limits = { usual: 1, most: ROWS_MOST };
   const lines = fitLines({ what: 'legend', text }, MOST, LEGEND_SIZE, false, limits, cut);
   return lines.map((line, i) =>
@@ -110,7 +110,7 @@ export function legendEntries(
 
 /** The facts of a link under its letter. */
 export const linkNote = (badge: string, facts: readonly string[], cut: CutText[]): LegendEntry[] =>
-  note(facts.join(' · '), { badge }, cut);
+  legendNote(facts.join(' · '), { badge }, cut);
 
 const some = (n: number, what: string): string[] =>
   n > 0 ? [`${n} ${what}${n === 1 ? '' : 's'}`] : [];
@@ -123,11 +123,15 @@ export function legendNotes(diagram: Diagram, cut: CutText[]): LegendEntry[] {
   const stubs = stubIdentities(diagram);
   if (Object.keys(diagram.elements).some((id) => stubs.has(id)))
     notes.push(
-      ...note('unresolved: named by the recorded graph, not described in it', { paint: STUB }, cut),
+      ...legendNote(
+        'unresolved: named by the recorded graph, not described in it',
+        { paint: STUB },
+        cut,
+      ),
     );
   if ((diagram.stale ?? []).length > 0)
     notes.push(
-      ...note(
+      ...legendNote(
         'older data: not renewed by the newest sync; holds for all inside',
         { paint: { ...STUB, fill: '#ffffff', line: 'dotted' } },
         cut,
@@ -140,7 +144,7 @@ export function legendNotes(diagram: Diagram, cut: CutText[]): LegendEntry[] {
       ...some(links.filter((l) => l.derived === undefined).length, 'link'),
     ];
     const rest = byHand.length > 0 ? `; written by hand: ${byHand.join(', ')}` : '';
-    notes.push(...note(`Drawn from the recorded estate${when}${rest}`, { plain: true }, cut));
+    notes.push(...legendNote(`Drawn from the recorded estate${when}${rest}`, { plain: true }, cut));
   }
   return notes;
 }

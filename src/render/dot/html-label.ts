@@ -1,7 +1,7 @@
 /** HTML-like labels of cards, icons, tables, titles of groups and words on links. */
 
 import { textWidth } from '../../text/measure.ts';
-import type { Figure, Header, LinkLabel } from '../scene/scene.ts';
+import type { Box, Figure, Header, LinkLabel, Tag } from '../scene/scene.ts';
 import {
   BADGE,
   lineHeight,
@@ -11,7 +11,19 @@ import {
   tagsWidth,
   widest,
 } from '../scene/theme.ts';
-import { badge, cell, corner, icon, RULE, remarked, sized, table, tags, words } from './cells.ts';
+import {
+  badge,
+  cell,
+  corner,
+  icon,
+  RULE,
+  remarked,
+  sized,
+  table,
+  tag,
+  tags,
+  words,
+} from './cells.ts';
 
 function card(figure: Figure, w: number, h: number): string {
   const pad = figure.pad ?? 0;
@@ -123,6 +135,10 @@ export function headerLabel(header: Header, w: number): string {
     ].join(''),
   ]);
 }
+
+/** A tag that stands alone. */
+export const tagLabel = (own: Tag, { w, h }: Pick<Box, 'w' | 'h'>): string =>
+  table(sized(w, h), [cell(w, h, tag(own))]);
 
 export function linkLabel(label: LinkLabel, color: string): string {
   const { w, h } = label.box;

@@ -8,7 +8,7 @@ import type { Diagram } from '../../model/diagram.ts';
 import type { Box, Paint, Point, Scene, SceneGroup, SceneLink, SceneNode } from '../scene/scene.ts';
 import { type DotValue, html, text } from './escape.ts';
 import { legendLabel, titleBlockLabel, titleLabel } from './frame-label.ts';
-import { figureLabel, headerLabel, linkLabel } from './html-label.ts';
+import { figureLabel, headerLabel, linkLabel, tagLabel } from './html-label.ts';
 import { ARROW, splines } from './splines.ts';
 
 type Attributes = Record<string, DotValue>;
@@ -61,6 +61,7 @@ function paintAttributes(paint: Paint): Attributes {
     color: text(paint.border === 'none' ? 'transparent' : paint.border),
     fillcolor: text(paint.fill === 'none' ? 'transparent' : paint.fill),
     penwidth: text(paint.border === 'none' ? 0 : paint.width),
+    ...(paint.ghost ? { class: text('ghost') } : {}),
     ...(paint.hatched ? { class: text('hatched') } : {}),
   };
 }
@@ -252,6 +253,8 @@ export function printDot(scene: Scene, diagram: Diagram): Dot {
   printHead(print, { x: 0, y: 0, w: scene.width, h: scene.height });
   printElements(print, scene, diagram);
   printLinks(print, scene);
+  for (const { id, box, tag } of scene.marks ?? [])
+    print.line(1, print.box(id, box, tagLabel(tag, box)));
   const { title, legend, titleBlock } = scene.frame;
   print.line(1, print.box('title', title.box, titleLabel(title)));
   if (legend) print.line(1, print.box('legend', legend.box, legendLabel(legend)));

@@ -24,6 +24,8 @@ export interface CleanOptions {
   readonly fills?: ReadonlyMap<string, string>;
   /** By `id` of the group: `stroke-dasharray` of its first line (of a link, all its lines), for what Graphviz can't draw. */
   readonly dashes?: ReadonlyMap<string, string>;
+  /** Ids of groups whose icons are pale. */
+  readonly faded?: ReadonlySet<string>;
   /** By `id` of the group: its `data-KEY` attributes. */
   readonly data?: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** Becomes `data-KEY` attributes of the root. */
@@ -42,6 +44,9 @@ export class SvgError extends Error {
 
 /** Arial's widths first: text was measured with them. Arimo and Liberation Sans share them. */
 export const FONT_FAMILY = "Arial, Arimo, 'Liberation Sans', Helvetica, sans-serif";
+
+/** Opacity of a pale icon. */
+const PALE = '0.45';
 
 type SvgAttributes = Record<string, string>;
 
@@ -120,7 +125,8 @@ class SvgCleaner {
       return;
     }
     this.used.set(symbol.id, symbol.symbol);
-    this.body.push(openTag('use', symbolAttributes(symbol.id, attributes), true));
+    const pale = this.#options.faded?.has(this.#ids.at(-1) ?? '') ? { opacity: PALE } : {};
+    this.body.push(openTag('use', { ...symbolAttributes(symbol.id, attributes), ...pale }, true));
   }
 
   /** @returns what closes the element */

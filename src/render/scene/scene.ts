@@ -36,6 +36,8 @@ export interface Paint {
   readonly rounded?: boolean;
   /** Grey diagonal lines: out of scope. */
   readonly hatched?: boolean;
+  /** Crossed lines: of an overlay, what is gone. */
+  readonly ghost?: boolean;
 }
 
 /** Artwork by the key that `icons` knows: a kind, or a file of the estate's icons folder. */
@@ -113,6 +115,10 @@ export interface SceneNode {
   readonly identity: Identity;
   readonly box: Box;
   readonly figure: Figure;
+  /** Of its outline: as SVG's `stroke-dasharray`, which Graphviz cannot draw. */
+  readonly dash?: string;
+  /** On an overlay: as it was, with a pale icon. */
+  readonly faded?: boolean;
 }
 
 export interface SceneGroup {
@@ -123,6 +129,17 @@ export interface SceneGroup {
   readonly box: Box;
   readonly paint: Paint;
   readonly header: Header;
+  /** As of nodes. */
+  readonly dash?: string;
+  readonly faded?: boolean;
+}
+
+/** On an overlay: what became of an element, in words on its border. */
+export interface SceneMark {
+  readonly id: string;
+  readonly of: Identity;
+  readonly box: Box;
+  readonly tag: Tag;
 }
 
 export interface LinkLabel {
@@ -214,4 +231,5 @@ export interface Scene {
   readonly nodes: readonly SceneNode[];
   readonly links: readonly SceneLink[];
   readonly frame: SceneFrame;
+  readonly marks?: readonly SceneMark[];
 }

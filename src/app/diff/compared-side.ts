@@ -8,17 +8,21 @@ export interface SideModel {
   /** Path of its outputs without ending. */
   readonly name: string;
   readonly diagram: Diagram;
+  /** Path of its source relative to the root; absent of a model file. */
+  readonly source?: string;
   readonly icons: Readonly<Record<string, Artwork>>;
   /** SHA-256 of the model. */
   readonly digest: string;
 }
 
-export interface Side {
+export interface ComparedSide {
   /** As the user named it. */
   readonly label: string;
   readonly what: 'revision' | 'working tree' | 'diagram' | 'model' | 'bundle';
   /** Of a revision, or the newest of a bundle: the id of the commit. */
   readonly commit?: string;
+  /** Sources that could not be compiled, relative to the root: nothing is said of their diagrams. */
+  readonly failed?: readonly string[];
   /** By name. */
   readonly models: ReadonlyMap<string, SideModel>;
 }
