@@ -270,6 +270,40 @@ test('an attribute that the template itself gives is known, and any other is a r
   ]);
 });
 
+test('references that are joined to a text and split again are what they were, over stacks too', async () => {
+  const network = `Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24}}
+Outputs:
+  Subnets: {Value: !Join [',', [!Ref A, !Ref B]], Export: {Name: !Sub '\${AWS::StackName}-subnets'}}`;
+  const app = `Parameters:
+  Ids: {Type: 'List<AWS::EC2::Subnet::Id>', Default: ''}
+Resources:
+  Fn: {Type: AWS::Lambda::Function, Properties: {VpcConfig: {SubnetIds: !Split [',', !ImportValue network-subnets]}}}
+  Web: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Select [1, !Split [',', !ImportValue network-subnets]]}}
+  Odd: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Sub ['x-\${s}', {s: !ImportValue network-subnets}]}}
+  Part: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./part.yaml, Parameters: {Ids: !ImportValue network-subnets}}}`;
+  const part = `Parameters:
+  Ids: {Type: 'List<AWS::EC2::Subnet::Id>'}
+Resources:
+  Alb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: !Ref Ids}}`;
+  const found = await facts(
+    textFile('network.yaml', network),
+    textFile('app.yaml', app),
+    textFile('part.yaml', part),
+  );
+  const both = ['network.A', 'network.B'];
+  expect([...found.inventory.functions.values()]).toMatchObject([{ subnets: both }]);
+  expect([...found.inventory.instances.values()]).toMatchObject([{ subnets: ['network.B'] }]);
+  expect([...found.inventory.loadBalancers.values()]).toMatchObject([{ subnets: both }]);
+  expect(reasons(found)).toEqual([
+    'app.Odd.cidr_block: network.A.id is known after it is deployed',
+  ]);
+  const text = JSON.stringify(found, (_, v) => (v instanceof Map ? [...v] : v));
+  expect(text).not.toMatch(/[\uE000-\uF8FF]/);
+});
+
 test('texts that are joined to themselves do not grow without end', async () => {
   const link = (i: number) =>
     `  S${i}: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Join ['', [!GetAtt S${i - 1}.CidrBlock, !GetAtt S${i - 1}.CidrBlock]]}}\n`;

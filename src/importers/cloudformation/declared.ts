@@ -8,6 +8,7 @@ import { isList, isMap, Unknown, type Value, type ValueMap } from '../aws-resour
 import { present } from '../present.ts';
 import type { StackEvaluation } from './evaluate.ts';
 import { callOf } from './evaluate.ts';
+import { settledMap } from './reference-text.ts';
 import { addressIn, type DeployedResource, type Stack } from './stack.ts';
 import type { TemplateResource } from './template.ts';
 import type { ProviderResource, TypeRule } from './type-rule.ts';
@@ -154,7 +155,7 @@ function propertiesOf(tree: YamlNode, rule: TypeRule, evaluation: StackEvaluatio
   const ofName = (name: string, value: YamlNode): Value | undefined =>
     name === 'tags' ? tagsOf(evaluation.value(value)) : read(value);
   const value = read(tree);
-  return isMap(value) ? value : {};
+  return isMap(value) ? settledMap(value) : {};
 }
 
 /** A value that a function gave: its properties are named as in a template. */

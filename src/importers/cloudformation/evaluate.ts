@@ -7,6 +7,7 @@ import { isList, REDACTED, Reference, Unknown, type Value } from '../aws-resourc
 import type { Evaluation } from './evaluation.ts';
 import { FUNCTIONS } from './functions.ts';
 import { pseudoParameter } from './pseudo-parameters.ts';
+import { knownAfter, referenceIn, referenceText } from './reference-text.ts';
 import { addressIn, type OtherStacks, type Stack } from './stack.ts';
 import { textAt } from './template.ts';
 import { ruleOf, selfAttributes } from './types.ts';
@@ -80,17 +81,29 @@ export class StackEvaluation implements Evaluation {
   text(value: Value | undefined): string | undefined {
     if (typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    if (!(value instanceof Reference) || value.scope !== this.stack.scope) return undefined;
-    if (value.path.length !== 1 || value.path[0] !== 'id') return undefined;
-    const logicalId = value.address.slice(this.stack.scope.length + 1);
-    return this.stack.deployed?.get(logicalId)?.id;
+    return value instanceof Reference ? (this.#id(value) ?? referenceText(value)) : undefined;
+  }
+
+  plainText(value: Value | undefined): string | undefined {
+    const text = this.text(value);
+    return text === undefined || referenceIn(text) ? undefined : text;
+  }
+
+  /** The id of a resource of this stack, where that is known. */
+  #id({ scope, address, path }: Reference): string | undefined {
+    if (scope !== this.stack.scope || path.length !== 1 || path[0] !== 'id') return undefined;
+    return this.stack.deployed?.get(address.slice(scope.length + 1))?.id;
   }
 
   unknown(value: Value | undefined): Unknown {
     if (value instanceof Unknown) return value;
-    if (value instanceof Reference)
-      return new Unknown(`${value.text} is known after it is deployed`);
-    return new Unknown('it is no text');
+    const reference =
+      value instanceof Reference
+        ? value
+        : typeof value === 'string'
+          ? referenceIn(value)
+          : undefined;
+    return reference ? knownAfter(reference) : new Unknown('it is no text');
   }
 
   /** Once: what refers to itself is not known. */

@@ -10,8 +10,10 @@ export interface Evaluation {
   readonly value: (tree: YamlNode) => Value | undefined;
   /** Items of a list. */
   readonly list: (tree: YamlNode) => readonly Value[] | Unknown;
-  /** Text of a value; of a resource of this stack its id, where that is known. */
+  /** Text of a value; of a resource of this stack its id, where that is known, else what stands for it. */
   readonly text: (value: Value | undefined) => string | undefined;
+  /** The same, where nothing in it stands for something that is not known. */
+  readonly plainText: (value: Value | undefined) => string | undefined;
   /** Why a value is no text. */
   readonly unknown: (value: Value | undefined) => Unknown;
   /** What `Ref` names: a parameter, a pseudo parameter, or a resource. */

@@ -23,7 +23,7 @@ const getAtt: Intrinsic = (argument, stack) => {
   const [first, second] = argumentsOf(argument);
   const [logicalId = '', ...rest] = (literal(first) ?? '').split('.');
   if (second === undefined) return stack.attribute(logicalId, rest.join('.'));
-  const attribute = stack.text(stack.value(second));
+  const attribute = stack.plainText(stack.value(second));
   if (attribute === undefined) return malformed('Fn::GetAtt');
   return stack.attribute([logicalId, ...rest].join('.'), attribute);
 };
@@ -90,7 +90,7 @@ const findInMap: Intrinsic = (argument, stack) => {
   const [map, top, second, options] = argumentsOf(argument);
   const keys = [map, top, second].map((tree) => tree && stack.value(tree));
   const fallback = options?.is === 'map' ? entryOf(options, 'DefaultValue')?.value : undefined;
-  const names = keys.map((key) => stack.text(key));
+  const names = keys.map((key) => stack.plainText(key));
   const open = names.indexOf(undefined);
   if (open >= 0) return stack.unknown(keys[open]);
   const [name = '', ...rest] = names as string[];
@@ -120,8 +120,8 @@ const equals: Intrinsic = (argument, stack) => {
 
 /** Lists are compared whole. */
 function comparable(value: Value | undefined, stack: Evaluation): string | undefined {
-  if (!isList(value)) return stack.text(value);
-  const texts = value.map((item) => stack.text(item));
+  if (!isList(value)) return stack.plainText(value);
+  const texts = value.map((item) => stack.plainText(item));
   return texts.includes(undefined) ? undefined : JSON.stringify(texts);
 }
 
@@ -142,14 +142,14 @@ const not: Intrinsic = (argument, stack) => {
 
 const importValue: Intrinsic = (argument, stack) => {
   const value = stack.value(argument);
-  const name = stack.text(value);
+  const name = stack.plainText(value);
   return name === undefined ? stack.unknown(value) : stack.others.imported(name, stack.stack);
 };
 
 const cidr: Intrinsic = (argument, stack) => {
   const trees = argumentsOf(argument);
   const values = trees.map((tree) => stack.value(tree));
-  const texts = values.map((value) => stack.text(value));
+  const texts = values.map((value) => stack.plainText(value));
   const open = texts.indexOf(undefined);
   if (open >= 0) return stack.unknown(values[open]);
   return cidrParts(texts as string[]) ?? malformed('Fn::Cidr');
@@ -161,14 +161,14 @@ const length: Intrinsic = (argument, stack) => {
 };
 
 const zones: Intrinsic = (argument, stack) => {
-  const region = stack.text(stack.value(argument)) || stack.stack.region;
+  const region = stack.plainText(stack.value(argument)) || stack.stack.region;
   return new Unknown(`the availability zones of ${region ?? 'the region'} are in no file`);
 };
 
 const macro: Intrinsic = (argument, stack) => {
   const name = argument.is === 'map' ? literal(entryOf(argument, 'Name')?.value) : undefined;
   const value = argument.is === 'map' ? undefined : stack.value(argument);
-  const what = name ?? (isMap(value) ? undefined : stack.text(value));
+  const what = name ?? (isMap(value) ? undefined : stack.plainText(value));
   return new Unknown(`the macro ${what ?? '?'} is run by AWS alone`);
 };
 

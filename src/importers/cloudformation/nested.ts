@@ -108,7 +108,7 @@ export class StackSet implements OtherStacks {
       for (const [output, tree] of evaluation.stack.template.outputs) {
         const own = tree.is === 'map' ? entryOf(tree, 'Export')?.value : undefined;
         const named = own?.is === 'map' ? entryOf(own, 'Name')?.value : undefined;
-        const name = named && evaluation.text(evaluation.value(named));
+        const name = named && evaluation.plainText(evaluation.value(named));
         if (name !== undefined)
           found.set(name, [...(found.get(name) ?? []), { by: evaluation, output }]);
       }
