@@ -35,7 +35,6 @@ export default diagram('Card payment: account data flow', {
   classification: 'Confidential',
   covers: ['authorization', 'capture', 'settlement'],
   profile: 'pci-1.2.4',
-  direction: 'right',
   content: [
     group('generic:group', 'Merchant', [cardholder, shop]),
     account('mockupbank-payments', { id: '100000000007' }, [

@@ -12,7 +12,6 @@ const prometheus = node('brand:prometheus', 'Prometheus');
 const grafana = node('brand:grafana', 'Grafana');
 
 export default diagram('Web shop on Kubernetes', {
-  direction: 'right',
   content: [
     world,
     cluster('production', { provider: 'k8s' }, [

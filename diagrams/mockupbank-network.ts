@@ -109,7 +109,6 @@ export default diagram('MockUpBank: network', {
   locations: ['AWS eu-west-1', 'Head office'],
   covers: ['All networks with a route to or from payments-cde, and dev, which has none'],
   profile: 'pci-1.2.3',
-  direction: 'right',
   content: [
     world,
     organization('MockUpBank', [

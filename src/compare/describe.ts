@@ -172,7 +172,7 @@ const identityWords = (id: Identity, names: Naming): string =>
   id.startsWith('connection=') || id.startsWith('flow=') ? names.link(id) : names.full(id);
 
 /** The title stands in the line "new diagram"; how it is laid out is seen in its picture. */
-const SAID_BY_NEW = ['title', 'format', 'direction', 'legend'];
+const SAID_BY_NEW = ['title', 'format', 'direction', 'directionAsked', 'legend'];
 
 /**
  * Lines without an end, each a change: the document first, then elements, links and the order; sorted

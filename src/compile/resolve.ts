@@ -40,6 +40,7 @@ export function resolve(
       title: content.title,
       ...(name === undefined ? {} : { name }),
       direction: direction ?? 'right',
+      ...(direction === 'right' ? { directionAsked: true as const } : {}),
       ...(layout === undefined ? {} : { layout }),
       ...(sheets === undefined ? {} : { sheets }),
       ...(columns === undefined ? {} : { columns }),

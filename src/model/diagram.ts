@@ -84,6 +84,8 @@ export interface Diagram {
   /** File name part in a list of diagrams. */
   readonly name?: string;
   readonly direction: Direction;
+  /** The author asked for `right`: the page is never turned. Any other direction is what an author asked for. */
+  readonly directionAsked?: true;
   /** How the page sets out what stands on it; `auto` when absent. */
   readonly layout?: Layout;
   readonly columns?: number;

@@ -87,6 +87,7 @@ const schema = z.looseObject({
   title: text,
   name: text.optional(),
   direction: z.enum(DIRECTIONS),
+  directionAsked: z.literal(true).optional(),
   layout: z.enum(LAYOUTS).optional(),
   columns: number.optional(),
   sheets: z.enum(SHEETS_BY).optional(),

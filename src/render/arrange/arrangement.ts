@@ -82,6 +82,7 @@ function blockContext(
   return {
     density: presentation.density,
     direction: diagram.direction,
+    turns: diagram.direction === 'right' && !diagram.directionAsked,
     page: {
       ...(diagram.layout === undefined ? {} : { layout: diagram.layout }),
       ...(diagram.columns === undefined ? {} : { columns: diagram.columns }),

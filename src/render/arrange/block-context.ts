@@ -5,6 +5,7 @@ import type { Direction, Layout, LinkDirection } from '../../model/facts.ts';
 import type { Figure, Header } from '../scene/scene.ts';
 import type { Density } from '../scene/theme.ts';
 import type { BarEnd } from './bar.ts';
+import type { BorderSide } from './border.ts';
 import type { FlowPlace } from './flow.ts';
 import type { LabelText } from './label.ts';
 
@@ -26,12 +27,14 @@ export interface FacingGroup {
 export interface BlockContext {
   readonly density: Density;
   readonly direction: Direction;
+  /** It may give way to another that makes a better page. */
+  readonly turns: boolean;
   /** How the page itself is set out. */
   readonly page: { readonly layout?: Layout; readonly columns?: number };
   readonly place: FlowPlace;
   readonly figure: (identity: Identity) => Figure;
   /** The side of its network's border that a gateway stands on. */
-  readonly gatewaySide: (identity: Identity) => 'left' | 'right';
+  readonly gatewaySide: (identity: Identity) => BorderSide;
   /** @param inner px that the members need */
   readonly header: (identity: Identity, inner: number) => Header;
   readonly label: (link: Identity) => LabelText | undefined;

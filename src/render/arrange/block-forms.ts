@@ -6,6 +6,7 @@
 
 import type { Identity } from '../../model/diagram.ts';
 import type { Box } from '../scene/scene.ts';
+import type { BorderSide } from './border.ts';
 
 export interface BlockPart {
   readonly block: Block;
@@ -35,9 +36,11 @@ export interface BorderPart {
   readonly identity: Identity;
   readonly w: number;
   readonly h: number;
-  readonly side: 'left' | 'right';
+  readonly side: BorderSide;
   /** How far it stands outside, px: half its icon. */
   readonly out: number;
+  /** On the top border: what the title takes from the left, px. */
+  readonly after: number;
 }
 
 export interface Block {
@@ -106,16 +109,29 @@ export function cells(
   return { shapes: prune(shapes, 14), stretch: false, centred: !stretch };
 }
 
-/** Gateways down the middle of their side. */
+/** Between gateways, px. */
+const GATEWAYS = 14;
+
+/** Gateways along the middle of their side; on the top border beside the title. */
 function placeBorder(parts: readonly BorderPart[], box: Box, out: Map<Identity, Box>): void {
   for (const side of ['left', 'right'] as const) {
     const own = parts.filter((p) => p.side === side);
-    const tall = own.reduce((h, p) => h + p.h + 14, -14);
+    const tall = own.reduce((h, p) => h + p.h + GATEWAYS, -GATEWAYS);
     let y = box.y + 16 + Math.max(0, (box.h - 16 - tall) / 2);
     for (const part of own) {
       const x = side === 'left' ? box.x - part.out : box.x + box.w - part.w + part.out;
       out.set(part.identity, { x, y, w: part.w, h: part.h });
-      y += part.h + 14;
+      y += part.h + GATEWAYS;
+    }
+  }
+  for (const side of ['top', 'bottom'] as const) {
+    const own = parts.filter((p) => p.side === side);
+    const wide = own.reduce((w, p) => w + p.w + GATEWAYS, -GATEWAYS);
+    let x = box.x + Math.max(own[0]?.after ?? 0, (box.w - wide) / 2);
+    for (const part of own) {
+      const y = side === 'top' ? box.y - part.out : box.y + box.h - part.h + part.out;
+      out.set(part.identity, { x, y, w: part.w, h: part.h });
+      x += part.w + GATEWAYS;
     }
   }
 }

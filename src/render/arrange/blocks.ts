@@ -1,9 +1,10 @@
 /** Levels -> blocks: what each group holds, and the ways to set it out. */
 
 import type { Identity } from '../../model/diagram.ts';
+import { tagsWidth } from '../scene/theme.ts';
 import type { BlockContext } from './block-context.ts';
 import type { Block, BlockForm, BorderPart } from './block-forms.ts';
-import { standsOnBorder } from './border.ts';
+import { type BorderSide, standsOnBorder } from './border.ts';
 import { components, type FlowLink, flowShapes } from './flow.ts';
 import { holds, type ItemLink } from './hub.ts';
 import { barLevel, facing, hubForms, leafOf } from './hub-block.ts';
@@ -89,7 +90,7 @@ function linkedForms(given: LinkedItems, context: BlockContext): BlockForm[] {
       continue;
     }
     const input = flowInput(items, set, links, level, context);
-    blocks.push({ shapes: flowShapes(input, context.direction, context.place), stretch: false });
+    blocks.push({ shapes: flowShapes(input, context), stretch: false });
   }
   if (single.length > 0) blocks.push(...gathered(single, context, columns));
   const [only, ...others] = blocks;
@@ -154,6 +155,31 @@ export function innerShapes(level: Level, context: BlockContext): BlockForm[] {
 /** Room for a line between a gateway and what stands inside, px. */
 const BESIDE_GATEWAY = 26;
 
+/** More than any title needs, px. */
+const WIDE = 1e5;
+
+function borderParts(level: Level, context: BlockContext): BorderPart[] {
+  // However wide the group will be: with the title on one line.
+  const title = context.header(level.identity as Identity, WIDE).w;
+  return level.members
+    .filter((m) => standsOnBorder(m.element, level.element))
+    .map((m): BorderPart => {
+      const identity = m.identity as Identity;
+      const figure = context.figure(identity);
+      const docks = context.docks(identity);
+      const side = context.gatewaySide(identity);
+      const across = side === 'left' || side === 'right';
+      return {
+        identity,
+        w: across ? figure.w : Math.max(figure.w, docks.w),
+        h: across ? Math.max(figure.h, docks.h) : figure.h,
+        side,
+        out: (figure.icon?.size ?? 0) / 2,
+        after: side === 'top' ? title + BESIDE_GATEWAY : BESIDE_GATEWAY,
+      };
+    });
+}
+
 /** A group around each of these inner shapes. */
 export function framed(
   level: Level,
@@ -161,47 +187,45 @@ export function framed(
   context: BlockContext,
 ): BlockForm[] {
   const identity = level.identity as Identity;
-  const border = level.members.filter((m) => standsOnBorder(m.element, level.element));
-  const onBorder = border.map((m): BorderPart => {
-    const figure = context.figure(m.identity as Identity);
-    return {
-      identity: m.identity as Identity,
-      w: figure.w,
-      h: Math.max(figure.h, context.docks(m.identity as Identity).h),
-      side: context.gatewaySide(m.identity as Identity),
-      out: (figure.icon?.size ?? 0) / 2,
-    };
-  });
+  const onBorder = borderParts(level, context);
   // Lanes run between a border and what is inside of it; borders within borders need air too.
   const nested = level.members.some((m) => m.element?.group);
   const lanes = (nested ? 8 : 5) + 16 * (context.room - 1);
   const pad = context.density.groupPad + (context.linked ? lanes : 0);
   // Between a gateway and the members stand the words of the lines that join them.
-  const words = (gateway: Identity): number =>
+  const words = (gateway: Identity, size: 'w' | 'h'): number =>
     Math.max(
       0,
       ...level.links
         .filter((l) => l.from === gateway || l.to === gateway)
-        .map((l) => (context.label(l.link)?.w ?? 0) + 12),
+        .map((l) => (context.label(l.link)?.[size] ?? 0) + 12),
     );
-  const room = (side: 'left' | 'right'): number =>
-    Math.max(
-      pad,
-      ...onBorder
-        .filter((b) => b.side === side)
-        .map((b) => b.w - b.out + BESIDE_GATEWAY + words(b.identity)),
-    );
-  const tall = (side: 'left' | 'right'): number =>
-    onBorder.filter((b) => b.side === side).reduce((h, b) => h + b.h + 14, 0);
-  const least = Math.max(tall('left'), tall('right'));
+  const at = (side: BorderSide): BorderPart[] => onBorder.filter((b) => b.side === side);
+  const inward = (side: BorderSide): number[] => {
+    const size = side === 'left' || side === 'right' ? 'w' : 'h';
+    return at(side).map((b) => b[size] - b.out + BESIDE_GATEWAY + words(b.identity, size));
+  };
+  const room = (side: BorderSide): number => Math.max(pad, ...inward(side));
+  const along = (side: BorderSide): number => {
+    const own = at(side);
+    if (side === 'left' || side === 'right') return own.reduce((h, b) => h + b.h + 14, 0);
+    const { tags } = context.header(identity, WIDE);
+    const beside = side === 'top' && tags ? tagsWidth(tags) : 0;
+    const [first] = own;
+    return first ? own.reduce((w, b) => w + b.w + 14, first.after + beside + 14) : 0;
+  };
+  const least = {
+    w: Math.max(along('top'), along('bottom')),
+    h: Math.max(along('left'), along('right')),
+  };
   const shapes = inner.map((shape): BlockForm => {
     const [left, right] = [room('left'), room('right')];
     const header = context.header(identity, shape.w + left + right);
     const content = { shapes: [shape], stretch: true };
-    const top = header.h + Math.max(3, pad - 6);
+    const top = Math.max(header.h + Math.max(3, pad - 6), ...inward('top'));
     return {
-      w: Math.max(shape.w + left + right, header.w),
-      h: top + Math.max(shape.h, least) + pad,
+      w: Math.max(shape.w + left + right, header.w, least.w),
+      h: top + Math.max(shape.h, least.h) + room('bottom'),
       mode: 'frame',
       rows: [[{ block: content, shape, x: left, y: top }]],
       ...(onBorder.length > 0 ? { onBorder } : {}),

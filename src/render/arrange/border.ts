@@ -18,17 +18,15 @@ export function standsOnBorder(element: Element | undefined, around: Element | u
   );
 }
 
+export type BorderSide = 'left' | 'right' | 'top' | 'bottom';
+
 /**
  * Gateways to the internet stand where traffic comes in; the others opposite, unless
  * lines only come in to them.
  */
-export function borderSide(
-  element: Element,
-  direction: Direction,
-  entered: boolean,
-): 'left' | 'right' {
+export function borderSide(element: Element, direction: Direction, entered: boolean): BorderSide {
   const { side } = element.facts;
-  if (side === 'left' || side === 'right') return side;
+  if (side !== undefined) return side;
   const start = direction === 'left' ? 'right' : 'left';
   const end = start === 'left' ? 'right' : 'left';
   return entered || /internet/.test(element.kind) ? start : end;

@@ -73,7 +73,10 @@ export function dockingRoom(
   // A gateway lets in on one side of it, and leads on on the other.
   for (const [id, n] of ends)
     if (n > 1 && isOnBorder(diagram, id))
-      room.set(id, { w: 0, h: Math.max(room.get(id)?.h ?? 0, (n + 1) * PITCH) });
+      room.set(id, {
+        w: (n + 1) * PITCH,
+        h: Math.max(room.get(id)?.h ?? 0, (n + 1) * PITCH),
+      });
   for (const [id, n] of ends) {
     if (diagram.elements[id]?.group || isOnBorder(diagram, id)) continue;
     const own = figure(id);
@@ -99,6 +102,6 @@ function capacity(figure: Figure): number {
 /** The figure as it stands in a box: an icon in a box of another size gets an outline. */
 export function fitted(figure: Figure, box: Box): Figure {
   const grew = box.w > figure.w + GREW || box.h > figure.h + GREW;
-  const bare = figure.shape === 'icon' && figure.paint.border === 'none';
+  const bare = figure.shape === 'icon' && figure.paint.border === 'none' && !figure.onBorder;
   return grew && bare ? { ...figure, w: box.w, h: box.h, paint: OUTLINE } : figure;
 }

@@ -14,6 +14,7 @@ import type {
 } from '../scene/scene.ts';
 import { tagsWidth } from '../scene/theme.ts';
 import { stubIdentities } from './badges.ts';
+import type { BorderSide } from './border.ts';
 import { type ConnectorPair, connectorPair } from './connector.ts';
 import { fitted } from './docks.ts';
 import { withCut } from './fit-text.ts';
@@ -40,7 +41,7 @@ export interface SceneInput {
   readonly label: (link: Identity) => LabelText | undefined;
   readonly trunks: readonly Trunk[];
   /** The side of its network's border that a gateway stands on. */
-  readonly gateway: (id: Identity) => 'left' | 'right' | undefined;
+  readonly gateway: (id: Identity) => BorderSide | undefined;
   readonly framed: ReturnType<typeof frameAround>;
   /** Where lines may run. */
   readonly drawing: Box;

@@ -19,6 +19,7 @@ import {
   ZONE_LOOKS,
 } from '../scene/theme.ts';
 import { type Badges, withBadges } from './badges.ts';
+import type { BorderSide } from './border.ts';
 import {
   detailLines,
   details,
@@ -183,7 +184,7 @@ export function gatewayFigure(
   element: Element,
   provider: Provider,
   context: TextContext,
-  side: 'left' | 'right',
+  side: BorderSide,
   { remarks }: Badges,
 ): Figure {
   const { density } = context;
@@ -194,15 +195,28 @@ export function gatewayFigure(
     ...nameLines(element, 84, Math.max(SMALL, density.nameSize - 1), 3, cut),
     ...detailLines(details(element, context), 100, SMALL, cut),
   ];
-  return {
-    shape: 'card',
-    w: Math.ceil(size + 6 + Math.max(widest(lines), ...remarks.map(tagWidth))) + 8,
-    h: Math.ceil(Math.max(size, sum(lines) + remarksHeight(remarks))) + 2,
-    paint: { border: 'none', fill: 'none', line: 'solid', width: 0 },
+  const common = {
+    paint: { border: 'none', fill: 'none', line: 'solid', width: 0 } as const,
     lines,
     ...(key ? { icon: { key, size } } : {}),
     ...withBadges({ tags: [], remarks }),
     ...withCut(cut),
+  };
+  const words = Math.max(widest(lines), ...remarks.map(tagWidth));
+  const tall = sum(lines) + remarksHeight(remarks);
+  if (side === 'top' || side === 'bottom')
+    return {
+      ...common,
+      shape: 'icon',
+      w: Math.ceil(Math.max(size, words)) + 8,
+      h: Math.ceil(size + 3 + tall) + 4,
+      onBorder: side,
+    };
+  return {
+    ...common,
+    shape: 'card',
+    w: Math.ceil(size + 6 + words) + 8,
+    h: Math.ceil(Math.max(size, tall)) + 2,
     ...(side === 'right' ? { mirrored: true } : {}),
   };
 }

@@ -5,7 +5,9 @@
  */
 
 import type { Direction } from '../../model/facts.ts';
+import type { BlockContext } from './block-context.ts';
 import type { Block, BlockForm, BlockPart } from './block-forms.ts';
+import { spacing } from './flow-spacing.ts';
 import { crossings, offDirection, type StraightLine } from './lines.ts';
 import { crowds, pack } from './pack.ts';
 
@@ -40,38 +42,6 @@ const RANKDIR: Readonly<Record<Direction, string>> = {
   down: 'TB',
   up: 'BT',
 };
-/** The default direction may give way to one that makes a better page; any other is what the author asked for. */
-const WAYS: Readonly<Record<Direction, readonly Direction[]>> = {
-  right: ['right', 'down'],
-  left: ['left'],
-  down: ['down'],
-  up: ['up'],
-};
-
-/** Room for lines between neighbours, px. */
-const LANE = 12;
-/** Between the words on a trunk and what its branches lead to, px: a corner, and an arrowhead; and where it has no words. */
-const BRANCHES = 24;
-const WORDLESS = 10;
-
-function spacing(input: FlowInput, direction: Direction): { node: number; rank: number } {
-  const across = direction === 'right' || direction === 'left';
-  const labels = input.links.flatMap((l) => l.label ?? []);
-  const longest = Math.max(0, ...labels.map((l) => (across ? l.w : l.h)));
-  const lines = new Set(input.links.map((l, i) => l.trunk ?? i)).size;
-  const perRank = lines / Math.max(1, input.blocks.length);
-  const branches = Math.max(
-    0,
-    ...input.links.map((l) => (l.trunk === undefined ? 0 : l.label ? BRANCHES : WORDLESS)),
-  );
-  return {
-    node:
-      (22 + (across ? Math.max(0, ...labels.map((l) => l.h)) * 0.6 : 8) + perRank * 4) * input.room,
-    rank:
-      Math.max(40, longest + 28) + branches + (Math.min(5, perRank) + 4 * (input.room - 1)) * LANE,
-  };
-}
-
 /**
  * Turns around every other link of a block that many single ones hang on, so
  * that a hub stands between its spokes and not at the end of one long row.
@@ -249,9 +219,11 @@ const PER_RATIO = 2;
 const KEPT = 10;
 
 /** Ways to set out one connected set of linked blocks. */
-export function flowShapes(input: FlowInput, direction: Direction, place: FlowPlace): BlockForm[] {
+export function flowShapes(
+  input: FlowInput,
+  { direction, turns, place }: Pick<BlockContext, 'direction' | 'turns' | 'place'>,
+): BlockForm[] {
   const hinted = input.ranks.length + input.first.length + input.last.length > 0;
-  const asked = direction !== 'right';
   const ranked = hinted || treeDepth(input.blocks.length, input.links) > 0;
   const turned = ranked
     ? []
@@ -259,12 +231,12 @@ export function flowShapes(input: FlowInput, direction: Direction, place: FlowPl
         input.links,
         input.blocks.length,
         // The branches of a trunk lead the same way.
-        (link) => link.trunk === undefined && (!asked || link.free === true),
+        (link) => link.trunk === undefined && (turns || link.free === true),
       );
   const hubs = turned.some((link, i) => link.from !== input.links[i]?.from);
   const shapes: BlockForm[] = [];
   const seen = new Set<string>();
-  for (const way of hinted ? [direction] : WAYS[direction])
+  for (const way of turns && !hinted ? [direction, 'down' as const] : [direction])
     for (const ratio of ratios(input.blocks.length)) {
       const chosen = input.blocks.map((b) => nearestTo(b, ratio));
       for (const links of hubs ? [input.links, turned] : [input.links]) {
@@ -279,7 +251,7 @@ export function flowShapes(input: FlowInput, direction: Direction, place: FlowPl
   // Rows suit boxes that hold much; icons are read along their links.
   const boxes = input.blocks.filter((b) => b.stretch).length;
   const rows =
-    ranked || (asked && input.links.some((l) => !l.free)) || boxes * 2 <= input.blocks.length
+    ranked || (!turns && input.links.some((l) => !l.free)) || boxes * 2 <= input.blocks.length
       ? []
       : pack(
           input.blocks.map((b) => ({ ...b, stretch: false })),

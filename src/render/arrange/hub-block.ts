@@ -58,8 +58,7 @@ function partBlock({ blocks, links, context }: HubInput, part: readonly number[]
       last: [],
       room: context.room,
     },
-    context.direction,
-    context.place,
+    context,
   );
   return { shapes, stretch: false };
 }

@@ -40,6 +40,8 @@ export function portBox(box: Box, figure: Figure): Box {
   if (size === undefined || figure.shape !== 'icon' || figure.paint.border !== 'none') return box;
   const air = 4;
   const side = size + 2 * air;
+  // Inside of the network, lines end at the words.
+  if (figure.onBorder) return { ...box, x: box.x + (box.w - side) / 2, w: side };
   return { x: box.x + box.w / 2 - side / 2, y: box.y, w: side, h: size + air };
 }
 

@@ -6,7 +6,7 @@ import type { Provider, Zone } from '../../model/facts.ts';
 import type { Figure, Header } from '../scene/scene.ts';
 import type { Density } from '../scene/theme.ts';
 import { badgesOf } from './badges.ts';
-import { borderSide, standsOnBorder } from './border.ts';
+import { type BorderSide, borderSide, standsOnBorder } from './border.ts';
 import { figureOf, gatewayFigure } from './figure.ts';
 import type { TextContext } from './figure-text.ts';
 import { headerOf } from './header.ts';
@@ -29,7 +29,7 @@ export interface Presentation {
   /** @param inner px that the members need */
   readonly header: (id: Identity, inner: number) => Header;
   readonly isGateway: (id: Identity) => boolean;
-  readonly gatewaySide: (id: Identity) => 'left' | 'right';
+  readonly gatewaySide: (id: Identity) => BorderSide;
 }
 
 function memoize<K, V>(compute: (key: K) => V): (key: K) => V {
@@ -72,7 +72,7 @@ function textContext(
 function gatewaySides(
   diagram: Diagram,
   element: (id: Identity) => Element,
-): (id: Identity) => 'left' | 'right' {
+): (id: Identity) => BorderSide {
   const within = (id: Identity, group: Identity | undefined): boolean => {
     for (let at = element(id).parent; at !== undefined; at = element(at).parent)
       if (at === group) return true;

@@ -2,8 +2,9 @@
 
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import type { Box, Figure } from '../scene/scene.ts';
+import type { BorderSide } from './border.ts';
 import { fitted } from './docks.ts';
-import { portBox, type RouteEnd } from './line-ends.ts';
+import { type PortSide, portBox, type RouteEnd } from './line-ends.ts';
 import type { RouteJob } from './route-job.ts';
 import type { TrunkJobs } from './trunk-route.ts';
 import type { Trunk } from './trunks.ts';
@@ -13,11 +14,14 @@ export interface JobsInput {
   readonly boxes: ReadonlyMap<Identity, Box>;
   readonly figure: (id: Identity) => Figure;
   /** The side of its network's border that a gateway stands on. */
-  readonly gateway: (id: Identity) => 'left' | 'right' | undefined;
+  readonly gateway: (id: Identity) => BorderSide | undefined;
   /** Indexes of elements among the obstacles, and of groups among the areas. */
   readonly obstacleOf: ReadonlyMap<Identity, number>;
   readonly areaOf: ReadonlyMap<Identity, number>;
 }
+
+const SIDES: Readonly<Record<BorderSide, PortSide>> = { left: 0, right: 1, top: 2, bottom: 3 };
+const OPPOSITE: Readonly<Record<PortSide, PortSide>> = { 0: 1, 1: 0, 2: 3, 3: 2 };
 
 function ancestors(diagram: Diagram, id: Identity): Identity[] {
   const found: Identity[] = [];
@@ -50,7 +54,9 @@ export function routeJobs({
     const border = borderOf(id, other);
     // A link to itself goes around a corner.
     if (id === other) return { sides: end === 'from' ? [0, 1] : [2, 3] };
-    return border ? { sides: [(border.side === 'left') === border.inside ? 1 : 0] } : {};
+    if (!border) return {};
+    const outer = SIDES[border.side];
+    return { sides: [border.inside ? OPPOSITE[outer] : outer] };
   };
   const endOf = (id: Identity, other: Identity, end: 'from' | 'to'): RouteEnd => {
     const obstacle = obstacleOf.get(id);

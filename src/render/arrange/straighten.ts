@@ -27,9 +27,13 @@ export function straighten(
     if (known) known.add(b);
     else ends.set(a, new Set([b]));
   };
-  for (const { from, to } of Object.values(diagram.links)) {
+  const asked = diagram.directionAsked || diagram.direction !== 'right';
+  const directed = new Set<Identity>();
+  for (const { from, to, facts } of Object.values(diagram.links)) {
     join(from, to);
     join(to, from);
+    const way = facts.direction ?? 'forward';
+    if (asked && (way === 'forward' || way === 'back')) directed.add(from).add(to);
   }
   const siblings = new Map<Identity | undefined, Identity[]>();
   for (const [id, { parent }] of Object.entries(diagram.elements)) {
@@ -45,6 +49,9 @@ export function straighten(
     if (!element || element.group || !box || !far || more.length > 0 || !movable(id)) continue;
     const [own, goal] = [port(id, box), port(other as Identity, far)];
     const beside = far.x > box.x + box.w || far.x + far.w < box.x;
+    const onward = diagram.direction === 'right' || diagram.direction === 'left';
+    // Beside what it is linked to, it would stand off a direction that is asked for.
+    if (directed.has(id) && beside !== onward) continue;
     const dx = beside ? 0 : goal.x + goal.w / 2 - (own.x + own.w / 2);
     const dy = beside ? goal.y + goal.h / 2 - (own.y + own.h / 2) : 0;
     const moved = { ...box, x: box.x + dx, y: box.y + dy };

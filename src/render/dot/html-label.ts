@@ -65,17 +65,16 @@ function iconAbove(figure: Figure, w: number, h: number): string {
   const spare = h - 2 - size - own - remarks - 2 * air - natural;
   const above = spare > GROWN ? Math.floor(spare / 2) : 0;
   const lines = natural + spare - 2 * above;
-  return table(
-    sized(inner, h - 2),
-    [
-      above + air > 0 ? cell(inner, above + air) : '',
-      figure.icon ? cell(inner, size, table('', [icon(figure.icon)])) : '',
-      words(inner, lines, figure.lines, 'CENTER'),
-      figure.tags ? cell(inner, own, tags(figure.tags)) : '',
-      figure.remarks ? remarked(inner, remarks, [], figure.remarks, 'CENTER') : '',
-      above + air > 0 ? cell(inner, above + air) : '',
-    ].filter((row) => row !== ''),
-  );
+  const rows = [
+    above + air > 0 ? cell(inner, above + air) : '',
+    figure.icon ? cell(inner, size, table('', [icon(figure.icon)])) : '',
+    words(inner, lines, figure.lines, 'CENTER'),
+    figure.tags ? cell(inner, own, tags(figure.tags)) : '',
+    figure.remarks ? remarked(inner, remarks, [], figure.remarks, 'CENTER') : '',
+    above + air > 0 ? cell(inner, above + air) : '',
+  ].filter((row) => row !== '');
+  // On a bottom border the words are above, inside of the network.
+  return table(sized(inner, h - 2), figure.onBorder === 'bottom' ? rows.reverse() : rows);
 }
 
 function routes(figure: Figure, w: number, h: number): string {

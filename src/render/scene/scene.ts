@@ -85,6 +85,8 @@ export interface Figure {
   readonly aside?: TextLine;
   /** Distance of a card's content from its border, px. */
   readonly pad?: number;
+  /** Of an icon on the border of its network: which one, if not a border at the side. */
+  readonly onBorder?: 'top' | 'bottom';
   /** Icon to the right of its words: a gateway on a right border. */
   readonly mirrored?: boolean;
   readonly table?: {
