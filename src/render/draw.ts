@@ -8,7 +8,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { type Diagram, inDocumentOrder } from '../model/diagram.ts';
 import { DEFAULT_PAPER } from '../model/paper.ts';
 import { estimatedQuality } from './arrange/arrange.ts';
-import type { FlowPlace } from './arrange/flow.ts';
+import type { FlowPlace } from './arrange/flow-input.ts';
 import { type DrawnPage, drawArranged, drawPage, type PageInput } from './draw-page.ts';
 import type { DrawInput, Drawing } from './drawing.ts';
 import { joined } from './joined-sheets.ts';

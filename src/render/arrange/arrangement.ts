@@ -12,7 +12,7 @@ import { innerShapes } from './blocks.ts';
 import { standsOnBorder } from './border.ts';
 import { dockingRoom, fitted } from './docks.ts';
 import { type DrawnScene, drawScene } from './draw-scene.ts';
-import type { FlowPlace } from './flow.ts';
+import type { FlowPlace } from './flow-input.ts';
 import {
   type FrameParts,
   frameAround,

@@ -6,7 +6,7 @@ import type { Figure, Header } from '../scene/scene.ts';
 import type { Density } from '../scene/theme.ts';
 import type { BarEnd } from './bar.ts';
 import type { BorderSide } from './border.ts';
-import type { FlowPlace } from './flow.ts';
+import type { FlowPlace } from './flow-input.ts';
 import type { LabelText } from './label.ts';
 
 export interface BarSize {

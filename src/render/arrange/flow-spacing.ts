@@ -1,7 +1,7 @@
 /** How far apart linked blocks stand: lines, their words and their arrowheads pass between them. */
 
 import type { Direction } from '../../model/facts.ts';
-import type { FlowInput } from './flow.ts';
+import type { FlowInput } from './flow-input.ts';
 
 /** Room for lines between neighbours, px. */
 const LANE = 12;

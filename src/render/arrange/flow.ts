@@ -5,36 +5,11 @@
  */
 
 import type { Direction } from '../../model/facts.ts';
-import type { BlockContext } from './block-context.ts';
 import type { Block, BlockForm, BlockPart } from './block-forms.ts';
+import type { FlowInput, FlowLink, FlowWay } from './flow-input.ts';
 import { spacing } from './flow-spacing.ts';
 import { crossings, offDirection, type StraightLine } from './lines.ts';
 import { crowds, pack } from './pack.ts';
-
-/** Lays out DOT and answers in Graphviz's `plain` format. */
-export type FlowPlace = (dot: string) => string;
-
-export interface FlowLink {
-  /** Indexes of blocks. */
-  readonly from: number;
-  readonly to: number;
-  readonly label?: { readonly w: number; readonly h: number };
-  /** Name of the line that it shares with others. */
-  readonly trunk?: string;
-  /** It may be drawn against the direction: its arrow points both ways, or neither. */
-  readonly free?: boolean;
-}
-
-export interface FlowInput {
-  readonly blocks: readonly Block[];
-  readonly links: readonly FlowLink[];
-  /** Sets of blocks that stand on one line across the direction. */
-  readonly ranks: readonly (readonly number[])[];
-  readonly first: readonly number[];
-  readonly last: readonly number[];
-  /** How much more room than usual lines get between blocks. */
-  readonly room: number;
-}
 
 const RANKDIR: Readonly<Record<Direction, string>> = {
   right: 'LR',
@@ -219,10 +194,7 @@ const PER_RATIO = 2;
 const KEPT = 10;
 
 /** Ways to set out one connected set of linked blocks. */
-export function flowShapes(
-  input: FlowInput,
-  { direction, turns, place }: Pick<BlockContext, 'direction' | 'turns' | 'place'>,
-): BlockForm[] {
+export function flowShapes(input: FlowInput, { direction, turns, place }: FlowWay): BlockForm[] {
   const hinted = input.ranks.length + input.first.length + input.last.length > 0;
   const ranked = hinted || treeDepth(input.blocks.length, input.links) > 0;
   const turned = ranked

@@ -12,7 +12,8 @@ import {
 } from './bar.ts';
 import type { BlockContext, FacingGroup } from './block-context.ts';
 import { type Block, type BlockForm, leafShape, placeBlock } from './block-forms.ts';
-import { type FlowLink, flowShapes, nearestTo } from './flow.ts';
+import { flowShapes, nearestTo } from './flow.ts';
+import type { FlowLink } from './flow-input.ts';
 import { type HubInput, hubOf, type ItemLink, spokesIn, touching } from './hub.ts';
 import type { Level } from './tree.ts';
 

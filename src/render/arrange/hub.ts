@@ -3,7 +3,8 @@
 import type { Identity } from '../../model/diagram.ts';
 import type { BlockContext } from './block-context.ts';
 import type { Block } from './block-forms.ts';
-import { components, type FlowLink, treeDepth } from './flow.ts';
+import { components, treeDepth } from './flow.ts';
+import type { FlowLink } from './flow-input.ts';
 import type { Level, LiftedLink } from './tree.ts';
 
 /** A link of a level between two of its items. */

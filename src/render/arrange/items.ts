@@ -4,7 +4,7 @@ import type { Identity } from '../../model/diagram.ts';
 import type { Figure } from '../scene/scene.ts';
 import type { BlockContext } from './block-context.ts';
 import { type Block, cells } from './block-forms.ts';
-import type { FlowInput, FlowLink } from './flow.ts';
+import type { FlowInput, FlowLink } from './flow-input.ts';
 import type { ItemLink } from './hub.ts';
 import { type BlockOf, matrix } from './matrix.ts';
 import type { Level } from './tree.ts';
