@@ -92,6 +92,10 @@ export const ROOMS = {
     may: ['model', 'text', 'formats'],
     why: 'Output cleans and encodes a finished picture: it decides nothing about the content.',
   },
+  'render/drawio': {
+    may: ['model', 'icons', 'text', 'render/scene'],
+    why: 'The printer turns a scene into pages of draw.io, in the places of the finished SVG: the same bytes for the same scene.',
+  },
   'render/sheets': {
     may: ['model'],
     why: 'Which elements stand on which sheet follows from the model alone; drawing a sheet is drawing a diagram.',

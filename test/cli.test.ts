@@ -77,7 +77,7 @@ describe('wrong usage', () => {
     expectNoTrace(ended);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toMatch(
-      /error unknown-format: .*\n {4}Formats are svg, jpg, png, pdf, dot/,
+      /error unknown-format: .*\n {4}Formats are svg, jpg, png, pdf, dot, drawio/,
     );
     expect(filesIn(join(root, 'out'))).toEqual([]);
     const asJson = await cadastre(root, ['render', '--json', '-f', formats]);

@@ -59,7 +59,7 @@ describe('the config', () => {
     const yaml = await tryConfig({ 'cadastre.config.yaml': 'formats: [svg, pgn]\nouts: x\n' });
     expect(yaml.value).toBeUndefined();
     expect(yaml.lines.sort()).toEqual([
-      'cadastre.config.yaml:1:16: error invalid-value: formats[2] must be one of svg, jpg, png, pdf, dot, but is "pgn"',
+      'cadastre.config.yaml:1:16: error invalid-value: formats[2] must be one of svg, jpg, png, pdf, dot, drawio, but is "pgn"',
       'cadastre.config.yaml:2:1: error unknown-key: unknown key "outs"',
     ]);
     const typed = await tryConfig({ 'cadastre.config.ts': 'export default { timeout: 0 };' });

@@ -146,7 +146,7 @@ export const renderCommand: Declare = (program, version) => {
       )
       .option(
         '-f, --formats <list>',
-        'svg, jpg, png, pdf, dot, separated by commas (default: svg,jpg)',
+        'svg, jpg, png, pdf, dot, drawio, separated by commas (default: svg,jpg)',
       )
       .option('-w, --watch', 'redraw whenever a file changes')
       .option('--force', 'also draw what has not changed since the last run')

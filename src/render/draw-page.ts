@@ -7,6 +7,7 @@
 import type { Artwork } from '../icons/artwork.ts';
 import { artwork } from '../icons/artwork.ts';
 import { lookup } from '../icons/catalogue.ts';
+import { drawioGroup, drawioShape } from '../icons/drawio-shapes.ts';
 import { toSymbol } from '../icons/symbol.ts';
 import type { Dot, Svg } from '../model/brands.ts';
 import { asDot, asSvg } from '../model/brands.ts';
@@ -22,10 +23,13 @@ import type { Quality } from './arrange/quality.ts';
 import { dashId } from './dot/frame-label.ts';
 import { printDot } from './dot/print.ts';
 import { trunkDashes } from './dot/trunk-strokes.ts';
+import type { DrawioIcon } from './drawio/cells.ts';
+import { drawioPage } from './drawio/page.ts';
 import { expectedGroups } from './expected.ts';
 import { type ForeignText, foreignTexts } from './foreign-texts.ts';
 import type { LayoutPort } from './layout/port.ts';
 import { verifySvg } from './layout/verify.ts';
+import { readPage } from './linework/read-svg.ts';
 import { cleanSvg } from './output/svg.ts';
 import { elementTooltip, linkTooltip, type Provenance } from './output/tooltip.ts';
 import { type PictureSubject, pictureFindings } from './picture-findings.ts';
@@ -39,6 +43,8 @@ export interface PageInput {
   readonly paper: Paper;
   /** The estate's own icons by the name that the diagram uses. */
   readonly icons: Readonly<Record<string, Artwork>>;
+  /** Name of the outputs, without folder and ending. */
+  readonly output: string;
   /** Of a sheet: its number, the ids of the whole diagram, and the addresses of sheets that elements lead to. */
   readonly sheet?: {
     readonly number: number;
@@ -50,6 +56,8 @@ export interface PageInput {
 export interface DrawnPage {
   readonly svg: Svg;
   readonly dot: Dot;
+  /** The page in draw.io's markup. */
+  readonly drawio: string;
   readonly quality: Quality;
   readonly density: string;
   /** What is drawn that Arimo has no glyphs for. */
@@ -81,6 +89,25 @@ function symbolsOf(
     symbols.set(key, { id, symbol: toSymbol(art, id) });
   }
   return symbols;
+}
+
+/** An icon as a shape of draw.io where it has one for certain, else as the picture itself. */
+function drawioIcon(
+  { icons: all }: Arranged,
+  icons: Readonly<Record<string, Artwork>>,
+): (key: string) => DrawioIcon | undefined {
+  return (key) => {
+    const use = all.get(key);
+    if (!use) return undefined;
+    if (!('custom' in use)) {
+      const [shape, group] = [drawioShape(use.kind), drawioGroup(use.kind)];
+      if (shape) return { shape };
+      if (group !== undefined) return { group };
+    }
+    const art = 'custom' in use ? icons[use.custom] : artwork(use);
+    // Styles of draw.io end at a semicolon, so that it leaves out the one before `base64`.
+    return art && { image: `data:image/svg+xml,${Buffer.from(art.svg).toString('base64')}` };
+  };
 }
 
 /** What is known of an element or link beside its facts, for its tooltip. */
@@ -208,9 +235,15 @@ export function drawArranged(input: PageInput, arranged: Arranged, layout: Layou
       ...(sheet ? { sheet: String(sheet.number) } : {}),
     },
   });
+  const drawn = new Map(readPage(svg).groups.map((group) => [group.id, group]));
+  const drawio = drawioPage({
+    ...{ scene: arranged.scene, diagram, drawn, icon: drawioIcon(arranged, input.icons) },
+    ...{ model: input.titleBlock.digest, name: input.output, page: sheet?.number ?? 1 },
+  });
   return {
     svg,
     dot,
+    drawio,
     quality: arranged.quality,
     density: arranged.density,
     foreignTexts: foreignTexts(arranged.scene, diagram),

@@ -10,7 +10,8 @@ import { DEFAULT_PAPER } from '../model/paper.ts';
 import { estimatedQuality } from './arrange/arrange.ts';
 import type { FlowPlace } from './arrange/flow-input.ts';
 import { type DrawnPage, drawArranged, drawPage, type PageInput } from './draw-page.ts';
-import type { DrawInput, Drawing } from './drawing.ts';
+import { DEFAULT_NAME, type DrawInput, type Drawing } from './drawing.ts';
+import { mxfile } from './drawio/markup.ts';
 import { joined } from './joined-sheets.ts';
 import type { LayoutPort } from './layout/port.ts';
 import { arrangeOverlay } from './overlay/arrange-overlay.ts';
@@ -51,15 +52,15 @@ export function begin(input: DrawInput, layout: LayoutPort): Begun {
   const diagram = inDocumentOrder(input.diagram);
   const { titleBlock, icons, paper = DEFAULT_PAPER } = input;
   const { sheets: by = 'one' } = diagram;
-  const page = (): Drawing => ({
-    ...drawPage({ diagram, titleBlock, icons, paper }, layout),
+  const one = { diagram, titleBlock, icons, paper, output: input.name ?? DEFAULT_NAME };
+  const whole = (drawn: DrawnPage): Drawing => ({
+    ...drawn,
+    drawio: mxfile([drawn.drawio]),
     sheets: [],
     sheetNames: [diagram.title],
   });
-  if (input.overlay) {
-    const drawn = drawOverlay(input.overlay, { diagram, titleBlock, icons, paper }, layout);
-    return { page: { ...drawn, sheets: [], sheetNames: [diagram.title] } };
-  }
+  const page = (): Drawing => whole(drawPage(one, layout));
+  if (input.overlay) return { page: whole(drawOverlay(input.overlay, one, layout)) };
   if (by === 'one') return { page: page() };
   const place: FlowPlace = (dot) => layout(asDot(dot), 'dot', 'plain');
   let onOne: Drawing | undefined;

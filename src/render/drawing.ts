@@ -10,6 +10,9 @@ import type { Quality } from './arrange/quality.ts';
 import type { ForeignText } from './foreign-texts.ts';
 import type { Overlay } from './overlay/overlay.ts';
 
+/** Of outputs that have none. */
+export const DEFAULT_NAME = 'diagram';
+
 export interface DrawInput {
   readonly diagram: Diagram;
   readonly titleBlock: TitleBlock;
@@ -32,6 +35,8 @@ export interface Drawing {
   readonly sheetNames: readonly string[];
   /** Of the page or the overview. */
   readonly dot: Dot;
+  /** A file of draw.io with a page for each sheet. */
+  readonly drawio: string;
   /** Of an atlas: the worst of its sheets, and the sums of what is counted. */
   readonly quality: Quality;
   readonly density: string;

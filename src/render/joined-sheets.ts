@@ -5,6 +5,7 @@ import type { Diagram } from '../model/diagram.ts';
 import type { Quality } from './arrange/quality.ts';
 import type { DrawnPage } from './draw-page.ts';
 import type { Drawing } from './drawing.ts';
+import { mxfile } from './drawio/markup.ts';
 import type { SheetInput } from './sheet-inputs.ts';
 
 /** What is said of several sheets at once is one message: the element or link is named, or the page is. */
@@ -57,6 +58,7 @@ export function joined(
     sheets: pages.slice(1).map((p) => p.svg),
     sheetNames: sheets.map(({ name }) => name),
     dot,
+    drawio: mxfile(pages.map((p) => p.drawio)),
     density,
     quality: qualityOf(pages),
     foreignTexts: [...texts.values()],

@@ -4,7 +4,7 @@ import { type Diagnostic, error, quote } from '../model/diagnostic.ts';
 import { type Diagram, type Identity, inDocumentOrder } from '../model/diagram.ts';
 import { DEFAULT_PAPER } from '../model/paper.ts';
 import type { PageInput } from './draw-page.ts';
-import type { DrawInput } from './drawing.ts';
+import { DEFAULT_NAME, type DrawInput } from './drawing.ts';
 import { type AtlasSheet, notOnSheets } from './sheets/atlas.ts';
 
 /** A sheet to draw: like a page of its own, on any thread. */
@@ -35,7 +35,7 @@ function addressOf(name: string, from: number, to: number): string {
 export function sheetInputs(
   whole: Diagram,
   sheets: readonly AtlasSheet[],
-  { titleBlock, icons, paper = DEFAULT_PAPER, name = 'diagram' }: DrawInput,
+  { titleBlock, icons, paper = DEFAULT_PAPER, name = DEFAULT_NAME }: DrawInput,
 ): SheetInput[] {
   const all = idsOf(whole, sheets);
   return sheets.map(({ number, name: sheetName, diagram, leads }) => {
@@ -51,6 +51,7 @@ export function sheetInputs(
       titleBlock: { ...titleBlock, sheet: `${number} of ${sheets.length}` },
       icons,
       paper,
+      output: name,
       sheet: { number, ids, addresses },
     };
   });

@@ -114,6 +114,7 @@ export async function bytesOf(
 ): Promise<Uint8Array> {
   if (format === 'svg') return Buffer.from(drawing.svg);
   if (format === 'dot') return Buffer.from(drawing.dot);
+  if (format === 'drawio') return Buffer.from(drawing.drawio);
   if (format === 'pdf') return pdf(drawing, one, project);
   const { rasterize } = await import('../../render/output/raster.ts');
   return rasterize(drawing.svg, {

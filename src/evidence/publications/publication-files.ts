@@ -9,7 +9,7 @@ import { readManifest } from '../manifest/manifest-reader.ts';
 import { fail, pass, type Verdict } from '../verdict.ts';
 import type { PublicationCommit } from './published.ts';
 
-const ENDINGS = ['model.json', 'svg', 'jpg', 'png', 'pdf', 'dot'];
+const ENDINGS = ['model.json', 'svg', 'jpg', 'png', 'pdf', 'dot', 'drawio'];
 
 /**
  * @param folder of the outputs, from the top of the work tree

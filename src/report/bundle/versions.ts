@@ -71,7 +71,7 @@ const sheets = (paths: BundledVersion['paths']): string[] =>
 
 /** Pictures before the model. */
 export const files = ({ paths }: BundledVersion): string =>
-  ['svg', 'pdf', 'png', 'jpg', 'dot', 'model.json']
+  ['svg', 'pdf', 'png', 'jpg', 'dot', 'drawio', 'model.json']
     .filter((ending) => paths[ending] !== undefined)
     .flatMap((ending) => [
       link(paths[ending], ending === 'model.json' ? 'model' : ending.toUpperCase()),

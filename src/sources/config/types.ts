@@ -5,7 +5,7 @@ import type { Severity } from '../../model/diagnostic.ts';
 import type { Diagram, Identity } from '../../model/diagram.ts';
 import { DEFAULT_PAPER, type Paper } from '../../model/paper.ts';
 
-export const FORMATS = ['svg', 'jpg', 'png', 'pdf', 'dot'] as const;
+export const FORMATS = ['svg', 'jpg', 'png', 'pdf', 'dot', 'drawio'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A rule of the estate's own. It gets the whole Diagram, frozen, and returns its findings. */
