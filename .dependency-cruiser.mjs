@@ -64,6 +64,10 @@ export const ROOMS = {
     may: ['model', 'icons'],
     why: 'Compiling is pure: content in, Diagram and diagnostics out. A digest that is signed must not depend on a source, a layout or a file.',
   },
+  drawings: {
+    may: ['model', 'formats', 'icons'],
+    why: 'A drawing by hand is read as a drawing: neither what an estate holds nor how Cadastre draws may shape what is told of it.',
+  },
   compare: {
     may: ['model'],
     why: 'A comparison is what an approver reads before signing: a function of two models and nothing else, so that what it says is all that the signature covers.',
@@ -128,6 +132,7 @@ export const ROOMS = {
       'sources',
       'graph',
       'queries',
+      'drawings',
       'inventory',
       'importers',
       'reconcile',
@@ -183,6 +188,7 @@ const FILE_ACCESS = [
   'app/draw/render.ts',
   'app/draw/run-record.ts',
   'app/import/first-diagram.ts',
+  'app/import/import-drawings.ts',
   'app/import/read-files.ts',
   'app/import/recorded-inventories.ts',
   'app/init/init.ts',

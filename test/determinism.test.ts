@@ -49,7 +49,11 @@ const digests = (folder: string): Record<string, string> =>
 async function drawn(files: Files, options: RunOptions = {}, args: string[][] = [[]]) {
   const root = estate(files);
   for (const more of args) {
-    const ended = await cadastre(root, ['render', '-q', '-f', 'svg,jpg,png,dot,drawio', ...more], options);
+    const ended = await cadastre(
+      root,
+      ['render', '-q', '-f', 'svg,jpg,png,dot,drawio', ...more],
+      options,
+    );
     expect(ended.code, ended.stderr).toBe(0);
   }
   return digests(join(root, 'out'));

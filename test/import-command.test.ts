@@ -1,6 +1,6 @@
 /** From files to a picture in two commands, as a user runs them. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { estate } from './run-cli.ts';
@@ -39,4 +39,49 @@ test('import, render, inventory and coverage', async () => {
   const counted = await cadastre(root, ['coverage']);
   expect(counted.stdout).toMatch(/^vpc +1 +0 +0 {2}bank\.network 1$/m);
   expect((await cadastre(root, ['import', 'nowhere'])).code).toBe(2);
+});
+
+const DRAWING =
+  '<mxfile><diagram name="Old"><mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/><mxCell id="a" value="web" style="shape=mxgraph.aws4.resourceIcon;resIcon=mxgraph.aws4.ec2" vertex="1" parent="1"><mxGeometry width="40" height="40" as="geometry"/></mxCell></root></mxGraphModel></diagram></mxfile>';
+
+test('an old drawing becomes a draft that draws, and an edited picture is held against its model', async () => {
+  const root = estate({ 'old.drawio': DRAWING, 'cut.drawio': DRAWING.slice(0, 90) });
+  const imported = await cadastre(root, ['import', 'old.drawio', '--json']);
+  expect([imported.code, imported.stderr]).toEqual([0, '']);
+  expect(JSON.parse(imported.stdout)).toMatchObject({
+    sources: [],
+    wrote: ['diagrams/old.yaml'],
+    drawings: [{ file: 'old.drawio', pages: 1, drafted: { elements: 1, links: 0, notes: [] } }],
+  });
+  expect((await cadastre(root, ['render', '-f', 'svg,drawio'])).code).toBe(0);
+  const same = await cadastre(root, ['import', 'out/old.drawio']);
+  expect([same.code, same.stdout]).toEqual([
+    0,
+    'out/old.drawio: says what the model of old says\n',
+  ]);
+
+  const drawn = readFileSync(join(root, 'out/old.drawio'), 'utf8');
+  writeFileSync(
+    join(root, 'polished.drawio'),
+    drawn.replace('&lt;b&gt;web&lt;', '&lt;b&gt;shop&lt;'),
+  );
+  const polished = await cadastre(root, ['import', 'polished.drawio']);
+  expect(polished.stdout).toBe(
+    'polished.drawio: differs from the model of old\n  relabelled aws:ec2 "web": was web, is shop\n',
+  );
+
+  const draft = join(root, 'diagrams/old.yaml');
+  writeFileSync(draft, readFileSync(draft, 'utf8').replace('"web"', '"shop"'));
+  const older = await cadastre(root, ['import', 'out/old.drawio']);
+  expect(older.stderr).toContain('warning drawing-older');
+  const again = await cadastre(root, ['import', 'old.drawio']);
+  expect([again.code, again.stdout]).toEqual([2, '']);
+  expect(again.stderr).toContain('error draft-exists: "diagrams/old.yaml" is there already');
+  const cut = await cadastre(root, ['import', 'cut.drawio']);
+  expect([cut.code, cut.stdout]).toEqual([2, '']);
+  expect(cut.stderr).toContain('cut.drawio: error import-broken: the drawing cannot be read');
+
+  const elsewhere = estate({ 'polished.drawio': drawn });
+  const foreign = await cadastre(elsewhere, ['import', 'polished.drawio']);
+  expect([foreign.code, foreign.stderr.includes('error unknown-diagram')]).toEqual([2, true]);
 });

@@ -37,6 +37,13 @@ test('no name of a resource reaches the terminal as a control sequence', () => {
       ...{ estate: 'bank', sources: [1], found: { vpc: 1 }, unmapped: { [HOSTILE]: 2 } },
       unresolved: [{ what: HOSTILE, reason: HOSTILE, place: { file: HOSTILE, line: 3 } }],
       ...{ wrote: [HOSTILE], unchanged: [HOSTILE], unread: 1 },
+      drawings: [
+        {
+          ...{ file: HOSTILE, pages: 1 },
+          drafted: { elements: 1, links: 0, notes: [{ what: HOSTILE, reason: HOSTILE }] },
+          compared: { diagram: HOSTILE, changes: [{ change: 'added', what: HOSTILE }] },
+        },
+      ],
     }),
   ];
   for (const text of texts) {

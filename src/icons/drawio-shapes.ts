@@ -82,7 +82,6 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   organizations_management_account: 'aws:management-account',
   endpoint: 'aws:vpc-endpoint',
   lambda_function: 'aws:lambda-function',
-  policy: 'aws:iam-permissions',
 };
 
 const key = (kind: string): string => lookup(kind)?.kind ?? kind;

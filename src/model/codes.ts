@@ -26,6 +26,8 @@ export const DIAGNOSTIC_CODES = [
   'cycle',
   'detached',
   'dirty-tree',
+  'draft-exists',
+  'drawing-older',
   'drawn-twice',
   'duplicate-key',
   'empty-diagram',

@@ -9,10 +9,12 @@ import { RECORD_TYPES } from '../../inventory/inventory.ts';
 import { TYPE_WORDS } from '../../inventory/type-words.ts';
 import { failure, hasErrors, type Outcome, quote, refused } from '../../model/diagnostic.ts';
 import { byCodeUnit, byKey } from '../../model/order.ts';
+import { writeTogether } from '../../render/output/write.ts';
 import type { Project } from '../project.ts';
 import { drawnEstates } from './drawn-estates.ts';
 import { estateName, isEstateName } from './estate-name.ts';
 import { writeFirstDiagram } from './first-diagram.ts';
+import { type ImportedDrawing, importDrawings, isDrawing } from './import-drawings.ts';
 import { readFacts } from './read-facts.ts';
 import { readFiles } from './read-files.ts';
 import { recordFacts } from './record-facts.ts';
@@ -54,6 +56,8 @@ export interface Imported {
   readonly unchanged: readonly string[];
   /** Files in the folders that nobody knows. */
   readonly unread: number;
+  /** Of draw.io; none of them is a source of facts. */
+  readonly drawings: readonly ImportedDrawing[];
 }
 
 const sourceOf = ({ kind, path, sha256, serial, asOf }: RecordedInput): ImportedSource => ({
@@ -89,24 +93,40 @@ export async function importFiles(
   const read = readFiles(given, project);
   if (hasErrors(read.diagnostics)) return failure(read.diagnostics);
   const tagKeys = drawn.tagKeys(estate);
-  const { facts, unknown, diagnostics: wrong } = await readFacts(read.files, tagKeys);
-  const diagnostics = [...read.diagnostics, ...wrong];
+  const others = read.files.filter((file) => !isDrawing(file));
+  const { facts, unknown, diagnostics: wrong } = await readFacts(others, tagKeys);
+  const {
+    drawings,
+    files,
+    diagnostics: misdrawn,
+  } = await importDrawings(read.files.filter(isDrawing), project);
+  const diagnostics = [...read.diagnostics, ...wrong, ...misdrawn];
+  if (hasErrors(diagnostics)) return failure(diagnostics);
+  const drafts = writeTogether(files);
+  diagnostics.push(...drafts.diagnostics);
   if (hasErrors(diagnostics)) return failure(diagnostics);
   const recorded = recordFacts(estate, facts, project, by);
   diagnostics.push(...recorded.diagnostics);
   if (!recorded.value) return failure(diagnostics);
   const kept = recorded.value;
-  const first = drawn.estates.has(estate) ? undefined : writeFirstDiagram(estate, facts, project);
+  const first =
+    facts.length === 0 || drawn.estates.has(estate)
+      ? undefined
+      : writeFirstDiagram(estate, facts, project);
   if (first && hasErrors(first.diagnostics)) return failure([...diagnostics, ...first.diagnostics]);
   const wrote = [
     ...kept.flatMap(({ file, changed }) => (changed ? file : [])),
     ...(first?.written ?? []),
+    ...drafts.changed,
   ];
   return {
     value: {
       ...summary(estate, facts),
-      ...{ wrote, unread: unknown },
-      unchanged: kept.flatMap(({ file, changed }) => (changed ? [] : file)),
+      ...{ wrote, unread: unknown, drawings },
+      unchanged: [
+        ...kept.flatMap(({ file, changed }) => (changed ? [] : file)),
+        ...files.flatMap(({ name }) => (drafts.changed.includes(name) ? [] : name)),
+      ],
     },
     diagnostics,
   };
@@ -115,7 +135,7 @@ export async function importFiles(
 function summary(
   estate: string,
   facts: readonly ImportedFacts[],
-): Omit<Imported, 'wrote' | 'unchanged' | 'unread'> {
+): Omit<Imported, 'wrote' | 'unchanged' | 'unread' | 'drawings'> {
   return {
     estate,
     sources: facts

@@ -30,7 +30,7 @@ export interface OwnFinding {
 /** Who says what an estate is made of, each with where that is read from: files and folders, `*` and `**` for any. */
 export const ESTATE_SOURCES = [
   ...(['cartography', 'aws', 'aws-config', 'terraform', 'pulumi', 'cloudformation'] as const),
-  ...(['landing-zone', 'org-formation', 'tables', 'drawio'] as const),
+  ...(['landing-zone', 'org-formation', 'tables'] as const),
 ] as const;
 
 /** A source of an estate, by its name; `true` for the graph, which is where NEO4J_URI says. */
