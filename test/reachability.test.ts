@@ -434,6 +434,46 @@ describe('gateways to the internet', () => {
     expect(between(shut, 'app', 'internet')).toEqual({ open: ['tcp/80', 'tcp/1024-65535'] });
   });
 
+  test('get no answer from what routes to the internet through translation', () => {
+    const estate = internet()
+      .nat('nat-1', A, 'a1', '10.1.0.250')
+      .table('rtb-priv', A, ['a2'], ['0.0.0.0/0 nat-gateway nat-1'])
+      .host('odd', 'a2', '10.1.1.5', ['sg-web'], '198.51.100.7');
+    expect(between(estate, 'internet', 'odd')).toEqual({ oneWay: ['tcp/443'] });
+  });
+
+  test('let out other networks by translation only', () => {
+    const hub = (route: string) =>
+      hosts(internet())
+        .gateway('tgw-1')
+        .nat('nat-1', A, 'a1', '10.1.0.250')
+        .attach('att-a', 'tgw-1', A, ['a2'])
+        .attach('att-b', 'tgw-1', 'vpc-b', ['b1'])
+        .transitTable(
+          'rt',
+          'tgw-1',
+          ['att-a', 'att-b'],
+          ['0.0.0.0/0 att-a static', '10.2.0.0/16 att-b propagated'],
+        )
+        .table(
+          'rtb-pub',
+          A,
+          ['a1'],
+          ['0.0.0.0/0 internet-gateway igw-1', '10.2.0.0/16 transit-gateway tgw-1'],
+        )
+        .table('rtb-t', A, ['a2'], [`0.0.0.0/0 ${route}`, '10.2.0.0/16 transit-gateway tgw-1'])
+        // In the zone of the attachment, so that answers get back.
+        .subnet('a1', A, '10.1.0.0/24', 'b')
+        .table('rtb-b', 'vpc-b', 'main', ['0.0.0.0/0 transit-gateway tgw-1']);
+    expect(between(hub('nat-gateway nat-1'), 'h-b1', 'internet')).toEqual({
+      open: ['icmp', 'tcp', 'udp'],
+    });
+    const direct = hub('internet-gateway igw-1').host(
+      ...(['h-b1', 'b1', '10.2.4.9', ['sg-any-vpc-b'], '198.51.100.9'] as const),
+    );
+    expect(between(direct, 'h-b1', 'internet')).toEqual(NONE);
+  });
+
   test('of IPv6 alone let out what a rule for IPv6 lets out, and nothing in', () => {
     const v6 = (rule: string) =>
       base()

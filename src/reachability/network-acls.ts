@@ -41,15 +41,13 @@ export function rulePorts({ ports }: NetworkAclRule): { sure: PortSet; maybe: Po
 /** The first rule that matches decides; what none matches is denied. */
 function decided(acl: string, rules: readonly NetworkAclRule[]): PortBounds {
   let [sure, maybe] = [PortSet.NONE, PortSet.NONE];
-  // What no rule so far may have decided, and what none has decided for sure.
+  // What no rule so far may have denied, and what none has decided for sure.
   let [undecided, perhaps] = [PortSet.ALL, PortSet.ALL];
   for (const rule of rules) {
     const ports = rulePorts(rule);
     if (rule.allow) {
       sure = sure.union(undecided.intersect(ports.sure));
       maybe = maybe.union(perhaps.intersect(ports.maybe));
-      // A rule that may let it pass takes nothing from those after it that do.
-      undecided = undecided.subtract(ports.sure);
     } else undecided = undecided.subtract(ports.maybe);
     perhaps = perhaps.subtract(ports.sure);
   }
