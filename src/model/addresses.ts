@@ -8,6 +8,7 @@ import {
   type Intervals,
   intersection,
   normalized,
+  overlapping,
   sameIntervals,
 } from './intervals.ts';
 
@@ -106,10 +107,13 @@ export class AddressSet {
   }
 
   intersect(other: AddressSet): AddressSet {
+    if (this === other) return this;
+    if (!this.overlaps(other)) return AddressSet.NONE;
     return new AddressSet(intersection(this.ipv4, other.ipv4), intersection(this.ipv6, other.ipv6));
   }
 
   subtract(other: AddressSet): AddressSet {
+    if (!this.overlaps(other)) return this;
     return new AddressSet(difference(this.ipv4, other.ipv4), difference(this.ipv6, other.ipv6));
   }
 
@@ -123,7 +127,7 @@ export class AddressSet {
   }
 
   overlaps(other: AddressSet): boolean {
-    return !this.intersect(other).isEmpty;
+    return overlapping(this.ipv4, other.ipv4) || overlapping(this.ipv6, other.ipv6);
   }
 
   equals(other: AddressSet): boolean {

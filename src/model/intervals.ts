@@ -50,6 +50,17 @@ export function intersection<T extends IntegerType>(
   return found;
 }
 
+/** Whether they share a member. */
+export function overlapping<T extends IntegerType>(a: Intervals<T>, b: Intervals<T>): boolean {
+  let [i, j] = [0, 0];
+  for (let [x, y] = [a[i], b[j]]; x && y; [x, y] = [a[i], b[j]]) {
+    if (x.start < y.end && y.start < x.end) return true;
+    if (x.end < y.end) i++;
+    else j++;
+  }
+  return false;
+}
+
 export function difference<T extends IntegerType>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
   const found: Interval<T>[] = [];
   let j = 0;

@@ -69,7 +69,17 @@ interface EndView {
   readonly every: boolean;
 }
 
+const views = new WeakMap<PathEnd, readonly EndView[]>();
+
 function viewsOf(end: PathEnd): readonly EndView[] {
+  const before = views.get(end);
+  if (before) return before;
+  const made = makeViews(end);
+  views.set(end, made);
+  return made;
+}
+
+function makeViews(end: PathEnd): readonly EndView[] {
   const known = { end, addresses: end.known, every: false };
   if (end.known.contains(end.addresses)) return [known];
   const possible = { end, addresses: end.addresses, every: true };
@@ -80,8 +90,9 @@ const UNKNOWN_ADDRESSES: Doubt = { code: 'ADDRESSES_UNKNOWN', id: '' };
 
 /** Outcomes for parts of the addresses of an end. */
 function overParts(outcomes: readonly PathOutcome[], { every, end }: EndView): PathOutcome {
-  const [first, ...rest] = outcomes;
-  if (!first) return NOTHING;
+  const [first] = outcomes;
+  if (!first || outcomes.length === 1) return first ?? NOTHING;
+  const rest = outcomes.slice(1);
   if (!every) return outcomes.reduce(anyOf, NOTHING);
   const why = { ...UNKNOWN_ADDRESSES, id: end.id };
   return rest.reduce((a, b) => eitherOf(a, b, why), first);
@@ -113,6 +124,8 @@ class PartOutcomes {
   }
 
   get total(): PathOutcome {
+    const plain = this.#options.get('');
+    if (plain && this.#options.size === 1) return overParts(plain, this.#view);
     const options = new Map(
       [...this.#options].map(([key, own]) => [key, overParts(own, this.#view)]),
     );
@@ -276,6 +289,9 @@ function quantified(
   const walk = (index: number, forward: PortBounds, reply: PortBounds): PathOutcome => {
     const set = order[index];
     if (!set) return outcome(forward, reply);
+    const [only] = set.atoms;
+    if (only && set.atoms.length === 1)
+      return walk(index + 1, through(forward, only.forward), through(reply, only.reply));
     const each = set.atoms.map((atom) =>
       walk(index + 1, through(forward, atom.forward), through(reply, atom.reply)),
     );

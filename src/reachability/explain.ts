@@ -7,6 +7,7 @@ import { type ConnectedWay, type Connection, endPorts } from './connect.ts';
 import { sameFamily } from './filters.ts';
 import { CLIENT_PORTS } from './outcome.ts';
 import type { PathEnd } from './path-ends.ts';
+import { common } from './port-bounds.ts';
 import type { Doubt, ReasonCode } from './reasons.ts';
 import type { AclCrossing, RouteHop, RoutePart } from './route-parts.ts';
 import { aclHop, groupHops } from './rule-text.ts';
@@ -44,13 +45,24 @@ export interface PathEntry {
 }
 
 interface PortEntry {
+  readonly set: PortSet;
   readonly protocol: string;
   readonly ports: readonly string[];
   readonly except?: readonly string[];
 }
 
+const entriesBySet = new WeakMap<PortSet, readonly PortEntry[]>();
+
+function portEntries(set: PortSet): readonly PortEntry[] {
+  const before = entriesBySet.get(set);
+  if (before) return before;
+  const made = makeEntries(set);
+  entriesBySet.set(set, made);
+  return made;
+}
+
 /** Protocols of a set, each with its ports. */
-function portEntries(set: PortSet): PortEntry[] {
+function makeEntries(set: PortSet): PortEntry[] {
   const found = new Map<string, string[]>();
   for (const { protocol, low, high } of set.ranges) {
     const own = found.get(protocol) ?? [];
@@ -60,6 +72,7 @@ function portEntries(set: PortSet): PortEntry[] {
   }
   const except = set.without.length > 0 ? set.texts.slice(1).map((text) => text.slice(4)) : [];
   return [...found].map(([protocol, ports]) => ({
+    set: common(set, protocol === 'all' ? PortSet.ALL : PortSet.of([{ protocol }])),
     ...{ protocol, ports },
     ...(except.length > 0 ? { except } : {}),
   }));
@@ -88,7 +101,7 @@ export class PathExplainer {
       ['cannot-tell', unsure],
     ] as const;
     const found = verdicts.flatMap(([verdict, set]) =>
-      portEntries(set.intersect(ports)).map((own) => this.#entry(connection, verdict, own)),
+      portEntries(common(set, ports)).map((own) => this.#entry(connection, verdict, own)),
     );
     return found.length === 0 && closed ? [this.#closed(connection, ports)] : found;
   }
@@ -96,10 +109,7 @@ export class PathExplainer {
   #entry(connection: Connection, verdict: PathVerdict, own: PortEntry): PathEntry {
     const { from, to, ways, outcome } = connection;
     const [way] = ways;
-    const one = PortSet.parse(
-      own.ports.length === 0 ? [own.protocol] : own.ports.map((text) => `${own.protocol}/${text}`),
-    );
-    const ports = one ?? PortSet.ALL;
+    const { set: ports, ...words } = own;
     const hops = way ? this.#hops(connection, way, ports) : [];
     const doubts = verdict === 'cannot-tell' ? distinct(outcome.doubts) : [];
     const clients = verdict === 'open' ? clientPorts(outcome.clients, own.protocol) : undefined;
@@ -111,7 +121,7 @@ export class PathExplainer {
       ? { id: doubt.id, kind: 'unknown', rule: doubt.detail ?? '' }
       : (back?.decidedBy ?? ((last ?? hops.at(-1)) && decision((last ?? hops.at(-1)) as RouteHop)));
     return {
-      ...{ from: from.id, to: to.id, verdict, ...own, reason, hops, doubts },
+      ...{ from: from.id, to: to.id, verdict, ...words, reason, hops, doubts },
       ...(clients ? { clientPorts: clients } : {}),
       ...(decided ? { decidedBy: decided } : {}),
       assumed: assumptions(from, to),
@@ -157,21 +167,26 @@ export class PathExplainer {
 
   #closed(connection: Connection, ports: PortSet): PathEntry {
     const { from, to, ways, others } = connection;
-    const common = {
+    const { set: _, ...asked } = portEntries(ports)[0] ?? {
+      set: ports,
+      protocol: 'all',
+      ports: [],
+    };
+    const shared = {
       ...{ from: from.id, to: to.id, verdict: 'closed' as const, assumed: assumptions(from, to) },
-      ...(portEntries(ports)[0] ?? { protocol: 'all', ports: [] }),
+      ...asked,
       doubts: [],
     };
     const [way] = ways;
     if (way) {
       const filter = this.#closing(connection, way, ports);
       const hops = this.#hops(connection, way, ports);
-      return { ...common, reason: filter.code, decidedBy: filter.decidedBy, hops };
+      return { ...shared, reason: filter.code, decidedBy: filter.decidedBy, hops };
     }
     const stop = others.find(({ end }) => end.kind === 'stopped') ?? others[0];
     if (stop?.end.kind === 'stopped')
       return {
-        ...common,
+        ...shared,
         reason: stop.end.code,
         decidedBy: this.#stop(stop, stop.end.id),
         hops: stop.hops,
@@ -181,7 +196,7 @@ export class PathExplainer {
         ? 'IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS'
         : 'NO_ROUTE_TO_DESTINATION';
     const decidedBy = stop && decision(stop.hops.at(-1) ?? { id: from.id, kind: 'segment' });
-    return { ...common, reason: code, hops: stop?.hops ?? [], ...(decidedBy ? { decidedBy } : {}) };
+    return { ...shared, reason: code, hops: stop?.hops ?? [], ...(decidedBy ? { decidedBy } : {}) };
   }
 
   /** The first filter on a way that lets none of the ports pass. */

@@ -175,11 +175,11 @@ function applianceWays(
   const known = inSubnet ?? subnetOfTarget(model.inventory, id) ?? instances.get(id)?.subnets[0];
   const subnet = known === undefined ? undefined : subnets.get(known);
   if (!subnet) return [unknown(p, part, 'FIREWALL_NOT_EVALUATED', id)];
-  if (p.visited.has(id)) return [stopped(p, part, 'ROUTING_LOOP', id)];
+  if (p.visited.includes(id)) return [stopped(p, part, 'ROUTING_LOOP', id)];
   const next = {
     ...withDoubt(intoSubnet(at, subnet, p), { code: 'FIREWALL_NOT_EVALUATED', id }),
     groups: 'lost',
-    visited: new Set([...p.visited, id]),
+    visited: [...p.visited, id],
   } as const;
   return at.walker.from(subnet, part, next);
 }

@@ -6,7 +6,7 @@ import type { NetworkAcl, NetworkAclRule } from '../inventory/security.ts';
 import { AddressSet } from '../model/addresses.ts';
 import { gather } from '../model/order.ts';
 import { PortSet } from '../model/ports.ts';
-import { OPEN, type PortBounds, unknownBecause } from './port-bounds.ts';
+import { exactly, isKnown, type PortBounds, unknownBecause } from './port-bounds.ts';
 import { RangeMap } from './range-map.ts';
 
 /** The ACL of each subnet, and the rules of each ACL in the order of their numbers. */
@@ -34,7 +34,7 @@ export const aclRules = (
 /** Ports that a rule is for, for sure and at most. */
 export function rulePorts({ ports }: NetworkAclRule): { sure: PortSet; maybe: PortSet } {
   if (!ports || ports.protocol === 'unknown') return { sure: PortSet.NONE, maybe: PortSet.ALL };
-  const own = PortSet.of([ports]);
+  const own = exactly(PortSet.of([ports])).sure;
   return { sure: own, maybe: own };
 }
 
@@ -51,18 +51,16 @@ function decided(acl: string, rules: readonly NetworkAclRule[]): PortBounds {
     } else undecided = undecided.subtract(ports.maybe);
     perhaps = perhaps.subtract(ports.sure);
   }
-  const known = sure.equals(maybe);
-  return {
-    sure,
-    maybe: known ? sure : maybe,
-    doubts: known ? [] : [{ code: 'RULE_PORTS_UNKNOWN', id: acl }],
-  };
+  if (sure.equals(maybe)) return exactly(sure);
+  return { sure, maybe, doubts: [{ code: 'RULE_PORTS_UNKNOWN', id: acl }] };
 }
 
 /** What the ACL of a subnet lets pass, by the address on the other side. */
 export class SubnetAcls {
   readonly #inventory: Inventory;
   readonly #known = new Map<string, RangeMap<PortBounds> | PortBounds>();
+  readonly #inbound = new Map<string, RangeMap<PortBounds> | PortBounds>();
+  readonly #outbound = new Map<string, RangeMap<PortBounds> | PortBounds>();
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
@@ -70,6 +68,14 @@ export class SubnetAcls {
 
   /** @param inbound what enters the subnet, by its source; else what leaves it, by its destination */
   filter(subnet: string, inbound: boolean): RangeMap<PortBounds> | PortBounds {
+    const known = (inbound ? this.#inbound : this.#outbound).get(subnet);
+    if (known) return known;
+    const found = this.#ofAcl(subnet, inbound);
+    (inbound ? this.#inbound : this.#outbound).set(subnet, found);
+    return found;
+  }
+
+  #ofAcl(subnet: string, inbound: boolean): RangeMap<PortBounds> | PortBounds {
     const acl = aclOf(this.#inventory, subnet);
     const key = `${inbound} ${acl?.id ?? subnet}`;
     const known = this.#known.get(key);
@@ -96,12 +102,11 @@ export class SubnetAcls {
     const answers = new Map<string, PortBounds>();
     return RangeMap.of(ranged, (matching) => {
       const bounds = decided(acl.id, matching);
+      if (isKnown(bounds)) return bounds;
       const text = JSON.stringify([bounds.sure.texts, bounds.maybe.texts]);
-      const same = answers.get(text);
-      if (same) return same;
-      const kept = bounds.sure.equals(PortSet.ALL) ? OPEN : bounds;
-      answers.set(text, kept);
-      return kept;
+      const same = answers.get(text) ?? bounds;
+      answers.set(text, same);
+      return same;
     });
   }
 }

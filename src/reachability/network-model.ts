@@ -8,7 +8,7 @@ import type { AccountRecord } from '../inventory/provenance.ts';
 import type { TransitAttachment } from '../inventory/transit.ts';
 import { AddressSet } from '../model/addresses.ts';
 import { byCodeUnit, gather } from '../model/order.ts';
-import { SubnetAcls } from './network-acls.ts';
+import { aclOf, SubnetAcls } from './network-acls.ts';
 import { RangeMap } from './range-map.ts';
 import { type RouteChoice, routesByPrefix } from './route-table.ts';
 import { GroupFilters } from './security-groups.ts';
@@ -28,6 +28,7 @@ export class NetworkModel {
   readonly #subnetMaps = new Map<string, RangeMap<Subnet | undefined>>();
   readonly #subnets = new Map<string, Subnet[]>();
   readonly #routes = new Map<string, RangeMap<RouteChoice | undefined>>();
+  readonly #filtering = new Map<string, string>();
   readonly #attachments = new Map<string, TransitAttachment>();
 
   constructor(inventory: Inventory) {
@@ -97,6 +98,20 @@ export class NetworkModel {
     const vpc = this.inventory.routeTables.get(table)?.vpc;
     const found = routesByPrefix(this.inventory, table, vpc ? this.blocks(vpc) : AddressSet.NONE);
     this.#routes.set(table, found);
+    return found;
+  }
+
+  subnetsById(ids: readonly string[]): readonly Subnet[] {
+    return ids.flatMap((id) => this.inventory.subnets.get(id) ?? []);
+  }
+
+  /** What decides for traffic that is passed on in a subnet: equal for subnets that treat it alike. */
+  filteringOf(subnet: Subnet): string {
+    const known = this.#filtering.get(subnet.id);
+    if (known !== undefined) return known;
+    const table = tableOf(this.inventory, subnet)?.id ?? subnet.id;
+    const found = `${table} ${aclOf(this.inventory, subnet.id)?.id ?? subnet.id}`;
+    this.#filtering.set(subnet.id, found);
     return found;
   }
 

@@ -1,7 +1,7 @@
 /** What becomes of the ports of a pair: open, arriving without an answer, or not known. All others are closed. */
 
 import { PortSet } from '../model/ports.ts';
-import { common, type PortBounds } from './port-bounds.ts';
+import { common, isKnown, onceFor, type PortBounds } from './port-bounds.ts';
 import type { Doubt } from './reasons.ts';
 
 export interface PathOutcome {
@@ -57,6 +57,14 @@ export function answered(forward: PortSet, reply: PortSet): PortSet {
 /** @param reply bounds of the ports of the client that the answer may go to */
 export function outcomeOf(forward: PortBounds, reply: PortBounds): PathOutcome {
   if (forward.maybe === PortSet.NONE) return NOTHING;
+  return isKnown(forward) && isKnown(reply)
+    ? onceFor(judged, forward, reply, () => workedOut(forward, reply))
+    : workedOut(forward, reply);
+}
+
+const judged = new WeakMap<PortBounds, WeakMap<PortBounds, PathOutcome>>();
+
+function workedOut(forward: PortBounds, reply: PortBounds): PathOutcome {
   const open = answered(forward.sure, reply.sure);
   const stuck =
     reply.maybe === PortSet.ALL

@@ -23,33 +23,69 @@ export const unknownBecause = (...doubts: readonly Doubt[]): PortBounds => ({
   doubts,
 });
 
-export const exactly = (ports: PortSet): PortBounds => ({ sure: ports, maybe: ports, doubts: [] });
+const known = new WeakMap<PortSet, PortBounds>();
+const byText = new Map<string, PortBounds>([
+  [PortSet.ALL.texts.join(), OPEN],
+  [PortSet.NONE.texts.join(), CLOSED],
+]);
+
+/** One object for one set of ports: what is worked out for two of them is worked out once. */
+export function exactly(ports: PortSet): PortBounds {
+  if (ports === PortSet.ALL) return OPEN;
+  if (ports === PortSet.NONE) return CLOSED;
+  const before = known.get(ports);
+  if (before) return before;
+  const text = ports.texts.join();
+  const made = byText.get(text) ?? { sure: ports, maybe: ports, doubts: [] };
+  byText.set(text, made);
+  known.set(ports, made);
+  return made;
+}
 
 // Filters are few and pairs are many: the same sets meet again and again.
-const met = new WeakMap<PortSet, WeakMap<PortSet, PortSet>>();
+const metSets = new WeakMap<PortSet, WeakMap<PortSet, PortSet>>();
+const metBounds = new WeakMap<PortBounds, WeakMap<PortBounds, PortBounds>>();
+const metEither = new WeakMap<PortBounds, WeakMap<PortBounds, PortBounds>>();
 
 /** The ports that are in both. */
 export function common(a: PortSet, b: PortSet): PortSet {
   if (a === PortSet.ALL || a === b) return b;
   if (b === PortSet.ALL) return a;
   if (a === PortSet.NONE || b === PortSet.NONE) return PortSet.NONE;
-  const known = met.get(a)?.get(b);
-  if (known) return known;
-  const both = a.intersect(b);
-  const found = both.isEmpty ? PortSet.NONE : both;
-  const own = met.get(a) ?? new WeakMap<PortSet, PortSet>();
-  own.set(b, found);
-  met.set(a, own);
-  return found;
+  return onceFor(metSets, a, b, () => {
+    const both = a.intersect(b);
+    return both.isEmpty ? PortSet.NONE : both;
+  });
+}
+
+/** Worked out once for two objects. */
+export function onceFor<A extends object, B extends object, T>(
+  known: WeakMap<A, WeakMap<B, T>>,
+  a: A,
+  b: B,
+  make: () => T,
+): T {
+  const before = known.get(a)?.get(b);
+  if (before !== undefined) return before;
+  const made = make();
+  const own = known.get(a) ?? new WeakMap<B, T>();
+  own.set(b, made);
+  known.set(a, own);
+  return made;
 }
 
 const joined = (a: readonly Doubt[], b: readonly Doubt[]): readonly Doubt[] =>
   a.length === 0 ? b : b.length === 0 || a === b ? a : [...new Set([...a, ...b])];
 
+/** Whether nothing of it is open. */
+export const isKnown = ({ sure, maybe }: PortBounds): boolean => sure === maybe;
+
 /** What passes one filter and the next. */
 export function through(a: PortBounds, b: PortBounds): PortBounds {
   if (a === OPEN) return b;
   if (b === OPEN) return a;
+  if (isKnown(a) && isKnown(b))
+    return onceFor(metBounds, a, b, () => exactly(common(a.sure, b.sure)));
   const maybe = common(a.maybe, b.maybe);
   if (maybe === PortSet.NONE) return CLOSED;
   return { sure: common(a.sure, b.sure), maybe, doubts: joined(a.doubts, b.doubts) };
@@ -59,6 +95,8 @@ export function through(a: PortBounds, b: PortBounds): PortBounds {
 export function either(a: PortBounds, b: PortBounds): PortBounds {
   if (a === CLOSED || a === b) return b;
   if (b === CLOSED) return a;
+  if (isKnown(a) && isKnown(b))
+    return onceFor(metEither, a, b, () => exactly(a.sure.union(b.sure)));
   return {
     sure: a.sure.union(b.sure),
     maybe: a.maybe.union(b.maybe),

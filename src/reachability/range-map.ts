@@ -99,6 +99,29 @@ export class RangeMap<V> {
 
   /** The values that hold for a set, each with its part of the set, in the order of their first address. */
   over(set: AddressSet): readonly ValuePart<V>[] {
+    const only = this.#single(set);
+    return only ? [only] : this.#parts(set);
+  }
+
+  /** Most sets have one value: found without making any other. */
+  #single(set: AddressSet): ValuePart<V> | undefined {
+    let found: ValuePart<V> | undefined;
+    for (const [cuts, intervals] of [
+      [this.#ipv4, set.ipv4],
+      [this.#ipv6, set.ipv6],
+    ] as const)
+      for (const { start, end } of intervals) {
+        const at = indexAt(cuts.starts, start);
+        const next = cuts.starts[at + 1];
+        const value = cuts.values[at] as V;
+        if ((next !== undefined && next < end) || (found && found.value !== value))
+          return undefined;
+        found ??= { value, part: set };
+      }
+    return found;
+  }
+
+  #parts(set: AddressSet): readonly ValuePart<V>[] {
     const found = new Map<V, { ipv4: Intervals<bigint>; ipv6: Intervals<bigint> }>();
     for (const [family, cuts, intervals] of [
       ['ipv4', this.#ipv4, set.ipv4],

@@ -3,6 +3,7 @@
 import type { NatGateway, Subnet } from '../inventory/network.ts';
 import type { AddressSet } from '../model/addresses.ts';
 import { PortSet } from '../model/ports.ts';
+import { common } from './port-bounds.ts';
 import type { Doubt, ReasonCode } from './reasons.ts';
 
 /** One component on the way. */
@@ -65,13 +66,18 @@ export interface RoutePart {
 export interface RouteProgress extends Omit<RoutePart, 'destination' | 'end'> {
   /** Whether its sender is in the VPC where it is now: gateways to the outside serve those only. */
   readonly inside: boolean;
-  readonly visited: ReadonlySet<string>;
+  readonly visited: readonly string[];
 }
 
 export const START: RouteProgress = {
   ...{ hops: [], crossings: [], groups: 'kept', ports: PortSet.ALL, doubts: [], option: '' },
-  ...{ inside: true, visited: new Set() },
+  ...{ inside: true, visited: [] },
 };
+
+export const atHop = (p: RouteProgress, hop: RouteHop): RouteProgress => ({
+  ...p,
+  hops: [...p.hops, hop],
+});
 
 export const withHop = (
   p: RouteProgress,
@@ -95,9 +101,33 @@ export function withCrossing(p: RouteProgress, subnet: string, inbound: boolean)
 
 /** A way with this end. One that stops, and may be otherwise, is not known to stop. */
 export function ended(p: RouteProgress, destination: AddressSet, end: WayEnd): RoutePart {
-  const { inside: _, visited: __, ...part } = p;
   const known = end.kind !== 'stopped' || p.doubts.length === 0;
-  return { ...part, destination, end: known ? end : { ...end, kind: 'unknown' } };
+  return {
+    destination,
+    end: known ? end : { ...end, kind: 'unknown' },
+    hops: p.hops,
+    crossings: p.crossings,
+    ...(p.translation ? { translation: p.translation } : {}),
+    groups: p.groups,
+    ports: p.ports,
+    doubts: p.doubts,
+    option: p.option,
+  };
+}
+
+/** A way that goes on with another, which was worked out by itself. */
+export function joinedWay(p: RouteProgress, way: RoutePart): RoutePart {
+  const doubts = p.doubts.length === 0 ? way.doubts : [...p.doubts, ...way.doubts];
+  const stops = way.end.kind === 'stopped' && doubts.length > 0;
+  return {
+    ...way,
+    end: stops ? { ...way.end, kind: 'unknown' } : way.end,
+    hops: [...p.hops, ...way.hops],
+    crossings: [...p.crossings, ...way.crossings],
+    ports: common(p.ports, way.ports),
+    doubts,
+    option: p.option + way.option,
+  };
 }
 
 export const stopped = (

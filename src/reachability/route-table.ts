@@ -7,10 +7,13 @@ import { AddressSet } from '../model/addresses.ts';
 import type { Interval } from '../model/intervals.ts';
 import { type Ranged, RangeMap } from './range-map.ts';
 import type { Doubt } from './reasons.ts';
+import type { RouteHop } from './route-parts.ts';
 
 /** What a table says of a destination. */
 export interface RouteChoice {
   readonly route: VpcRoute;
+  /** Of the table, with the row that decides. */
+  readonly hop: RouteHop;
   /** Why it may be another route; empty where it is this one for sure. */
   readonly doubts: readonly Doubt[];
 }
@@ -56,6 +59,10 @@ function blocksOf({ prefixLists }: Inventory, route: VpcRoute): Ranged<BlockRout
   });
 }
 
+const hopOf = ({ table = '', destination, active, target }: VpcRoute): RouteHop => ({
+  ...{ id: table, kind: 'route-table', by: `${destination} -> ${active ? target : 'blackhole'}` },
+});
+
 /** The longest prefix; of one prefix static before prefix list before propagated. */
 function chosen(items: readonly BlockRoute[]): RouteChoice | undefined {
   const doubts = items.flatMap(({ doubt }) => doubt ?? []);
@@ -66,7 +73,7 @@ function chosen(items: readonly BlockRoute[]): RouteChoice | undefined {
   const [first] = best;
   if (!first) {
     const [open] = items;
-    return open && { route: open.route, doubts };
+    return open && { route: open.route, doubts, hop: hopOf(open.route) };
   }
   const rivals = best.filter(
     ({ size: own, rank, route }) =>
@@ -78,7 +85,7 @@ function chosen(items: readonly BlockRoute[]): RouteChoice | undefined {
       id: first.route.id,
       detail: rivals[0]?.route.id ?? '',
     });
-  return { route: first.route, doubts };
+  return { route: first.route, doubts, hop: hopOf(first.route) };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { AddressSet } from '../model/addresses.ts';
 import { gatewayWays } from './gateway-ways.ts';
 import type { NetworkModel } from './network-model.ts';
 import {
+  atHop,
   ended,
   type RoutePart,
   type RouteProgress,
@@ -22,6 +23,7 @@ import type { WayFollower } from './way-point.ts';
 
 export class RouteWalker implements WayFollower {
   readonly model: NetworkModel;
+  readonly onward: WayFollower['onward'] = new WeakMap();
   readonly #ingress: ReadonlyMap<string, string>;
 
   constructor(model: NetworkModel) {
@@ -103,9 +105,8 @@ export class RouteWalker implements WayFollower {
       const looked = withHop(before, table, 'route-table', 'no route');
       return [stopped(looked, part, 'NO_ROUTE_TO_DESTINATION', table)];
     }
-    const { route, doubts } = choice;
-    const by = `${route.destination} -> ${route.active ? route.target : 'blackhole'}`;
-    const p = withDoubt(withHop(before, table, 'route-table', by), ...doubts);
+    const { route, doubts, hop } = choice;
+    const p = withDoubt(atHop(before, hop), ...doubts);
     if (!route.active) return [stopped(p, part, 'BAD_STATE_ROUTE', route.id)];
     if (vpc === undefined) return [unknown(p, part, 'NETWORK_NOT_READ', table)];
     const at = { walker: this, vpc, subnet };

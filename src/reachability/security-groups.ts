@@ -5,7 +5,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { SecurityGroupRule } from '../inventory/security.ts';
 import { AddressSet } from '../model/addresses.ts';
 import { PortSet } from '../model/ports.ts';
-import { CLOSED, either, exactly, OPEN, type PortBounds, unknownBecause } from './port-bounds.ts';
+import { CLOSED, either, exactly, type PortBounds, unknownBecause } from './port-bounds.ts';
 import { type Ranged, RangeMap } from './range-map.ts';
 import type { Doubt } from './reasons.ts';
 
@@ -79,6 +79,8 @@ const isKnown = (inventory: Inventory, group: string): boolean =>
 export class GroupFilters {
   readonly #inventory: Inventory;
   readonly #known = new Map<string, GroupFilter>();
+  readonly #inbound = new WeakMap<readonly string[], GroupFilter>();
+  readonly #outbound = new WeakMap<readonly string[], GroupFilter>();
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
@@ -86,12 +88,13 @@ export class GroupFilters {
 
   /** @param groups of one interface: what the rules of any of them let pass, passes */
   of(groups: readonly string[], inbound: boolean): GroupFilter {
+    const listed = (inbound ? this.#inbound : this.#outbound).get(groups);
+    if (listed) return listed;
     const key = `${inbound} ${groups.join(' ')}`;
-    const known = this.#known.get(key);
-    if (known) return known;
-    const made = this.#make(groups, inbound);
-    this.#known.set(key, made);
-    return made;
+    const found = this.#known.get(key) ?? this.#make(groups, inbound);
+    this.#known.set(key, found);
+    (inbound ? this.#inbound : this.#outbound).set(groups, found);
+    return found;
   }
 
   #make(groups: readonly string[], inbound: boolean): GroupFilter {
@@ -127,18 +130,13 @@ export class GroupFilters {
 
 function mapOf(ranged: readonly Ranged<PortBounds>[]): RangeMap<PortBounds> {
   // One object for one answer, so that addresses of one answer are one part.
-  const answers = new Map<string, PortBounds>([['[]|[]', CLOSED]]);
+  const answers = new Map<string, PortBounds>();
   return RangeMap.of(ranged, (items) => {
-    const all = items.reduce(either, CLOSED);
+    const all = items.reduce((a, b) => either(a, b), CLOSED);
+    if (all.sure.equals(all.maybe)) return exactly(all.sure);
     const text = `${JSON.stringify(all.sure.texts)}|${JSON.stringify(all.maybe.texts)}`;
-    const known = answers.get(text);
-    if (known) return known;
-    const made = all.sure.equals(PortSet.ALL)
-      ? OPEN
-      : all.sure.equals(all.maybe)
-        ? exactly(all.sure)
-        : all;
-    answers.set(text, made);
-    return made;
+    const same = answers.get(text) ?? all;
+    answers.set(text, same);
+    return same;
   });
 }

@@ -7,10 +7,13 @@ import { AddressSet } from '../model/addresses.ts';
 import { byCodeUnit, gather } from '../model/order.ts';
 import { type Ranged, RangeMap } from './range-map.ts';
 import type { Doubt } from './reasons.ts';
+import type { RouteHop } from './route-parts.ts';
 
 /** What a table says of a destination. */
 export interface TransitChoice {
   readonly route: TransitRoute;
+  /** Of the table, with the row that decides. */
+  readonly hop: RouteHop;
   readonly doubts: readonly Doubt[];
 }
 
@@ -44,7 +47,10 @@ function chosen(items: readonly TransitBlockRoute[]): TransitChoice | undefined 
       size === first.size && rank === first.rank && effectOf(route) !== effectOf(first.route),
   );
   if (rival) doubts.push({ code: 'ROUTES_CONTRADICT', id: first.route.id, detail: rival.route.id });
-  return { route: first.route, doubts };
+  const { table, destination, active, targets } = first.route;
+  const by = `${destination} -> ${active ? (targets[0] ?? 'unknown') : 'blackhole'}`;
+  const hop = { id: table, kind: 'transit-gateway-route-table', by };
+  return { route: first.route, doubts, hop };
 }
 
 export class TransitTables {

@@ -1,16 +1,17 @@
 /** Ways from one VPC to another: over a peering, or over transit gateways. */
 
-import { tableOf } from '../inventory/indexes.ts';
 import type { Subnet } from '../inventory/network.ts';
 import type { TransitAttachment } from '../inventory/transit.ts';
 import type { AddressSet } from '../model/addresses.ts';
-import { aclOf } from './network-acls.ts';
 import { isGone, type NetworkModel } from './network-model.ts';
 import {
+  atHop,
   ended,
   type GroupScope,
+  joinedWay,
   type RoutePart,
   type RouteProgress,
+  START,
   stopped,
   unknown,
   withCrossing,
@@ -94,11 +95,33 @@ export function transitWays(
   const attached = withHop(hop, attachment.id, 'transit-gateway-attachment');
   if (isGone(attachment)) return [stopped(attached, part, 'BAD_STATE_ATTACHMENT', attachment.id)];
   const key = `${attachment.id} ${p.translation?.gateway.id}`;
-  if (p.visited.has(key)) return [stopped(attached, part, 'ROUTING_LOOP', attachment.id)];
+  if (p.visited.includes(key)) return [stopped(attached, part, 'ROUTING_LOOP', attachment.id)];
   const entered = throughZone(at, attachment, attached);
   if (!entered) return [stopped(attached, part, 'TGW_ROUTE_AZ_RESTRICTION', attachment.id)];
-  const next = { ...entered, inside: false, visited: new Set([...p.visited, key]) };
-  return lookedUp(at.walker, id, attachment, part, next, attachment);
+  const next = { ...entered, inside: false, visited: [...p.visited, key] };
+  return onward(at.walker, id, attachment, part, next);
+}
+
+/** What follows a look-up is the same for whatever comes in by a table: worked out once for a destination. */
+function onward(
+  walker: WayFollower,
+  gateway: string,
+  attachment: TransitAttachment,
+  part: AddressSet,
+  p: RouteProgress,
+): RoutePart[] {
+  const table = walker.model.transit.tableOf(gateway, attachment);
+  const first = p.visited.length === 1 && !p.translation && p.groups === 'kept';
+  if (!first || table === 'none' || table === 'unknown')
+    return lookedUp(walker, gateway, attachment, part, p, attachment);
+  const key = `${gateway} ${table.id} ${attachment.groupReferences}`;
+  const ways = walker.onward.get(part)?.get(key) ?? [
+    ...lookedUp(walker, gateway, attachment, part, { ...START, inside: false }, attachment),
+  ];
+  const own = walker.onward.get(part) ?? new Map<string, readonly RoutePart[]>();
+  own.set(key, ways);
+  walker.onward.set(part, own);
+  return ways.map((way) => joinedWay(p, way));
 }
 
 /** Absent where the attachment has no subnet in the zone. */
@@ -108,7 +131,7 @@ function throughZone(
   p: RouteProgress,
 ): RouteProgress | undefined {
   if (!subnets) return withDoubt(p, { code: 'ATTACHMENT_SUBNETS_UNKNOWN', id });
-  const known = subnets.flatMap((own) => model.inventory.subnets.get(own) ?? []);
+  const known = model.subnetsById(subnets);
   const near =
     known.find((own) => own.id === subnet?.id) ??
     known.find(({ zone }) => zone !== undefined && zone === subnet?.zone);
@@ -139,12 +162,13 @@ export function lookedUp(
     return [stopped(p, destination, 'TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION', attachment.id)];
   if (table === 'unknown') return [unknown(p, destination, 'TGW_RTB_ROUTES_ARE_UNKNOWN', key)];
   return table.routes.over(destination).flatMap(({ value: choice, part }) => {
-    const hop = withHop(p, table.id, 'transit-gateway-route-table', 'no route');
-    if (!choice) return [stopped(hop, part, 'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT', table.id)];
+    if (!choice) {
+      const looked = withHop(p, table.id, 'transit-gateway-route-table', 'no route');
+      return [stopped(looked, part, 'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT', table.id)];
+    }
     const { route, doubts } = choice;
     const [first, second] = route.targets;
-    const by = `${route.destination} -> ${route.active ? (first ?? 'unknown') : 'blackhole'}`;
-    const on = withDoubt(withHop(p, table.id, 'transit-gateway-route-table', by), ...doubts);
+    const on = withDoubt(atHop(p, choice.hop), ...doubts);
     if (!route.active) return [stopped(on, part, 'TGW_RTB_BAD_STATE_ROUTE', route.id)];
     const target = first === undefined ? undefined : inventory.transitAttachments.get(first);
     if (!target) return [unknown(on, part, 'NETWORK_NOT_READ', first ?? route.id)];
@@ -180,8 +204,8 @@ function outOf(
       const other = ends.find((id) => id !== gateway);
       if (other === undefined) return [unknown(p, part, 'NETWORK_NOT_READ', target.id)];
       const key = `${other} ${target.id}`;
-      if (p.visited.has(key)) return [stopped(p, part, 'ROUTING_LOOP', target.id)];
-      const visited = new Set([...p.visited, key]);
+      if (p.visited.includes(key)) return [stopped(p, part, 'ROUTING_LOOP', target.id)];
+      const visited = [...p.visited, key];
       const next = { ...withHop(p, other, 'transit-gateway'), visited, groups: 'lost' } as const;
       return lookedUp(walker, other, target, part, next);
     }
@@ -221,14 +245,13 @@ function intoAttached(
   const { model } = walker;
   if (vpc === undefined || !model.isRead(vpc))
     return [ended(p, part, { kind: 'unread', vpc: vpc ?? id })];
-  const known = (subnets ?? []).flatMap((own) => model.inventory.subnets.get(own) ?? []);
+  const known = model.subnetsById(subnets ?? []);
   if (!subnets || known.length < subnets.length || known.length === 0)
     return walker.deliver(vpc, part, withDoubt(p, { code: 'ATTACHMENT_SUBNETS_UNKNOWN', id }));
   const kinds = new Map<string, Subnet>();
   for (const subnet of known) {
     const near = part.overlaps(model.cidr(subnet)) ? subnet.id : '';
-    const table = tableOf(model.inventory, subnet)?.id ?? subnet.id;
-    const key = `${table} ${aclOf(model.inventory, subnet.id)?.id ?? subnet.id} ${near}`;
+    const key = `${model.filteringOf(subnet)} ${near}`;
     if (!kinds.has(key)) kinds.set(key, subnet);
   }
   // Which of its subnets it comes out of is up to the gateway: mostly the one in the sender's zone.

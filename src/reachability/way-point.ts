@@ -7,6 +7,8 @@ import type { RoutePart, RouteProgress } from './route-parts.ts';
 
 export interface WayFollower {
   readonly model: NetworkModel;
+  /** Ways from tables of transit gateways on, by destination. */
+  readonly onward: WeakMap<AddressSet, Map<string, readonly RoutePart[]>>;
   /** Ways of what an interface in a subnet sends, or passes on. */
   from(subnet: Subnet, destination: AddressSet, progress?: RouteProgress): RoutePart[];
   /** To the subnets of a VPC that have the addresses. */
