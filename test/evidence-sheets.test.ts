@@ -1,9 +1,9 @@
 /** A publication covers all sheets of an atlas: none may differ from what the model makes, be missing, or be added. */
 
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EvidenceEstate } from './evidence-estate.ts';
 import {
   copyOf,
@@ -30,7 +30,10 @@ export default diagram('Accounts', {
 
 let base: EvidenceEstate;
 beforeAll(async () => {
-  base = await publishedEstate({ 'diagrams/a.ts': ATLAS(['One', 'Two', 'Three']) });
+  base = await publishedEstate({
+    'cadastre.config.yaml': 'formats: [svg, pdf]\npaper: A4\n',
+    'diagrams/a.ts': ATLAS(['One', 'Two', 'Three']),
+  });
 });
 afterAll(() => base.remove());
 
@@ -46,11 +49,13 @@ test('all sheets are published, listed, checked and drawn again', async () => {
   const e = start();
   expect(Object.keys(manifestOf(e).files).sort()).toEqual([
     'a.model.json',
+    'a.pdf',
     ...[2, 3, 4].map((n) => `a.sheets/${n}.svg`),
     'a.svg',
   ]);
   expect(readFileSync(join(e.root, 'out/a.svg'), 'utf8')).toContain('href="a.sheets/2.svg"');
   await expectVerified(e, ['--require-redraw']);
+  expect(manifestOf(e).tool.settings.paper).toBe('A4');
   const checked = await e.cadastre(['check', '--published']);
   expect(checked.stderr).toMatch(/0 errors|^(?![\s\S]*error)/);
   expect(checked.code, checked.stderr).toBe(0);
@@ -79,6 +84,12 @@ test('what is no sheet of a diagram in the manifest belongs to none', async () =
   await expectRefused(f, 'files', /belongs to no diagram/);
 });
 
+test('a PDF that the model does not make is not verified', async () => {
+  const e = start();
+  forgePublication(e, () => {}, { files: { 'a.pdf': '%PDF-1.7' } });
+  await expectRefused(e, 'redraw', /gives a different picture/, []);
+});
+
 test('check --published names sheets that are missing, differ or are left over', async () => {
   const e = start();
   rmSync(join(e.root, 'out/a.sheets/3.svg'));
@@ -99,17 +110,53 @@ test('a later publication with fewer sheets drops those that it does not have', 
   await expectVerified(e, ['--require-redraw']);
 });
 
-test('a bundle holds all sheets of a version, its page leads to them, and its script checks them', async () => {
-  const e = start();
-  const zip = e.path('bundle/evidence.zip');
-  const made = await e.cadastre(['bundle', '-o', zip]);
-  expect(made, made.stderr).toMatchObject({ code: 0 });
-  const names = Object.keys(unzipSync(readFileSync(zip)));
-  const sheets = names.filter((name) => /pictures\/.*\.sheets\/\d\.svg$/.test(name));
-  expect(sheets).toHaveLength(3);
-  const page = names.find((name) => name.endsWith('index.html')) ?? '';
-  const html = strFromU8(unzipSync(readFileSync(zip))[page] ?? new Uint8Array());
-  expect(html).toContain('>sheet 2</a>');
-  const verified = await e.cadastre(['verify', zip, '--root', rootOf(e), '--no-redraw']);
-  expect(verified.code, verified.stdout + verified.stderr).toBe(0);
+describe('a bundle', () => {
+  let e: EvidenceEstate;
+  let zip: string;
+  let files: Record<string, Uint8Array>;
+  beforeAll(async () => {
+    e = base.copy();
+    e.as('eng');
+    zip = e.path('bundle/evidence.zip');
+    const made = await e.cadastre(['bundle', '-o', zip]);
+    expect(made, made.stderr).toMatchObject({ code: 0 });
+    files = unzipSync(readFileSync(zip));
+  });
+  afterAll(() => e.remove());
+  const named = (end: RegExp): string => Object.keys(files).find((name) => end.test(name)) ?? '';
+  const textOf = (name: string): string => strFromU8(files[name] ?? new Uint8Array());
+
+  test('holds all sheets of a version, its page leads to them, and its script checks them', async () => {
+    const sheets = Object.keys(files).filter((name) => /pictures\/.*\/\d\.svg$/.test(name));
+    expect(sheets).toHaveLength(3);
+    expect(textOf(named(/index\.html$/))).toContain('>sheet 2</a>');
+    expect(textOf(named(/index\.html$/))).toMatch(/href="[^"]*\/a\.pdf">PDF<\/a>/);
+    const verified = await e.cadastre(['verify', zip, '--root', rootOf(e), '--no-redraw']);
+    expect(verified.code, verified.stdout + verified.stderr).toBe(0);
+  });
+
+  test('has its sheets where they lead to each other', () => {
+    const pictures = Object.keys(files).filter((name) => /pictures\/.*\.svg$/.test(name));
+    expect(pictures).toHaveLength(4);
+    let links = 0;
+    for (const from of pictures)
+      for (const [, address = ''] of textOf(from).matchAll(/<a xlink:href="([^"#]+\.svg)"/g)) {
+        links++;
+        expect(pictures).toContain(posix.join(posix.dirname(from), decodeURIComponent(address)));
+      }
+    expect(links).toBeGreaterThan(4);
+  });
+
+  test('prints each sheet on a page of the paper that it was drawn for', () => {
+    const html = textOf(named(/index\.html$/));
+    expect(html).toContain('@page paper-a4 { size: 297mm 210mm; margin: 10mm; }');
+    const pages = [
+      ...html.matchAll(
+        /<figure class="sheet paper-a4"><img src="([^"]+)"[^>]*>.*?sheet (\d) of 4/g,
+      ),
+    ];
+    expect(pages.map(([, , n]) => n)).toEqual(['1', '2', '3', '4']);
+    const root = posix.dirname(named(/index\.html$/));
+    for (const [, src = ''] of pages) expect(Object.keys(files)).toContain(posix.join(root, src));
+  });
 });

@@ -9,6 +9,8 @@ interface DrawnDiagram {
   readonly name: string;
   readonly files: readonly string[];
   readonly changed: readonly string[];
+  /** Sheets that are no longer made. */
+  readonly removed?: readonly string[];
   readonly kept: boolean;
   readonly digest: string;
   readonly quality?: object;
@@ -34,18 +36,24 @@ const renderText: Reporter<RenderResult, RenderReportOptions> = (
 ) => {
   const drawn = rendered.filter(({ files }) => files.length > 0);
   const changed = drawn.reduce((n, one) => n + one.changed.length, listed.length);
+  const removed = drawn.flatMap((one) => one.removed ?? []);
   const kept = drawn.filter((one) => one.kept).length;
   const fresh = kept < drawn.length || kept === 0;
   const counts = [
     fresh && `${plural(drawn.length - kept, 'diagram')} drawn`,
     kept > 0 && `${fresh ? kept : plural(kept, 'diagram')} unchanged`,
     `${plural(changed, 'file')} changed`,
+    removed.length > 0 && `${plural(removed.length, 'old sheet')} removed`,
     tally(diagnostics),
   ];
   const summary = counts.filter((part) => part !== false && part !== '').join(', ');
   return {
     output: lines(...drawn.flatMap((one) => (changedOnly ? one.changed : one.files)), ...listed),
-    messages: lines(...diagnostics.map(diagnosticText), !quiet && summary),
+    messages: lines(
+      ...diagnostics.map(diagnosticText),
+      ...removed.map((file) => `removed ${file}: the atlas has fewer sheets now`),
+      !quiet && summary,
+    ),
     exitCode: exitCodeOf(diagnostics, 2, failOn),
   };
 };
@@ -56,11 +64,12 @@ const renderJson: Reporter<RenderResult, RenderReportOptions> = (
 ) => {
   const drawn = rendered
     .filter(({ files }) => files.length > 0)
-    .map(({ source, name, files, changed, digest, quality }) => ({
+    .map(({ source, name, files, changed, removed = [], digest, quality }) => ({
       source,
       name,
       files,
       changed,
+      ...(removed.length > 0 ? { removed } : {}),
       model: digest,
       ...(quality ? { quality } : {}),
     }));

@@ -10,7 +10,7 @@ import {
   zipBundle,
 } from '../../evidence/bundle/bundle.ts';
 import { digestList } from '../../evidence/bundle/digest-list.ts';
-import { historyFiles, svgSize, versionedName } from '../../evidence/bundle/history-files.ts';
+import { bundledPath, historyFiles, svgSize } from '../../evidence/bundle/history-files.ts';
 import { listSignature, listUnsigned } from '../../evidence/bundle/list-signature.ts';
 import type { Chain } from '../../evidence/chain.ts';
 import type { Repository } from '../../evidence/git/git.ts';
@@ -141,7 +141,7 @@ async function contentOf(
       for (const [ending, entry] of Object.entries(version.files)) {
         const blob = await repository.objects.read(entry.id);
         if (!blob) continue;
-        const path = `${ending === 'model.json' ? 'models' : 'pictures'}/${versionedName(version)}.${ending}`;
+        const path = bundledPath(version, ending);
         paths[ending] = path;
         files[path] = blob.data;
       }

@@ -1,8 +1,7 @@
 /** Compiled diagrams -> files, each drawn once and only if something changed. */
 
-import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type Diagnostic, failure, hasErrors, type Outcome } from '../../model/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import { sha256 } from '../../model/digest.ts';
 import type { Drawing } from '../../render/draw.ts';
 import { type FileToWrite, writeTogether } from '../../render/output/write.ts';
@@ -23,7 +22,9 @@ import {
   threads,
 } from './draw-one.ts';
 import { type CacheEntry, digests, openRecord, type Records, toolDigest } from './drawing-cache.ts';
+import { withoutOldSheets } from './old-sheets.ts';
 import { ignoreFile, previewFolder } from './preview-folder.ts';
+import { publishedIn } from './published-in.ts';
 import { isInShard, type Shard } from './shard.ts';
 import { turns } from './turns.ts';
 
@@ -50,6 +51,8 @@ export interface Rendered {
   readonly files: readonly string[];
   /** Those whose bytes were not there before. */
   readonly changed: readonly string[];
+  /** Sheets of an earlier, larger atlas that are gone now. */
+  readonly removed?: readonly string[];
   /** True when its files were there already, made from the same, and nothing was drawn. */
   readonly kept: boolean;
   readonly digest: string;
@@ -137,18 +140,6 @@ function circumstancesOf(options: RenderOptions, project: Project): string | und
   return tool && JSON.stringify([tool, options.formats, scale, digests(fontFiles(project))]);
 }
 
-/** Gives each diagram the title block that the manifest has for it; absent where nothing is published. */
-export async function publishedIn(
-  project: Project,
-): Promise<Outcome<((one: Compiled) => Compiled) | undefined>> {
-  const folder = join(project.root, project.config.out);
-  if (!existsSync(join(folder, 'manifest.json'))) return { value: undefined, diagnostics: [] };
-  const { asPublished, publishedManifestIn } = await import('./publication.ts');
-  const { value, diagnostics } = await publishedManifestIn(folder, project.config.out);
-  if (diagnostics.length > 0) return failure(diagnostics);
-  return { value: value && ((one) => asPublished(one, value.diagrams[one.name])), diagnostics };
-}
-
 /**
  * Draws each diagram as soon as it is compiled, and writes when all are, so that two that would
  * write one file are seen before; one bad source does not keep the others from being drawn.
@@ -207,7 +198,7 @@ export async function render(
 
   let n = 0;
   const finish = async (one: Compiled, i: number): Promise<Rendered> => {
-    const done = write(one, (await made[i]) as RenderedFile, record, project);
+    const done = await finished(one, (await made[i]) as RenderedFile, record, options, project);
     onDone(done, ++n, compiled.length);
     return done;
   };
@@ -232,6 +223,21 @@ export async function render(
     listed: listed.changed,
     diagnostics: [...diagnostics, ...listed.diagnostics],
   };
+}
+
+/** Writes what was drawn, and removes the sheets that it no longer has. */
+async function finished(
+  one: Compiled,
+  file: RenderedFile,
+  record: Records,
+  { out, formats }: RenderOptions,
+  project: Project,
+): Promise<Rendered> {
+  const before = record.filesOf(one.name) ?? {};
+  const done = write(one, file, record, project);
+  const drawn = file.pictures && formats.includes('svg') ? file.pictures.files : [];
+  const shown = (path: string): string => shownName(path, project);
+  return { ...done, ...(await withoutOldSheets(done, { out, drawn, before }, shown)) };
 }
 
 function runFiles(

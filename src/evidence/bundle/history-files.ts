@@ -1,5 +1,7 @@
 /** What of a bundle comes from the repository alone: its history, its trust, the names of its pictures. */
 
+import { posix } from 'node:path';
+import { sheetOfFile } from '../../model/sheet-files.ts';
 import type { Repository } from '../git/git.ts';
 import type { History } from '../history/history.ts';
 import type { PublicationCommit } from '../publications/published.ts';
@@ -8,8 +10,20 @@ import { type BundleHead, HEAD_FILE, PACK_FILE, printHead } from './bundle.ts';
 import { estateObjects, estatePaths, packOf } from './bundle-objects.ts';
 
 /** `aws-accounts_v3_2026-11-22_3f9c2e`: what a file is called by people. */
-export const versionedName = ({ name, version, date, model, draft }: Version): string =>
+const versionedName = ({ name, version, date, model, draft }: Version): string =>
   `${name}_v${version}_${date}_${model.slice(0, 6)}${draft ? '_DRAFT' : ''}`;
+
+/**
+ * Where a file of a version is in a bundle. Those of an atlas are in a folder of their own, under the names that they were
+ * published with: its sheets lead to each other by these, and their bytes are signed.
+ */
+export function bundledPath(version: Version, ending: string): string {
+  const folder = ending === 'model.json' ? 'models' : 'pictures';
+  const { name, files } = version;
+  const isAtlas = Object.keys(files).some((one) => sheetOfFile(`${name}.${one}`) !== undefined);
+  const file = isAtlas && ending !== 'model.json' ? `/${posix.basename(name)}` : '';
+  return `${folder}/${versionedName(version)}${file}.${ending}`;
+}
 
 /** Files of a bundle, by path in it. */
 export async function historyFiles(

@@ -1,6 +1,7 @@
 /** Versions of each diagram: what was published when, by whom. */
 
 import { byKey } from '../../model/order.ts';
+import type { Paper } from '../../model/paper.ts';
 import { sheetOfFile } from '../../model/sheet-files.ts';
 import type { TreeEntry } from '../git/tree.ts';
 import type { Publication } from '../manifest/manifest.ts';
@@ -15,6 +16,8 @@ export interface Version extends Publication {
   readonly published: string;
   /** Pictures and model by ending: `svg`, `jpg`, `sheets/2.svg`, `model.json`. */
   readonly files: Readonly<Record<string, TreeEntry>>;
+  /** What it was drawn for; A3 when absent. */
+  readonly paper?: Paper;
 }
 
 /** What a reader would call another version: its model, and whether and by whom it was approved. */
@@ -28,6 +31,7 @@ export function versionsOf(
   const found = new Map<string, Version[]>();
   for (const { commit, manifest, files } of publications)
     for (const [name, publication] of Object.entries(manifest.diagrams)) {
+      const { paper } = manifest.tool.settings;
       const versions = found.get(name) ?? [];
       const last = versions.at(-1);
       const own = Object.keys(manifest.files).filter((path) => path.startsWith(`${name}.`));
@@ -57,6 +61,7 @@ export function versionsOf(
         commit: commit.id,
         published: manifest.published,
         files: drawn,
+        ...(paper === undefined ? {} : { paper }),
       });
     }
   return new Map([...found].sort(byKey));

@@ -4,6 +4,7 @@ import type { BundleContent, BundleHead } from '../../evidence/bundle/bundle.ts'
 import { html, htmlList, htmlTable } from '../html.ts';
 import { plural } from '../text.ts';
 import { diagramSection } from './diagram.ts';
+import { paperStyle } from './print-sheets.ts';
 import { PAGE_STYLE } from './style.ts';
 import { checksSection, proofSection, trustSection, verifySection } from './trust.ts';
 import { badge, type DiagramEvidence, lastInForce, lastWords, moment, people } from './versions.ts';
@@ -79,7 +80,7 @@ export function bundlePage(content: BundleContent, contents: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>Diagrams and their evidence, ${html(newest.published.slice(0, 10))}</title>
-<style>${PAGE_STYLE}${footStyle(content.head, contents)}</style>
+<style>${PAGE_STYLE}${paperStyle(all)}${footStyle(content.head, contents)}</style>
 </head>
 <body>
 <header>

@@ -1,11 +1,18 @@
 /**
  * Pictures on paper: each on a sheet of its own, as wide as it has room; one whose words would be too small that way
- * also in parts. Pure.
+ * also in parts; each sheet of an atlas on the paper that it was drawn for. Pure.
  */
 
 import type { BundledVersion } from '../../evidence/bundle/bundle.ts';
+import {
+  DEFAULT_PAPER,
+  landscape,
+  PAPER_MARGIN,
+  type Paper,
+  printable,
+} from '../../model/paper.ts';
 import { html, relativeUrl } from '../html.ts';
-import type { DiagramEvidence } from './versions.ts';
+import { type DiagramEvidence, sheetPaths } from './versions.ts';
 
 /** What A4 and Letter both have room for in landscape, less the margins of these sheets and the caption; in points. */
 const [WIDTH, HEIGHT] = [750, 525];
@@ -58,9 +65,33 @@ function partSheet(url: string, caption: string, size: NonNullable<BundledVersio
   };
 }
 
+/** Sheets of an atlas are drawn for this paper, and printed on it, so that their words keep their size. */
+const pageOf = (paper: Paper = DEFAULT_PAPER): string => `paper-${paper.toLowerCase()}`;
+
+/** How much of a page the caption takes, in mm. */
+const CAPTION = 8;
+
+/** Whether pictures are printed on the paper that they were drawn for: an atlas, or where the config names one. */
+const onOwnPaper = ({ paths, paper }: BundledVersion): boolean =>
+  paths.svg !== undefined && (paper !== undefined || sheetPaths(paths).length > 0);
+
+/** The pages of paper that sheets are printed on. */
+export function paperStyle(all: readonly DiagramEvidence[]): string {
+  const own = all.map(({ shown }) => shown).filter(onOwnPaper);
+  return [...new Set(own.map(({ paper = DEFAULT_PAPER }) => paper))]
+    .sort()
+    .map((paper) => {
+      const { width, height } = landscape(paper);
+      const room = printable(paper);
+      return `@page ${pageOf(paper)} { size: ${width}mm ${height}mm; margin: ${PAPER_MARGIN}mm; }
+@media print { figure.sheet.${pageOf(paper)} { page: ${pageOf(paper)}; } figure.sheet.${pageOf(paper)} img { max-height: ${room.height - CAPTION}mm; } }`;
+    })
+    .join('\n');
+}
+
 /** For print alone: the screen has the picture in the text. */
 export function pictureSheets({ shown }: DiagramEvidence): string {
-  const { paths, size, title, draft, version, date } = shown;
+  const { paths, size, title, draft, version, date, paper } = shown;
   const source = paths.svg ?? paths.png ?? paths.jpg;
   if (source === undefined) return '';
   const url = relativeUrl(source);
@@ -69,6 +100,16 @@ export function pictureSheets({ shown }: DiagramEvidence): string {
       ? `DRAFT of ${title}: not approved; published ${date}`
       : `${title}, version ${version}, published ${date}`,
   );
+  if (onOwnPaper(shown)) {
+    const all = [{ number: 1, path: source }, ...sheetPaths(paths)];
+    const which = (n: number): string => (all.length > 1 ? `; sheet ${n} of ${all.length}` : '');
+    return all
+      .map(
+        ({ number, path }) =>
+          `<figure class="sheet ${pageOf(paper)}"><img src="${relativeUrl(path)}" alt=""><figcaption>${caption}${which(number)}</figcaption></figure>`,
+      )
+      .join('\n');
+  }
   const whole = `<figure class="sheet"><img src="${url}" alt=""><figcaption>${caption}</figcaption></figure>`;
   const parts = size && paths.svg ? tilesOf(size).map(partSheet(url, caption, size)) : [];
   return [whole, ...parts].join('\n');

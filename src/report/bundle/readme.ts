@@ -18,7 +18,8 @@ What is in here
 ---------------
 
 index.html     open it in a browser, offline: diagrams, versions, who made and approved them, segments, links
-pictures/      each version as it was published: NAME_vVERSION_DATE_MODEL.svg and .jpg; _DRAFT: not approved
+pictures/      each version as it was published: NAME_vVERSION_DATE_MODEL.svg and .jpg; _DRAFT: not approved;
+               those of an atlas in a folder of that name, PDFs too where there are any
 models/        what each picture shows, as data (canonical JSON); MODEL above is the start of its SHA-256
 segments.csv   the segments of the versions in force, with zone and CIDR
 components.csv the components of the versions in force, with zone and controls; third parties are marked

@@ -62,12 +62,17 @@ export const lastWords = (last: BundledVersion): string =>
 const link = (path: string | undefined, words: string): string =>
   path === undefined ? '' : `<a href="${relativeUrl(path)}">${html(words)}</a>`;
 
-/** The sheets of an atlas behind its overview, in their order. */
+/** Addresses of the sheets behind an overview, in their order. */
+export const sheetPaths = (paths: BundledVersion['paths']): { number: number; path: string }[] =>
+  Object.entries(paths)
+    .flatMap(([ending, path]) => {
+      const number = Number(/^sheets\/(\d+)\.svg$/.exec(ending)?.[1]);
+      return number > 0 ? [{ number, path }] : [];
+    })
+    .sort((a, b) => a.number - b.number);
+
 const sheets = (paths: BundledVersion['paths']): string[] =>
-  Object.keys(paths)
-    .flatMap((ending) => /^sheets\/(\d+)\.svg$/.exec(ending)?.[1] ?? [])
-    .sort((a, b) => Number(a) - Number(b))
-    .map((number) => link(paths[`sheets/${number}.svg`], `sheet ${number}`));
+  sheetPaths(paths).map(({ number, path }) => link(path, `sheet ${number}`));
 
 /** Pictures before the model. */
 export const files = ({ paths }: BundledVersion): string =>
