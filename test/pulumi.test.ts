@@ -192,3 +192,63 @@ test.each([
 ])('the property %s is %s', (property, expected) => {
   expect(attributeName('aws_x', property)).toBe(expected);
 });
+
+describe('resources of aws-native', async () => {
+  const native = (name: string, at: string, id: string, outputs: object, inputs: object = {}) => ({
+    ...{ urn: `${PREFIX}::aws-native:${name}::${at}`, custom: true, type: `aws-native:${name}` },
+    ...{ id, inputs, outputs },
+  });
+  const { inventory, unmapped } = await factsOf(pulumiImporter, [
+    stack(
+      native('ec2:Vpc', 'core', 'vpc-1', {
+        ...{ vpcId: 'vpc-1', cidrBlock: '10.0.0.0/16', defaultNetworkAcl: 'acl-0' },
+        tags: [{ key: 'Name', value: 'core' }],
+      }),
+      native('ec2:Subnet', 'web', 'subnet-1', {
+        ...{ subnetId: 'subnet-1', vpcId: 'vpc-1', cidrBlock: '10.0.1.0/24' },
+      }),
+      native('ec2:InternetGateway', 'igw', 'igw-1', { internetGatewayId: 'igw-1' }),
+      native('ec2:VpcGatewayAttachment', 'att', 'IGW|vpc-1', {
+        ...{ vpcId: 'vpc-1', internetGatewayId: 'igw-1' },
+      }),
+      native('ec2:RouteTable', 'web', 'rtb-1', { routeTableId: 'rtb-1', vpcId: 'vpc-1' }),
+      native('ec2:Route', 'out', 'rtb-1|0.0.0.0/0', {
+        ...{ routeTableId: 'rtb-1', destinationCidrBlock: '0.0.0.0/0', gatewayId: 'igw-1' },
+      }),
+      native('ec2:SubnetRouteTableAssociation', 'web', 'rtbassoc-1', {
+        ...{ subnetId: 'subnet-1', routeTableId: 'rtb-1' },
+      }),
+      native('ec2:SecurityGroup', 'web', 'sg-1', {
+        ...{ groupId: 'sg-1', groupName: 'web', vpcId: 'vpc-1', groupDescription: SECRET },
+        securityGroupIngress: [
+          { ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIp: '0.0.0.0/0' },
+        ],
+      }),
+      native('rds:DbInstance', 'db', 'db-1', {
+        ...{ dbInstanceIdentifier: 'db-1', engine: 'postgres', port: '5432' },
+        ...{ masterUserPassword: SECRET, vpcSecurityGroups: ['sg-1'] },
+      }),
+      native('s3:Bucket', 'logs', 'logs', {}),
+    ),
+  ]);
+
+  test('are read by the rules of CloudFormation', () => {
+    expect([...inventory.vpcs.values()]).toMatchObject([
+      { id: 'vpc-1', name: 'core', blocks: ['10.0.0.0/16'] },
+    ]);
+    const [subnet] = inventory.subnets.values();
+    expect(subnet).toMatchObject({ id: 'subnet-1', vpc: 'vpc-1' });
+    expect(subnet && isPublic(inventory, subnet)).toBe(true);
+    expect([...inventory.securityGroupRules.keys()]).toEqual([
+      'sg-1|in|tcp/443|0.0.0.0/0',
+      'sg-1|out|all|0.0.0.0/0',
+    ]);
+    expect([...inventory.databases.values()]).toMatchObject([
+      { name: 'db-1', engine: 'postgres', port: 5432, groups: ['sg-1'] },
+    ]);
+  });
+
+  test('that nothing maps are counted', () => {
+    expect([...unmapped]).toEqual([['aws-native:s3:Bucket', 1]]);
+  });
+});

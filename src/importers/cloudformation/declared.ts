@@ -1,19 +1,16 @@
 /** The resources of a stack -> resources by the names of Terraform's AWS provider. */
 
 import type { YamlNode } from '../../formats/yaml-tree.ts';
-import { allowedAttributes, isAllowed } from '../aws-resources/allow-list.ts';
 import type { DeclaredResource, NoteUnresolved } from '../aws-resources/resource.ts';
-import { snakeCase } from '../aws-resources/snake-case.ts';
-import { isList, isMap, Unknown, type Value, type ValueMap } from '../aws-resources/values.ts';
+import { isMap, Unknown, type Value, type ValueMap } from '../aws-resources/values.ts';
 import { present } from '../present.ts';
-import type { StackEvaluation } from './evaluate.ts';
-import { callOf } from './evaluate.ts';
+import { callOf, type StackEvaluation } from './evaluate.ts';
+import { idsOf, named, propertyNames, providerResources, tagsOf } from './provider-resources.ts';
 import { settledMap } from './reference-text.ts';
-import { addressIn, type DeployedResource, type Stack } from './stack.ts';
+import { addressIn, type Stack } from './stack.ts';
 import type { TemplateResource } from './template.ts';
-import type { ProviderResource, TypeRule } from './type-rule.ts';
+import type { TypeRule } from './type-rule.ts';
 import { ruleOf } from './types.ts';
-import { SELF } from './workload-types.ts';
 
 /** Bookkeeping of tools, which is no part of an estate. */
 const NOTHING = new Set([
@@ -89,56 +86,17 @@ function mapped(
   const deployed = stack.deployed?.get(logicalId);
   const own = deployed ? { ...given, ...idsOf(rule, deployed, stack) } : given;
   const place = { deployed: deployed !== undefined, ...present({ account: stack.account }) };
-  const adapted = rule.adapt?.(own, place) ?? own;
-  const parts: readonly ProviderResource[] = Array.isArray(adapted)
-    ? adapted
-    : [{ type: rule.type, values: adapted as ValueMap }];
   const self = evaluation.reference(logicalId, ['id']);
-  return parts.map(({ type, values, suffix }) => ({
+  return providerResources(rule, own, place, self).map(({ type, values, suffix }) => ({
     ...base,
     ...(suffix === undefined ? {} : { address: `${base.address}.${suffix}` }),
-    type,
-    values: allowedAttributes(
-      Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, value === SELF ? self : value]),
-      ),
-    ),
+    ...{ type, values },
   }));
-}
-
-/** The name in an ARN is the one that AWS made up where the template gives none. */
-function ofArn(arn: string): ValueMap {
-  const [, name] =
-    /:(?:loadbalancer\/(?:app|net|gwy)|service(?:\/[^/]+)?|firewall)\/([^/]+)/.exec(arn) ?? [];
-  return { id: arn, arn, ...present({ name }) };
-}
-
-/** What the physical id says: an id, an ARN or a name. */
-function idsOf({ id, named, arn }: TypeRule, { id: physical }: DeployedResource, stack: Stack) {
-  if (physical === undefined) return {};
-  if (id !== undefined && physical.startsWith(id))
-    return id === 'arn:' ? ofArn(physical) : { id: physical };
-  if (named === undefined) return {};
-  const [service, prefix] = arn ?? [];
-  const { account, region } = stack;
-  const partition = region?.startsWith('cn-') ? 'aws-cn' : 'aws';
-  const known = service !== undefined && account !== undefined && region !== undefined;
-  return {
-    [named]: physical,
-    ...(known
-      ? { arn: `arn:${partition}:${service}:${region}:${account}:${prefix}${physical}` }
-      : {}),
-  };
 }
 
 /** Only what is read is evaluated. */
 function propertiesOf(tree: YamlNode, rule: TypeRule, evaluation: StackEvaluation): ValueMap {
-  const names = rule.names ?? {};
-  const nameOf = (property: string): string | undefined => {
-    if (Object.hasOwn(names, property)) return names[property];
-    const name = snakeCase(property);
-    return isAllowed(name) || name === 'tags' ? name : undefined;
-  };
+  const nameOf = propertyNames(rule);
   const read = (inner: YamlNode): Value | undefined => {
     if (callOf(inner)) return named(evaluation.value(inner), nameOf);
     if (inner.is === 'list')
@@ -156,31 +114,4 @@ function propertiesOf(tree: YamlNode, rule: TypeRule, evaluation: StackEvaluatio
     name === 'tags' ? tagsOf(evaluation.value(value)) : read(value);
   const value = read(tree);
   return isMap(value) ? settledMap(value) : {};
-}
-
-/** A value that a function gave: its properties are named as in a template. */
-function named(
-  value: Value | undefined,
-  nameOf: (property: string) => string | undefined,
-): Value | undefined {
-  if (isList(value)) return value.map((item) => named(item, nameOf) ?? null);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]): [string, Value][] => {
-      const name = nameOf(key);
-      const found = named(inner, nameOf);
-      return name === undefined || found === undefined ? [] : [[name, found]];
-    }),
-  );
-}
-
-/** A list of keys and values, or a mapping. */
-function tagsOf(value: Value | undefined): Value {
-  if (isMap(value) || value instanceof Unknown) return value;
-  if (!isList(value)) return {};
-  return Object.fromEntries(
-    value.flatMap((tag): [string, Value][] =>
-      isMap(tag) && typeof tag.Key === 'string' ? [[tag.Key, tag.Value ?? '']] : [],
-    ),
-  );
 }

@@ -8,6 +8,7 @@ import type { DeclaredResource } from '../aws-resources/resource.ts';
 import { REDACTED, UNKNOWN, type Value, type ValueMap } from '../aws-resources/values.ts';
 import type { SourceFile } from '../file-importer.ts';
 import { attributeName, resourceType } from './names.ts';
+import { nativeResources, nativeRule } from './native.ts';
 
 const VERSION = 3;
 /** Marks the encoded kinds of values: https://www.pulumi.com/docs/iac/concepts/secrets/ */
@@ -38,8 +39,7 @@ export function readStack(
     file.bytes,
     (path) => path.length === 2 && path[0] === 'deployment' && path[1] === 'resources',
     (value, { line }) => {
-      const found = isProperties(value) && resourceOf(value, { file: file.path, line });
-      if (found) resources.push(found);
+      if (isProperties(value)) resources.push(...resourcesOf(value, { file: file.path, line }));
     },
   );
   if (read.fault) return void report(broken({ file: file.path, ...read.fault }, 'not valid JSON'));
@@ -68,26 +68,44 @@ const broken = (at: Origin, message: string): Diagnostic =>
   });
 
 /** What is on its way out doubles its URN, and components are only parents. */
-function resourceOf(resource: Properties, at: Origin): DeclaredResource | undefined {
+function resourcesOf(resource: Properties, at: Origin): readonly DeclaredResource[] {
   const [urn, type, id] = [text(resource.urn), text(resource.type), text(resource.id)];
-  if (urn === undefined || type === undefined) return undefined;
-  if (resource.delete === true || resource.custom !== true || type.startsWith('pulumi:'))
-    return undefined;
-  const own = resourceType(type);
-  const managed = resource.external !== true;
+  if (urn === undefined || type === undefined) return [];
+  if (resource.delete === true || resource.custom !== true || type.startsWith('pulumi:')) return [];
   const provider = text(resource.provider);
-  const values = isMapped(own) ? valuesOf(own, resource, id) : {};
-  return {
+  const base = {
     scope: stackOf(urn),
     address: urn,
-    type: own,
-    managed,
+    managed: resource.external !== true,
     applied: id !== undefined,
-    values,
     at,
     label: urn.slice(urn.lastIndexOf('::') + 2),
     ...(provider === undefined ? {} : { provider }),
   };
+  if (nativeRule(type))
+    return nativeResources(type, plainValues(resource), id).map(({ suffix, ...own }) => ({
+      ...{ ...base, ...own },
+      ...(suffix === undefined ? {} : { address: `${urn}.${suffix}` }),
+    }));
+  const own = resourceType(type);
+  const values = isMapped(own) ? valuesOf(own, resource, id) : {};
+  return [{ ...base, type: own, values }];
+}
+
+/** Outputs over inputs, by their own names. */
+const plainValues = ({ inputs, outputs }: Properties): ValueMap => ({
+  ...(isProperties(inputs) ? (unsealed(inputs) as ValueMap) : {}),
+  ...(isProperties(outputs) ? (unsealed(outputs) as ValueMap) : {}),
+});
+
+/** The value with marks in place of what is secret or not known. */
+function unsealed(value: unknown): Value {
+  if (Array.isArray(value)) return value.map(unsealed);
+  if (!isProperties(value)) return value === UNKNOWN_TEXT ? UNKNOWN : ((value ?? null) as Value);
+  return (
+    sealed(value) ??
+    Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, unsealed(inner)]))
+  );
 }
 
 /** `urn:pulumi:STACK::PROJECT` */
