@@ -26,7 +26,7 @@ export const LINE_STYLES = ['solid', 'dashed', 'dotted', 'bold'] as const;
 export type LineStyle = (typeof LINE_STYLES)[number];
 
 /** How the members of a group are set out: in a grid, one row, one column, or by their links. */
-export const LAYOUTS = ['auto', 'grid', 'row', 'column', 'flow'] as const;
+export const LAYOUTS = ['auto', 'grid', 'row', 'column', 'flow', 'tree'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
 /** What a diagram makes a sheet of: whatever fits on one, the whole, or each outermost element of a kind. */

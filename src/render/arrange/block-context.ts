@@ -31,6 +31,8 @@ export interface BlockContext {
   readonly turns: boolean;
   /** How the page itself is set out. */
   readonly page: { readonly layout?: Layout; readonly columns?: number };
+  /** A group around is set out as a tree, and so is all in it that is not set out otherwise. */
+  readonly inTree?: boolean;
   readonly place: FlowPlace;
   readonly figure: (identity: Identity) => Figure;
   /** The side of its network's border that a gateway stands on. */

@@ -12,6 +12,7 @@ import { barLevel, facing, hubForms, leafOf } from './hub-block.ts';
 import { type BlockItem, flowInput, gathered, itemsByIdentity, itemsOf, linksOf } from './items.ts';
 import { line, pack } from './pack.ts';
 import type { Level } from './tree.ts';
+import { treeForms } from './tree-forms.ts';
 
 /** Where a bar that goes on beyond this level joins enough of this level, too. */
 function hubAround(
@@ -100,6 +101,9 @@ function linkedForms(given: LinkedItems, context: BlockContext): BlockForm[] {
   return pack(blocks, gap);
 }
 
+/** Between two ranks of a tree more than between neighbours, px. */
+const RANKS = 6;
+
 /** Ways to set out the members of a level. */
 export function innerShapes(level: Level, context: BlockContext): BlockForm[] {
   const members = level.members.filter((m) => !standsOnBorder(m.element, level.element));
@@ -112,14 +116,16 @@ export function innerShapes(level: Level, context: BlockContext): BlockForm[] {
     const beside = rest.members.length > 0 ? innerShapes(rest, usual) : [];
     return barLevel(blockOf(holder, context), beside, context);
   }
-  const items = itemsOf(members, context, blockOf);
+  const { layout: asked, columns } = level.element?.facts ?? context.page;
+  const layout = asked ?? (context.inTree ? 'tree' : 'auto');
+  const inside = { ...context, inTree: layout === 'tree' };
+  const items = itemsOf(members, inside, blockOf);
   if (context.facing && context.facing.identity === level.identity)
     return facing(
       items.map((i) => i.block),
       context.facing,
       context,
     );
-  const { layout = 'auto', columns } = level.element?.facts ?? context.page;
   const gap = context.linked ? (context.density.gap + 18) * context.room : context.density.gap;
   const itemOf = itemsByIdentity(items);
   const links = linksOf(level, items, context);
@@ -130,6 +136,17 @@ export function innerShapes(level: Level, context: BlockContext): BlockForm[] {
       Math.max(gap, ...words.map((w) => (w > 0 ? w + 36 : 0))),
       layout,
     );
+  }
+  if (layout === 'tree' && links.length === 0) {
+    const isGroup = (i: BlockItem): boolean => i.leaf === undefined;
+    const leaves = gathered(
+      items.filter((i) => !isGroup(i)),
+      context,
+      columns,
+    );
+    const groups = items.filter(isGroup).map((i) => i.block);
+    const rankGap = gap + RANKS;
+    return treeForms({ leaves, groups, direction: context.direction, gap, rankGap });
   }
   const sided = members.some((m) => m.element?.facts.side !== undefined);
   const hintsHere =
@@ -150,7 +167,10 @@ export function innerShapes(level: Level, context: BlockContext): BlockForm[] {
   }
   if (layout === 'grid' || (layout === 'auto' && links.length === 0 && !hintsHere))
     return pack(gathered(items, context, columns), gap);
-  return linkedForms({ level, items, links, hinted: hintsHere, sided, gap, columns }, context);
+  // Links give a tree its ranks, and nothing turns them.
+  const ranked = layout === 'tree' ? { ...context, turns: false } : context;
+  const hinted = hintsHere || layout === 'tree';
+  return linkedForms({ level, items, links, hinted, sided, gap, columns }, ranked);
 }
 
 /** Room for a line between a gateway and what stands inside, px. */
