@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { compareConnectivity } from '../src/reachability/compare-connectivity.ts';
 import { REASONS } from '../src/reachability/reasons.ts';
 import { ALL, connector, TestEstate, verdicts } from './reachability-estate.ts';
 
@@ -551,6 +552,86 @@ test('a network that was not read may reach what lets it in', () => {
     .group('sg-partner', A, ['in tcp/443 from 10.9.0.0/16'])
     .host('api', 'a1', '10.1.0.40', ['sg-partner']);
   expect(between(estate, 'vpc-x', 'api')).toEqual({ unsure: ['tcp/443'] });
+});
+
+describe('two states of an estate', () => {
+  const web = () =>
+    local(base())
+      .group('sg-web', A, ['out all to 0.0.0.0/0'])
+      .group('sg-db', A, ['in tcp/5432 from sg-web', 'in tcp/22 from 10.1.0.0/24'])
+      .host('web', 'a1', '10.1.0.5', ['sg-web'])
+      .host('other', 'a2', '10.1.1.6', ['sg-web'])
+      .host('db', 'a3', '10.1.2.5', ['sg-db']);
+  const original = () => web().inventory;
+
+  test('that are equal differ in no path', () => {
+    expect(compareConnectivity(original(), original())).toEqual([]);
+  });
+
+  test('differ in just the paths that a rule opens', () => {
+    const after = web().remove('securityGroupRules', 'sg-db|in tcp/5432 from sg-web').inventory;
+    expect(compareConnectivity(original(), after)).toEqual([
+      {
+        ...{ change: 'changed', from: 'a1 sg-web', to: 'a3 sg-db' },
+        ...{ before: { open: ['tcp/22', 'tcp/5432'] }, after: { open: ['tcp/22'] } },
+      },
+      { change: 'removed', from: 'a2 sg-web', to: 'a3 sg-db', before: { open: ['tcp/5432'] } },
+    ]);
+    expect(compareConnectivity(after, original()).map(({ change }) => change)).toEqual([
+      'changed',
+      'added',
+    ]);
+  });
+
+  test('are compared where they are looked at', () => {
+    const after = web().remove('securityGroupRules', 'sg-db|in tcp/5432 from sg-web').inventory;
+    const scope = { from: ({ id }: { id: string }) => id.startsWith('a2') };
+    expect(compareConnectivity(original(), after, scope)).toHaveLength(1);
+    expect(compareConnectivity(original(), after, { to: () => false })).toEqual([]);
+  });
+});
+
+describe('what does less than its rules let it', () => {
+  const balanced = () =>
+    hosts(local(base()))
+      .add('loadBalancers', {
+        ...{
+          id: 'nlb',
+          name: 'nlb',
+          type: 'network',
+          scheme: 'internal',
+          accounts: ['1'],
+          tags: {},
+        },
+        ...{ subnets: ['a1'], groups: [] },
+        listeners: [
+          { text: 'tcp/443', listens: { ports: [{ protocol: 'tcp', low: 443, high: 443 }] } },
+        ],
+      })
+      .add('balancerTargets', {
+        ...{ id: 'nlb|h-a2', balancer: 'nlb', target: 'h-a2' },
+        sends: [{ ports: [{ protocol: 'tcp', low: 8443, high: 8443 }] }],
+      });
+
+  test('a load balancer hears its listeners, and sends to its targets', () => {
+    expect(all(balanced(), 'h-a3 nlb', 'nlb h-a2', 'nlb h-a3')).toEqual({
+      'h-a3 nlb': { open: ['tcp/443'] },
+      'nlb h-a2': { open: ['tcp/8443'] },
+      'nlb h-a3': NONE,
+    });
+  });
+
+  test('an interface endpoint opens no connection', () => {
+    const estate = hosts(local(base())).add('endpoints', {
+      ...{ id: 'vpce-1', name: 'e', type: 'Interface', service: 's', vpc: A, accounts: ['1'] },
+      ...{ subnets: ['a1'], groups: ['sg-end'] },
+    });
+    estate.group('sg-end', A, ['in tcp/443 from 0.0.0.0/0', 'out all to 0.0.0.0/0']);
+    expect(all(estate, 'h-a2 vpce-1', 'vpce-1 h-a2')).toEqual({
+      'h-a2 vpce-1': { open: ['tcp/443'] },
+      'vpce-1 h-a2': NONE,
+    });
+  });
 });
 
 test('docs/reachability.md lists every reason code, with its words', () => {

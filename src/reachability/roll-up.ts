@@ -2,7 +2,7 @@
 
 import { byCodeUnit } from '../model/order.ts';
 import { PortSet } from '../model/ports.ts';
-import type { PathDecision, PathEntry, PathVerdict } from './explain.ts';
+import type { PathDecision, PathEntry, PathVerdict } from './path-entry.ts';
 
 export interface RolledPath {
   readonly from: string;
