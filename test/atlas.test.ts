@@ -159,6 +159,17 @@ test('a page that would be a tangle is an atlas, one that is readable is not', (
   expect(diagnostics.map(({ code }) => code)).not.toContain('small-text');
 });
 
+test('recorded networks that are too many for one page are an atlas, unless the author wants one page', () => {
+  const { sheets: _, ...written } = compiled(threeHubs(16));
+  expect(drawn(written).sheets).toEqual([]);
+  const elements = Object.fromEntries(
+    Object.entries(written.elements).map(([id, e]) => [id, { ...e, derived: e.kind }]),
+  );
+  const recorded = { ...written, elements };
+  expect(drawn(recorded).sheets.length).toBeGreaterThan(1);
+  expect(drawn({ ...recorded, sheets: 'one' }).sheets).toEqual([]);
+});
+
 test('a hub has one line to each sheet with many of its spokes, and each spoke its own', () => {
   const hub = node('aws:transit-gateway', 'hub');
   const spokes = Array.from({ length: 60 }, (_, i) => account(`team-${i}`, [vpc(`net-${i}`)]));

@@ -42,16 +42,25 @@ const TOO_MANY = 600;
 /** With more crossings for each of its links, drawn straight, one page is not tried: routing a tangle takes long, and is one still. */
 const TANGLED = 2;
 
+/** Kinds of networks. */
+const NETWORKS = ['vpc', 'gcp:vpc', 'virtual-network'];
+
 /** Whether a page can do without an atlas. */
 const isReadable = ({ quality, diagnostics }: Drawing): boolean =>
   quality.points >= LEGIBLE &&
   !diagnostics.some(({ code, severity }) => severity === 'error' || code === 'connectors-many');
 
+/** Whether networks of a recorded estate are drawn: how many there are is the estate's to say, not the author's. */
+const holdsRecordedNetworks = ({ elements }: Diagram): boolean =>
+  Object.values(elements).some(
+    ({ derived, kind }) => derived !== undefined && NETWORKS.includes(kind),
+  );
+
 /** Draws a page, or says which sheets are to be drawn. Throws `LayoutError` when Graphviz fails. */
 export function begin(input: DrawInput, layout: LayoutPort): Begun {
   const diagram = inDocumentOrder(input.diagram);
   const { titleBlock, icons, paper = DEFAULT_PAPER } = input;
-  const { sheets: by = 'one' } = diagram;
+  const by = diagram.sheets ?? (holdsRecordedNetworks(diagram) ? 'auto' : 'one');
   const one = { diagram, titleBlock, icons, paper, output: input.name ?? DEFAULT_NAME };
   const whole = (drawn: DrawnPage): Drawing => ({
     ...drawn,
