@@ -35,6 +35,7 @@ test('what is missing is not collected, unless it is required', () => {
   for (const need of [
     'corpus',
     'disk',
+    'kustomize',
     'nodes',
     'pypi',
     'python3',

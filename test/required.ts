@@ -13,6 +13,8 @@ import { delimiter, join, resolve } from 'node:path';
 
 /** Each need is met when one program of every list is on the PATH. */
 const NEEDS = {
+  /** What puts the parts of deploy/kubernetes together. */
+  kustomize: [['kustomize', 'kubectl']],
   chromium: [['chromium', 'chromium-browser', 'google-chrome']],
   neo4j: [['java'], ['mvn']],
   python3: [['python3']],
