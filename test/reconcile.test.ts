@@ -246,7 +246,9 @@ test('what a source cannot express is no difference', () => {
 test('what only one source knows is said where the other was asked', () => {
   const graph = holds('graph', { vpcs: byId(vpc('vpc-1', 'graph'), vpc('vpc-2', 'graph')) });
   const state = holds('state', { vpcs: byId(vpc('vpc-1', 'state')) });
-  expect([...loneRecords(reconcile([graph, state]))]).toEqual([['vpc-2', 'not in the state']]);
+  expect([...loneRecords(reconcile([graph, state]))]).toEqual([
+    ['vpc-2', { known: ['graph'], lacking: ['state'], remark: 'not in the state' }],
+  ]);
   const unasked = holds('state', { vpcs: byId(vpc('vpc-1', 'state')), coverage: {} });
   expect([...loneRecords(reconcile([graph, unasked]))]).toEqual([]);
 });

@@ -31,7 +31,17 @@ export interface ModelParts {
 
 const ORDER = 'order of ';
 /** What is no thing of its own, or no part of the signed model. */
-const APART = ['elements', 'links', 'document', 'icons', 'fonts', 'origin', 'asOf', 'stale'];
+const APART = [
+  'elements',
+  'links',
+  'document',
+  'icons',
+  'fonts',
+  'origin',
+  'asOf',
+  'stale',
+  'sources',
+];
 const LISTS = { hints: 'hint', waivers: 'waiver', unresolved: 'unresolved' } as const;
 
 export function partsOf(diagram: Diagram): ModelParts {

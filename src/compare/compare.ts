@@ -167,7 +167,7 @@ function entryChanges(
   ];
 }
 
-const ELSEWHERE = ['elements', 'links', 'document', 'origin', 'asOf', 'stale'];
+const ELSEWHERE = ['elements', 'links', 'document', 'origin', 'asOf', 'stale', 'sources'];
 const LISTS = ['hints', 'waivers', 'unresolved'] as const;
 
 /** For models of two formats: the census is not part of the newer one. */

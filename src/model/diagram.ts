@@ -78,6 +78,16 @@ export const MODEL_FORMAT = 'cadastre/diagram@2';
 /** What this version reads: the first one holds sentences in `unresolved`, and the census. */
 export const MODEL_FORMATS = ['cadastre/diagram@1', MODEL_FORMAT] as const;
 
+/** The sources of an estate that a picture was derived from. */
+export interface PictureSources {
+  /** As messages speak of them: `the graph`, `Terraform`; what runs first. */
+  readonly names: readonly string[];
+  /** Elements that are declared, and that a source of what runs was asked for and does not have. Sorted. */
+  readonly declaredOnly?: readonly Identity[];
+  /** Elements that run, and that code was read for and does not have. Sorted. */
+  readonly runningOnly?: readonly Identity[];
+}
+
 export interface Diagram {
   readonly format: (typeof MODEL_FORMATS)[number];
   readonly title: string;
@@ -105,6 +115,8 @@ export interface Diagram {
   readonly asOf?: string;
   /** Elements whose data is older than that; not part of the signed model. */
   readonly stale?: readonly Identity[];
+  /** Who says what is derived; absent where that is Cartography's graph alone. Not part of the signed model. */
+  readonly sources?: PictureSources;
   /** Of a sheet of an atlas: words on elements that lead to other sheets. Never part of a model. */
   readonly remarks?: Readonly<Record<Identity, readonly string[]>>;
   /** SHA-256 (hex) of each custom icon file that is drawn, by file name. */

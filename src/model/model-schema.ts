@@ -144,6 +144,9 @@ const schema = z.looseObject({
     .optional(),
   asOf: text.optional(),
   stale: texts.optional(),
+  sources: z
+    .object({ names: texts, declaredOnly: texts.optional(), runningOnly: texts.optional() })
+    .optional(),
   icons: z.record(text, text),
   fonts: z.record(text, text).optional(),
 });

@@ -39,13 +39,22 @@ function looksFor(
   return readState(inventory, type, record.accounts?.[0], record.region) === 'read';
 }
 
-/** @returns remarks by id of the record */
+/** A record that some of the sources that look for it do not have. */
+export interface LoneRecord {
+  /** Of sources, each by its id. */
+  readonly known: readonly string[];
+  readonly lacking: readonly string[];
+  /** For a description: `not in Terraform`. */
+  readonly remark: string;
+}
+
+/** By id of the record. */
 export function loneRecords({
   parts,
   inventory,
   statements,
-}: Reconciled): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+}: Reconciled): ReadonlyMap<string, LoneRecord> {
+  const found = new Map<string, LoneRecord>();
   if (parts.length < 2) return found;
   for (const type of SHOWN)
     for (const [id, stated] of statements.get(type) ?? []) {
@@ -57,7 +66,11 @@ export function loneRecords({
           !known.has(part.source.id) && looksFor(part, type, record as Partial<AccountRecord>),
       );
       if (lacking.length > 0)
-        found.set(id, `not in ${lacking.map(({ source }) => source.name).join(', nor in ')}`);
+        found.set(id, {
+          known: [...known],
+          lacking: lacking.map(({ source }) => source.id),
+          remark: `not in ${lacking.map(({ source }) => source.name).join(', nor in ')}`,
+        });
     }
   return found;
 }

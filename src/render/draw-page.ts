@@ -117,6 +117,8 @@ function provenance(diagram: Diagram): (id: string) => Provenance {
     ({ derived }) => derived !== undefined,
   );
   const stale = new Set(diagram.stale);
+  const declared = new Set(diagram.sources?.declaredOnly);
+  const running = new Set(diagram.sources?.runningOnly);
   const tables = servedBy(diagram);
   const named = (id: string): string => {
     const { name = id, facts } = elements[id] ?? {};
@@ -127,6 +129,9 @@ function provenance(diagram: Diagram): (id: string) => Provenance {
     mixed,
     unresolved: diagram.unresolved.flatMap((u) => (u.element === id ? [reasonText(u.reason)] : [])),
     stale: stale.has(id),
+    ...(diagram.sources ? { sources: diagram.sources.names } : {}),
+    ...(declared.has(id) ? { only: 'declared' as const } : {}),
+    ...(running.has(id) ? { only: 'running' as const } : {}),
     routeTables: tables.flatMap((t) => (t.users.includes(id) ? [named(t.table)] : [])),
     serves: tables.flatMap((t) => (t.table === id ? t.users.map(named) : [])),
   });

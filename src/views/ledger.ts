@@ -34,6 +34,8 @@ export class Ledger {
   readonly places = new Map<string, Place>();
   /** By id of the element: what only one of several sources says. */
   readonly remarks = new Map<string, string>();
+  /** By id of the element: which sort of sources alone knows it, though one of the other sort looked for it. */
+  readonly only = new Map<string, 'declared' | 'running'>();
   readonly #entries = new Map<string, LedgerEntry>();
 
   #entry(kind: string): LedgerEntry {

@@ -25,6 +25,7 @@ import { reconcile } from '../../reconcile/reconcile.ts';
 import type { Ledger } from '../../views/ledger.ts';
 import { networkCounts, organizationCounts } from '../../views/record-counts.ts';
 import { DERIVATION_NAMES, DERIVATIONS, type Derivation } from './derivations.ts';
+import { onlyOf } from './estate-sources.ts';
 
 /** A recorded estate, as far as derivations need it. */
 export interface RecordedEstate {
@@ -150,7 +151,11 @@ function joinedFacts(
   ledger: Ledger,
 ): Inventory {
   const reconciled = reconcile([...(graph ? [graph] : []), ...others]);
-  for (const [id, remark] of loneRecords(reconciled)) ledger.remarks.set(id, remark);
+  for (const [id, { known, lacking, remark }] of loneRecords(reconciled)) {
+    ledger.remarks.set(id, remark);
+    const only = onlyOf(known, lacking);
+    if (only) ledger.only.set(id, only);
+  }
   const { inventory } = reconciled;
   const counts =
     derivation === 'organization'

@@ -3,6 +3,7 @@
 import { accountFor, drawnByKind } from '../../compile/account.ts';
 import { resolve } from '../../compile/resolve.ts';
 import type { ReadSnapshot } from '../../graph/snapshot.ts';
+import { CARTOGRAPHY } from '../../importers/cartography/aws/source.ts';
 import type { ImportContext } from '../../importers/cartography/importer.ts';
 import type { Content, DerivedContent, DiagramContent } from '../../model/content.ts';
 import {
@@ -13,7 +14,8 @@ import {
   type Outcome,
 } from '../../model/diagnostic.ts';
 import type { Diagram } from '../../model/diagram.ts';
-import { explicitIdentity } from '../../model/identity.ts';
+import { explicitIdentity, type Identity } from '../../model/identity.ts';
+import { byCodeUnit } from '../../model/order.ts';
 import { loadBack } from '../../sources/index.ts';
 import { classify, tagKeys } from '../../views/classify/classify.ts';
 import { Ledger } from '../../views/ledger.ts';
@@ -39,7 +41,7 @@ export async function derivedDiagram(
   project: Project,
   locate: (origin: Origin) => Origin,
 ): Promise<Outcome<Diagram> & { readonly inputs: readonly string[] }> {
-  const { contents, ledger, paths, read, queried, days, diagnostics } = await expand(
+  const { contents, ledger, paths, read, queried, days, names, diagnostics } = await expand(
     content,
     inputs,
     project,
@@ -76,6 +78,7 @@ export async function derivedDiagram(
     census: ledger.census(),
     ...(asOf ? { asOf } : {}),
     ...(stale.length > 0 ? { stale: stale.sort() } : {}),
+    ...sourcesOf(names, ledger, elements),
   };
   return {
     inputs: all,
@@ -87,6 +90,28 @@ export async function derivedDiagram(
       ...ruleNames(read, project),
       ...accountFor(diagram),
     ],
+  };
+}
+
+/** Who says what is shown; nothing where that is the graph alone, as every picture of it would say so. */
+function sourcesOf(
+  names: readonly string[],
+  { only }: Ledger,
+  elements: Diagram['elements'],
+): Pick<Diagram, 'sources'> {
+  if (names.length === 0 || (names.length === 1 && names[0] === CARTOGRAPHY.name)) return {};
+  const of = (sort: 'declared' | 'running'): Identity[] =>
+    [...only]
+      .flatMap(([id, one]) => (one === sort ? explicitIdentity(id) : []))
+      .filter((id) => elements[id]?.derived !== undefined)
+      .sort(byCodeUnit);
+  const [declaredOnly, runningOnly] = [of('declared'), of('running')];
+  return {
+    sources: {
+      names,
+      ...(declaredOnly.length > 0 ? { declaredOnly } : {}),
+      ...(runningOnly.length > 0 ? { runningOnly } : {}),
+    },
   };
 }
 
@@ -119,6 +144,8 @@ interface Expanded {
   readonly queried: ReadonlySet<string>;
   /** Days of the data of recorded inventories. */
   readonly days: readonly string[];
+  /** Of the sources, as messages speak of them. */
+  readonly names: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -135,6 +162,7 @@ async function expand(
   const read = new Map<string, ReadSnapshot>();
   const queried = new Set<string>();
   const days: string[] = [];
+  const names = new Set<string>();
   for (const content of derivedContent(diagram)) {
     const opened = await sourcesFor(content, project);
     for (const path of opened.paths) paths.add(path);
@@ -143,10 +171,13 @@ async function expand(
     const { snapshot } = opened.value;
     if (snapshot) {
       read.set(snapshotPath(content.estate, project), snapshot);
+      names.add(CARTOGRAPHY.name);
       if (content.query) queried.add(snapshotPath(content.estate, project));
     }
-    for (const { taken, inputs: files } of opened.value.recorded)
+    for (const { taken, inputs: files, inventory } of opened.value.recorded) {
       days.push(recordedDay({ taken, inputs: files }));
+      names.add(inventory.source.name);
+    }
     const made = await derive(content, opened.value, askedOf(project), ledger, (make, origin) => {
       const context = { root: project.root, timeoutMs: project.config.timeout * 1000 };
       return loadBack(make, inputs, context, origin);
@@ -161,7 +192,7 @@ async function expand(
     contents,
     ledger,
     paths: [...paths],
-    ...{ read, queried, days },
+    ...{ read, queried, days, names: [...names] },
     diagnostics: unique,
   };
 }

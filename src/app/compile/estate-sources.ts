@@ -40,6 +40,20 @@ export const trustOrder = (source: string): string => {
   return at < 0 ? `~${source}` : String(at);
 };
 
+/** Tables say what people know, and no code. */
+const NO_CODE: readonly string[] = [...RUNNING, 'tables'];
+
+/** What is known only where it is declared, or only where it runs, though the other was looked at. Sources by id. */
+export function onlyOf(
+  known: readonly string[],
+  lacking: readonly string[],
+): 'declared' | 'running' | undefined {
+  const runs = (id: string): boolean => RUNNING.includes(id);
+  if (!known.some(runs) && lacking.some(runs)) return 'declared';
+  const isCode = (id: string): boolean => !NO_CODE.includes(id);
+  return known.every(runs) && lacking.some(isCode) ? 'running' : undefined;
+}
+
 interface Wanted {
   readonly estate: string;
   /** One source alone; all when absent. */

@@ -39,11 +39,12 @@ export async function publishedManifestIn(
 /** A diagram as it was published, if that is the model it was published with; else as it is: a draft. */
 export function asPublished(compiled: Compiled, publication: Publication | undefined): Compiled {
   if (publication?.model !== compiled.digest) return compiled;
-  const { asOf: _, stale: __, ...diagram } = compiled.diagram;
-  const { asOf, stale } = publication;
+  const { asOf: _, stale: __, sources: ___, ...diagram } = compiled.diagram;
+  const { asOf, stale, sources } = publication;
+  const data = { ...(asOf ? { asOf } : {}), ...(stale ? { stale } : {}) };
   return {
     ...compiled,
-    diagram: { ...diagram, ...(asOf ? { asOf } : {}), ...(stale ? { stale } : {}) },
+    diagram: { ...diagram, ...data, ...(sources ? { sources } : {}) },
     titleBlock: titleBlockOf(publication, compiled.digest),
   };
 }

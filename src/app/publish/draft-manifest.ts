@@ -38,13 +38,14 @@ export async function inputsHere(one: Compiled, project: Project): Promise<reado
 }
 
 async function draftOf(one: Compiled, project: Project): Promise<Draft> {
-  const { title, asOf, stale, unresolved, census, waivers } = one.diagram;
+  const { title, asOf, stale, sources, unresolved, census, waivers } = one.diagram;
   return {
     source: one.source,
     title,
     model: one.digest,
     ...(asOf ? { asOf } : {}),
     ...(stale ? { stale } : {}),
+    ...(sources ? { sources } : {}),
     inputs: await inputsHere(one, project),
     unresolved: unresolved.map(unresolvedText),
     ...(census ? { census } : {}),

@@ -57,8 +57,12 @@ export async function publicationOf(
       : await modelDecision(one, basis, start);
   // Nothing that its reader would call another version: the day stays, too.
   const kept = sameModel && last?.draft === entry.draft ? last : undefined;
-  const { title, waivers, unresolved, census, asOf, stale } = one.diagram;
-  const data = kept ?? { ...(asOf ? { asOf } : {}), ...(stale ? { stale } : {}) };
+  const { title, waivers, unresolved, census, asOf, stale, sources } = one.diagram;
+  const data = kept ?? {
+    ...(asOf ? { asOf } : {}),
+    ...(stale ? { stale } : {}),
+    ...(sources ? { sources } : {}),
+  };
   return {
     missing,
     refused,
@@ -72,6 +76,7 @@ export async function publicationOf(
       ...entry,
       ...(data.asOf ? { asOf: data.asOf } : {}),
       ...(data.stale ? { stale: data.stale } : {}),
+      ...(data.sources ? { sources: data.sources } : {}),
       inputs,
       unresolved: unresolved.map(unresolvedText),
       ...(census ? { census } : {}),

@@ -91,6 +91,14 @@ const isCensus = (list: unknown): boolean =>
 
 type Body = Omit<Manifest, 'files'> | Omit<Drafts, 'files'>;
 
+function isSources(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false;
+  const { names, declaredOnly, runningOnly } = given as Readonly<Record<string, unknown>>;
+  return (
+    texts(names) && [declaredOnly, runningOnly].every((ids) => ids === undefined || texts(ids))
+  );
+}
+
 const isDraft = (one: Partial<Draft> | null): boolean =>
   typeof one?.model === 'string' &&
   HEX.test(one.model) &&
@@ -98,6 +106,7 @@ const isDraft = (one: Partial<Draft> | null): boolean =>
   typeof one.title === 'string' &&
   ['undefined', 'string'].includes(typeof one.asOf) &&
   (one.stale === undefined || texts(one.stale)) &&
+  (one.sources === undefined || isSources(one.sources)) &&
   bags(one.inputs, 'path', 'sha256') &&
   bags(one.unresolved, 'what', 'reason') &&
   (one.census === undefined || isCensus(one.census)) &&

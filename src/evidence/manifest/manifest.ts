@@ -4,7 +4,7 @@
  */
 
 import { canonicalJson } from '../../model/canonical-json.ts';
-import type { Census } from '../../model/diagram.ts';
+import type { Census, PictureSources } from '../../model/diagram.ts';
 import { sha256 } from '../../model/digest.ts';
 import { byKey } from '../../model/order.ts';
 import type { Paper } from '../../model/paper.ts';
@@ -77,6 +77,8 @@ export interface Publication {
   /** Date of the recorded data, and the elements that are older. */
   readonly asOf?: string;
   readonly stale?: readonly string[];
+  /** Who says what is derived; absent where that is Cartography's graph alone. */
+  readonly sources?: PictureSources;
   /** Everything that it was made from. Sorted by path. */
   readonly inputs: readonly Digested[];
   readonly unresolved: readonly { readonly what: string; readonly reason: string }[];
@@ -134,7 +136,16 @@ export interface Drafts extends Pick<Manifest, 'files' | 'tool'> {
 
 export type Draft = Pick<
   Publication,
-  'source' | 'title' | 'model' | 'asOf' | 'stale' | 'inputs' | 'unresolved' | 'census' | 'waivers'
+  | 'source'
+  | 'title'
+  | 'model'
+  | 'asOf'
+  | 'stale'
+  | 'sources'
+  | 'inputs'
+  | 'unresolved'
+  | 'census'
+  | 'waivers'
 >;
 
 export const isPublished = (manifest: Manifest | Drafts): manifest is Manifest =>

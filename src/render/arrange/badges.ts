@@ -52,6 +52,8 @@ export function badgesOf(
   const tables = tableNumbers(diagram);
   const stubs = stubIdentities(diagram);
   const stale = new Set(diagram.stale);
+  const declared = new Set(diagram.sources?.declaredOnly);
+  const running = new Set(diagram.sources?.runningOnly);
   const known = new Map<Identity, Badges>();
   return (id) => {
     const before = known.get(id);
@@ -59,7 +61,9 @@ export function badgesOf(
     const element = diagram.elements[id];
     const zone = ownZone(id);
     const status = statusTag(element?.facts.status);
-    const inherited = element?.parent !== undefined && stale.has(element.parent);
+    // One that holds for a group holds for all inside.
+    const begins = (ids: ReadonlySet<Identity>): boolean =>
+      ids.has(id) && !(element?.parent !== undefined && ids.has(element.parent));
     const stub = stubs.has(id);
     const badges: Badges = {
       ...(zone ? { zone } : {}),
@@ -73,8 +77,9 @@ export function badgesOf(
           : [REMARKS.status(status)]),
         ...(diagram.remarks?.[id] ?? []).map(REMARKS.sheet),
         ...(stub ? [REMARKS.unresolved()] : []),
-        // One that holds for a group holds for all inside.
-        ...(stale.has(id) && !inherited ? [REMARKS.older()] : []),
+        ...(begins(declared) ? [REMARKS.declared()] : []),
+        ...(begins(running) ? [REMARKS.running()] : []),
+        ...(begins(stale) ? [REMARKS.older()] : []),
       ],
       stub,
     };

@@ -6,7 +6,15 @@ import type { Provider, Zone } from '../../model/facts.ts';
 import { textWidth } from '../../text/measure.ts';
 import { PROTECTION_LOOKS, protectionsOf } from '../scene/protection-looks.ts';
 import type { CutText, LegendEntry } from '../scene/scene.ts';
-import { LEGEND_SIZE, legendMark, STUB, tableTag, ZONE_LOOKS, zoneTag } from '../scene/theme.ts';
+import {
+  LEGEND_SIZE,
+  legendMark,
+  REMARKS,
+  STUB,
+  tableTag,
+  ZONE_LOOKS,
+  zoneTag,
+} from '../scene/theme.ts';
 import { stubIdentities, tableNumbers } from './badges.ts';
 import type { TextContext } from './figure-text.ts';
 import { fitLines } from './fit-text.ts';
@@ -115,6 +123,10 @@ export const linkNote = (badge: string, facts: readonly string[], cut: CutText[]
 const some = (n: number, what: string): string[] =>
   n > 0 ? [`${n} ${what}${n === 1 ? '' : 's'}`] : [];
 
+/** `the recorded graph`; of other sources, their names: `Terraform or the graph`. */
+const sourceWords = ({ sources }: Diagram): string =>
+  sources ? sources.names.join(' or ') : 'the recorded graph';
+
 /** What a reader has to know of recorded content, in rows of their own. */
 export function legendNotes(diagram: Diagram, cut: CutText[]): LegendEntry[] {
   const elements = Object.values(diagram.elements);
@@ -124,7 +136,7 @@ export function legendNotes(diagram: Diagram, cut: CutText[]): LegendEntry[] {
   if (Object.keys(diagram.elements).some((id) => stubs.has(id)))
     notes.push(
       ...legendNote(
-        'unresolved: named by the recorded graph, not described in it',
+        `unresolved: named by ${sourceWords(diagram)}, not described in ${(diagram.sources?.names.length ?? 1) > 1 ? 'any' : 'it'}`,
         { paint: STUB },
         cut,
       ),
@@ -137,6 +149,11 @@ export function legendNotes(diagram: Diagram, cut: CutText[]): LegendEntry[] {
         cut,
       ),
     );
+  const { names, declaredOnly = [], runningOnly = [] } = diagram.sources ?? {};
+  if (declaredOnly.length > 0)
+    notes.push(...legendNote('declared, not running', { tag: REMARKS.declared() }, cut));
+  if (runningOnly.length > 0)
+    notes.push(...legendNote('running, not in code', { tag: REMARKS.running() }, cut));
   if ([...elements, ...links].some((part) => part.derived !== undefined)) {
     const when = diagram.asOf === undefined ? '' : ` as of ${diagram.asOf}`;
     const byHand = [
@@ -144,7 +161,10 @@ export function legendNotes(diagram: Diagram, cut: CutText[]): LegendEntry[] {
       ...some(links.filter((l) => l.derived === undefined).length, 'link'),
     ];
     const rest = byHand.length > 0 ? `; written by hand: ${byHand.join(', ')}` : '';
-    notes.push(...legendNote(`Drawn from the recorded estate${when}${rest}`, { plain: true }, cut));
+    const by = names ? ` by ${names.join(' and ')}` : '';
+    const text = `Drawn from the estate recorded${by}${when}${rest}`;
+    const usual = `Drawn from the recorded estate${when}${rest}`;
+    notes.push(...legendNote(names ? text : usual, { plain: true }, cut));
   }
   return notes;
 }

@@ -19,6 +19,10 @@ const tags = (given: Readonly<Record<string, string>> | undefined): string[] =>
 export interface Provenance {
   /** Date of the recorded data, `YYYY-MM-DD`. */
   readonly asOf?: string;
+  /** Names of the sources that it was recorded from; absent where that is the graph alone. */
+  readonly sources?: readonly string[];
+  /** Which sort of sources alone knows it. */
+  readonly only?: 'declared' | 'running';
   /** The diagram holds recorded content: what is not recorded was written by hand. */
   readonly mixed: boolean;
   /** Why the source could not describe it. */
@@ -38,8 +42,12 @@ function provenance(derived: string | undefined, known: Provenance | undefined):
     ...line('serves', known.serves),
     ...known.unresolved.map((reason) => `unresolved: ${reason}`),
     ...(known.stale ? ['older data: not renewed by the newest sync'] : []),
+    ...(known.only === 'declared' ? ['declared, not running'] : []),
+    ...(known.only === 'running' ? ['running, not in code'] : []),
     ...(derived !== undefined
-      ? [`recorded from the estate${asOf}`]
+      ? [
+          `recorded from the estate${known.sources ? ` (sources: ${known.sources.join(', ')})` : ''}${asOf}`,
+        ]
       : known.mixed
         ? ['written by hand']
         : []),

@@ -171,6 +171,8 @@ export const tableTag = (text: string): Tag => ({
 /** Words about an element: the line of their box tells one kind from another. */
 export const REMARKS = {
   unresolved: (): Tag => ({ ...tableTag('unresolved'), border: QUIET, line: 'dashed' }),
+  declared: (): Tag => ({ ...tableTag('declared only'), border: QUIET, line: 'dashed' }),
+  running: (): Tag => ({ ...tableTag('running only'), border: QUIET }),
   older: (): Tag => ({ ...tableTag('older data'), border: QUIET, line: 'dotted' }),
   sheet: (words: string): Tag => ({ ...tableTag(words), border: QUIET }),
   status: (status: string): Tag => ({ ...tableTag(status), ground: '#e5e7eb', border: QUIET }),

@@ -1,6 +1,13 @@
 /** What is decided before any sheet is made, and how elements are carried over to one. */
 
-import type { Diagram, Element, Identity, Link, ModelFacts } from '../../model/diagram.ts';
+import type {
+  Diagram,
+  Element,
+  Identity,
+  Link,
+  ModelFacts,
+  PictureSources,
+} from '../../model/diagram.ts';
 import type { Zone } from '../../model/facts.ts';
 import { childrenOf, type SheetPart } from './partition.ts';
 
@@ -83,6 +90,15 @@ export function folded(plan: AtlasPlan, id: Identity, parent: Identity | undefin
   return { ...element, group: false, facts: kept, ...(parent === undefined ? {} : { parent }) };
 }
 
+const sourcesHere = (
+  { names, declaredOnly, runningOnly }: PictureSources,
+  here: (id: Identity) => boolean,
+): PictureSources => ({
+  names,
+  ...(declaredOnly ? { declaredOnly: declaredOnly.filter(here) } : {}),
+  ...(runningOnly ? { runningOnly: runningOnly.filter(here) } : {}),
+});
+
 /** What of a diagram belongs to some of its elements. */
 export function part(
   whole: Diagram,
@@ -100,5 +116,6 @@ export function part(
       ({ element }) => element !== undefined && (here(element) || Object.hasOwn(links, element)),
     ),
     ...(whole.stale ? { stale: whole.stale.filter(here) } : {}),
+    ...(whole.sources ? { sources: sourcesHere(whole.sources, here) } : {}),
   };
 }
