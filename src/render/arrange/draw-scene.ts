@@ -17,6 +17,7 @@ import { stubIdentities } from './badges.ts';
 import type { BorderSide } from './border.ts';
 import { type ConnectorPair, connectorPair } from './connector.ts';
 import { fitted } from './docks.ts';
+import { endsOnAxis } from './ends-on-axis.ts';
 import { withCut } from './fit-text.ts';
 import type { frameAround } from './frame.ts';
 import type { LabelText } from './label.ts';
@@ -184,7 +185,10 @@ function routeLinks(
     const again = attempt(first);
     if (lack(again.routed) < lack(best.routed)) best = again;
   }
-  return { ...best, jobs, paths: straightPaths.map((path, i) => best.routed[i]?.path ?? path) };
+  const { labels } = best;
+  const routed = endsOnAxis({ jobs, obstacles: parts.obstacles, areas }, best.routed);
+  const paths = straightPaths.map((path, i) => routed[i]?.path ?? path);
+  return { routed, labels, jobs, paths };
 }
 
 const linkEnds = ({ elements }: Diagram, link: Link | undefined): readonly [string, string] => [
