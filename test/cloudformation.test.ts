@@ -355,6 +355,27 @@ Resources:
     ).toEqual(['10.3.0.0/16']);
   });
 
+  test('that SSM keeps are what it gave, and never the name that they are given', async () => {
+    const kept = `Parameters: {Block: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /net/block}}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Block}}`;
+    const stacks = (more: object) =>
+      jsonFile('stacks.json', {
+        Stacks: [
+          {
+            ...{ StackName: 'net', StackStatus: 'CREATE_COMPLETE' },
+            Parameters: [{ ParameterKey: 'Block', ParameterValue: '/net/block', ...more }],
+          },
+        ],
+      });
+    const read = async (more: object) => {
+      const { inventory } = await facts(textFile('net.yaml', kept), stacks(more));
+      return [...inventory.vpcs.values()].flatMap((one) => one.blocks);
+    };
+    expect(await read({ ResolvedValue: '10.4.0.0/16' })).toEqual(['10.4.0.0/16']);
+    expect(await read({})).toEqual([]);
+  });
+
   test('of a file that could be of any template are of none', async () => {
     const other = textFile('b/other.yaml', text.replace('10.0.0.0', '10.9.0.0'));
     expect(await blocks(other, jsonFile('c/dev.json', list))).toEqual([

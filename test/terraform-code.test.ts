@@ -97,8 +97,8 @@ describe('what is not known has its reason', () => {
     ],
     [
       'a function',
-      'resource "aws_subnet" "x" { count = length(csvdecode("[]")) }',
-      'the function csvdecode is not evaluated',
+      'resource "aws_subnet" "x" { count = length(textencodebase64("x", "UTF-16LE")) }',
+      'the function textencodebase64 is not evaluated',
     ],
     [
       'a data source',

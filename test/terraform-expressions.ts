@@ -144,6 +144,8 @@ cidrsubnet("172.16.0.0/12", 8, 0)
 join(",", formatlist("%s/32", ["1.1.1.1", "2.2.2.2"]))
 yamldecode("a: 1\\nb: [x, true, null, 1.5]\\nc: {d: 'e'}")
 yamldecode("- &x {a: 1}\\n- *x\\n- {<<: *x, b: 2}")
+csvdecode("a,b\\n1,2\\n\\n3,\\"x,y\\"\\n")
+csvdecode("a,b\\n")
 yamldecode("text")
 yamldecode("~")
 `

@@ -49,6 +49,8 @@ export interface StackDescription extends FilePlace {
   readonly stack: string;
   readonly stackId?: string;
   readonly parameters: ReadonlyMap<string, string>;
+  /** What SSM gave for parameters that name one of its own. */
+  readonly resolved: ReadonlyMap<string, string>;
 }
 
 export interface ParametersFile {
@@ -119,14 +121,17 @@ export function stackDescriptions(document: unknown, path: string): readonly Sta
   return objectsIn(document.Stacks).flatMap((row): StackDescription[] => {
     const [stack, stackId] = [textIn(row.StackName), textIn(row.StackId)];
     if (stack === undefined || row.StackStatus === 'DELETE_COMPLETE') return [];
-    const parameters = objectsIn(row.Parameters).flatMap((own): [string, string][] => {
-      const [key, value] = [textIn(own.ParameterKey), own.ResolvedValue ?? own.ParameterValue];
-      return key === undefined || typeof value !== 'string' || /^\*+$/.test(value)
-        ? []
-        : [[key, value]];
-    });
+    const valuesOf = (name: 'ParameterValue' | 'ResolvedValue') =>
+      new Map(
+        objectsIn(row.Parameters).flatMap((own): [string, string][] => {
+          const [key, value] = [textIn(own.ParameterKey), own[name]];
+          const known = typeof value === 'string' && !/^\*+$/.test(value);
+          return key === undefined || !known ? [] : [[key, value]];
+        }),
+      );
     const place = { ...filePlace(path), ...ofStackId(stackId), stack };
-    return [{ ...place, parameters: new Map(parameters), ...present({ stackId }) }];
+    const [parameters, resolved] = [valuesOf('ParameterValue'), valuesOf('ResolvedValue')];
+    return [{ ...place, parameters, resolved, ...present({ stackId }) }];
   });
 }
 

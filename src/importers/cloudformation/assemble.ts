@@ -157,7 +157,8 @@ export function assemble(
       name: place.stack,
       template: file.template,
       parameters: new Map([...(given.get(file.path) ?? []), ...(own?.parameters ?? [])]),
-      ...present({ account, region, stackId: own?.stackId, deployed: resources?.resources }),
+      ...present({ account, region, stackId: own?.stackId, resolved: own?.resolved }),
+      ...present({ deployed: resources?.resources }),
     };
   });
 }

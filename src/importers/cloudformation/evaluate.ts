@@ -133,8 +133,10 @@ export class StackEvaluation implements Evaluation {
   #parameter(name: string, declared: YamlNode): Value {
     if (textAt(declared, 'NoEcho')?.toLowerCase() === 'true') return REDACTED;
     const type = textAt(declared, 'Type') ?? 'String';
-    const given = this.stack.parameters.get(name);
-    if (given === undefined && type.startsWith('AWS::SSM::Parameter::'))
+    // Of these the value is only a name.
+    const kept = type.startsWith('AWS::SSM::Parameter::');
+    const given = (kept ? this.stack.resolved : this.stack.parameters)?.get(name);
+    if (given === undefined && kept)
       return new Unknown(`the parameter ${name} is kept by SSM, and in no file`);
     const tree = declared.is === 'map' ? entryOf(declared, 'Default')?.value : undefined;
     const value = given ?? (tree && this.value(tree));

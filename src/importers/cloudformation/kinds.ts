@@ -12,8 +12,8 @@ export type CloudFormationKind =
   | 'cloudformation-parameters'
   | 'cdk-manifest';
 
-/** More than any template, and than most lists of resources. */
-const MOST = 64 * 1024 * 1024;
+/** More than any template, and than any list of resources. */
+const MOST = 16 * 1024 * 1024;
 
 /** Keys of AWS's answers. */
 const ANSWERS: readonly (readonly [RegExp, CloudFormationKind])[] = [

@@ -20,6 +20,8 @@ export interface Stack {
   readonly region?: string;
   /** Values of parameters that are not the template's defaults. */
   readonly parameters: ReadonlyMap<string, Value>;
+  /** What SSM gave for parameters that name one of its own. */
+  readonly resolved?: ReadonlyMap<string, string>;
   /** By logical id, where AWS listed them: what is not there is not deployed. */
   readonly deployed?: ReadonlyMap<string, DeployedResource>;
   readonly stackId?: string;

@@ -1,6 +1,7 @@
 /** Functions that encode, decode and hash. */
 
 import { createHash } from 'node:crypto';
+import { parse as parseCsv } from 'csv-parse/sync';
 import { parseYaml, type YamlNode } from '../../../../formats/yaml-tree.ts';
 import { isList, isMap, Unknown, type Value } from '../../../aws-resources/values.ts';
 import { CannotEvaluate, sortedEntries, textOrThrow } from '../partial-values.ts';
@@ -17,6 +18,16 @@ export function jsonText(value: Value): string {
     /[<>&\u2028\u2029]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** A map for each row, by the names in the first. */
+function csvRows(text: string): Value {
+  try {
+    const rows = parseCsv(text, { columns: true, skip_empty_lines: true });
+    return rows as Record<string, string>[];
+  } catch {
+    throw new CannotEvaluate('csvdecode needs CSV whose rows have the columns of the first');
+  }
 }
 
 /** One document. A number with a zero before it may mean what it says or an octal one. */
@@ -52,6 +63,7 @@ export const ENCODINGS: Readonly<Record<string, HclFunction>> = {
       throw new CannotEvaluate('jsondecode needs JSON');
     }
   },
+  csvdecode: (text) => csvRows(textOrThrow(text)),
   yamldecode: (text) => yamlValue(textOrThrow(text)),
   urlencode: (text) =>
     encodeURIComponent(textOrThrow(text))
