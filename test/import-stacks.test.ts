@@ -57,7 +57,7 @@ test('3,000 files of stacks in many accounts are read, each stack once', async (
   expect(value?.sources).toHaveLength(3000);
   expect(value?.found).toMatchObject({ vpc: 1500, account: 1500 });
   expect(value?.unresolved).toEqual([]);
-}, 20_000);
+}, 60_000);
 
 test('links that lead outside are not followed, for templates as for files that code reads', async () => {
   const outside = estate({ 'other.yaml': vpc('10.9.0.0/16'), 'nets.json': '"10.8.0.0/16"' });

@@ -44,6 +44,9 @@ export interface FilesBeside {
   readonly searched: readonly string[];
 }
 
+/** Takes what was found on the way. */
+export type TakeDiagnostic = (diagnostic: Diagnostic) => void;
+
 export interface FileImport {
   /** Absent when nothing could be read. */
   readonly facts?: ImportedFacts;

@@ -1,15 +1,8 @@
 /** One state of one resource, as AWS Config captured it: in which of its many forms it is written, and when it was so. */
 
 import type { Origin } from '../../model/diagnostic.ts';
+import { isObject, type JsonObject, textIn } from '../json-object.ts';
 import { present } from '../present.ts';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const textIn = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
 
 export interface Capture {
   /** `AWS::EC2::Subnet` */

@@ -1,10 +1,11 @@
 /** Files of AWS Config -> captures, counts and recorders. */
 
 import { readJsonElements } from '../../formats/json-elements.ts';
-import { type Diagnostic, error, type Origin } from '../../model/diagnostic.ts';
-import type { SourceFile } from '../file-importer.ts';
+import { error, type Origin } from '../../model/diagnostic.ts';
+import type { SourceFile, TakeDiagnostic } from '../file-importer.ts';
 import { fileText } from '../file-text.ts';
-import { type Capture, captureOf, isObject, type JsonObject } from './capture.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
+import { type Capture, captureOf } from './capture.ts';
 import type { ConfigKind } from './kinds.ts';
 
 /** What a recorder of an account and region records. */
@@ -24,8 +25,6 @@ export interface ConfigDocuments {
   /** Rows of queries that do not hold what a resource is. */
   readonly partial: { readonly type: string; readonly at: Origin }[];
 }
-
-type TakeDiagnostic = (diagnostic: Diagnostic) => void;
 
 const HINT = 'It may be truncated. Get it again: docs/aws-config.md says how.';
 

@@ -2,7 +2,8 @@
 
 import type { RecordType } from '../../inventory/inventory.ts';
 import type { AnswerKey } from '../aws/keys.ts';
-import { type Capture, isObject, type JsonObject } from './capture.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
+import type { Capture } from './capture.ts';
 
 interface ConfigType {
   readonly key: AnswerKey;

@@ -34,8 +34,9 @@ const mayDiffer = ({ applied, type }: DeclaredResource): boolean =>
   applied || type === 'aws_default_vpc';
 
 export function deriveMainTables(index: ResourceIndex, to: ResourceRecords): void {
+  const stated = new Set(to.all('routeTables').flatMap(({ main, vpc }) => (main && vpc) || []));
   for (const [vpc, resource] of ownVpcs(index, to)) {
-    if (to.all('routeTables').some((table) => table.main && table.vpc === vpc.id)) continue;
+    if (stated.has(vpc.id)) continue;
     const known =
       literal(resource, 'main_route_table_id') ?? literal(resource, 'default_route_table_id');
     const id = known ?? `${vpc.id}.default_route_table_id`;
@@ -66,8 +67,9 @@ export function deriveLocalRoutes(to: ResourceRecords): void {
 
 export function deriveDefaultAcls(index: ResourceIndex, to: ResourceRecords): void {
   const subnetsOf = grouped(to.all('subnets'), ({ vpc }) => vpc);
+  const aclsOf = grouped(to.all('networkAcls'), ({ vpc }) => vpc);
   for (const [vpc, resource] of ownVpcs(index, to)) {
-    const acls = to.all('networkAcls').filter((acl) => acl.vpc === vpc.id);
+    const acls = aclsOf.get(vpc.id) ?? [];
     const guarded = new Set(
       acls.flatMap(({ isDefault, subnets = [] }) => (isDefault ? [] : subnets)),
     );

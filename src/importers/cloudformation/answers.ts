@@ -2,18 +2,13 @@
 
 import { posix } from 'node:path';
 import { readJsonElements } from '../../formats/json-elements.ts';
-import { type Diagnostic, error } from '../../model/diagnostic.ts';
-import type { SourceFile } from '../file-importer.ts';
+import { error } from '../../model/diagnostic.ts';
+import type { SourceFile, TakeDiagnostic } from '../file-importer.ts';
 import { fileText } from '../file-text.ts';
+import { isObject, type JsonObject, textIn } from '../json-object.ts';
 import { present } from '../present.ts';
 import type { DeployedResource } from './stack.ts';
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-export const textIn = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
 const objectsIn = (value: unknown): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
@@ -64,7 +59,7 @@ export interface ExportedValue extends FilePlace {
 }
 
 /** The document of a file. Errors: `import-broken`, `import-incomplete`. */
-export function documentOf(file: SourceFile, report: (diagnostic: Diagnostic) => void): unknown {
+export function documentOf(file: SourceFile, report: TakeDiagnostic): unknown {
   const text = fileText(file.bytes);
   try {
     const document: unknown = JSON.parse(text);

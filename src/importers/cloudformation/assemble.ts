@@ -60,16 +60,16 @@ function placeOf(file: TemplateFile, { cdk }: StackFiles): FilePlace & { readonl
   };
 }
 
-interface Draft {
+interface StackDraft {
   readonly place: FilePlace & { readonly stack: string };
   readonly file: TemplateFile;
   readonly resources?: StackResources;
 }
 
 /** The templates that lists of resources are of: by the stack's name, else the only one that has all of it. */
-function drafts(files: StackFiles, note: NoteStack): readonly Draft[] {
+function drafts(files: StackFiles, note: NoteStack): readonly StackDraft[] {
   const named = files.templates.map((file) => ({ file, place: placeOf(file, files) }));
-  const found: Draft[] = [];
+  const found: StackDraft[] = [];
   for (const resources of files.resources) {
     const { stack } = resources;
     const byName = named.filter(({ place }) => place.stack === stack && fits(place, resources));
@@ -93,9 +93,9 @@ function drafts(files: StackFiles, note: NoteStack): readonly Draft[] {
 
 /** Of a stack whose template was given twice, the one that AWS keeps is read. */
 function withoutCopies(
-  all: readonly Draft[],
+  all: readonly StackDraft[],
   report: (diagnostic: Diagnostic) => void,
-): readonly Draft[] {
+): readonly StackDraft[] {
   return all.filter(({ place, file, resources }) => {
     if (file.deployed || resources) return true;
     const better = all.find(

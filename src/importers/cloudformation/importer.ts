@@ -10,15 +10,16 @@ import type {
   FileImporter,
   RecordedInput,
   SourceFile,
+  TakeDiagnostic,
   UnresolvedFact,
 } from '../file-importer.ts';
 import { fileText } from '../file-text.ts';
+import { isObject } from '../json-object.ts';
 import {
   cdkStacks,
   documentOf,
   exportedValues,
   filePlace,
-  isObject,
   parameterValues,
   stackDescriptions,
   stackResources,
@@ -38,13 +39,15 @@ const CLOUDFORMATION: FactSource = {
   vocabulary: RESOURCE_VOCABULARY,
 };
 
-type TakeDiagnostic = (diagnostic: Diagnostic) => void;
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
+/** As it is filled, file by file. */
+type FoundFiles = {
+  readonly [K in keyof StackFiles]: StackFiles[K] extends readonly (infer T)[] ? T[] : never;
+};
 
 const READERS: {
   readonly [K in CloudFormationKind]: (
     file: SourceFile,
-    to: Mutable<StackFiles>,
+    to: FoundFiles,
     report: TakeDiagnostic,
   ) => void;
 } = {
@@ -105,7 +108,7 @@ async function read(
   const report: TakeDiagnostic = (diagnostic) => diagnostics.push(diagnostic);
   const unresolved: UnresolvedFact[] = [];
   const note: NoteStack = (what, reason, at) => unresolved.push({ what, reason, at });
-  const found: Mutable<StackFiles> = {
+  const found: FoundFiles = {
     ...{ templates: [], resources: [], descriptions: [] },
     ...{ parameters: [], exports: [], cdk: [] },
   };

@@ -31,7 +31,7 @@ export class StackSet implements OtherStacks {
   constructor(stacks: readonly Stack[], exports: readonly ExportedValue[], note: NoteUnresolved) {
     this.#exports = exports;
     this.#note = note;
-    const parts = new Set(stacks.filter((stack) => nestsIn(stack, stacks)));
+    const parts = new Set(stacks.flatMap((stack) => nestedStacks(stack, stacks)));
     const open = stacks.filter((stack) => !parts.has(stack));
     // Templates that nest each other have no root: each is read as its own.
     for (const stack of open.length > 0 ? open : stacks) this.#add(stack, stacks, 0);
@@ -148,13 +148,10 @@ function nestedIn(
   return called.length === 1 ? called[0] : undefined;
 }
 
-/** Whether another stack has it as a resource. */
-const nestsIn = (stack: Stack, stacks: readonly Stack[]): boolean =>
-  stacks.some(
-    (other) =>
-      other !== stack &&
-      [...other.template.resources].some(
-        ([logicalId, resource]) =>
-          resource.type === STACK && nestedIn(other, logicalId, resource, stacks) === stack,
-      ),
-  );
+/** The stacks of others that are resources of a stack. */
+const nestedStacks = (stack: Stack, stacks: readonly Stack[]): readonly Stack[] =>
+  [...stack.template.resources].flatMap(([logicalId, resource]) => {
+    if (resource.type !== STACK) return [];
+    const nested = nestedIn(stack, logicalId, resource, stacks);
+    return nested && nested !== stack ? [nested] : [];
+  });

@@ -13,6 +13,7 @@ import type {
   FilesBeside,
   RecordedInput,
   SourceFile,
+  TakeDiagnostic,
   UnresolvedFact,
 } from '../file-importer.ts';
 import { present } from '../present.ts';
@@ -25,8 +26,6 @@ import { readPlan } from './plan.ts';
 import { readShow } from './show.ts';
 import { TERRAFORM } from './source.ts';
 import { readState, unreadable } from './state.ts';
-
-type TakeDiagnostic = (diagnostic: Diagnostic) => void;
 
 const READERS: {
   readonly [K in TerraformKind]?: (file: SourceFile, report: TakeDiagnostic) => Layer | undefined;
