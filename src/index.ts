@@ -29,7 +29,7 @@ export {
   zone,
 } from './dsl/element.ts';
 export { annotate, type Estate, estate } from './dsl/estate.ts';
-export { align, connect, type Ends, flow, order } from './dsl/link.ts';
+export { align, connect, type Ends, flow, order, sheet } from './dsl/link.ts';
 export type { GroupKind, Kind } from './icons/kinds.ts';
 export type { AccountData, AccountDataElement, Protection } from './model/account-data.ts';
 export type {

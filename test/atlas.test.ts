@@ -2,8 +2,19 @@
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readModel } from '../src/app/verify/published-model.ts';
 import { resolve } from '../src/compile/resolve.ts';
-import { account, connect, diagram, node, organization, ou, region, vpc } from '../src/index.ts';
+import {
+  account,
+  connect,
+  diagram,
+  node,
+  organization,
+  ou,
+  region,
+  sheet,
+  vpc,
+} from '../src/index.ts';
 import { canonicalModel } from '../src/model/canonical.ts';
 import type { DiagramContent, ElementContent } from '../src/model/content.ts';
 import { type Diagram, inDocumentOrder } from '../src/model/diagram.ts';
@@ -13,7 +24,7 @@ import { type Drawing, draw } from '../src/render/draw.ts';
 import type { LayoutPort } from '../src/render/layout/port.ts';
 import { loadGraphviz } from '../src/render/layout/wasm.ts';
 import { readPicture } from '../src/render/linework/drawn-picture.ts';
-import { atlasOf, notOnSheets } from '../src/render/sheets/atlas.ts';
+import { type AtlasSheet, atlasOf, notOnSheets } from '../src/render/sheets/atlas.ts';
 import { drawnIdentities } from './figures/measure.ts';
 import { readSvg } from './svg-reader.ts';
 
@@ -250,11 +261,34 @@ function randomDiagram({ kinds, links }: { kinds: number[]; links: [number, numb
   );
 }
 
+/** Sheets of an author's own: up to three of the elements at these places, none inside of another. */
+function withSheets(of: Diagram, places: readonly (readonly number[])[]): Diagram {
+  const ids = Object.keys(of.elements);
+  const above = (id: string): string[] => {
+    const parent = of.elements[id]?.parent;
+    return parent === undefined ? [] : [parent, ...above(parent)];
+  };
+  const taken: string[] = [];
+  const hints = places.flatMap((all, n) => {
+    const own = all.flatMap((place) => {
+      const id = ids[place % ids.length] ?? '';
+      const clash = taken.some((t) => t === id || above(t).includes(id) || above(id).includes(t));
+      if (clash) return [];
+      taken.push(id);
+      return [id];
+    });
+    return own.length > 0 ? [{ hint: 'sheet' as const, name: `own ${n}`, of: own }] : [];
+  });
+  return { ...of, hints };
+}
+
+const places = fc.array(fc.array(fc.nat(999), { minLength: 1, maxLength: 3 }), { maxLength: 4 });
+
 test('whatever the estate, nothing is lost between sheets, and each holds together by itself', () => {
   fc.assert(
-    fc.property(tree, fc.constantFrom(...SHEETS_BY), (shape, by) => {
-      if (by === 'one') return;
-      const whole = randomDiagram(shape);
+    fc.property(tree, fc.constantFrom(...SHEETS_BY), places, (shape, chosen, own) => {
+      const by = chosen === 'one' ? undefined : chosen;
+      const whole = withSheets(randomDiagram(shape), own);
       const sheets = atlasOf(whole, by);
       if (sheets.length === 0) return;
       expect(notOnSheets(whole, sheets)).toEqual([]);
@@ -282,8 +316,79 @@ test('whatever the estate, nothing is lost between sheets, and each holds togeth
           );
         }
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
+});
+
+describe('sheets of the author', () => {
+  const pay = vpc('pay', { zone: 'cde' }, [node('aws:rds', 'vault')]);
+  const [logs, shop, spare] = [vpc('logs'), vpc('shop'), vpc('spare')];
+  const inRegions = [
+    region('eu-west-1', [account('cards', [pay]), account('front', [shop])]),
+    region('eu-north-1', [account('ops', [logs]), account('lab', [spare])]),
+  ];
+  const estate = (...of: ReturnType<typeof sheet>[]): DiagramContent =>
+    diagram('Estate', {
+      content: [inRegions, of],
+      links: [connect(shop, pay), connect(logs, pay)],
+    });
+  const namesOn = (one: AtlasSheet | undefined): string[] =>
+    Object.values(one?.diagram.elements ?? {}).map(({ name }) => name);
+
+  test('hold what they name, wherever that stands, the cardholder data environment first', () => {
+    const whole = compiled(estate(sheet('Selling', [shop, logs]), sheet('Payments', [pay])));
+    const sheets = atlasOf(whole, undefined);
+    expect(sheets.map(({ name }) => name)).toEqual(['Overview', 'Payments', 'Selling']);
+    expect(notOnSheets(whole, sheets)).toEqual([]);
+    const [overview, payments, selling] = sheets;
+    expect(namesOn(payments)).toEqual(
+      expect.arrayContaining(['cards', 'pay', 'vault', 'shop', 'logs']),
+    );
+    expect(namesOn(selling)).toEqual(
+      expect.arrayContaining(['eu-west-1', 'front', 'shop', 'eu-north-1', 'ops', 'logs']),
+    );
+    expect(namesOn(selling)).not.toContain('spare');
+    // What no sheet names stays on the overview; a card for both regions stands in neither.
+    expect(namesOn(overview)).toEqual(expect.arrayContaining(['lab', 'spare', 'Selling']));
+    const card = Object.values(overview?.diagram.elements ?? {}).find((e) => e.name === 'Selling');
+    expect(card?.parent).toBeUndefined();
+  });
+
+  test('are in the signed model, and drawn without another option', () => {
+    const whole = compiled(estate(sheet('Payments', [pay])));
+    expect(canonicalModel(whole)).toContain('"hint":"sheet","name":"Payments"');
+    expect(readModel(canonicalModel(whole))?.hints).toEqual(whole.hints);
+    const { sheets, sheetNames } = drawn(whole);
+    expect([sheets.length, sheetNames]).toEqual([1, ['Overview', 'Payments']]);
+    expect(drawn({ ...whole, sheets: 'one' }).sheets).toEqual([]);
+  });
+
+  test('the rest is divided as `sheets` says', () => {
+    const whole = compiled(estate(sheet('Payments', [pay])));
+    expect(atlasOf(whole, 'vpc').map(({ name }) => name)).toEqual([
+      'Overview',
+      'Payments',
+      'shop',
+      'logs',
+      'spare',
+    ]);
+  });
+
+  test.each([
+    ['an element on two sheets', [sheet('A', [pay]), sheet('B', [pay])], 'sheet-overlap'],
+    [
+      'an element inside of one on another sheet',
+      [sheet('A', [pay]), sheet('B', pay.members as ElementContent[])],
+      'sheet-overlap',
+    ],
+    ['a name twice', [sheet('A', [pay]), sheet('A', [shop])], 'sheet-repeated'],
+    ['an element that is not there', [sheet('A', ['vpc-0'])], 'unknown-end'],
+  ])('%s is an error with its place', (_, of, code) => {
+    const { value, diagnostics } = resolve(estate(...of));
+    expect(value).toBeUndefined();
+    expect(diagnostics.map((d) => d.code)).toEqual([code]);
+    expect(diagnostics[0]?.origin?.line).toBeGreaterThan(0);
+  });
 });
 
 test('names of sheets are read back', () => {

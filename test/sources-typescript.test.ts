@@ -121,12 +121,13 @@ JSON.parse('{');
   it('names what is made and placed nowhere, of this file alone', async () => {
     const { lines } = await tryFile(
       'a.ts',
-      `import { account, connect, diagram, flow, align } from 'cadastre';
+      `import { account, connect, diagram, flow, align, sheet } from 'cadastre';
 import { spare } from './_parts.ts';
 const [a, b] = [account('A'), account('B')];
 connect(a, b);
 flow(a, b, { step: 1 });
 align(a, b);
+sheet('Both', [a, b]);
 export default [diagram('T', { name: 't', content: [a, b] })];
 `,
       { '_parts.ts': `import { account } from 'cadastre'; export const spare = account('S');` },
@@ -135,6 +136,7 @@ export default [diagram('T', { name: 't', content: [a, b] })];
       'a.ts:4:1: warning placed-nowhere: link from "A" to "B" is not placed anywhere',
       'a.ts:5:1: warning placed-nowhere: flow from "A" to "B" is not placed anywhere',
       'a.ts:6:1: warning placed-nowhere: hint align is not placed anywhere',
+      'a.ts:7:1: warning placed-nowhere: sheet "Both" is not placed anywhere',
     ]);
   });
 });

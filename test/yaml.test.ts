@@ -26,6 +26,29 @@ links:
 hints: [{ align: [deploy, web] }]
 `;
 
+describe('a sheet of an atlas', () => {
+  const file = (hints: string): string =>
+    `title: A\ncontent:\n  - { kind: vpc, name: pay, ref: p }\n  - { kind: vpc, name: shop }\nhints:\n  ${hints}\n`;
+  it('is a hint with a name', async () => {
+    const { diagrams, lines } = await tryFile(
+      'a.yaml',
+      file('- { sheet: Payments, of: [p, shop] }'),
+    );
+    expect(lines).toEqual([]);
+    const [pay, shop, hint] = diagrams[0]?.content ?? [];
+    expect(hint).toMatchObject({ type: 'hint', hint: 'sheet', name: 'Payments', of: [pay, shop] });
+  });
+  it.each([
+    ['- { sheet: Payments }', /6:5: error invalid-value: a hint is/],
+    ['- { sheet: Payments, of: [] }', /6:5: error invalid-value: a hint is/],
+    ['- { sheet: [a], of: [p] }', /6:5: error invalid-value: a hint is/],
+    ['- { sheet: Payments, of: [nobody] }', /6:\d+: error unknown-end/],
+  ])('is refused: %s', async (hint, message) => {
+    const { lines } = await tryFile('a.yaml', file(hint));
+    expect(lines.join('\n')).toMatch(message);
+  });
+});
+
 describe('a YAML file', () => {
   it('says the same as TypeScript', async () => {
     const { root, diagrams, lines, inputs } = await tryFile('a.yaml', SEED);

@@ -163,6 +163,8 @@ export function documentLine(change: Change, old: Naming, now: Naming): string[]
     const { what: subject, reason: why } = unresolvedText({ what, reason } as Unresolved);
     return [`${verb} unresolved ${value(subject)}${of(element)}: ${value(why)}`];
   }
+  if (change.what === 'hints' && entry.hint === 'sheet')
+    return [`${verb} sheet ${value(entry.name)}`];
   if (change.what === 'hints') return [`${verb} layout hint: ${value(entry)}`];
   if (change.what.startsWith('order of ')) return [`${change.what} changed`];
   return textOf(change).map((text) => `diagram: ${text}`);

@@ -4,6 +4,7 @@ import type { DiagramContent } from '../model/content.ts';
 import { error, failure, type Origin, type Outcome, quote } from '../model/diagnostic.ts';
 import { type Diagram, MODEL_FORMAT } from '../model/diagram.ts';
 import type { DocumentFacts } from '../model/facts.ts';
+import { sheetProblems } from './authored-sheets.ts';
 import { defined } from './facts.ts';
 import { type Expansion, Resolver } from './resolver.ts';
 
@@ -19,6 +20,7 @@ export function resolve(
   const resolver = new Resolver(locate, expand);
   resolver.all(content.content);
   const { elements, links, hints, diagnostics } = resolver;
+  diagnostics.push(...sheetProblems(resolver.sheetHints, elements));
   const origin = resolver.at(content.origin);
   if (Object.keys(elements).length === 0 && diagnostics.length === 0)
     diagnostics.push(

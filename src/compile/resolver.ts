@@ -36,6 +36,7 @@ export class Resolver {
   readonly elements: Record<Identity, Element> = {};
   readonly links: Record<Identity, Link> = {};
   readonly hints: Hint[] = [];
+  readonly sheetHints: [Hint, Origin | undefined][] = [];
   readonly #identities = new Map<ElementContent, Identity>();
   /** What has each identity. */
   readonly #placed = new Map<Identity, ElementContent | LinkContent>();
@@ -98,8 +99,11 @@ export class Resolver {
       if (content.type === 'link') this.#link(content);
       else if (content.type === 'hint') {
         const of = content.of.map((end) => this.#end(end, content.origin, 'hint'));
-        if (of.every((id) => id !== undefined))
-          this.hints.push({ hint: content.hint, of: of as Identity[] });
+        if (of.some((id) => id === undefined)) continue;
+        const { type: _, origin: __, ...hint } = content;
+        const made = { ...hint, of: of as Identity[] };
+        this.hints.push(made);
+        if (made.hint === 'sheet') this.sheetHints.push([made, this.at(content.origin)]);
       }
     for (const content of later) this.#annotateLink(content);
     this.diagnostics = this.#clashes.settle(this.diagnostics, (origin) => this.at(origin));

@@ -1,4 +1,4 @@
-/** Constructors of links and hints. */
+/** Constructors of links and hints, sheets among them. */
 
 import type { End, HintContent, LinkContent } from '../model/content.ts';
 import type { Origin } from '../model/diagnostic.ts';
@@ -59,11 +59,17 @@ export function flow(...args: Stops | readonly [...Stops, LinkFacts]): readonly 
   return links('flow', args, originAbove(flow));
 }
 
-function hint(kind: HintContent['hint'], of: readonly End[], origin?: Origin): HintContent {
+function hint(
+  kind: HintContent['hint'],
+  of: readonly End[],
+  origin?: Origin,
+  name?: string,
+): HintContent {
   return note(
     Object.freeze({
       type: 'hint',
       hint: kind,
+      ...(name === undefined ? {} : { name }),
       of: Object.freeze([...of]),
       ...(origin ? { origin } : {}),
     }),
@@ -78,4 +84,12 @@ export function align(...of: readonly End[]): HintContent {
 /** Asks that siblings come in this order along the direction of the diagram. */
 export function order(...of: readonly End[]): HintContent {
   return hint('order', of, originAbove(order));
+}
+
+/**
+ * A sheet of the diagram's atlas, with these elements and all that is inside of them: `sheet('Payments', [cards, vault])`.
+ * What no sheet names stands on the overview, or is divided as the diagram's `sheets` says.
+ */
+export function sheet(name: string, of: Ends): HintContent {
+  return hint('sheet', [of].flat(8) as End[], originAbove(sheet), name);
 }

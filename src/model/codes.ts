@@ -187,6 +187,8 @@ export const DIAGNOSTIC_CODES = [
   'shard-broken',
   'shard-mismatch',
   'shard-missing',
+  'sheet-overlap',
+  'sheet-repeated',
   'small-text',
   'snapshot-broken',
   'snapshot-edited',

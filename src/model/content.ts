@@ -47,10 +47,12 @@ export interface LinkContent {
   readonly origin?: Origin;
 }
 
-/** A wish for the arrangement that is no fact: `align` on one line, `order` in this order. */
+/** A wish for the arrangement that is no fact: `align` on one line, `order` in this order, a `sheet` of an atlas for these. */
 export interface HintContent {
   readonly type: 'hint';
-  readonly hint: 'align' | 'order';
+  readonly hint: 'align' | 'order' | 'sheet';
+  /** Of a sheet. */
+  readonly name?: string;
   readonly of: readonly End[];
   readonly origin?: Origin;
 }

@@ -53,7 +53,9 @@ export interface Link {
 }
 
 export interface Hint {
-  readonly hint: 'align' | 'order';
+  readonly hint: 'align' | 'order' | 'sheet';
+  /** Of a sheet. */
+  readonly name?: string;
   readonly of: readonly Identity[];
 }
 

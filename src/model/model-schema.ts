@@ -126,7 +126,9 @@ const schema = z.looseObject({
       ...derived,
     }),
   ),
-  hints: z.array(z.looseObject({ hint: z.enum(['align', 'order']), of: texts })),
+  hints: z.array(
+    z.looseObject({ hint: z.enum(['align', 'order', 'sheet']), name: text.optional(), of: texts }),
+  ),
   waivers: z.array(
     z.looseObject({ rule: text, reason: text, until: text, element: text.optional() }),
   ),

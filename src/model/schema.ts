@@ -135,7 +135,11 @@ const yamlAnnotation = z.strictObject({
 });
 
 const ends = z.array(z.string());
-const hint = z.union([z.strictObject({ align: ends }), z.strictObject({ order: ends })]);
+const hint = z.union([
+  z.strictObject({ align: ends }),
+  z.strictObject({ order: ends }),
+  z.strictObject({ sheet: text('Name of a sheet of the atlas.'), of: ends }),
+]);
 
 const yamlDiagram = z
   .strictObject({
@@ -147,7 +151,7 @@ const yamlDiagram = z
       .array(yamlAnnotation)
       .meta({ description: 'Facts and members to add to derived content.' })
       .optional(),
-    hints: z.array(hint).meta({ description: 'Layout hints.' }).optional(),
+    hints: z.array(hint).meta({ description: 'Layout hints, and sheets of an atlas.' }).optional(),
   })
   .meta({ id: 'diagram' });
 

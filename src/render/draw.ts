@@ -51,7 +51,7 @@ const isReadable = ({ quality, diagnostics }: Drawing): boolean =>
   !diagnostics.some(({ code, severity }) => severity === 'error' || code === 'connectors-many');
 
 /** Whether networks of a recorded estate are drawn: how many there are is the estate's to say, not the author's. */
-const holdsRecordedNetworks = ({ elements }: Diagram): boolean =>
+const recordedNetworks = ({ elements }: Diagram): boolean =>
   Object.values(elements).some(
     ({ derived, kind }) => derived !== undefined && NETWORKS.includes(kind),
   );
@@ -60,7 +60,8 @@ const holdsRecordedNetworks = ({ elements }: Diagram): boolean =>
 export function begin(input: DrawInput, layout: LayoutPort): Begun {
   const diagram = inDocumentOrder(input.diagram);
   const { titleBlock, icons, paper = DEFAULT_PAPER } = input;
-  const by = diagram.sheets ?? (holdsRecordedNetworks(diagram) ? 'auto' : 'one');
+  const named = diagram.hints.some(({ hint }) => hint === 'sheet');
+  const by = diagram.sheets ?? (named ? undefined : recordedNetworks(diagram) ? 'auto' : 'one');
   const one = { diagram, titleBlock, icons, paper, output: input.name ?? DEFAULT_NAME };
   const whole = (drawn: DrawnPage): Drawing => ({
     ...drawn,
@@ -73,7 +74,7 @@ export function begin(input: DrawInput, layout: LayoutPort): Begun {
   if (by === 'one') return { page: page() };
   const place: FlowPlace = (dot) => layout(asDot(dot), 'dot', 'plain');
   let onOne: Drawing | undefined;
-  if (by === 'auto' && Object.keys(diagram.elements).length <= TOO_MANY) {
+  if (by === 'auto' && !named && Object.keys(diagram.elements).length <= TOO_MANY) {
     const links = Object.keys(diagram.links).length;
     const { points, crossings } = estimatedQuality({ diagram, titleBlock, place, paper });
     if (points >= LEGIBLE && crossings <= TANGLED * links) onOne = page();

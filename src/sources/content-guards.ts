@@ -44,6 +44,8 @@ interface Candidate {
   readonly origin: Origin;
 }
 
+const SHEET = "Write sheet('Payments', [cards, vault]).";
+
 /** One check of diagrams and everything in them. */
 class ContentCheck {
   readonly found: Diagnostic[] = [];
@@ -54,7 +56,7 @@ class ContentCheck {
     {
       element: (value, at) => this.#element(value, at),
       link: (value, at) => this.#link(value, at),
-      hint: () => {},
+      hint: (value, at) => this.#hint(value, at),
       annotation: (value, at) => this.#annotation(value, at),
       derived: (value, at) => this.#derived(value, at),
     };
@@ -124,6 +126,14 @@ class ContentCheck {
         );
     const { facts } = link;
     if (!isLinkFacts(facts)) this.suspects.push({ what: 'link', subject: 'link', facts, origin });
+  }
+
+  #hint({ hint, name, of }: UntypedRecord, origin: Origin): void {
+    if (hint !== 'sheet') return;
+    if (!isFilled(name))
+      this.#wrong(`the name of a sheet is ${shownValue(name)}, not a string`, origin, SHEET);
+    if (!Array.isArray(of) || of.length === 0)
+      this.#wrong(`the sheet ${shownValue(name)} has no elements`, origin, SHEET);
   }
 
   #annotation({ of, facts, members }: UntypedRecord, origin: Origin): void {

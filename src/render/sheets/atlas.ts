@@ -14,16 +14,18 @@ import { type AtlasSheet, planOf } from './plan.ts';
 export type { AtlasSheet } from './plan.ts';
 
 /**
- * The sheets of a diagram, the overview first; none where it makes only one.
+ * The sheets of a diagram, the overview first; none where it makes only one, and the author names none.
  * @param whole in document order
+ * @param by absent: only what the author puts on a sheet is on one, the rest on the overview
  */
 export function atlasOf(
   whole: Diagram,
-  by: Exclude<SheetsBy, 'one'>,
+  by: Exclude<SheetsBy, 'one'> | undefined,
   paper: Paper = DEFAULT_PAPER,
 ): readonly AtlasSheet[] {
   const parts = partition(whole, by, paper);
-  if (parts.length < 2) return [];
+  const named = whole.hints.some(({ hint }) => hint === 'sheet');
+  if (parts.length < (named ? 1 : 2)) return [];
   const plan = planOf(whole, parts);
   return [overview(plan), ...parts.map((_, n) => partSheet(plan, n))];
 }

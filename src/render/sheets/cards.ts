@@ -1,9 +1,9 @@
 /** What stands for many: the card of a part, and the line of several links. */
 
-import type { Element, Identity, Link, ModelFacts } from '../../model/diagram.ts';
+import type { Diagram, Element, Identity, Link, ModelFacts } from '../../model/diagram.ts';
 import type { LinkFacts } from '../../model/facts.ts';
 import type { SheetPart } from './partition.ts';
-import { type AtlasPlan, folded, sheetOf } from './plan.ts';
+import { type AtlasPlan, above, folded, sheetOf } from './plan.ts';
 
 export const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
@@ -28,6 +28,13 @@ function contentOf(
   return { leaves, cde };
 }
 
+/** The innermost group that holds all of them. */
+function commonParent(whole: Diagram, roots: readonly Identity[]): Identity | undefined {
+  const [first = '', ...others] = roots;
+  const around = others.map((id) => new Set(above(whole, id)));
+  return above(whole, first).find((id) => around.every((groups) => groups.has(id)));
+}
+
 interface PartCard {
   /** Of its root, where it has only one. */
   readonly id: Identity;
@@ -40,17 +47,18 @@ export function partCard(plan: AtlasPlan, n: number): PartCard {
   const { whole, parts, zoneOf } = plan;
   const { roots, name } = parts[n] as SheetPart;
   const root = roots[0] as Identity;
-  const { parent } = whole.elements[root] as Element;
+  const parent = commonParent(whole, roots);
   const number = sheetOf(n);
   const { leaves, cde } = contentOf(plan, roots);
   const isCde = roots.every((id) => zoneOf(id) === 'cde');
   const remarks = [
-    `sheet ${number}`,
+    `sheet ${number}${roots.length === 1 && name !== whole.elements[root]?.name ? `: ${name}` : ''}`,
     plural(leaves, 'element'),
     ...(cde && !isCde ? ['CDE inside'] : []),
   ];
   if (roots.length === 1) return { id: root, card: folded(plan, root, parent), remarks };
-  const { kind, order } = whole.elements[root] as Element;
+  const { kind: first, order } = whole.elements[root] as Element;
+  const kind = roots.every((id) => whole.elements[id]?.kind === first) ? first : 'generic:group';
   const zones = new Set(roots.map(zoneOf));
   const [zone] = zones;
   const facts: ModelFacts = zones.size === 1 && zone !== undefined ? { zone } : {};

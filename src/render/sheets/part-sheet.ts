@@ -61,7 +61,7 @@ function bundles(
 export function partSheet(plan: AtlasPlan, n: number): AtlasSheet {
   const { whole, parts, partOf } = plan;
   const { roots, name } = parts[n] as SheetPart;
-  const frames = new Set(above(whole, roots[0] ?? ''));
+  const frames = new Set(roots.flatMap((root) => above(whole, root)));
   const inside = (id: Identity): boolean => partOf.get(id) === n;
   const here = (id: Identity): boolean => inside(id) || frames.has(id);
   const links = Object.entries(whole.links).filter(([, l]) => inside(l.from) || inside(l.to));

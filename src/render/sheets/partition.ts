@@ -1,6 +1,6 @@
 /** Which elements go on which sheet: siblings with all that is inside of them. */
 
-import type { Diagram, Identity } from '../../model/diagram.ts';
+import type { Diagram, Element, Identity } from '../../model/diagram.ts';
 import type { SheetsBy } from '../../model/facts.ts';
 import { type Paper, printable } from '../../model/paper.ts';
 
@@ -80,7 +80,7 @@ function linksOutOf({ elements, links }: Diagram): ReadonlyMap<Identity, number>
 
 /** Siblings together as long as there is room; a group that is too large alone is entered. */
 function bySize(
-  diagram: Diagram,
+  { diagram, around }: Remainder,
   children: ReturnType<typeof childrenOf>,
   paper: Paper,
 ): SheetPart[] {
@@ -107,7 +107,7 @@ function bySize(
     };
     for (const id of children.get(pending[next]) ?? []) {
       const own = sizeOf(id);
-      if (own > room && (children.get(id) ?? []).length > 0) {
+      if (around.has(id) || (own > room && (children.get(id) ?? []).length > 0)) {
         pending.push(id);
         continue;
       }
@@ -146,22 +146,74 @@ function rank(
   return best;
 }
 
-/** The parts of a diagram in document order of their zones: the cardholder data environment first. */
-export function partition(
-  diagram: Diagram,
+/** The sheets that the author names, in that order. */
+function authored({ hints, elements }: Diagram): SheetPart[] {
+  const place = new Map(Object.keys(elements).map((id, i) => [id, i]));
+  return hints.flatMap(({ hint, name = '', of }) =>
+    hint === 'sheet'
+      ? [
+          {
+            name,
+            roots: [...new Set(of)].sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0)),
+          },
+        ]
+      : [],
+  );
+}
+
+/** What is left to be divided. */
+interface Remainder {
+  readonly diagram: Diagram;
+  /** Groups that may be on no sheet: some of what they hold is on one already. */
+  readonly around: ReadonlySet<Identity>;
+}
+
+/** A diagram without what stands on the author's sheets; groups around some of that stay, but begin no sheet. */
+function without(diagram: Diagram, parts: readonly SheetPart[]): Remainder {
+  const taken = new Set(parts.flatMap(({ roots }) => roots));
+  const elements: Record<Identity, Element> = {};
+  // A group comes before its members.
+  for (const [id, element] of Object.entries(diagram.elements))
+    if (taken.has(id) || taken.has(element.parent ?? '')) taken.add(id);
+    else elements[id] = element;
+  const links = Object.entries(diagram.links).filter(
+    ([, { from, to }]) => !taken.has(from) && !taken.has(to),
+  );
+  const around = new Set<Identity>();
+  for (const { roots } of parts)
+    for (const root of roots)
+      for (let at = diagram.elements[root]?.parent; at; at = diagram.elements[at]?.parent)
+        around.add(at);
+  return { diagram: { ...diagram, elements, links: Object.fromEntries(links) }, around };
+}
+
+/** Parts by the size or the kind of what they hold. */
+function divided(
+  { diagram, around }: Remainder,
   by: Exclude<SheetsBy, 'one'>,
   paper: Paper,
 ): SheetPart[] {
   const children = childrenOf(diagram);
-  const kindOf = (id: Identity): string => diagram.elements[id]?.kind ?? '';
-  const parts =
-    by === 'auto'
-      ? bySize(diagram, children, paper)
-      : outermost(diagram, children, (id) =>
-          by === 'zone'
-            ? diagram.elements[id]?.facts.zone !== undefined && diagram.elements[id]?.group === true
-            : KINDS[by].includes(kindOf(id)),
-        );
-  const ranks = new Map(parts.map((part) => [part, rank(diagram, part, children)]));
-  return parts.sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
+  if (by === 'auto') return bySize({ diagram, around }, children, paper);
+  return outermost(diagram, children, (id) => {
+    if (around.has(id)) return false;
+    const { kind = '', facts, group } = diagram.elements[id] ?? {};
+    return by === 'zone' ? facts?.zone !== undefined && group === true : KINDS[by].includes(kind);
+  });
+}
+
+/**
+ * The parts of a diagram: those that the author names, and the rest as `by` says, or none of it. Of each, what matters
+ * most comes first: the cardholder data environment, then in document order.
+ */
+export function partition(
+  diagram: Diagram,
+  by: Exclude<SheetsBy, 'one'> | undefined,
+  paper: Paper,
+): SheetPart[] {
+  const children = childrenOf(diagram);
+  const own = authored(diagram);
+  const rest = by === undefined ? [] : divided(without(diagram, own), by, paper);
+  const ranks = new Map([...own, ...rest].map((part) => [part, rank(diagram, part, children)]));
+  return [...own, ...rest].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
 }

@@ -111,7 +111,7 @@ export function part(
     ...rest,
     elements,
     links,
-    hints: whole.hints.filter(({ of }) => of.every((id) => here(id))),
+    hints: whole.hints.filter(({ hint, of }) => hint !== 'sheet' && of.every((id) => here(id))),
     unresolved: whole.unresolved.filter(
       ({ element }) => element !== undefined && (here(element) || Object.hasOwn(links, element)),
     ),

@@ -63,7 +63,8 @@ const nameOf = (end: unknown): string =>
 
 function describe(content: Content): string {
   if (content.type === 'element') return `${content.kind} ${nameOf(content)}`;
-  if (content.type === 'hint') return `hint ${content.hint}`;
+  if (content.type === 'hint')
+    return content.hint === 'sheet' ? `sheet ${quote(content.name ?? '')}` : `hint ${content.hint}`;
   if (content.type === 'annotation') return `the annotation of ${nameOf(content.of)}`;
   if (content.type === 'derived')
     return `${content.derivation} of the estate ${quote(content.estate)}`;

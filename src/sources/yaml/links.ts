@@ -67,22 +67,31 @@ function readRelation(
   return undefined;
 }
 
+const HINT =
+  'Write `- { align: [a, b] }`, `- { order: [a, b] }` or `- { sheet: Payments, of: [a, b] }`.';
+
 export function readHints(items: readonly YamlNode[], reading: YamlReading): HintContent[] {
   const { report } = reading;
   return items.flatMap((tree) => {
-    const entry = tree.is === 'map' && tree.entries.length === 1 ? tree.entries[0] : undefined;
-    const hint = entry?.key;
-    if (!entry || (hint !== 'align' && hint !== 'order') || entry.value.is !== 'list') {
-      report(
-        error('invalid-value', 'a hint is `align` or `order` with a list', tree.origin, {
-          hint: 'Write `- { align: [a, b] }` or `- { order: [a, b] }`.',
-        }),
-      );
+    const entries = tree.is === 'map' ? tree.entries : [];
+    const [first, second] = entries;
+    const isSheet = first?.key === 'sheet' && second?.key === 'of' && entries.length === 2;
+    const hint = isSheet ? 'sheet' : entries.length === 1 ? first?.key : undefined;
+    const list = isSheet ? second.value : first?.value;
+    const name = isSheet && first.value.is === 'scalar' ? first.value.value : undefined;
+    const isKnown = hint === 'align' || hint === 'order' || typeof name === 'string';
+    if (!isKnown || list?.is !== 'list' || list.items.length === 0) {
+      const what =
+        'a hint is `align` or `order` with a list, or a `sheet` with a name and a list `of`';
+      report(error('invalid-value', what, tree.origin, { hint: HINT }));
       return [];
     }
-    const of = findEnds(entry.value, reading);
+    const of = Object.freeze(findEnds(list, reading));
+    const { origin } = tree;
     return [
-      Object.freeze({ type: 'hint' as const, hint, of: Object.freeze(of), origin: tree.origin }),
+      typeof name === 'string'
+        ? Object.freeze({ type: 'hint' as const, hint: 'sheet' as const, name, of, origin })
+        : Object.freeze({ type: 'hint' as const, hint: hint as 'align' | 'order', of, origin }),
     ];
   });
 }
