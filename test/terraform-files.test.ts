@@ -230,6 +230,15 @@ describe('code in JSON', async () => {
     expect([...found.inventory.subnets.values()]).toMatchObject([{ vpc: 'aws_vpc.x' }]);
   });
 
+  test('with an expression that does not parse is refused with its place', async () => {
+    const text = '{"resource": {"aws_vpc": {\n"x": {"cidr_block": "${planted"}}}}';
+    const { diagnostics } = await imported(terraformImporter, [textFile('x.tf.json', text)]);
+    expect(diagnostics).toMatchObject([
+      { code: 'import-syntax', origin: { file: 'x.tf.json', line: 2 } },
+    ]);
+    expect(JSON.stringify(diagnostics)).not.toContain('planted');
+  });
+
   test('that is truncated is refused with its place, and quoted nowhere', async () => {
     const text = '{"resource": {\n"aws_vpc": {"x": {"cidr_block": "planted';
     const { diagnostics } = await imported(terraformImporter, [textFile('x.tf.json', text)]);

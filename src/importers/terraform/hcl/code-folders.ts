@@ -114,8 +114,13 @@ async function parsedJson(
   if (!found.fault) return found.body;
   const { fault } = found;
   // A parser's own words may quote the file.
-  const message = fault.code === 'syntax' ? 'not valid JSON' : fault.message;
   const at = fault.origin ?? { file: path };
+  if (fault.code === 'import-syntax') {
+    const hint = 'Check it with `terraform validate`.';
+    report(error('import-syntax', fault.message, at, { hint }));
+    return undefined;
+  }
+  const message = fault.code === 'syntax' ? 'not valid JSON' : fault.message;
   report(error('import-broken', message, at, { hint: 'It may be truncated.' }));
   return undefined;
 }

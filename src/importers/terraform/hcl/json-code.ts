@@ -1,7 +1,7 @@
 /** Code in JSON (`.tf.json`), as people and the CDK for Terraform write it -> the same tree as of code. */
 
 import { parseYaml, type YamlEntry, type YamlNode } from '../../../formats/yaml-tree.ts';
-import type { Diagnostic } from '../../../model/diagnostic.ts';
+import { type Diagnostic, error, type Origin } from '../../../model/diagnostic.ts';
 import { loadGrammar } from './parse.ts';
 import {
   type HclAttribute,
@@ -42,10 +42,30 @@ export async function parseJsonCode(text: string, path: string): Promise<JsonCod
   const [fault] = diagnostics;
   if (fault) return { fault };
   const [root] = value ?? [];
-  const blocks = entriesOf(root).flatMap(({ key, keyOrigin, value: inner }) =>
-    blocksOf(key, inner, keyOrigin.line ?? 1),
-  );
-  return { body: { attributes: new Map(), blocks } };
+  try {
+    const blocks = entriesOf(root).flatMap(({ key, keyOrigin, value: inner }) =>
+      blocksOf(key, inner, keyOrigin.line ?? 1),
+    );
+    return { body: { attributes: new Map(), blocks } };
+  } catch (thrown) {
+    if (!(thrown instanceof BrokenExpression)) throw thrown;
+    return { fault: error('import-syntax', thrown.message, thrown.origin) };
+  }
+}
+
+/** An expression in a text that does not parse, as Terraform would refuse it. */
+class BrokenExpression extends Error {
+  readonly origin: Origin;
+
+  constructor(origin: Origin) {
+    super('the expression in this text does not parse');
+    this.origin = origin;
+  }
+}
+
+function parsedOrThrow(found: HclExpression | undefined, { origin }: YamlNode): HclExpression {
+  if (!found) throw new BrokenExpression(origin);
+  return found;
 }
 
 /** Of a mapping; keys `//` are comments. */
@@ -124,12 +144,12 @@ function attributeOf(type: string, key: string, value: YamlNode): HclExpression 
 }
 
 const nameOf = (tree: YamlNode): HclExpression =>
-  (tree.is === 'scalar' ? expressionOfText(String(tree.value)) : undefined) ?? literal(null);
+  parsedOrThrow(tree.is === 'scalar' ? expressionOfText(String(tree.value)) : undefined, tree);
 
 /** @param templates false where texts are what they are */
 function expressionOf(tree: YamlNode, templates = true): HclExpression {
   const text = (own: string): HclExpression =>
-    templates ? (templateOfText(own) ?? literal(null)) : literal(own);
+    templates ? parsedOrThrow(templateOfText(own), tree) : literal(own);
   if (tree.is === 'list')
     return { kind: 'list', items: tree.items.map((item) => expressionOf(item, templates)) };
   if (tree.is === 'map')
