@@ -5,6 +5,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { adoptCommand } from './adopt.ts';
 import { approveCommand } from './approve.ts';
 import { bundleCommand } from './bundle.ts';
+import { changeCommand } from './change.ts';
 import { checkCommand } from './check.ts';
 import type { Declare } from './command.ts';
 import { coverageCommand } from './coverage.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly Declare[] = [
   checkCommand,
   inspectCommand,
   diffCommand,
+  changeCommand,
   snapshotCommand,
   importCommand,
   inventoryCommand,

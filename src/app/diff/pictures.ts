@@ -76,9 +76,73 @@ const MISREAD: ReadonlySet<string> = new Set<DiagnosticCode>([
   'text-cut',
 ]);
 
+interface VersionPicture {
+  readonly word: 'before' | 'after';
+  readonly format: Format;
+  readonly bytes: Uint8Array;
+}
+
+/** Each version by itself. */
+async function drawVersions(
+  { before, after }: DiagramDiff,
+  formats: readonly Format[],
+  project: Project,
+): Promise<Outcome<readonly VersionPicture[]>> {
+  const files: VersionPicture[] = [];
+  for (const [word, side] of [
+    ['before', before],
+    ['after', after],
+  ] as const) {
+    if (!side) continue;
+    const one = asCompiled(side);
+    const drawn = await drawOne(one, project);
+    if (!drawn.value || hasErrors(drawn.diagnostics)) return failure(drawn.diagnostics);
+    for (const format of formats)
+      files.push({ word, format, bytes: await bytesOf(drawn.value, format, one, project) });
+  }
+  return { value: files, diagnostics: [] };
+}
+
 export interface DiffPictures {
+  readonly files: readonly FileToWrite[];
   /** Absolute paths by name of the diagram. */
   readonly pictures: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface PictureOptions {
+  readonly formats: readonly Format[];
+  /** Absolute path of a picture: of `diff`, and with `versions` of `before` and `after`. */
+  readonly pathOf: (name: string, word: string, format: Format) => string;
+  readonly versions?: boolean;
+}
+
+/** Draws what changed. Errors: those of drawing. */
+export async function drawPictures(
+  { before, after, diagrams }: Diff,
+  { formats, pathOf, versions = false }: PictureOptions,
+  project: Project,
+): Promise<Outcome<DiffPictures>> {
+  const files: FileToWrite[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const pictures: Record<string, string[]> = {};
+  const add = (name: string, path: string, bytes: Uint8Array): void => {
+    files.push({ path, name: path, bytes });
+    pictures[name] = [...(pictures[name] ?? []), path];
+  };
+  for (const one of diagrams.filter(({ change }) => change !== 'unchanged')) {
+    const drawn = await drawDiff(one, [before.label, after.label], formats, project);
+    diagnostics.push(...drawn.diagnostics);
+    for (const [format, bytes] of drawn.value ?? [])
+      add(one.name, pathOf(one.name, 'diff', format), bytes);
+    if (!versions) continue;
+    const both = await drawVersions(one, formats, project);
+    diagnostics.push(...both.diagnostics);
+    for (const { word, format, bytes } of both.value ?? [])
+      add(one.name, pathOf(one.name, word, format), bytes);
+  }
+  return hasErrors(diagnostics)
+    ? failure(diagnostics)
+    : { value: { files, pictures }, diagnostics };
 }
 
 /**
@@ -87,34 +151,29 @@ export interface DiffPictures {
  * Errors: those of drawing and writing, `several-pictures`.
  */
 export async function writePictures(
-  { before, after, diagrams }: Diff,
+  diff: Diff,
   to:
     | { readonly folder: string; readonly formats: readonly Format[] }
     | { readonly file: string; readonly format: Format },
   project: Project,
 ): Promise<Outcome<DiffPictures>> {
-  const changed = diagrams.filter(({ change }) => change !== 'unchanged');
+  const changed = diff.diagrams.filter(({ change }) => change !== 'unchanged');
   if ('file' in to && changed.length > 1)
     return refused(
       'several-pictures',
       `${changed.length} diagrams changed, and ${to.file} is one picture`,
       'Name a folder after -o, or one diagram with --only.',
     );
-  const formats = 'file' in to ? [to.format] : to.formats;
-  const files: FileToWrite[] = [];
-  const diagnostics: Diagnostic[] = [];
-  const pictures: Record<string, string[]> = {};
-  for (const one of changed) {
-    const drawn = await drawDiff(one, [before.label, after.label], formats, project);
-    diagnostics.push(...drawn.diagnostics);
-    for (const [format, bytes] of drawn.value ?? []) {
-      const path = 'file' in to ? to.file : join(to.folder, `${one.name}.diff.${format}`);
-      files.push({ path, name: path, bytes });
-      pictures[one.name] = [...(pictures[one.name] ?? []), path];
-    }
-  }
-  if (hasErrors(diagnostics)) return failure(diagnostics);
-  const written = writeTogether(files);
-  const all = [...diagnostics, ...written.diagnostics];
-  return hasErrors(all) ? failure(all) : { value: { pictures }, diagnostics: all };
+  const options: PictureOptions =
+    'file' in to
+      ? { formats: [to.format], pathOf: () => to.file }
+      : {
+          formats: to.formats,
+          pathOf: (name, word, format) => join(to.folder, `${name}.${word}.${format}`),
+        };
+  const drawn = await drawPictures(diff, options, project);
+  if (!drawn.value) return failure(drawn.diagnostics);
+  const written = writeTogether(drawn.value.files);
+  const all = [...drawn.diagnostics, ...written.diagnostics];
+  return hasErrors(all) ? failure(all) : { value: drawn.value, diagnostics: all };
 }
