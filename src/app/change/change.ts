@@ -9,7 +9,7 @@ import { type Diff, diffSides } from '../diff/diff.ts';
 import { openRevision } from '../diff/revision.ts';
 import type { Project } from '../project.ts';
 import { type ChangeCommit, type ChangeRange, readRange } from './commits.ts';
-import { committedWords, type FoundApproval } from './committed-words.ts';
+import { type CommittedApproval, committedWords } from './committed-words.ts';
 import { type ChangeStatement, STATEMENT_KEYS, type StatementKey } from './statements.ts';
 
 /** A finding of a rule in one of two versions. */
@@ -33,7 +33,7 @@ export interface ChangeRecord {
     readonly went: readonly ChangedFinding[];
   };
   /** Of the diagrams that changed, as they lie in the repository. */
-  readonly approvals: readonly FoundApproval[];
+  readonly approvals: readonly CommittedApproval[];
   readonly statements: readonly ChangeStatement[];
   /** What nobody states. */
   readonly missing: readonly StatementKey[];

@@ -8,7 +8,7 @@ import type { ChangeRange } from './commits.ts';
 import { CHANGES_FOLDER, type ChangeStatement, readStatements } from './statements.ts';
 
 /** An approval that lies in the repository. Whether it counts is what `verify` and `publish` judge. */
-export interface FoundApproval {
+export interface CommittedApproval {
   readonly diagram: string;
   /** SHA-256 of the model that was approved. */
   readonly model: string;
@@ -21,10 +21,10 @@ export interface FoundApproval {
 
 export interface CommittedWords {
   readonly statements: readonly ChangeStatement[];
-  readonly approvals: readonly FoundApproval[];
+  readonly approvals: readonly CommittedApproval[];
 }
 
-function approvalsOf(files: ReadonlyMap<string, string>): readonly FoundApproval[] {
+function approvalsOf(files: ReadonlyMap<string, string>): readonly CommittedApproval[] {
   const all = [...files].flatMap(([path, text]) => {
     const approval = path.startsWith(`${APPROVALS_FOLDER}/`) ? readApproval(text) : undefined;
     return approval ? [approval] : [];

@@ -28,14 +28,6 @@ const TRAILERS: Readonly<Record<string, StatementKey>> = {
   'change-back-out': 'backOut',
 };
 
-export const TRAILER_OF: Readonly<Record<StatementKey, string>> = {
-  reason: 'Change-Reason',
-  impact: 'Change-Impact',
-  approval: 'Change-Approval',
-  test: 'Change-Test',
-  backOut: 'Change-Back-Out',
-};
-
 export const statementKey = (trailer: string): StatementKey | undefined => {
   const name = trailer.trim().toLowerCase();
   return Object.hasOwn(TRAILERS, name) ? TRAILERS[name] : undefined;
