@@ -72,6 +72,10 @@ export const ROOMS = {
     may: ['model'],
     why: 'A comparison is what an approver reads before signing: a function of two models and nothing else, so that what it says is all that the signature covers.',
   },
+  'compare/drift': {
+    may: ['model', 'inventory', 'reconcile'],
+    why: 'Drift compares what is declared with what runs, pure: it joins the two by the keys by which sources are joined, and knows neither a file nor a source by name.',
+  },
   rules: {
     may: ['model', 'icons'],
     why: 'A rule judges the model and nothing else: neither a clock, a file nor a picture may change what an assessor reads.',
@@ -182,6 +186,7 @@ const FILE_ACCESS = [
   'app/diff/open-side.ts',
   'app/diff/revision-tree.ts',
   'app/diff/revision.ts',
+  'app/drift/baseline.ts',
   'app/draw/drawing-cache.ts',
   'app/draw/old-sheets.ts',
   'app/draw/preview-folder.ts',

@@ -27,6 +27,7 @@ const layout = room('generic:workflow', 'layout', 'The port around Graphviz');
 const output = room('generic:printer', 'output', 'Self-contained SVG, JPG, PNG');
 
 const compare = room('generic:process', 'compare', 'What changed, in words');
+const drift = room('generic:process', 'drift', 'What is declared against what runs');
 const rules = room('generic:process', 'rules', 'What an assessor looks for');
 const evidence = room('generic:certificate', 'evidence', 'Signed history, approvals');
 const report = room('generic:note', 'report', 'Results as text and pages');
@@ -49,7 +50,7 @@ export default diagram('Architecture of Cadastre', {
     stage('Written: from a file to content', [dsl, sources]),
     stage('Compiled', [compile]),
     stage('Drawn: from the Diagram to pictures', [arrange, dot, layout, output]),
-    stage('Proved: what stands up in an audit', [compare, rules, evidence, report]),
+    stage('Proved: what stands up in an audit', [compare, drift, rules, evidence, report]),
     out,
   ],
   links: [
@@ -74,6 +75,9 @@ export default diagram('Architecture of Cadastre', {
     connect(compile, rules, { label: 'Diagram' }),
     connect(reachability, report, { label: 'paths' }),
     connect(compare, report, { label: 'words' }),
+    connect(reconcile, drift, { label: 'Inventory' }),
+    connect(compile, drift, { label: 'Diagram' }),
+    connect(drift, report, { label: 'differences' }),
     connect(rules, report, { label: 'findings' }),
     connect(evidence, report, { label: 'verdicts' }),
     connect(evidence, out, { label: 'manifest' }),

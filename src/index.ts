@@ -44,7 +44,6 @@ export type {
   HintContent,
   LinkContent,
 } from './model/content.ts';
-export type { Covered, CoveredDetail, CoveredScope, CoveredVpcs } from './model/covers.ts';
 export type {
   AccessOptions,
   ClassifyRule,
@@ -60,6 +59,10 @@ export type {
 } from './model/derivation.ts';
 export type { Census, Diagram, Element, Identity, Link } from './model/diagram.ts';
 export type {
+  Covered,
+  CoveredDetail,
+  CoveredScope,
+  CoveredVpcs,
   Direction,
   ElementFacts,
   LinkFacts,

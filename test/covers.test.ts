@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { resolve } from '../src/compile/resolve.ts';
-import { type Covered, coveredText } from '../src/model/covers.ts';
+import { coveredText } from '../src/model/covers.ts';
+import type { Covered } from '../src/model/facts.ts';
 import { isDiagram } from '../src/model/model-schema.ts';
 import { tryFile } from './sources-estate.ts';
 

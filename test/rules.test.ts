@@ -13,7 +13,7 @@ import type { Diagram } from '../src/model/diagram.ts';
 import type { ElementFacts, LinkFacts, Waiver } from '../src/model/facts.ts';
 import { readAccountData } from '../src/rules/account-data.ts';
 import { judge } from '../src/rules/judge.ts';
-import { after, parsePeriod } from '../src/rules/period.ts';
+import { after, parsePeriod } from '../src/model/period.ts';
 import { PROFILES, RULES } from '../src/rules/profiles.ts';
 import { insecureName, isAnything } from '../src/rules/services.ts';
 import type { PublishedFacts } from '../src/rules/view.ts';

@@ -4,6 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import type { ParameterValues } from '../app/query/index.ts';
 import type { Json } from '../model/derivation.ts';
 import { type Diagnostic, error } from '../model/diagnostic.ts';
+import { parsePeriod } from '../model/period.ts';
 import { FORMATS, type Format } from '../sources/config/types.ts';
 
 export function positive(text: string): number {
@@ -28,6 +29,11 @@ export function parameter(text: string, before: ParameterValues = new Map()): Pa
   } catch {
     throw new InvalidArgumentError(`The value of ${name}:= is not valid JSON.`);
   }
+}
+
+export function period(text: string): string {
+  if (parsePeriod(text)) return text;
+  throw new InvalidArgumentError('Expected a period, such as 30 days or 1 month.');
 }
 
 export function date(text: string): string {

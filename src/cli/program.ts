@@ -10,6 +10,7 @@ import { checkCommand } from './check.ts';
 import type { Declare } from './command.ts';
 import { coverageCommand } from './coverage.ts';
 import { diffCommand } from './diff.ts';
+import { driftCommand } from './drift.ts';
 import { iconsCommand } from './icons.ts';
 import { importCommand } from './import.ts';
 import { initCommand } from './init.ts';
@@ -38,6 +39,7 @@ const COMMANDS: readonly Declare[] = [
   inventoryCommand,
   coverageCommand,
   pathsCommand,
+  driftCommand,
   iconsCommand,
   approveCommand,
   adoptCommand,

@@ -63,3 +63,11 @@ export const TYPE_WORDS: { readonly [T in RecordType]: string } = {
   roles: 'role',
   trusts: 'role-trust',
 };
+
+/** Facts that the language calls otherwise. */
+export const FACT_WORDS: Partial<Readonly<Record<RecordType, Readonly<Record<string, string>>>>> = {
+  vpcs: { blocks: 'cidr' },
+  addressBlocks: { block: 'cidr' },
+  subnets: { zone: 'availabilityZone' },
+  databases: { zone: 'availabilityZone' },
+};

@@ -1,8 +1,7 @@
 /** What checks `covers`, and what editors complete from. */
 
 import * as z from 'zod';
-import { COVERED_DETAILS, type CoveredScope } from './covers.ts';
-import { ZONES } from './facts.ts';
+import { COVERED_DETAILS, type CoveredScope, ZONES } from './facts.ts';
 
 const filled = z.string().min(1, 'must not be empty');
 const texts = z.array(filled).min(1, 'must have at least one entry');

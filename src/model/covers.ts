@@ -1,31 +1,6 @@
 /** What a diagram claims to show in full: in words, or as a scope that can be compared with an estate. */
 
-import type { Scope } from './derivation.ts';
-import type { Zone } from './facts.ts';
-
-export const COVERED_DETAILS = ['vpcs', 'subnets', 'routes', 'resources'] as const;
-/**
- * How much of each network is claimed; each includes those before it.
- * - `vpcs`: networks, and how they are connected to each other;
- * - `subnets`: also subnets, gateways and endpoints;
- * - `routes`: also route tables with their routes;
- * - `resources`: also what runs in them, and what their security groups let in from the internet.
- */
-export type CoveredDetail = (typeof COVERED_DETAILS)[number];
-
-/** All conditions have to hold. */
-export type CoveredVpcs = Pick<Scope, 'accounts' | 'regions' | 'tags'>;
-
-export type CoveredScope =
-  /** All OUs and accounts. */
-  | { readonly organization: true }
-  /** These networks; `detail` is `subnets` when absent. */
-  | { readonly vpcs: true | CoveredVpcs; readonly detail?: CoveredDetail }
-  /** All connections of the networks of a zone. */
-  | { readonly links: Zone };
-
-/** Words are for people; only scopes are compared. */
-export type Covered = string | CoveredScope;
+import type { Covered, CoveredDetail, CoveredScope, CoveredVpcs } from './facts.ts';
 
 export const isScope = (covered: Covered): covered is CoveredScope => typeof covered !== 'string';
 

@@ -1,7 +1,7 @@
 /** The facts that elements, links and documents carry: plain data, the same words in TypeScript, YAML and the model. */
 
 import type { AccountData } from './account-data.ts';
-import type { Covered } from './covers.ts';
+import type { Scope } from './derivation.ts';
 
 export const ZONES = [
   'cde',
@@ -127,6 +127,30 @@ export interface LinkFacts {
   readonly constraint?: boolean;
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
 }
+
+export const COVERED_DETAILS = ['vpcs', 'subnets', 'routes', 'resources'] as const;
+/**
+ * How much of each network is claimed; each includes those before it.
+ * - `vpcs`: networks, and how they are connected to each other;
+ * - `subnets`: also subnets, gateways and endpoints;
+ * - `routes`: also route tables with their routes;
+ * - `resources`: also what runs in them, and what their security groups let in from the internet.
+ */
+export type CoveredDetail = (typeof COVERED_DETAILS)[number];
+
+/** All conditions have to hold. */
+export type CoveredVpcs = Pick<Scope, 'accounts' | 'regions' | 'tags'>;
+
+export type CoveredScope =
+  /** All OUs and accounts. */
+  | { readonly organization: true }
+  /** These networks; `detail` is `subnets` when absent. */
+  | { readonly vpcs: true | CoveredVpcs; readonly detail?: CoveredDetail }
+  /** All connections of the networks of a zone. */
+  | { readonly links: Zone };
+
+/** Words are for people; only scopes are compared. */
+export type Covered = string | CoveredScope;
 
 /** What a diagram says of itself as a document. */
 export interface DocumentFacts {

@@ -30,7 +30,7 @@ const isForeign = (record: RecordTypes[RecordType]): boolean =>
   ('inscope' in record && !record.inscope && record.organization === undefined);
 
 /** Whether a source would have it, as it knows such things and was asked for those of this account and region. */
-function looksFor(
+export function looksFor(
   { source, inventory }: { source: FactSource; inventory: Inventory },
   type: RecordType,
   record: Partial<AccountRecord>,

@@ -88,23 +88,37 @@ function differ(fact: string, a: StatedRecord, b: StatedRecord): boolean {
 const isOnlyOwner = (record: RecordTypes[RecordType]): boolean =>
   'inscope' in record && record.organization === undefined && record.path.length === 0;
 
+/** Of what is only named by others, a source knows nothing but the name. */
+const isAble = ({ source, record }: StatedRecord, type: RecordType, fact: string): boolean =>
+  expresses(source, type, fact) &&
+  record.absent?.[fact] === undefined &&
+  !('stub' in record && record.stub) &&
+  !isOnlyOwner(record);
+
+/** Facts that are ever compared, of all that a record has. */
+const comparedFacts = (records: readonly InventoryRecord[]): readonly string[] =>
+  [...new Set(records.flatMap((record) => Object.keys(record)))]
+    .filter((fact) => !['id', 'provenance', 'absent'].includes(fact) && !NOT_COMPARED.has(fact))
+    .sort();
+
+/** Names of the facts to which two sources give different values, and which both can express. */
+export const differingFacts = (
+  type: RecordType,
+  a: StatedRecord,
+  b: StatedRecord,
+): readonly string[] =>
+  comparedFacts([a.record, b.record]).filter(
+    (fact) => isAble(a, type, fact) && isAble(b, type, fact) && differ(fact, a, b),
+  );
+
 /** Facts to which sources that can express them give different values. */
 function conflictsOf(
   type: RecordType,
   id: string,
   stated: readonly StatedRecord[],
 ): FactConflict[] {
-  const facts = new Set(stated.flatMap(({ record }) => Object.keys(record)));
-  return [...facts].sort().flatMap((fact) => {
-    if (['id', 'provenance', 'absent'].includes(fact) || NOT_COMPARED.has(fact)) return [];
-    // Of what is only named by others, a source knows nothing but the name.
-    const able = stated.filter(
-      ({ source, record }) =>
-        expresses(source, type, fact) &&
-        record.absent?.[fact] === undefined &&
-        !('stub' in record && record.stub) &&
-        !isOnlyOwner(record),
-    );
+  return comparedFacts(stated.map(({ record }) => record)).flatMap((fact) => {
+    const able = stated.filter((one) => isAble(one, type, fact));
     const [first] = able;
     if (!first || !able.some((other) => differ(fact, first, other))) return [];
     const values = able.map(({ source, record }) => ({

@@ -1,7 +1,7 @@
 /** The diagram is due for review at least once a year. */
 
 import { quote } from '../model/diagnostic.ts';
-import { after, parsePeriod } from './period.ts';
+import { after, parsePeriod } from '../model/period.ts';
 import { type Rule, whole } from './rule.ts';
 
 export const reviewPeriod: Rule = {

@@ -1,6 +1,6 @@
 /** The diagram was reviewed within its period. */
 
-import { after, parsePeriod } from './period.ts';
+import { after, parsePeriod } from '../model/period.ts';
 import { type Rule, whole } from './rule.ts';
 
 export const reviewedInTime: Rule = {

@@ -4,8 +4,8 @@
  */
 
 import { ACCOUNT_DATA_ELEMENTS, PROTECTIONS } from '../model/account-data.ts';
-import { COVERED_DETAILS } from '../model/covers.ts';
 import {
+  COVERED_DETAILS,
   DIRECTIONS,
   LAYOUTS,
   LINE_STYLES,

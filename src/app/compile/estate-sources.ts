@@ -34,6 +34,9 @@ const FROM_INVENTORY = new Set(['organization', 'network']);
 /** Sources that say what runs; what the others say is what was declared. */
 const RUNNING: readonly string[] = [CARTOGRAPHY.id, 'aws', 'aws-config'];
 
+/** Whether a source says what runs, and not what was declared. */
+export const isRunningSource = (source: string): boolean => RUNNING.includes(source);
+
 /** What runs before what is declared, each by name. */
 export const trustOrder = (source: string): string => {
   const at = RUNNING.indexOf(source);

@@ -7,11 +7,11 @@ import {
   type RecordType,
   type RecordTypes,
 } from '../../inventory/inventory.ts';
+import { plainValue } from '../../inventory/plain-value.ts';
 import type { InventoryRecord, RecordProvenance } from '../../inventory/provenance.ts';
-import { TYPE_WORDS } from '../../inventory/type-words.ts';
+import { FACT_WORDS, TYPE_WORDS } from '../../inventory/type-words.ts';
 import type { Json } from '../../model/derivation.ts';
 import type { Origin } from '../../model/diagnostic.ts';
-import { type PortRange, portText } from '../../model/ports.ts';
 import type { JoinedEstate } from './joined-estate.ts';
 
 /** Who says something, and where. */
@@ -73,39 +73,15 @@ type RecordValues = Readonly<Record<string, unknown>>;
 /** What is said by other words in a record of its own. */
 const ELSEWHERE = new Set(['id', 'provenance', 'absent', 'name', 'accounts', 'region', 'email']);
 
-/** Facts that the language calls otherwise. */
-const WORDS: Partial<Readonly<Record<RecordType, Readonly<Record<string, string>>>>> = {
-  vpcs: { blocks: 'cidr' },
-  addressBlocks: { block: 'cidr' },
-  subnets: { zone: 'availabilityZone' },
-  databases: { zone: 'availabilityZone' },
-};
-
 /** The fact that says what a record is in. */
 const PARENTS: readonly string[] = ['vpc', 'table', 'acl', 'gateway', 'balancer', 'parent'];
-
-const isPorts = (value: unknown): value is PortRange =>
-  typeof value === 'object' && value !== null && 'protocol' in value;
-
-/** Plain data, in the words of the language. */
-function plain(value: unknown): Json {
-  if (isPorts(value)) return portText(value);
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(
-      Object.entries(value).flatMap(([key, inner]) =>
-        inner === undefined ? [] : [[key, plain(inner)]],
-      ),
-    );
-  return value as Json;
-}
 
 function factsOf(type: RecordType, record: InventoryRecord): Record<string, Json> {
   const facts: Record<string, Json> = {};
   for (const [fact, value] of Object.entries(record)) {
     if (ELSEWHERE.has(fact) || value === undefined) continue;
-    const word = WORDS[type]?.[fact] ?? fact;
-    const said = plain(value);
+    const word = FACT_WORDS[type]?.[fact] ?? fact;
+    const said = plainValue(value);
     facts[word] = word === 'cidr' && !Array.isArray(said) ? [said] : said;
   }
   return facts;
@@ -163,7 +139,7 @@ function listed<T extends RecordType>(
     ...(region === undefined ? {} : { region }),
     ...(parent === undefined ? {} : { parent }),
     facts: factsOf(type, record),
-    unknown: unknown.map((fact) => WORDS[type]?.[fact] ?? fact),
+    unknown: unknown.map((fact) => FACT_WORDS[type]?.[fact] ?? fact),
     provenance: provenance.map(statementOf),
   };
 }
@@ -196,8 +172,12 @@ export function listRecords({ estate, reconciled, recorded }: JoinedEstate): Est
     ),
     joins: joins.map((join) => ({ ...join, type: TYPE_WORDS[join.type] })),
     conflicts: conflicts.map(({ type, id, fact, values }) => ({
-      ...{ type: TYPE_WORDS[type], id, fact: WORDS[type]?.[fact] ?? fact },
-      values: values.map(({ value, source, at }) => ({ value: plain(value), source, place: at })),
+      ...{ type: TYPE_WORDS[type], id, fact: FACT_WORDS[type]?.[fact] ?? fact },
+      values: values.map(({ value, source, at }) => ({
+        value: plainValue(value),
+        source,
+        place: at,
+      })),
     })),
     ambiguous: ambiguous.map(({ type, id, source, candidates, at }) => ({
       ...{ type: TYPE_WORDS[type], id, source, candidates, place: at },

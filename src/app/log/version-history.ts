@@ -14,7 +14,7 @@ import type { PublishedChange } from '../../evidence/manifest/manifest.ts';
 import { type DatedVersion, datedVersions } from '../../evidence/publications/in-force.ts';
 import type { Version } from '../../evidence/publications/versions.ts';
 import type { Diagram } from '../../model/diagram.ts';
-import { after, parsePeriod } from '../../rules/period.ts';
+import { after, parsePeriod } from '../../model/period.ts';
 import { readModel } from '../verify/published-model.ts';
 
 export interface DescribedVersion extends DatedVersion {

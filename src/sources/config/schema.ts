@@ -5,6 +5,7 @@ import { lookup } from '../../icons/catalogue.ts';
 import { isExact } from '../../model/cidr.ts';
 import { ZONES } from '../../model/facts.ts';
 import { PAPERS } from '../../model/paper.ts';
+import { parsePeriod } from '../../model/period.ts';
 import { type Config, ESTATE_SOURCES, FORMATS, type OwnRule } from './types.ts';
 
 const texts = z
@@ -96,6 +97,13 @@ export const configSchema = z.strictObject({
     )
     .optional(),
   estates: z.record(z.string(), z.array(estateSource)).optional(),
+  maxAge: z
+    .string()
+    .refine(
+      (text) => parsePeriod(text) !== undefined,
+      'must be a period, such as 30 days or 1 month',
+    )
+    .optional(),
   failOn: z.enum(['error', 'warning']).optional(),
 });
 
@@ -112,6 +120,7 @@ const same: Record<keyof Config, true> = {
   classify: true,
   rules: true,
   estates: true,
+  maxAge: true,
   failOn: true,
 } satisfies Record<keyof z.output<typeof configSchema>, true>;
 void same;

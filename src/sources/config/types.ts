@@ -62,6 +62,8 @@ export interface Config {
   readonly rules: readonly OwnRule[];
   /** The sources of each estate, by its name: all of them have to be recorded. */
   readonly estates: Readonly<Record<string, readonly EstateSource[]>>;
+  /** How old recorded data of an estate may be where it is judged: `30 days`, `1 month`. */
+  readonly maxAge: string;
   /** The least severity that makes a command fail; each command's own default when absent. */
   readonly failOn?: 'error' | 'warning';
 }
@@ -77,6 +79,7 @@ export const DEFAULTS: Config = Object.freeze({
   classify: Object.freeze([]),
   rules: Object.freeze([]),
   estates: Object.freeze({}),
+  maxAge: '30 days',
 });
 
 /** For `cadastre.config.ts`: `export default defineConfig({ out: 'pictures' })` is completed by editors. */
