@@ -152,6 +152,29 @@ test('zones come from diagrams, and what leads into the CDE is the default', asy
   const cde = new Set(ends.filter((end) => end.vpc === vpc).map(({ id }) => id));
   expect(found.length).toBeGreaterThan(5);
   expect(found.filter(({ to }) => !cde.has(to as string))).toEqual([]);
+  const checked = await cadastre(root, [
+    'check',
+    'diagrams/scope.ts',
+    '--profile',
+    'pci-1.2.3',
+    '--json',
+  ]);
+  const { judged, diagnostics } = JSON.parse(checked.stdout) as {
+    judged: { checked: { rule: string; findings: number; notJudged?: string }[] }[];
+    diagnostics: { code: string; message: string }[];
+  };
+  expect(judged[0]?.checked.find(({ rule }) => rule === 'paths-declared')).toMatchObject({
+    notJudged: expect.stringMatching(/^\d+ paths cannot be told: GROUPS_UNKNOWN/),
+  });
+  const messages = diagnostics.flatMap(({ code, message }) =>
+    code === 'paths-declared' ? message : [],
+  );
+  expect(messages[0]).toMatch(
+    /^the link from "admin" to "cde" declares tcp\/3389, and no path is open for it: \S+: no listener for it; sg-\w+: no inbound rule admits it/,
+  );
+  expect(messages).toContainEqual(
+    expect.stringMatching(/^vpc "admin" reaches vpc "cde" on tcp\/8443, and no link declares it: /),
+  );
   const matrix = await paths('--by', 'zone', '--from', 'zone:security-impacting');
   expect(matrix.rolledUp).toMatchObject([
     {

@@ -8,10 +8,11 @@ import { resolve } from '../src/compile/resolve.ts';
 import { diagram } from '../src/dsl/diagram.ts';
 import * as c from '../src/dsl/element.ts';
 import { connect, flow } from '../src/dsl/link.ts';
-import type { Contents, DiagramOptions } from '../src/model/content.ts';
-import type { Diagram } from '../src/model/diagram.ts';
+import type { Contents, DiagramOptions, ElementContent } from '../src/model/content.ts';
+import type { Diagram, Identity } from '../src/model/diagram.ts';
 import type { ElementFacts, LinkFacts, Waiver } from '../src/model/facts.ts';
 import { readAccountData } from '../src/rules/account-data.ts';
+import type { ElementPaths, NoElementPaths } from '../src/rules/element-paths.ts';
 import { judge } from '../src/rules/judge.ts';
 import { after, parsePeriod } from '../src/model/period.ts';
 import { PROFILES, RULES } from '../src/rules/profiles.ts';
@@ -35,6 +36,7 @@ interface Case {
   /** How many it looks at in what holds. */
   readonly count: number;
   readonly published?: { readonly breaks: PublishedFacts; readonly holds: PublishedFacts };
+  readonly paths?: { readonly breaks: ElementPaths; readonly holds: ElementPaths };
 }
 
 const inCde = (...more: Contents[]): Contents => [
@@ -80,7 +82,62 @@ const stub = (facts: ElementFacts): Diagram => ({
   unresolved: [{ what: 'tgw-9', element: '#tgw-9', reason: 'no node of the graph' }],
 });
 
+const OPENED = { decidedBy: 'sg-b: in tcp/443 from 10.0.0.0/8', unsure: [] };
+
+/** What is said of a link between a and b, and of the path there. */
+function pathsOf(
+  of: Diagram,
+  open: readonly string[],
+  unsure: readonly string[] = [],
+): ElementPaths {
+  const [link = ''] = Object.keys(of.links);
+  const ports = { ...OPENED, open, unsure };
+  const ends = { from: '#i-a', to: '#i-b', fromName: 'a', toName: 'b' } as const;
+  return {
+    paths: open.length + unsure.length > 0 ? [{ ...ports, ...ends }] : [],
+    links: new Map([
+      [link as Identity, { ...ports, closedBy: 'acl-b: inbound: the rest is denied' }],
+    ]),
+    causes: unsure.length > 0 ? ['ACL_RULES_UNKNOWN'] : [],
+  };
+}
+
+/** A in scope and b in the CDE, both of the inventory. */
+function recorded(join: (a: ElementContent, b: ElementContent) => Contents): Diagram {
+  const a = c.node('aws:ec2', 'a', { ...CONNECTED, id: 'i-a' });
+  const b = c.node('aws:ec2', 'b', { ...CDE, id: 'i-b' });
+  return made([a, b, join(a, b)]);
+}
+
+const declaring = (...ports: string[]): Diagram => recorded((a, b) => connect(a, b, { ports }));
+const flowing = (...ports: string[]): Diagram => recorded((a, b) => flow(a, b, { ports }));
+
 const CASES: Readonly<Record<string, Case>> = {
+  'paths-declared': {
+    breaks: declaring('tcp/443', 'tcp/22'),
+    says: [
+      'the link from "a" to "b" declares tcp/22, and no path is open for it: acl-b: inbound: the rest is denied',
+      'a reaches b on tcp/8443, and no link declares it: sg-b: in tcp/443 from 10.0.0.0/8',
+    ],
+    holds: declaring('tcp/443'),
+    count: 2,
+    paths: {
+      breaks: pathsOf(declaring('tcp/443', 'tcp/22'), ['tcp/443', 'tcp/8443']),
+      holds: pathsOf(declaring('tcp/443'), ['tcp/443']),
+    },
+  },
+  'flow-permitted': {
+    breaks: flowing('tcp/22'),
+    says: [
+      'the flow from "a" to "b" has no open path on tcp/22: acl-b: inbound: the rest is denied',
+    ],
+    holds: flowing('tcp/443'),
+    count: 1,
+    paths: {
+      breaks: pathsOf(flowing('tcp/22'), ['tcp/443']),
+      holds: pathsOf(flowing('tcp/443'), ['tcp/443']),
+    },
+  },
   'cde-shown': {
     breaks: made([c.vpc('x', CONNECTED)]),
     says: ['nothing in the diagram is in the zone cde'],
@@ -448,6 +505,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
         diagram: { ...one[which], waivers },
         asOf: AS_OF,
         ...(one.published ? { published: one.published[which] } : {}),
+        ...(one.paths ? { paths: one.paths[which] } : {}),
       },
       [rule],
     );
@@ -499,6 +557,55 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
       const judgement = judge({ diagram: one.breaks, asOf: AS_OF }, [rule]);
       expect(judgement).toMatchObject({ diagnostics: [], checked: [], later: [{ rule: id }] });
     });
+});
+
+describe('rules that ask for an inventory', () => {
+  const rules = ['paths-declared', 'flow-permitted'] as const;
+  const outcome = (id: string, of: Diagram, paths?: ElementPaths | NoElementPaths) => {
+    const rule = RULES.filter((one) => one.id === id);
+    const { checked, diagnostics } = judge(
+      { diagram: of, asOf: AS_OF, ...(paths ? { paths } : {}) },
+      rule,
+    );
+    return { notJudged: checked[0]?.notJudged, found: diagnostics.length };
+  };
+
+  test.each(rules)('%s is not judged without one', (id) => {
+    const none = { notJudged: 'no inventory is at hand', found: 0 };
+    expect(outcome(id, declaring('tcp/443'))).toEqual(none);
+    const missing = { missing: 'no estate is recorded' };
+    expect(outcome(id, flowing('tcp/443'), missing).notJudged).toBe('no estate is recorded');
+  });
+
+  test.each(rules)('%s is not judged where a path cannot be told', (id) => {
+    const diagram = id === 'flow-permitted' ? flowing('tcp/443') : declaring('tcp/443');
+    expect(outcome(id, diagram, pathsOf(diagram, [], ['tcp/443']))).toEqual({
+      notJudged: '1 path cannot be told: ACL_RULES_UNKNOWN',
+      found: 0,
+    });
+  });
+
+  test('a waiver of what is not judged is not called unused', () => {
+    const diagram = {
+      ...declaring('tcp/443'),
+      waivers: [{ rule: rules[0], reason: 'R', until: '2030-01-01' }],
+    };
+    expect(outcome(rules[0], diagram)).toEqual({ notJudged: 'no inventory is at hand', found: 0 });
+  });
+
+  test('a link without ports needs any path, and a path from what is not drawn is undeclared', () => {
+    const diagram = recorded((a, b) => connect(a, b));
+    expect(outcome('paths-declared', diagram, pathsOf(diagram, []))).toMatchObject({ found: 1 });
+    expect(outcome('paths-declared', diagram, pathsOf(diagram, ['tcp/443']))).toMatchObject({
+      found: 0,
+    });
+    const { paths, ...rest } = pathsOf(diagram, ['tcp/443']);
+    const strange = {
+      ...rest,
+      paths: paths.map(({ from: _, ...path }) => ({ ...path, fromName: 'partner' })),
+    };
+    expect(outcome('paths-declared', diagram, strange)).toMatchObject({ found: 1 });
+  });
 });
 
 describe('what a recording says of itself explains nothing', () => {

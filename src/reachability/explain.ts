@@ -2,7 +2,7 @@
 
 import type { Inventory } from '../inventory/inventory.ts';
 import type { AddressSet } from '../model/addresses.ts';
-import type { PortSet } from '../model/ports.ts';
+import { PortSet } from '../model/ports.ts';
 import { type ConnectedWay, type Connection, endPorts } from './connect.ts';
 import { sameFamily } from './filters.ts';
 import { CLIENT_PORTS } from './outcome.ts';
@@ -161,11 +161,8 @@ export class PathExplainer {
     };
     const source = sameFamily(from.addresses, forward.destination);
     const target = forward.destination;
-    if (endPorts(from, to, ports).isEmpty)
-      return {
-        code: 'OPENS_NO_CONNECTIONS',
-        decidedBy: { id: from.id, kind: 'segment', rule: '' },
-      };
+    const ends = closingEnd(from, to, ports);
+    if (ends) return ends;
     if (hasGroups(from) && this.#groupHops(from, to, target, forward, false, ports).length === 0)
       return none(from, false);
     for (const crossing of crossingsOf(forward)) {
@@ -235,3 +232,19 @@ const assumptions = (...ends: readonly PathEnd[]): string[] =>
       ? [`${end.name}: ${end.declaredBy}`]
       : [],
   );
+
+/** Where the ends themselves have nothing to do with the ports: a load balancer that hears or sends none of them. */
+function closingEnd(
+  from: PathEnd,
+  to: PathEnd,
+  ports: PortSet,
+): { code: ReasonCode; decidedBy: PathDecision } | undefined {
+  if (to.kind === 'segment' && to.listens && common(to.listens, ports) === PortSet.NONE) {
+    const id = to.members.map((member) => member.id).join('+');
+    const decidedBy = { id, kind: 'load-balancer', rule: 'no listener for it' };
+    return { code: 'ELBV2_LISTENERS_MISMATCH', decidedBy };
+  }
+  if (!endPorts(from, to, ports).isEmpty) return undefined;
+  const decidedBy = { id: from.id, kind: 'segment', rule: 'sends to its targets only' };
+  return { code: 'OPENS_NO_CONNECTIONS', decidedBy };
+}

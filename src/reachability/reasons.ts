@@ -8,6 +8,7 @@ const PUBLISHED = {
   BAD_STATE: 'the component does not work: it was deleted, is being made, or failed',
   BAD_STATE_ATTACHMENT: 'the attachment is not available, or is of another network',
   BAD_STATE_ROUTE: 'the route is a blackhole',
+  ELBV2_LISTENERS_MISMATCH: 'the load balancer does not listen on it',
   ENI_SG_RULES_MISMATCH: 'no rule of the security groups admits it',
   SG_HAS_NO_RULES: 'the security groups have no rule in this direction',
   SG_REFERENCES_NOT_PRESERVED:

@@ -24,6 +24,8 @@ export interface JudgedDiagram {
     readonly count: number;
     readonly findings: number;
     readonly waived: number;
+    /** Why it was not judged to the end. */
+    readonly notJudged?: string;
   })[];
   /** What is judged when it is published. */
   readonly later: readonly Fact[];
@@ -33,16 +35,18 @@ export interface JudgedDiagram {
 }
 
 type RuleRow = JudgedDiagram['checked'][number];
-type Counts = Pick<RuleRow, 'count' | 'findings' | 'waived'>;
+type Counts = Pick<RuleRow, 'count' | 'findings' | 'waived' | 'notJudged'>;
 
-export const stateOf = ({ count, findings, waived }: Counts) =>
+export const stateOf = ({ count, findings, waived, notJudged }: Counts) =>
   findings > 0
     ? 'does not hold'
-    : count === 0
-      ? 'nothing to check'
-      : waived > 0
-        ? 'waived'
-        : 'holds';
+    : notJudged !== undefined
+      ? 'not judged'
+      : count === 0
+        ? 'nothing to check'
+        : waived > 0
+          ? 'waived'
+          : 'holds';
 
 /** How many elements or links were checked; empty where the rule checks the diagram as a whole. */
 export function countsOf({ count, findings, waived }: Counts): string {
@@ -55,7 +59,9 @@ export function countsOf({ count, findings, waived }: Counts): string {
 
 function row(one: RuleRow): string {
   const counts = countsOf(one);
-  const more = counts === '' ? '' : ` (${counts})`;
+  const why = one.notJudged === undefined ? [] : [one.notJudged];
+  const words = [...(counts === '' ? [] : [counts]), ...why].join('; ');
+  const more = words === '' ? '' : ` (${words})`;
   return `  ${stateOf(one).padEnd(16)}  ${one.fact}${more}  ${one.rule}`;
 }
 
@@ -71,6 +77,7 @@ export function factSummary(checked: readonly Counts[]): string {
     ['waived', 'waived', 'waived'],
     ['holds', 'holds', 'hold'],
     ['nothing to check', 'with nothing to check', 'with nothing to check'],
+    ['not judged', 'not judged', 'not judged'],
   ] as const;
   const counts = words.flatMap(([state, one, many]) => {
     const n = numbers.get(state) ?? 0;

@@ -27,6 +27,8 @@ export interface FactChecked {
   readonly count: number;
   readonly findings: number;
   readonly waived: number;
+  /** Why it was not judged to the end; then it does not hold, even where nothing is found. */
+  readonly notJudged?: string;
 }
 
 export interface Judgement {
@@ -67,7 +69,7 @@ export function judge(subject: Subject, rules: readonly Rule[]): Judgement {
   const used = new Set<Waiver>();
   const judged = rules.filter(({ stage }) => stage === 'source' || subject.published);
   const checked = judged.map((rule): FactChecked => {
-    const { count, found } = rule.check(view);
+    const { count, found, notJudged } = rule.check(view);
     const own = diagram.waivers.filter((waiver) => waiver.rule === rule.id);
     let findings = 0;
     for (const one of found) {
@@ -80,9 +82,14 @@ export function judge(subject: Subject, rules: readonly Rule[]): Judgement {
         diagnostics.push(finding(rule, one, diagram));
       }
     }
-    return { ...named(rule), count, findings, waived: found.length - findings };
+    return {
+      ...{ ...named(rule), count, findings, waived: found.length - findings },
+      ...(notJudged === undefined ? {} : { notJudged }),
+    };
   });
-  const ids = new Set(judged.map(({ id }) => id));
+  // A waiver of what was not judged may be needed.
+  const open = new Set(checked.flatMap(({ rule, notJudged }) => (notJudged ? rule : [])));
+  const ids = new Set(judged.map(({ id }) => id).filter((id) => !open.has(id)));
   const known = new Set([...RULES, ...rules].map(({ id }) => id));
   for (const waiver of diagram.waivers)
     diagnostics.push(...wrongWaiver(waiver, diagram, asOf, { known, judged: ids, used }));

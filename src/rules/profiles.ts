@@ -14,6 +14,7 @@ import { dataUnderstood } from './data-understood.ts';
 import { flowData } from './flow-data.ts';
 import { flowEncryptionStated } from './flow-encryption-stated.ts';
 import { flowOrder } from './flow-order.ts';
+import { flowPermitted } from './flow-permitted.ts';
 import { flowsShown } from './flows-shown.ts';
 import { insecureService } from './insecure-service.ts';
 import { legendShown } from './legend-shown.ts';
@@ -22,6 +23,7 @@ import { outOfScopeJustified } from './out-of-scope-justified.ts';
 import { outOfScopeLinked } from './out-of-scope-linked.ts';
 import { ownerStated } from './owner-stated.ts';
 import { panInClear } from './pan-in-clear.ts';
+import { pathsDeclared } from './paths-declared.ts';
 import { portsNamed } from './ports-named.ts';
 import { preproductionApart } from './preproduction-apart.ts';
 import { reviewPeriod } from './review-period.ts';
@@ -71,6 +73,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
       cidrNested,
       cidrOverlap,
       cdeConnectionsShown,
+      pathsDeclared,
       scopeConnected,
       borderControl,
       portsNamed,
@@ -102,6 +105,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
       flowData,
       flowEncryptionStated,
       flowOrder,
+      flowPermitted,
       dataUnderstood,
       accountDataInCde,
       panInClear,

@@ -15,6 +15,8 @@ export interface RuleFinding {
 export interface RuleCheck {
   readonly count: number;
   readonly found: readonly RuleFinding[];
+  /** Why it cannot be said to hold, where nothing is found: it needs more than the model, and does not have all of it. */
+  readonly notJudged?: string;
 }
 
 export interface Rule {

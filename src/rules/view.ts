@@ -3,6 +3,7 @@
 import { quote } from '../model/diagnostic.ts';
 import type { Diagram, Element, Identity, Link } from '../model/diagram.ts';
 import type { Zone } from '../model/facts.ts';
+import type { ElementPaths, NoElementPaths } from './element-paths.ts';
 import { isSegment } from './kinds.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface Subject {
   /** Day on which it is judged, `YYYY-MM-DD`. */
   readonly asOf: string;
   readonly published?: PublishedFacts;
+  /** What a recorded inventory says of its paths; absent where nobody asked. */
+  readonly paths?: ElementPaths | NoElementPaths;
 }
 
 /** Whom a border protects most comes first. */
@@ -47,6 +50,7 @@ export class View {
   readonly diagram: Diagram;
   readonly asOf: string;
   readonly published: PublishedFacts | undefined;
+  readonly paths: ElementPaths | NoElementPaths | undefined;
   /** All elements, groups before their members. */
   readonly elements: readonly Identity[];
   readonly links: readonly Identity[];
@@ -54,10 +58,11 @@ export class View {
   readonly segments: readonly Identity[];
   readonly #reached = new Map<Identity, ReadonlySet<Zone | undefined>>();
 
-  constructor({ diagram, asOf, published }: Subject) {
+  constructor({ diagram, asOf, published, paths }: Subject) {
     this.diagram = diagram;
     this.asOf = asOf;
     this.published = published;
+    this.paths = paths;
     this.elements = Object.keys(diagram.elements);
     this.links = Object.keys(diagram.links);
     this.segments = this.elements.filter((id) => isSegment(this.element(id).kind));

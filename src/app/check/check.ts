@@ -8,6 +8,7 @@ import { type Compiled, compileSource, outputClashes } from '../compile/compile-
 import { drawOne, glyphWarnings, prepareDrawing } from '../draw/draw-one.ts';
 import { asPublished, manifestIn, publishedFacts } from '../draw/publication.ts';
 import type { Project } from '../project.ts';
+import { EstatePaths } from './element-paths.ts';
 import { type JudgeOptions, judgeOne, type RuleResults } from './judge.ts';
 import { disagreements, leftOver, otherSources, staleness } from './output-folder.ts';
 import { strayOutput } from './stray-output.ts';
@@ -57,12 +58,13 @@ export async function checkSources(
   if (published && manifest)
     diagnostics.push(...(await disagreements(manifest, published.folder, project)));
   const judged: RuleResults[] = [];
+  const estate = new EstatePaths(project);
   for (const [i, made] of compiled.entries()) {
     const publication = signed?.diagrams[made.name];
     const one = asPublished(made, publication);
     // What was approved is the model: another one has not been published yet.
     const facts = publication?.model === made.digest ? publishedFacts(publication) : undefined;
-    const judgement = await judgeOne(one, project, rules, facts);
+    const judgement = await judgeOne(one, project, rules, facts, estate);
     judged.push(judgement.judged);
     diagnostics.push(...judgement.diagnostics);
     const drawn = await drawOne(one, project);

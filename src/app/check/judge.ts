@@ -11,6 +11,7 @@ import type { OwnRule } from '../../sources/config/types.ts';
 import { normaliseDiagnostic } from '../../sources/index.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 import type { Project } from '../project.ts';
+import type { EstatePaths } from './element-paths.ts';
 
 export interface JudgeOptions {
   /** Instead of the profile that the diagram names; several with commas between. */
@@ -47,18 +48,29 @@ export function rulesOf({ config }: Project): readonly Omit<Rule, 'check'>[] {
   return [...RULES, ...own].map((rule) => ({ ...rule, requirements: requirementsOf(rule) }));
 }
 
+/** Rules that ask for paths of the estate. */
+const PATH_RULES = new Set(['paths-declared', 'flow-permitted']);
+
 /** @param published of the manifest, where there is one: rules on approval and review are judged, too */
 export async function judgeOne(
   { name, source, diagram }: Compiled,
   project: Project,
   { profile: wanted, asOf }: JudgeOptions,
   published?: PublishedFacts,
+  /** Paths of the recorded estate; absent where nobody but the model is asked. */
+  estate?: EstatePaths,
 ): Promise<{ readonly judged: RuleResults; readonly diagnostics: readonly Diagnostic[] }> {
   const named = wanted ?? diagram.document.profile;
   const wrong = named === undefined ? undefined : unknownProfile(named);
   const profile = named !== undefined && !wrong ? profileNamed(named) : undefined;
   const own = named === 'none' ? { value: [], diagnostics: [] } : await ownRules(diagram, project);
-  const subject = { diagram, asOf, ...(published ? { published } : {}) };
+  const asks = profile?.rules.some(({ id }) => PATH_RULES.has(id)) ?? false;
+  const paths = asks ? await estate?.of(diagram) : undefined;
+  const subject = {
+    ...{ diagram, asOf },
+    ...(published ? { published } : {}),
+    ...(paths ? { paths } : {}),
+  };
   const judgement = judge(subject, [...(profile?.rules ?? []), ...(own.value ?? [])]);
   const { origin } = diagram;
   return {

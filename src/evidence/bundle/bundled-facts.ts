@@ -12,6 +12,8 @@ export interface BundledFact {
   readonly count: number;
   readonly findings: number;
   readonly waived: number;
+  /** Why it was not judged: it needs more than the model. */
+  readonly notJudged?: string;
 }
 
 /** A model under the profile that it names, judged by the rules of Cadastre alone: those of a config are code of whoever made it. */

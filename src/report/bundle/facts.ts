@@ -16,7 +16,7 @@ function row(one: BundledFact): string[] {
   const counts = countsOf(one);
   return [
     state === 'does not hold' ? `<span class="fail">${state}</span>` : state,
-    html(counts),
+    html([counts, one.notJudged ?? ''].filter((text) => text !== '').join('; ')),
     `${html(capital(one.fact))}.<br><span class="quiet">${coded(one.explanation)}</span>`,
     `<code>${html(one.rule)}</code>`,
     one.requirements.map((text) => html(text.replace(/^PCI DSS /, ''))).join(', '),
