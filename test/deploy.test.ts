@@ -166,6 +166,30 @@ test.each(['hub', 'spoke'])(
   },
 );
 
+test('the Terraform of the machine draws its own picture, with its only way out', async () => {
+  const root = estate({ 'cadastre.config.yaml': 'formats: [svg]\n' });
+  const run = async (...args: string[]) => {
+    const ended = await cadastre(root, args);
+    expect(ended.code, ended.stderr).toBe(0);
+    return ended;
+  };
+  await run('import', join(DEPLOY, 'machine/aws'), '--as', 'machine');
+  await run('render');
+  const picture = readFileSync(join(root, 'out/machine.network.svg'), 'utf8');
+  const texts = [...picture.matchAll(/<text[^>]*>([^<]+)</g)].map(([, words]) => words);
+  for (const words of ['Internet', 'graph-public', 'graph-private', 'Routes of graph-private'])
+    expect(texts).toContain(words);
+  expect(texts).toContain('aws_nat_gateway.graph');
+  // Nothing is let in.
+  const { stdout } = await run('inventory', 'machine', '--json');
+  const rules = JSON.parse(stdout).records.filter(
+    ({ type }: { type: string }) => type === 'security-group-rule',
+  );
+  expect(rules.map(({ facts }: { facts: object }) => facts)).toMatchObject([
+    { inbound: false, ports: 'tcp/443' },
+  ]);
+});
+
 withNeed('shellcheck', test)('shellcheck has nothing to say of the scripts', () => {
   const scripts = files.filter((file) => file.endsWith('.sh'));
   expect(scripts.length).toBeGreaterThan(1);
@@ -175,5 +199,5 @@ withNeed('shellcheck', test)('shellcheck has nothing to say of the scripts', () 
 
 withNeed('terraform', test)('the Terraform is formatted', () => {
   const terraform = programOf(['terraform', 'tofu']) as string;
-  execFileSync(terraform, ['fmt', '-check', '-recursive', join(DEPLOY, 'iam')], { stdio: 'pipe' });
+  execFileSync(terraform, ['fmt', '-check', '-recursive', DEPLOY], { stdio: 'pipe' });
 });
