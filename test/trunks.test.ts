@@ -164,3 +164,97 @@ test('along a trunk, every tail leads to every head that can be reached on it, a
     { numRuns: 15 },
   );
 });
+
+describe('a full mesh', () => {
+  const mesh = (all: readonly ElementContent[], without: readonly string[] = []) =>
+    all.flatMap((a, i) =>
+      all
+        .slice(i + 1)
+        .filter((b) => !without.includes(`${a.name} ${b.name}`))
+        .map((b, k) =>
+          // Written in either way.
+          k % 2 === 0
+            ? connect(a, b, { direction: 'both' as const })
+            : connect(b, a, { direction: 'both' as const }),
+        ),
+    );
+
+  test('of many is one line that all members have a branch to', () => {
+    const all = servers('v', 9);
+    const of = compiled(all, mesh(all));
+    const { picture, hard } = pictureOf(of);
+    expect(hard).toEqual([]);
+    expect(picture.lines).toHaveLength(36);
+    expect(new Set(picture.lines.map(trunkOf))).toEqual(new Set(['T1']));
+    const ids = drawnIdentities(of);
+    const boxes = new Map(picture.parts.map(({ id, box }) => [ids.get(id), box]));
+    for (const line of picture.lines) {
+      const link = of.links[ids.get(line.id) ?? ''];
+      const ends = [boxes.get(link?.from), boxes.get(link?.to)];
+      line.ends.forEach(({ at, head }, i) => {
+        const { x, y, w, h } = ends[i] as { x: number; y: number; w: number; h: number };
+        expect(head).toBeGreaterThan(0);
+        expect(at.x).toBeGreaterThan(x - 3);
+        expect(at.x).toBeLessThan(x + w + 3);
+        expect(at.y).toBeGreaterThan(y - 3);
+        expect(at.y).toBeLessThan(y + h + 3);
+      });
+    }
+  });
+
+  test('leaves out those that are not joined with all others', () => {
+    const all = servers('v', 8);
+    const of = compiled(all, mesh(all, ['v1 v2']));
+    const { picture, hard } = pictureOf(of);
+    expect(hard).toEqual([]);
+    const ids = drawnIdentities(of);
+    const joined = new Set(
+      picture.lines.flatMap((line) => {
+        const link = of.links[ids.get(line.id) ?? ''];
+        return trunkOf(line) === undefined || !link ? [] : [link.from, link.to];
+      }),
+    );
+    expect([...joined].map((id) => of.elements[id]?.name).sort()).toEqual(
+      all.slice(2).map(({ name }) => name),
+    );
+  });
+
+  test('is one only where each of its members is linked to each', () => {
+    const pairs = fc.uniqueArray(fc.tuple(fc.nat(6), fc.nat(6)), {
+      minLength: 8,
+      maxLength: 21,
+      selector: ([a, b]) => `${Math.min(a, b)} ${Math.max(a, b)}`,
+    });
+    fc.assert(
+      fc.property(pairs, fc.nat(3), (given, missing) => {
+        const all = servers('v', 7);
+        const most = all.flatMap((_, i) =>
+          all.flatMap((__, k): (readonly [number, number])[] => (i < k ? [[i, k]] : [])),
+        );
+        // A few random links, or nearly all there can be.
+        const chosen = missing === 0 ? given.filter(([a, b]) => a !== b) : most.slice(missing);
+        const of = compiled(
+          all,
+          chosen.map(([a, b]) =>
+            connect(all[a] as ElementContent, all[b] as ElementContent, { direction: 'none' }),
+          ),
+        );
+        const { picture } = pictureOf(of);
+        const ids = drawnIdentities(of);
+        const there = new Set(
+          Object.values(of.links).flatMap(({ from, to }) => [`${from} ${to}`, `${to} ${from}`]),
+        );
+        const ends = new Map<string, Set<string>>();
+        for (const line of picture.lines) {
+          const [trunk, link] = [trunkOf(line), of.links[ids.get(line.id) ?? '']];
+          if (trunk === undefined || !link) continue;
+          ends.set(trunk, (ends.get(trunk) ?? new Set()).add(link.from).add(link.to));
+        }
+        for (const members of ends.values())
+          for (const a of members)
+            for (const b of members) if (a !== b) expect(there).toContain(`${a} ${b}`);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});

@@ -175,7 +175,13 @@ function hugging({ picture }: Page): number {
         return side >= HUG.length && at.some((off) => Math.abs(off) <= HUG.off);
       });
   };
-  return picture.lines.flatMap((l) => l.stretches).filter(hugs).length;
+  // What links of a trunk share is one stretch.
+  const once = new Map(
+    picture.lines.flatMap(({ id, stretches }) =>
+      stretches.map((s, i) => [s.trunk ? JSON.stringify(s) : `${id} ${i}`, s] as const),
+    ),
+  );
+  return [...once.values()].filter(hugs).length;
 }
 
 const TIGHT = { most: 13, least: 2, length: 60 };

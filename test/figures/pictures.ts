@@ -87,7 +87,7 @@ export async function measuredPictures(): Promise<FigurePicture[]> {
     ...(await picturesIn(cases, cases)),
     ...[8, 16, 30].map((n) => hub(n, 'flat')),
     ...[8, 16].flatMap((n) => [hub(n, 'accounts'), hub(n, 'regions')]),
-    mesh(6),
+    ...[6, 8, 20].map(mesh),
     ...[30, 100, 300].map(accounts),
   ];
 }

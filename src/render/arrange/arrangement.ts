@@ -27,7 +27,7 @@ import { type Presentation, presentationOf } from './presentation.ts';
 import { measure, penalty, type Quality } from './quality.ts';
 import { straighten } from './straighten.ts';
 import { levels } from './tree.ts';
-import { type Trunk, trunkNames, trunksOf } from './trunks.ts';
+import { linksOfTrunk, type Trunk, trunkNames, trunksOf } from './trunks.ts';
 
 export interface ArrangeInput {
   readonly diagram: Diagram;
@@ -78,6 +78,7 @@ function blockContext(
 ): BlockContext {
   const docks = dockingRoom(diagram, presentation.figure, trunks);
   const shared = trunkNames(trunks);
+  const meshed = new Set(trunks.flatMap((t) => (t.among.length > 0 ? linksOfTrunk(t) : [])));
   const users = new Map(servedBy(diagram).map((s) => [s.table, s.users]));
   return {
     density: presentation.density,
@@ -93,7 +94,8 @@ function blockContext(
     header: presentation.header,
     label: (id) => labels.get(id),
     trunk: (id) => shared.get(id),
-    constrains: (id) => diagram.links[id]?.facts.constraint !== false,
+    // Members of a full mesh stand in a grid: no order suits its links better than another.
+    constrains: (id) => diagram.links[id]?.facts.constraint !== false && !meshed.has(id),
     aligned: diagram.hints.filter((h) => h.hint === 'align').map((h) => h.of),
     ordered: diagram.hints.filter((h) => h.hint === 'order').map((h) => h.of),
     users: (id) => users.get(id) ?? [],

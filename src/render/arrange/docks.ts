@@ -5,7 +5,7 @@ import type { Box, Figure, Paint } from '../scene/scene.ts';
 import { standsOnBorder } from './border.ts';
 import { labelOf } from './label.ts';
 import { portBox } from './line-ends.ts';
-import type { Trunk } from './trunks.ts';
+import { linksOfTrunk, type Trunk } from './trunks.ts';
 
 /** Distance between two ends on one side, px. */
 const PITCH = 14;
@@ -51,7 +51,7 @@ export function dockingRoom(
   };
   const pairs = new Map<string, { readonly ends: readonly Identity[]; pitch: number; n: number }>();
   const ends = new Map<Identity, number>();
-  const shared = new Set(trunks.flatMap(({ links }) => links.flat()));
+  const shared = new Set(trunks.flatMap(linksOfTrunk));
   // A trunk ends once at each of its ends.
   for (const { tails, heads } of trunks)
     for (const end of [...tails, ...heads]) ends.set(end, (ends.get(end) ?? 0) + 1);

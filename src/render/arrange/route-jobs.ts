@@ -137,9 +137,9 @@ export function trunkJobs(
     const own = figure(id);
     return across ? box.h > BAR * own.h : box.w > BAR * own.w;
   };
-  return trunks.flatMap(({ name, tails, heads, links }) => {
+  return trunks.flatMap(({ name, tails, heads, links, among }) => {
     const hubs = [...(tails.length === 1 ? tails : []), ...(heads.length === 1 ? heads : [])];
-    if (hubs.some(isBar)) return [];
+    if (among.length === 0 && hubs.some(isBar)) return [];
     const table = links.map((row) => row.map((id) => at.get(id) as number));
     // All lines of a trunk use the same sides of an end.
     const sides = (of: readonly number[], end: 'from' | 'to'): number =>
@@ -147,6 +147,7 @@ export function trunkJobs(
     const columns = heads.map((_, h) => table.map((row) => row[h] as number));
     const mixed = table.some((row) => sides(row, 'from') > 1);
     if (mixed || columns.some((column) => sides(column, 'to') > 1)) return [];
-    return [{ name, jobs: table }];
+    const rest = among.map(({ from, to, link }) => ({ from, to, job: at.get(link) as number }));
+    return [{ name, jobs: table, among: rest }];
   });
 }

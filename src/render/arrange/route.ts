@@ -7,7 +7,7 @@ import { type LaneRoute, Occupancy } from './occupancy.ts';
 import type { LabelPlaces, PlacedLine } from './place-labels.ts';
 import type { RouteJob } from './route-job.ts';
 import { Router } from './router.ts';
-import { type DrawnTrunk, drawTrunk, type TrunkJobs } from './trunk-route.ts';
+import { type DrawnTrunk, drawTrunk, jobsOf, type TrunkJobs } from './trunk-route.ts';
 
 /** Beyond this many vertices only one lane is kept between neighbours, then lines are drawn straight. */
 const MANY = 400_000;
@@ -106,7 +106,7 @@ class RoutedPage {
 
   #trunk(unit: TrunkJobs): RoutedUnit | undefined {
     const { jobs } = this.#input;
-    const speaker = this.#last(unit.jobs.flat());
+    const speaker = this.#last(jobsOf(unit));
     const text = this.#input.texts[speaker];
     const room = {
       w: (text?.w ?? 0) + BESIDE_WORDS,
@@ -150,7 +150,8 @@ class RoutedPage {
     const heads = tree.twigs('head', first.head);
     const all = [...tails.values(), ...heads.values()];
     const placed = all.map((points) => labels.place(points, undefined));
-    const stem = labels.place(tree.stem(), text);
+    // The stem of a full mesh leads to one of its members only.
+    const stem = labels.place(tree.stem(), unit.among.length > 0 ? undefined : text);
     if (!text || stem.words)
       return {
         placed: [...placed, stem],
@@ -208,12 +209,12 @@ function unitsOf({ jobs, trunks, first }: RouteInput): RouteUnit[] {
     const [a, b] = [middle(from.box), middle(to.box)];
     return Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
   };
-  const shared = new Set(trunks.flatMap((t) => t.jobs.flat()));
+  const shared = new Set(trunks.flatMap(jobsOf));
   const single = jobs.flatMap((_, i) =>
     shared.has(i) ? [] : [{ unit: i as RouteUnit, length: length(i), i, early: first.has(i) }],
   );
   const joined = trunks.map((unit) => {
-    const all = unit.jobs.flat();
+    const all = jobsOf(unit);
     return {
       unit,
       length: all.reduce((sum, i) => sum + length(i), 0) / all.length,
@@ -242,7 +243,7 @@ export function routeAll(input: RouteInput): Routed[] {
   // The links of a trunk that finds no way have lines of their own.
   const turn = unitsOf(input).flatMap((unit): RouteUnit[] => {
     if (drawn.draw(unit) || typeof unit === 'number') return [unit];
-    const own = unit.jobs.flat();
+    const own = jobsOf(unit);
     for (const i of own) drawn.draw(i);
     return own;
   });

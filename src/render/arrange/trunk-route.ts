@@ -10,6 +10,24 @@ export interface TrunkJobs {
   readonly name: string;
   /** Indexes of jobs, by tail, then by head. */
   readonly jobs: readonly (readonly number[])[];
+  /** Of a full mesh, which has one tail: the jobs from one head to another. */
+  readonly among: readonly { readonly from: number; readonly to: number; readonly job: number }[];
+}
+
+export const jobsOf = ({ jobs, among }: TrunkJobs): number[] => [
+  ...jobs.flat(),
+  ...among.map(({ job }) => job),
+];
+
+/** The job in the way that leads from a box: in a full mesh, links are written either way. */
+const leading = (job: RouteJob, from: Box): RouteJob =>
+  job.from.port === from ? job : { ...job, from: job.to, to: job.from };
+
+/** The box that all jobs of a row end at. */
+function commonBox(row: readonly RouteJob[]): Box {
+  const [first, second] = row as readonly [RouteJob, RouteJob | undefined];
+  const ends = second ? [second.from.port, second.to.port] : [first.from.port];
+  return ends.includes(first.from.port) ? first.from.port : first.to.port;
 }
 
 const intersection = (sets: readonly ReadonlySet<number>[]): ReadonlySet<number> =>
@@ -41,15 +59,18 @@ export interface DrawnTrunk {
 
 /** @returns nothing where one of its links finds no way */
 export function drawTrunk(
-  { jobs: table }: TrunkJobs,
+  { jobs: table, among }: TrunkJobs,
   jobs: readonly RouteJob[],
   names: ReadonlyMap<Box, string>,
   room: StemRoom,
   router: Router,
   occupied: Occupancy,
 ): DrawnTrunk | undefined {
+  const rows = table.map((row) => row.map((i) => jobs[i] as RouteJob));
+  const mesh = among.length > 0;
+  const tailBoxes = rows.map((row) => (mesh ? commonBox(row) : (row[0] as RouteJob).from.port));
   const jobAt = (tail: number, head: number): RouteJob =>
-    jobs[table[tail]?.[head] ?? -1] as RouteJob;
+    leading(rows[tail]?.[head] as RouteJob, tailBoxes[tail] as Box);
   const of = (box: Box): string => names.get(box) ?? '';
   const tails = table.map((_, i) => i);
   const heads = (table[0] ?? []).map((_, i) => i);
@@ -68,7 +89,7 @@ export function drawTrunk(
   const way = router.route(jobAt(first.tail, first.head), { from: of(from.port), to: of(to.port) });
   if (!way) return undefined;
   routes.push(way);
-  const all = togetherOf(tails.flatMap((t) => heads.map((h) => jobAt(t, h))));
+  const all = togetherOf([...rows.flat(), ...among.map(({ job }) => jobs[job] as RouteJob)]);
   const tree = new TrunkTree(router, all, way, room);
   const byDistance = (ends: readonly number[], places: readonly Point[], own: number): number[] =>
     ends
@@ -100,8 +121,15 @@ export function drawTrunk(
       const links = tree.way(tail, head, jobAt(tail, head));
       if (!links) return failed();
       for (const v of links) uses.set(v, (uses.get(v) ?? 0) + 1);
-      paths.set(table[tail]?.[head] as number, tree.path(tail, head, links));
+      const points = tree.path(['tail', tail], ['head', head], links);
+      const written = rows[tail]?.[head]?.from.port === tailBoxes[tail];
+      paths.set(table[tail]?.[head] as number, written ? points : points.reverse());
     }
+  for (const { from: a, to: b, job } of among) {
+    const links = tree.wayBetween(a, b, jobs[job] as RouteJob);
+    if (!links) return failed();
+    paths.set(job, tree.path(['head', a], ['head', b], links));
+  }
   routes.push(occupied.weigh(uses));
   return { tree, routes, paths, first };
 }

@@ -30,6 +30,8 @@ interface Branch {
   readonly index: number;
 }
 
+type TreeEnd = readonly [side: Branch['side'], index: number];
+
 export class TrunkTree {
   readonly #router: Router;
   readonly #all: RouteJob;
@@ -182,9 +184,26 @@ export class TrunkTree {
     return way.some((w) => this.#router.bars(job, w)) ? undefined : way;
   }
 
-  path(tail: number, head: number, way: readonly number[]): Point[] {
+  /** The vertices from one head to another; none where the link may not run all along them. */
+  wayBetween(a: number, b: number, job: RouteJob): number[] | undefined {
+    const upFrom = (head: number): number[] => {
+      const up: number[] = [];
+      let v: number | undefined = this.#endOf('head', head).vertex;
+      for (; v !== undefined; v = this.#back.get(v)) up.push(v);
+      return up;
+    };
+    const [from, to] = [upFrom(a), upFrom(b)];
+    const reached = new Map(to.map((v, i) => [v, i]));
+    const meet = from.findIndex((v) => reached.has(v));
+    const at = reached.get(from[meet] ?? -1);
+    if (at === undefined) return undefined;
+    const way = [...from.slice(0, meet), ...to.slice(0, at + 1).reverse()];
+    return way.some((w) => this.#router.bars(job, w)) ? undefined : way;
+  }
+
+  path(from: TreeEnd, to: TreeEnd, way: readonly number[]): Point[] {
     const points = way.map((v) => this.#router.pointAt(v));
-    return straightened([this.#endOf('tail', tail).at, ...points, this.#endOf('head', head).at]);
+    return straightened([this.#endOf(...from).at, ...points, this.#endOf(...to).at]);
   }
 
   /** From the last tail that comes to the first head that leaves. */

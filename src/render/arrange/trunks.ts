@@ -1,6 +1,7 @@
 /**
  * Links that share one trunk: they say the same and look the same, and each of their tails is joined to each of
- * their heads. So whoever follows the trunk from any tail to any head follows a link that there is.
+ * their heads; or they are a full mesh, and have heads at both ends or at none. So whoever follows the trunk from any
+ * tail to any head follows a link that there is.
  */
 
 import type { Diagram, Identity, Link } from '../../model/diagram.ts';
@@ -13,7 +14,16 @@ export interface Trunk {
   readonly heads: readonly Identity[];
   /** By tail, then by head. */
   readonly links: readonly (readonly Identity[])[];
+  /** Of a full mesh, where one member counts as tail: the links among the others, from a head to a head. */
+  readonly among: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly link: Identity;
+  }[];
 }
+
+/** A full mesh of fewer members has lines of their own. */
+const LEAST_MESH = 5;
 
 /** Fewer links than this have lines of their own. */
 const LEAST_LINKS = 3;
@@ -35,8 +45,7 @@ function keyOf(
 ): string | undefined {
   const { from, to, relation, facts } = link;
   const way = facts.direction ?? 'forward';
-  // A line with a head at every end, or at none, would seem to join the ends of one side, too.
-  if (way === 'both' || way === 'none' || facts.step !== undefined) return undefined;
+  if (facts.step !== undefined) return undefined;
   if (isWithin(diagram, from, to) || isWithin(diagram, to, from)) return undefined;
   const looks = [lineStyle(link, stub), facts.style, facts.attributes];
   return JSON.stringify([relation, way, words?.facts ?? [], looks]);
@@ -69,6 +78,39 @@ function part(ends: Ends, a: Identity, b: Identity): void {
   if (known?.size === 0) ends.delete(a);
 }
 
+/** The members of one side are joined with the same others, and with each other. */
+function* meshesOf(links: readonly (readonly [Identity, Link])[]): Generator<Omit<Trunk, 'name'>> {
+  const ends: Ends = new Map();
+  for (const [id, { from, to }] of links) {
+    if (ends.get(from)?.has(to)) continue;
+    join(ends, from, to, id);
+    join(ends, to, from, id);
+  }
+  const alike = new Map<string, Identity[]>();
+  for (const [id, others] of ends) {
+    const key = JSON.stringify([id, ...others.keys()].sort());
+    alike.set(key, [...(alike.get(key) ?? []), id]);
+  }
+  for (const members of alike.values()) {
+    const [first, ...heads] = members;
+    if (first === undefined || members.length < LEAST_MESH) continue;
+    const linkOf = (a: Identity, b: Identity): Identity => ends.get(a)?.get(b) as Identity;
+    const own = new Map(links);
+    yield {
+      tails: [first],
+      heads,
+      links: [heads.map((head) => linkOf(first, head))],
+      among: heads.flatMap((a, i) =>
+        heads.slice(i + 1).map((b, k) => {
+          const [link, ends] = [linkOf(a, b), [i, i + 1 + k] as const];
+          const [from, to] = own.get(link)?.from === a ? ends : [ends[1], ends[0]];
+          return { from, to, link };
+        }),
+      ),
+    };
+  }
+}
+
 /** Divides equal links into trunks; what is left has lines of its own. */
 function* divided(links: readonly (readonly [Identity, Link])[]): Generator<Omit<Trunk, 'name'>> {
   const [byTail, byHead]: [Ends, Ends] = [new Map(), new Map()];
@@ -88,6 +130,7 @@ function* divided(links: readonly (readonly [Identity, Link])[]): Generator<Omit
       tails: from,
       heads: to,
       links: from.map((a) => to.map((b) => byTail.get(a)?.get(b) as Identity)),
+      among: [],
     };
     for (const a of from)
       for (const b of to) {
@@ -112,10 +155,19 @@ export function trunksOf(
     else equal.set(key, [[id, link]]);
   }
   return [...equal.values()]
-    .flatMap((links) => [...divided(links)])
+    .flatMap((links) => {
+      const way = links[0]?.[1].facts.direction ?? 'forward';
+      // A line with a head at every end, or at none, joins each of them with each.
+      return way === 'both' || way === 'none' ? [...meshesOf(links)] : [...divided(links)];
+    })
     .map((trunk, i) => ({ name: `T${i + 1}`, ...trunk }));
 }
 
+export const linksOfTrunk = ({ links, among }: Trunk): Identity[] => [
+  ...links.flat(),
+  ...among.map(({ link }) => link),
+];
+
 /** By link. */
 export const trunkNames = (trunks: readonly Trunk[]): ReadonlyMap<Identity, string> =>
-  new Map(trunks.flatMap(({ name, links }) => links.flat().map((id) => [id, name] as const)));
+  new Map(trunks.flatMap((trunk) => linksOfTrunk(trunk).map((id) => [id, trunk.name] as const)));
