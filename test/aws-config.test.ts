@@ -130,6 +130,36 @@ const item = (type: string, id: string, configuration: unknown, more: object = {
 const history = (...items: readonly unknown[]) =>
   jsonFile('items.json', { configurationItems: items });
 
+describe('two snapshots of one account and region', () => {
+  const vpc = (id: string) => item('AWS::EC2::VPC', id, { vpcId: id, cidrBlock: '10.0.0.0/16' });
+  const taken = (path: string, ...ids: readonly string[]) =>
+    jsonFile(path, { configSnapshotId: path, configurationItems: ids.map(vpc) });
+  const NAME = `${PROD}_Config_eu-west-1_ConfigSnapshot_`;
+
+  test('hold what the newer one holds: what was deleted is in the older one only', async () => {
+    const read = await imported(awsConfigImporter, [
+      taken(`${NAME}20261101T000000Z_a.json`, 'vpc-1', 'vpc-gone'),
+      taken(`${NAME}20261102T000000Z_b.json`, 'vpc-1'),
+      taken(`${NAME}20261102T000000Z_c.json`, 'vpc-2'),
+    ]);
+    expect([...(read.facts?.inventory.vpcs.keys() ?? [])]).toEqual(['vpc-1', 'vpc-2']);
+    expect(read.diagnostics).toMatchObject([
+      { code: 'import-superseded', origin: { file: `${NAME}20261101T000000Z_a.json` } },
+    ]);
+  });
+
+  test('without their times are both read, and that is said', async () => {
+    const { inventory, unresolved } = await facts(
+      taken('a.json', 'vpc-1'),
+      taken('b.json', 'vpc-2'),
+    );
+    expect(inventory.vpcs.size).toBe(2);
+    expect(unresolved).toMatchObject([
+      { what: 'a.json', reason: expect.stringContaining('which is the newest is not known') },
+    ]);
+  });
+});
+
 test.each([
   ['a deleted one is gone', 'ResourceDeleted', '2026-11-02T10:00:00Z', 0],
   ['one that is there again is there', 'ResourceDeleted', '2026-10-01T10:00:00Z', 1],

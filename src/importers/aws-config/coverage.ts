@@ -27,7 +27,7 @@ export function coverage(
     );
     return there.has(`${place}|${type}`) || own.some(({ all, types }) => all || types.has(type));
   };
-  const places = [...snapshots].sort();
+  const places = [...snapshots.keys()].sort();
   const found: { [T in RecordType]?: Coverage } = {};
   for (const [type, { tells }] of Object.entries(CONFIG_TYPES))
     for (const told of tells)

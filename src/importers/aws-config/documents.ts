@@ -2,9 +2,11 @@
 
 import { readJsonElements } from '../../formats/json-elements.ts';
 import { error, type Origin } from '../../model/diagnostic.ts';
+import { gather } from '../../model/order.ts';
 import type { SourceFile, TakeDiagnostic } from '../file-importer.ts';
 import { fileText } from '../file-text.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
+import { present } from '../present.ts';
 import { type Capture, captureOf } from './capture.ts';
 import type { ConfigKind } from './kinds.ts';
 
@@ -16,10 +18,17 @@ export interface RecordedTypes {
   readonly types: ReadonlySet<string>;
 }
 
+/** A file of a snapshot; a large one has several. */
+export interface SnapshotFile {
+  readonly path: string;
+  /** `20261129T163500Z`, by the name that AWS Config gives the file; absent under another name. */
+  readonly taken?: string;
+}
+
 export interface ConfigDocuments {
   readonly captures: Capture[];
-  /** Accounts and regions of which a snapshot has all that is recorded: `ACCOUNT|REGION`. */
-  readonly snapshots: Set<string>;
+  /** Files that have all that is recorded in an account and region: by `ACCOUNT|REGION`. */
+  readonly snapshots: Map<string, SnapshotFile[]>;
   readonly counts: Map<string, number>;
   readonly recorders: RecordedTypes[];
   /** Rows of queries that do not hold what a resource is. */
@@ -112,13 +121,15 @@ function noteSnapshot(
   items: readonly { readonly value: JsonObject }[],
   to: ConfigDocuments,
 ): void {
-  const [, account, region] = /(\d{12})_Config_([a-z0-9-]+)_ConfigSnapshot_/.exec(path) ?? [];
-  if (account !== undefined) to.snapshots.add(`${account}|${region}`);
+  const [, account, region, taken] =
+    /(\d{12})_Config_([a-z0-9-]+)_ConfigSnapshot_(\d{8}T\d{6}Z)?/.exec(path) ?? [];
+  const places = new Set(account === undefined ? [] : [`${account}|${region}`]);
   for (const { value } of items) {
     const { awsAccountId: own, accountId = own, awsRegion } = value;
     if (typeof accountId === 'string' && typeof awsRegion === 'string' && awsRegion !== 'global')
-      to.snapshots.add(`${accountId}|${awsRegion}`);
+      places.add(`${accountId}|${awsRegion}`);
   }
+  for (const place of places) gather(to.snapshots, place, { path, ...present({ taken }) });
 }
 
 const rowsIn = (value: unknown): readonly JsonObject[] =>

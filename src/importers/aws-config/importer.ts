@@ -16,6 +16,7 @@ import { coverage } from './coverage.ts';
 import { type ConfigDocuments, readDocument } from './documents.ts';
 import { kindOf } from './kinds.ts';
 import { asListed, CONFIG_TYPES } from './resource-types.ts';
+import { currentCaptures } from './snapshots.ts';
 import { AWS_CONFIG } from './source.ts';
 
 /** Captures as answers of AWS, an answer for each account and region. */
@@ -87,7 +88,7 @@ async function read(
 ): Promise<FileImport> {
   const diagnostics: Diagnostic[] = [];
   const found: ConfigDocuments = {
-    ...{ captures: [], snapshots: new Set(), counts: new Map(), recorders: [], partial: [] },
+    ...{ captures: [], snapshots: new Map(), counts: new Map(), recorders: [], partial: [] },
   };
   const inputs = files.map((file) => {
     const kind = kindOf(file) ?? 'aws-config-items';
@@ -95,7 +96,9 @@ async function read(
     return { path: file.path, sha256: sha256(file.bytes), kind };
   });
   if (hasErrors(diagnostics)) return { diagnostics };
-  const { captures, undated } = newest(found.captures);
+  const current = currentCaptures(found);
+  diagnostics.push(...current.diagnostics);
+  const { captures, undated } = newest(current.captures);
   const answers = answersOf(captures);
   const told = inventoryOfAnswers(AWS_CONFIG, answers, tagKeys, coverage(found, captures));
   const inventory = { ...told, loadBalancers: withOpenListeners(told) };
@@ -105,7 +108,7 @@ async function read(
       inventory,
       inputs,
       unmapped: unmappedIn(captures),
-      unresolved: openEnds(found, undated),
+      unresolved: [...current.unresolved, ...openEnds(found, undated)],
       ...(counts.size > 0 ? { listed: new Map([...counts].sort(byKey)) } : {}),
     },
     diagnostics,
