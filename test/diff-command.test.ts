@@ -1,7 +1,14 @@
 /** `cadastre diff` as a user runs it: revisions, the working tree, files. */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -184,6 +191,69 @@ test('published models are compared without running any code', async () => {
     1,
     'a: 1 added, 1 removed\n  − removed account "one"\n  + added account "two"\n',
   ]);
+});
+
+test('two recorded inventories: which paths opened and closed', async () => {
+  const { root } = repository();
+  const folder = 'exports/100000000001/eu-west-1';
+  const record = async (port: number): Promise<string> => {
+    const json = (key: string, all: readonly object[]): string => JSON.stringify({ [key]: all });
+    const own = { VpcId: 'vpc-1', OwnerId: '100000000001' };
+    const rule = {
+      ...{ IpProtocol: 'tcp', FromPort: port, ToPort: port },
+      ...{
+        IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+        UserIdGroupPairs: [],
+        Ipv6Ranges: [],
+        PrefixListIds: [],
+      },
+    };
+    put(root, {
+      [`${folder}/ec2-describe-vpcs.json`]: json('Vpcs', [{ ...own, CidrBlock: '10.0.0.0/16' }]),
+      [`${folder}/ec2-describe-subnets.json`]: json('Subnets', [
+        { ...own, SubnetId: 'subnet-1', CidrBlock: '10.0.1.0/24' },
+        { ...own, SubnetId: 'subnet-2', CidrBlock: '10.0.2.0/24' },
+      ]),
+      [`${folder}/ec2-describe-security-groups.json`]: json('SecurityGroups', [
+        {
+          ...own,
+          GroupId: 'sg-1',
+          GroupName: 'web',
+          IpPermissions: [rule],
+          IpPermissionsEgress: [{ ...rule, IpProtocol: '-1' }],
+        },
+      ]),
+      [`${folder}/ec2-describe-network-interfaces.json`]: json(
+        'NetworkInterfaces',
+        [1, 2].map((n) => ({
+          ...own,
+          ...{
+            NetworkInterfaceId: `eni-${n}`,
+            SubnetId: `subnet-${n}`,
+            PrivateIpAddress: `10.0.${n}.5`,
+          },
+          ...{ Groups: [{ GroupId: 'sg-1', GroupName: 'web' }], InterfaceType: 'interface' },
+          PrivateIpAddresses: [{ PrivateIpAddress: `10.0.${n}.5`, Primary: true }],
+        })),
+      ),
+    });
+    expect((await cadastre(root, ['import', 'exports', '--as', 'bank'])).code).toBe(0);
+    copyFileSync(join(root, 'diagrams/snapshots/bank.aws.json'), join(root, `${port}.json`));
+    return `${port}.json`;
+  };
+  const [before, after] = [await record(443), await record(22)];
+  const ended = await cadastre(root, ['diff', before, after, '--json']);
+  expect(ended.code).toBe(1);
+  const found = JSON.parse(ended.stdout);
+  expect(found).toMatchObject({ before: { label: '443.json', what: 'inventory' }, changes: [] });
+  const text = JSON.stringify(found.connectivity);
+  for (const port of ['443', '22']) expect(text).toMatch(new RegExp(`\\b${port}\\b`));
+  const printed = await cadastre(root, ['diff', before, after]);
+  expect(printed.stdout).toMatch(/^paths\n {2}[~+−] .+ -> .+: .+ became .+/);
+  const same = await cadastre(root, ['diff', after, after]);
+  expect([same.code, same.stderr]).toEqual([0, '0 pairs of ends not connected as before\n']);
+  const mixed = await cadastre(root, ['diff', before]);
+  expect([mixed.code, mixed.stderr]).toEqual([2, expect.stringContaining('nothing-to-compare')]);
 });
 
 test('what cannot be compared is never "no change"', async () => {

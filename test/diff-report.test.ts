@@ -17,6 +17,7 @@ const diffOf = (...diagrams: readonly ReportedDiagram[]): ReportedDiff => ({
   after: { label: 'working tree', what: 'working tree' },
   diagrams,
   notCompared: [],
+  connectivity: [],
 });
 
 test('a block for each diagram that changed, with a sign before each line', () => {

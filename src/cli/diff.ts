@@ -59,7 +59,7 @@ async function diff(a: string, b: string | undefined, options: DiffFlags): Promi
   const project = await openProject(refusal);
   if (!project) return;
   const { openSide, openWorkingTree } = await import('../app/diff/open-side.ts');
-  const { diffSides } = await import('../app/diff/diff.ts');
+  const { diffInventories, diffSides } = await import('../app/diff/diff.ts');
   const [from, to] = sidesOf(a, b);
   const only = (options.only ?? []).map((path) =>
     relative(project.root, resolve(path)).replaceAll('\\', '/'),
@@ -70,7 +70,10 @@ async function diff(a: string, b: string | undefined, options: DiffFlags): Promi
     to === undefined ? await openWorkingTree(project, only) : await openSide(to, project, sides);
   if (!before.value || !after.value)
     return refuse([...before.diagnostics, ...after.diagnostics], refusal);
-  const { value: found, diagnostics } = diffSides(before.value, after.value);
+  const inventories = before.value.inventory ?? after.value.inventory;
+  const { value: found, diagnostics } = inventories
+    ? await diffInventories(before.value, after.value)
+    : diffSides(before.value, after.value);
   if (!found) return refuse(diagnostics, refusal);
   const drawn = await pictures(found, options, project);
   if (drawn && !drawn.value) return refuse(drawn.diagnostics, refusal);
@@ -96,7 +99,7 @@ export const diffCommand: Declare = (program) => {
       .command('diff')
       .argument(
         '<a>',
-        'a revision, or the file of a diagram, a model (.model.json) or a bundle (.zip)',
+        'a revision, or a file: a diagram, a model (.model.json), a bundle (.zip), a recorded inventory',
       )
       .argument('[b]', 'the same (default: the working tree)')
       .description('show what changed between two versions of the diagrams')

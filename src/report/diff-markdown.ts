@@ -4,6 +4,7 @@ import {
   countWords,
   diagramWords,
   type PicturePaths,
+  pathWords,
   type ReportedDiagram,
   type ReportedDiff,
   SIGNS,
@@ -46,6 +47,24 @@ const folded = (lines: readonly string[], rest: string): string =>
     ? `<details><summary>${plural(lines.length, 'line')}</summary>\n\n${lines.join('')}${rest}\n</details>\n\n`
     : `${lines.join('')}${rest}\n`;
 
+/** Of two recorded inventories. */
+function pathsMarkdown(
+  { connectivity }: ReportedDiff,
+  from: string,
+  to: string,
+  most: number,
+): string {
+  const reserve = 200;
+  let text = `## ${plural(connectivity.length, 'pair')} of ends not connected as before\n\n${from} → ${to}\n\n`;
+  let left = 0;
+  for (const one of connectivity) {
+    const line = `- ${markdownText(pathWords(one))}\n`;
+    if (left > 0 || text.length + line.length > most - reserve) left += 1;
+    else text += line;
+  }
+  return left === 0 ? text : `${text}\n**Shortened:** ${plural(left, 'line')} left out.\n`;
+}
+
 /**
  * @param most characters; what does not fit is left out, and the text says how much that is
  * @param command what lists everything
@@ -66,6 +85,7 @@ export function diffMarkdown(
   ].join(', ');
   const unknown =
     missing === '' ? '' : `**Not compared**, since a version has errors: ${missing}\n\n`;
+  if (diff.before.what === 'inventory') return pathsMarkdown(diff, from ?? '', to ?? '', most);
   const head = `## ${words.charAt(0).toUpperCase()}${words.slice(1)}\n\n${from} → ${to}\n\n${unknown}`;
   // Room for the longest sentence on what was left out, and for the ends of folded lists.
   const reserve = 400;

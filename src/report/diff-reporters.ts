@@ -10,7 +10,7 @@ import {
 } from './diff.ts';
 import { diffMarkdown, MOST_CHARACTERS } from './diff-markdown.ts';
 import { type ExitCode, lines, type Reporter } from './reporter.ts';
-import { diagnosticText } from './text.ts';
+import { diagnosticText, plural } from './text.ts';
 
 export interface DiffResult {
   readonly diff: ReportedDiff;
@@ -31,15 +31,20 @@ type DiffReporter = Reporter<DiffResult, DiffReportOptions>;
 const exitCodeOf = ({ diff }: DiffResult): ExitCode =>
   diff.notCompared.length > 0
     ? 2
-    : diff.diagrams.some(({ change }) => change !== 'unchanged')
+    : diff.connectivity.length > 0 || diff.diagrams.some(({ change }) => change !== 'unchanged')
       ? 1
       : 0;
 
 const messages = ({ diagnostics }: DiffResult): string => lines(...diagnostics.map(diagnosticText));
 
+const summary = ({ before, diagrams, connectivity }: ReportedDiff): string =>
+  before.what === 'inventory'
+    ? `${plural(connectivity.length, 'pair')} of ends not connected as before`
+    : diagramWords(diagrams);
+
 const text: DiffReporter = (result, { quiet }) => ({
   output: diffText(result.diff, result.pictures),
-  messages: lines(messages(result), !quiet && diagramWords(result.diff.diagrams)),
+  messages: lines(messages(result), !quiet && summary(result.diff)),
   exitCode: exitCodeOf(result),
 });
 

@@ -37,6 +37,22 @@ export interface ReportedDiff {
   readonly diagrams: readonly ReportedDiagram[];
   /** Sources that could not be compiled on one side or both. */
   readonly notCompared: readonly string[];
+  readonly connectivity: readonly ReportedPath[];
+}
+
+interface PathPorts {
+  readonly open?: readonly string[];
+  readonly oneWay?: readonly string[];
+  readonly cannotTell?: readonly string[];
+}
+
+/** A pair of ends between which not the same gets through. */
+export interface ReportedPath {
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly from: string;
+  readonly to: string;
+  readonly before?: PathPorts;
+  readonly after?: PathPorts;
 }
 
 /** Paths of pictures by name of the diagram, as the reader finds them. */
@@ -98,12 +114,36 @@ function diagramText(one: ReportedDiagram, pictures: readonly string[]): string 
     .join('\n');
 }
 
+function portWords(ports: PathPorts | undefined): string {
+  const { open = [], oneWay = [], cannotTell = [] } = ports ?? {};
+  const words = [
+    ...(open.length > 0 ? [`open ${open.join(', ')}`] : []),
+    ...(oneWay.length > 0 ? [`one way ${oneWay.join(', ')}`] : []),
+    ...(cannotTell.length > 0 ? [`cannot tell ${cannotTell.join(', ')}`] : []),
+  ];
+  return words.join('; ') || 'closed';
+}
+
+/** `+ web -> db: closed became open tcp/5432` */
+export const pathWords = ({ change, from, to, before, after }: ReportedPath): string =>
+  `${SIGNS[change]} ${from} -> ${to}: ${portWords(before)} became ${portWords(after)}`;
+
 /** A block for each diagram that is not what it was; empty where nothing changed. */
-export const diffText = ({ diagrams, notCompared }: ReportedDiff, pictures: PicturePaths): string =>
+export const diffText = (
+  { diagrams, notCompared, connectivity }: ReportedDiff,
+  pictures: PicturePaths,
+): string =>
   [
     ...diagrams
       .filter(({ change }) => change !== 'unchanged')
       .map((one) => diagramText(one, pictures[one.name] ?? [])),
+    ...(connectivity.length > 0
+      ? [
+          ['paths', ...connectivity.map((one) => `  ${pathWords(one)}`)]
+            .map(terminalText)
+            .join('\n'),
+        ]
+      : []),
     ...notCompared.map((source) => terminalText(`${source}: not compared, see the errors`)),
   ].join('\n\n');
 
@@ -121,6 +161,6 @@ export const diffDocument = (diff: ReportedDiff, pictures: PicturePaths): object
   changes: diff.diagrams.flatMap(({ name, differences }) =>
     differences.map((one) => ({ diagram: name, ...one })),
   ),
-  // Which paths open and close follows from inventories, and these are models.
-  connectivity: [],
+  // Which paths open and close follows from inventories; models say nothing of it.
+  connectivity: diff.connectivity,
 });

@@ -1,6 +1,7 @@
 /** What `diff` compares: the diagrams of a revision, of the working tree, of a file, or of a bundle. */
 
 import type { Artwork } from '../../icons/artwork.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
 import type { Diagram } from '../../model/diagram.ts';
 
 /** One diagram of a side. */
@@ -18,11 +19,13 @@ export interface SideModel {
 export interface ComparedSide {
   /** As the user named it. */
   readonly label: string;
-  readonly what: 'revision' | 'working tree' | 'diagram' | 'model' | 'bundle';
+  readonly what: 'revision' | 'working tree' | 'diagram' | 'model' | 'bundle' | 'inventory';
   /** Of a revision, or the newest of a bundle: the id of the commit. */
   readonly commit?: string;
   /** Sources that could not be compiled, relative to the root: nothing is said of their diagrams. */
   readonly failed?: readonly string[];
+  /** Of a recorded inventory, which has no diagrams. */
+  readonly inventory?: Inventory;
   /** By name. */
   readonly models: ReadonlyMap<string, SideModel>;
 }

@@ -4,6 +4,7 @@ import { compare } from '../../compare/compare.ts';
 import { type Difference, differences } from '../../compare/differences.ts';
 import { type Outcome, quote, refused } from '../../model/diagnostic.ts';
 import { byCodeUnit } from '../../model/order.ts';
+import type { ConnectivityChange } from '../../reachability/compare-connectivity.ts';
 import type { ComparedSide, SideModel } from './compared-side.ts';
 
 export interface DiagramDiff {
@@ -19,13 +20,17 @@ export interface DiagramDiff {
   readonly differences: readonly Difference[];
 }
 
+type DescribedSide = Omit<ComparedSide, 'models' | 'failed' | 'inventory'>;
+
 export interface Diff {
-  readonly before: Omit<ComparedSide, 'models' | 'failed'>;
-  readonly after: Omit<ComparedSide, 'models' | 'failed'>;
+  readonly before: DescribedSide;
+  readonly after: DescribedSide;
   /** By name; unchanged ones too. */
   readonly diagrams: readonly DiagramDiff[];
   /** Sources that could not be compiled on one side or both: nothing is said of their diagrams. */
   readonly notCompared: readonly string[];
+  /** Of two recorded inventories: which paths are not what they were. */
+  readonly connectivity: readonly ConnectivityChange[];
 }
 
 type Pair = readonly [before: SideModel | undefined, after: SideModel | undefined];
@@ -110,7 +115,31 @@ function diffOf([before, after]: Pair, files: boolean): DiagramDiff {
   };
 }
 
-const described = ({ models: _, failed: __, ...side }: ComparedSide): Diff['before'] => side;
+const described = ({
+  models: _,
+  failed: __,
+  inventory: ___,
+  ...side
+}: ComparedSide): Diff['before'] => side;
+
+/** Two states of an estate. Errors: `nothing-to-compare`. */
+export async function diffInventories(
+  before: ComparedSide,
+  after: ComparedSide,
+): Promise<Outcome<Diff>> {
+  if (!before.inventory || !after.inventory)
+    return refused(
+      'nothing-to-compare',
+      `${quote(before.label)} and ${quote(after.label)} are not two recorded inventories`,
+      'Compare an inventory with another one, and diagrams with diagrams.',
+    );
+  const { compareConnectivity } = await import('../../reachability/compare-connectivity.ts');
+  const value: Diff = {
+    ...{ before: described(before), after: described(after), diagrams: [], notCompared: [] },
+    connectivity: compareConnectivity(before.inventory, after.inventory),
+  };
+  return { value, diagnostics: [] };
+}
 
 /** Errors: `nothing-to-compare`: that nothing was looked at must not read as "nothing changed". */
 export function diffSides(before: ComparedSide, after: ComparedSide): Outcome<Diff> {
@@ -135,6 +164,7 @@ export function diffSides(before: ComparedSide, after: ComparedSide): Outcome<Di
     after: described(after),
     diagrams,
     notCompared: [...notCompared].sort(),
+    connectivity: [],
   };
   return { value, diagnostics: [] };
 }

@@ -1,8 +1,9 @@
-/** Opens what the command line names: a revision, a diagram file, a model file, or a bundle. */
+/** Opens what the command line names: a revision, a diagram, a model, a recorded inventory, or a bundle. */
 
 import { readFileSync, statSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { openBundle } from '../../evidence/bundle/open-bundle.ts';
+import { readRecorded, recordedOf } from '../../inventory/recorded-file.ts';
 import { failure, hasErrors, type Outcome, quote, refused } from '../../model/diagnostic.ts';
 import { compileSource } from '../compile/compile-source.ts';
 import { type Project, slashed } from '../project.ts';
@@ -16,6 +17,9 @@ import {
   openPublished,
   sideModel,
 } from './published-models.ts';
+
+/** Characters of a recorded inventory that hold its format and its estate. */
+const HEAD = 1000;
 
 const byName = (models: readonly SideModel[]): ComparedSide['models'] =>
   new Map(models.map((one) => [one.name, one]));
@@ -55,6 +59,22 @@ async function openBundleFile(
   } finally {
     repository.close();
   }
+}
+
+/** What a source said of an estate. Errors: those of `readRecorded`, `unknown-source`. */
+function openInventoryFile(file: string, label: string): Outcome<ComparedSide> {
+  const text = readFileSync(file, 'utf8');
+  const of = recordedOf(text.slice(0, HEAD));
+  if (!of)
+    return refused(
+      'unknown-source',
+      `${label} is neither a model nor a recorded inventory`,
+      'Models end in .model.json; `cadastre import` records inventories in diagrams/snapshots/.',
+    );
+  const { value, diagnostics } = readRecorded(text, label, of.estate);
+  if (!value) return failure(diagnostics);
+  const { inventory } = value;
+  return { value: { label, what: 'inventory', inventory, models: new Map() }, diagnostics };
 }
 
 async function openDiagramFile(
@@ -101,6 +121,7 @@ export async function openSide(
     const label = slashed(relative(project.root, file));
     const shown = label.startsWith('..') ? text : label;
     if (MODEL_FILE.test(file)) return openModelFile(file, shown, project);
+    if (/\.json$/.test(file)) return openInventoryFile(file, shown);
     if (/\.zip$/i.test(file)) return openBundleFile(file, shown, project);
     if (/\.(?:m?[jt]s|ya?ml)$/.test(file)) return openDiagramFile(file, shown, project);
     return refused(
