@@ -127,7 +127,28 @@ export default diagram('a', { content: estate('bank').network() });\n`;
     expect(host.show('branch', '--list', 'cadastre/*')).toBe('');
   });
 
+  const COVERS = `import { account, diagram } from 'cadastre';
+export default diagram('a', { covers: [{ vpcs: true }], content: account('a') });\n`;
+
+  test('DRIFT=yes fails the job where diagrams and recording differ, proposed or not', async () => {
+    const { host, job } = setUp({ ...ESTATE, 'diagrams/a.ts': COVERS });
+    const first = await job('record', { DRIFT: 'yes' });
+    expect(first.stderr).toContain('pushed');
+    // The state leaves open which routes are propagated: that is never in sync.
+    expect(first.code, first.stderr).toBe(2);
+    expect(first.stderr).toMatch(/^\| unmanaged \| VPC "hub-egress" .*runs and is not declared/m);
+    host.git('fetch', '--quiet', 'origin', RECORDING);
+    host.git('merge', '--quiet', 'FETCH_HEAD');
+    host.git('push', '--quiet', 'origin', 'HEAD:main');
+    const again = await job('record', { DRIFT: 'yes' });
+    expect(again.stderr).toContain('nothing changed');
+    expect(again.code).toBe(first.code);
+    expect(again.stderr).toContain('unmanaged | VPC "hub-egress"');
+    expect((await job('record')).code).toBe(0);
+  });
+
   test.each([
+    [{ DRIFT: 'true' }, 'DRIFT is true, not yes or no'],
     [{ REPOSITORY: '' }, 'the environment variable REPOSITORY is not set'],
     [
       { REPOSITORY: 'https://me:secret@example.com/a.git' },

@@ -6,8 +6,12 @@ const BODY = `What the graph says has changed since the last recording. The diff
 
 Merging it changes what the diagrams show: look at the pictures that the check draws, and have them approved as any other change.`;
 
-/** @param {{ title: string, head: string, base: string }} request branches of REPOSITORY */
-export async function openPullRequest({ title, head, base }) {
+/** GitHub takes 65,536 characters. */
+const MOST = 60_000;
+
+/** @param {{ title: string, head: string, base: string, report?: string }} request branches of REPOSITORY; Markdown below the text */
+export async function openPullRequest({ title, head, base, report = '' }) {
+  const body = `${BODY}\n\n${report.length > MOST ? `${report.slice(0, MOST)}\n\n… The log of the job has the rest.` : report}`;
   const [owner, name] = new URL(setting('REPOSITORY')).pathname
     .replace(/^\/|(\.git)?\/?$/g, '')
     .split('/');
@@ -22,7 +26,7 @@ export async function openPullRequest({ title, head, base }) {
         'user-agent': 'cadastre',
         'x-github-api-version': '2022-11-28',
       },
-      body: JSON.stringify({ title, head, base, body: BODY }),
+      body: JSON.stringify({ title, head, base, body }),
       redirect: 'error',
       signal: AbortSignal.timeout(30_000),
     });

@@ -10,6 +10,8 @@
  *     FORGE_API         of GitHub Enterprise: https://HOST/api/v3
  *     AUTHOR_NAME, AUTHOR_EMAIL   of the commit; an author of the policy
  *     GIT_TOKEN_FILE, SIGNING_KEY_FILE, NEO4J_PASSWORD_FILE   files with secrets
+ *     DRIFT             yes: also compares the diagrams with the recording (`cadastre drift`), every time; its exit code, 1 where
+ *                       something differs and 2 where that cannot be told, is that of the job (no)
  *     NEO4J_URI, NEO4J_USER, NEO4J_DATABASE   as of `cadastre snapshot`
  */
 
@@ -72,23 +74,12 @@ function commit(git, root) {
   git([...identity, 'commit', '--quiet', '-S', '-m', TITLE, '-m', summary]);
 }
 
-await main(async () => {
-  const branch = setting('BRANCH', 'main');
-  const proposal = setting('PROPOSAL_BRANCH', 'cadastre/recording');
-  const forge = setting('FORGE', 'none');
-  if (!['github', 'gitlab', 'none'].includes(forge))
-    fail(`FORGE is ${forge}, not github, gitlab or none`);
-  if (proposal === branch) fail('PROPOSAL_BRANCH and BRANCH are the same');
-  secret('SIGNING_KEY_FILE');
-  const password = secret('NEO4J_PASSWORD_FILE');
-
-  const { root, estate, git } = checkOut(branch);
-  const record = () =>
-    cadastre(['snapshot'], { cwd: estate, env: { ...process.env, NEO4J_PASSWORD: password } });
-  record();
-  if (changedRecordings(git).length === 0)
-    return say(`nothing changed: ${branch} has this recording already`);
-
+/** Pushes what changed, unless it was proposed before. @returns whether there is something to review */
+function propose(record, { root, git }, { branch, proposal, forge }) {
+  if (changedRecordings(git).length === 0) {
+    say(`nothing changed: ${branch} has this recording already`);
+    return false;
+  }
   // A recording of equal answers leaves the file as it is, with the time at which it was made: so it is made again upon
   // the one that was proposed, or every night would replace that by an equal one, and undo its review.
   const before = proposedBefore(git, proposal);
@@ -103,19 +94,48 @@ await main(async () => {
     git(['diff', '--cached', '--quiet', before, '--', ...paths], [0, 1]).code === 0;
   if (same) {
     say(`${proposal} has this recording already`);
-  } else {
-    commit(git, root);
-    const options =
-      forge === 'gitlab'
-        ? ['create', `target=${branch}`, `title=${TITLE}`].flatMap((o) => [
-            '-o',
-            `merge_request.${o}`,
-          ])
-        : [];
-    // Without a lease, a commit that somebody put on the branch meanwhile would be lost.
-    const lease = `--force-with-lease=refs/heads/${proposal}:${before ?? ''}`;
-    git(['push', '--quiet', lease, ...options, 'origin', `HEAD:refs/heads/${proposal}`]);
-    say(`pushed ${paths.join(', ')} to ${proposal}`);
+    return true;
   }
-  if (forge === 'github') await openPullRequest({ title: TITLE, head: proposal, base: branch });
+  commit(git, root);
+  const request = ['create', `target=${branch}`, `title=${TITLE}`];
+  const options = forge === 'gitlab' ? request.map((o) => `--push-option=merge_request.${o}`) : [];
+  // Without a lease, a commit that somebody put on the branch meanwhile would be lost.
+  const lease = `--force-with-lease=refs/heads/${proposal}:${before ?? ''}`;
+  git(['push', '--quiet', lease, ...options, 'origin', `HEAD:refs/heads/${proposal}`]);
+  say(`pushed ${paths.join(', ')} to ${proposal}`);
+  return true;
+}
+
+/** What differs between diagrams and the recording, as Markdown; its exit code becomes that of the job. */
+function drift(estate) {
+  const { code, output } = cadastre(['drift', '--format', 'markdown'], {
+    cwd: estate,
+    may: [0, 1, 2],
+  });
+  say(output);
+  process.exitCode = code;
+  return output;
+}
+
+await main(async () => {
+  const branch = setting('BRANCH', 'main');
+  const proposal = setting('PROPOSAL_BRANCH', 'cadastre/recording');
+  const forge = setting('FORGE', 'none');
+  if (!['github', 'gitlab', 'none'].includes(forge))
+    fail(`FORGE is ${forge}, not github, gitlab or none`);
+  if (proposal === branch) fail('PROPOSAL_BRANCH and BRANCH are the same');
+  const compared = setting('DRIFT', 'no');
+  if (!['yes', 'no'].includes(compared)) fail(`DRIFT is ${compared}, not yes or no`);
+  secret('SIGNING_KEY_FILE');
+  const password = secret('NEO4J_PASSWORD_FILE');
+
+  const checkout = checkOut(branch);
+  const { estate } = checkout;
+  const record = () =>
+    cadastre(['snapshot'], { cwd: estate, env: { ...process.env, NEO4J_PASSWORD: password } });
+  record();
+  const proposed = propose(record, checkout, { branch, proposal, forge });
+  const report = compared === 'yes' ? drift(estate) : undefined;
+  if (proposed && forge === 'github')
+    await openPullRequest({ title: TITLE, head: proposal, base: branch, report });
 });
