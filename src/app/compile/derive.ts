@@ -26,12 +26,7 @@ import type { Ledger } from '../../views/ledger.ts';
 import { networkCounts, organizationCounts } from '../../views/record-counts.ts';
 import { DERIVATION_NAMES, DERIVATIONS, type Derivation } from './derivations.ts';
 import { onlyOf } from './estate-sources.ts';
-
-/** A recorded estate, as far as derivations need it. */
-export interface RecordedEstate {
-  /** Absent when the snapshot does not hold the question. */
-  answer(question: Question): Answer | undefined;
-}
+import type { RecordedEstate } from './recorded-estate.ts';
 
 /** All derived content of a diagram, at any depth. */
 export function derivedContent(diagram: DiagramContent): readonly DerivedContent[] {

@@ -9,8 +9,8 @@ import { type Diagnostic, error, type Origin, quote } from '../../model/diagnost
 import { sortedBy } from '../../model/order.ts';
 import { openRecorded, recordedFiles } from '../import/recorded-inventories.ts';
 import type { Project } from '../project.ts';
-import type { RecordedEstate } from './derive.ts';
 import { openSnapshot, snapshotPath } from './open-snapshot.ts';
+import type { RecordedEstate } from './recorded-estate.ts';
 
 export interface EstateSources {
   /** Absent where the graph is not recorded, or not wanted. */

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { keyOf, type ReadSnapshot, readSnapshot } from '../../graph/snapshot.ts';
 import { error, type Origin, type Outcome, quote } from '../../model/diagnostic.ts';
 import { type Project, slashed } from '../project.ts';
-import type { RecordedEstate } from './derive.ts';
+import type { RecordedEstate } from './recorded-estate.ts';
 
 /** The file of a recorded estate, absolute. */
 export const snapshotPath = (name: string, project: Project): string =>

@@ -16,7 +16,7 @@ import {
 } from '../../inventory/inventory.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { DERIVATIONS, type Derivation } from '../compile/derivations.ts';
-import type { RecordedEstate } from '../compile/derive.ts';
+import type { RecordedEstate } from '../compile/recorded-estate.ts';
 
 /** What is asked for each of them is found again by its text; the first that has a type is believed. */
 async function derivations(): Promise<readonly (readonly [Derivation, object])[]> {
