@@ -2,7 +2,6 @@
 
 import type { ImportContext } from '../../importers/cartography/importer.ts';
 import {
-  type Answer,
   type Answers,
   type Fields,
   fieldsOf,
