@@ -536,6 +536,11 @@ describe('other sites', () => {
     });
   });
 
+  test('may be there where routes lead to a gateway of which there is no record', () => {
+    const estate = site().remove('vpnGateways', 'vgw-1');
+    expect(between(estate, 'vgw-1', 'h-a1')).toEqual({ unsure: ALL });
+  });
+
   test('reach nothing that has no route back', () => {
     const estate = site().table('rtb-own', A, ['a2'], []);
     expect(between(estate, 'vgw-1', 'h-a2')).toEqual(ONE_WAY);

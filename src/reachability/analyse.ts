@@ -56,6 +56,8 @@ const NEEDED: readonly RecordType[] = [
   ] as const),
   ...(['networkAcls', 'networkAclRules', 'networkInterfaces', 'internetGateways'] as const),
   ...(['peerings', 'transitGateways', 'transitAttachments', 'transitRoutes', 'endpoints'] as const),
+  ...(['natGateways', 'vpnGateways', 'vpnConnections', 'clientVpnEndpoints'] as const),
+  ...(['endpointServices', 'networkFirewalls'] as const),
 ];
 
 export class Reachability {

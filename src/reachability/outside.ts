@@ -53,6 +53,10 @@ function sites({ inventory }: NetworkModel): OutsideEnd[] {
     const blocks = [...(routed.get(gateway.id) ?? []), ...own.flatMap((l) => l.staticRoutes)];
     found.push(site(gateway.id, `on-premises via ${gateway.name}`, blocks));
   }
+  // A source may have the routes to a gateway, and no record of it.
+  for (const [id, blocks] of routed)
+    if (!vpnGateways.has(id) && !transitAttachments.has(id))
+      found.push(site(id, `on-premises via ${id}`, blocks));
   for (const attachment of transitAttachments.values()) {
     if (!['vpn', 'connect', 'direct-connect-gateway'].includes(attachment.type)) continue;
     if (isGone(attachment)) continue;
@@ -65,6 +69,19 @@ function sites({ inventory }: NetworkModel): OutsideEnd[] {
     found.push(site(attachment.id, `on-premises via ${name}`, blocks));
   }
   return found;
+}
+
+/** The VPC that a virtual private gateway is attached to, by its record, or by the tables that route to it. */
+export function vpcOfSite(
+  { vpnGateways, routes, routeTables }: Inventory,
+  id: string,
+): string | undefined {
+  const own = vpnGateways.get(id)?.vpc;
+  if (own !== undefined) return own;
+  for (const { kind, target, table } of routes.values())
+    if (kind === 'virtual-private-gateway' && target === id)
+      return routeTables.get(table ?? '')?.vpc;
+  return undefined;
 }
 
 /** VPCs that others are peered or attached with, and that no source has read. */

@@ -3,10 +3,18 @@
 import { AddressSet } from '../model/addresses.ts';
 import { PUBLIC } from './gateway-ways.ts';
 import { isGone, type NetworkModel } from './network-model.ts';
+import { vpcOfSite } from './outside.ts';
 import type { NetworkSegment, OutsideEnd, PathEnd } from './path-ends.ts';
 import { CLOSED, OPEN, type PortBounds, unknownBecause } from './port-bounds.ts';
 import type { Doubt } from './reasons.ts';
-import { type RoutePart, START, stopped, type Translation, withHop } from './route-parts.ts';
+import {
+  type RoutePart,
+  START,
+  stopped,
+  type Translation,
+  withDoubt,
+  withHop,
+} from './route-parts.ts';
 import { RouteWalker } from './route-walker.ts';
 import { intoPeered, lookedUp } from './transit-ways.ts';
 
@@ -74,17 +82,19 @@ export class WayFinder {
   }
 
   #fromSite({ id }: OutsideEnd, destination: AddressSet): RoutePart[] {
-    const { vpnGateways, transitAttachments } = this.model.inventory;
+    const { transitAttachments } = this.model.inventory;
     const start = withHop(
       { ...START, inside: false, groups: 'lost' },
       'on-premises',
       'on-premises',
     );
-    const gateway = vpnGateways.get(id);
-    if (gateway?.vpc !== undefined) {
-      const inside = destination.intersect(this.model.blocks(gateway.vpc));
+    const vpc = vpcOfSite(this.model.inventory, id);
+    if (vpc !== undefined) {
+      const inside = destination.intersect(this.model.blocks(vpc));
       const hop = withHop(start, id, 'vpn-gateway');
-      return inside.isEmpty ? [] : this.walker.enter(id, gateway.vpc, inside, hop);
+      const known = this.model.inventory.vpnGateways.has(id);
+      const sure = known ? hop : withDoubt(hop, { code: 'ATTACHMENT_UNKNOWN', id });
+      return inside.isEmpty ? [] : this.walker.enter(id, vpc, inside, sure);
     }
     const attachment = transitAttachments.get(id);
     if (attachment?.gateway === undefined) return [];
