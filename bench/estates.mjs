@@ -42,6 +42,99 @@ export function organizations(root, count, accounts) {
   return root;
 }
 
+/**
+ * Answers of AWS on `count` VPCs at a transit gateway, each with three subnets and an instance in each, in the
+ * folder `exports`: VPC n has the block of 4,096 addresses n, counted from 10.0.0.0.
+ */
+export function transitNetworks(root, count) {
+  const gateway = 'tgw-1';
+  const table = 'tgw-rtb-1';
+  const tables = [];
+  const lists = {
+    ...{ vpcs: [], subnets: [], acls: [], tables: [], groups: [], interfaces: [], instances: [] },
+    ...{ attachments: [], routes: [] },
+  };
+  const open = [true, false].map((Egress) => ({
+    ...{ RuleNumber: 100, Protocol: '-1', RuleAction: 'allow', CidrBlock: '0.0.0.0/0', Egress },
+  }));
+  for (let n = 0; n < count; n++) {
+    const at = (k, last) => `10.${n >> 4}.${(n & 15) * 16 + k}.${last}`;
+    const block = `${at(0, 0)}/20`;
+    const [VpcId, GroupId, attachment] = [`vpc-${n}`, `sg-${n}`, `tgw-attach-${n}`];
+    const ids = ['a', 'b', 'c'].map((zone) => `subnet-${n}${zone}`);
+    lists.vpcs.push({ VpcId, CidrBlock: block });
+    lists.acls.push({
+      ...{ NetworkAclId: `acl-${n}`, VpcId, IsDefault: true, Entries: open },
+      Associations: ids.map((SubnetId) => ({ SubnetId })),
+    });
+    ids.forEach((SubnetId, k) => {
+      const InstanceId = `i-${n}-${k}`;
+      const AvailabilityZone = `eu-central-1${'abc'[k]}`;
+      lists.subnets.push({ SubnetId, VpcId, CidrBlock: `${at(k, 0)}/24`, AvailabilityZone });
+      lists.instances.push({ InstanceId, VpcId, SubnetId, State: { Name: 'running' } });
+      lists.interfaces.push({
+        ...{ NetworkInterfaceId: `eni-${n}-${k}`, SubnetId, Groups: [{ GroupId }] },
+        PrivateIpAddresses: [{ PrivateIpAddress: at(k, 10) }],
+        Attachment: { InstanceId },
+      });
+    });
+    const allow = (port, CidrIp) => ({
+      ...{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp }] },
+    });
+    lists.groups.push({
+      ...{ GroupId, GroupName: GroupId, VpcId },
+      IpPermissions: [
+        allow(443, '10.0.0.0/8'),
+        ...Array.from({ length: 10 }, (_, j) => allow(8000 + j, `10.${(n * 7 + j) % 125}.0.0/16`)),
+      ],
+      IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+    });
+    tables.push({
+      ...{ RouteTableId: `rtb-${n}`, VpcId, Associations: [{ Main: true }] },
+      Routes: [
+        { DestinationCidrBlock: block, GatewayId: 'local' },
+        { DestinationCidrBlock: '10.0.0.0/8', TransitGatewayId: gateway },
+      ],
+    });
+    lists.attachments.push({
+      ...{ TransitGatewayAttachmentId: attachment, TransitGatewayId: gateway, VpcId },
+      ...{ State: 'available', SubnetIds: ids },
+    });
+    lists.routes.push({
+      ...{ DestinationCidrBlock: block, Type: 'propagated', State: 'active' },
+      TransitGatewayAttachments: [{ TransitGatewayAttachmentId: attachment }],
+    });
+  }
+  const associations = lists.attachments.map((own) => ({
+    ...{ TransitGatewayAttachmentId: own.TransitGatewayAttachmentId, State: 'associated' },
+  }));
+  const place = join(root, 'exports', '100000000001', 'eu-central-1');
+  mkdirSync(place, { recursive: true });
+  const answers = {
+    'ec2-describe-vpcs': { Vpcs: lists.vpcs },
+    'ec2-describe-subnets': { Subnets: lists.subnets },
+    'ec2-describe-network-acls': { NetworkAcls: lists.acls },
+    'ec2-describe-route-tables': { RouteTables: tables },
+    'ec2-describe-security-groups': { SecurityGroups: lists.groups },
+    'ec2-describe-network-interfaces': { NetworkInterfaces: lists.interfaces },
+    'ec2-describe-instances': { Reservations: [{ Instances: lists.instances }] },
+    'ec2-describe-transit-gateways': {
+      TransitGateways: [{ TransitGatewayId: gateway, OwnerId: '100000000001' }],
+    },
+    'ec2-describe-transit-gateway-vpc-attachments': {
+      TransitGatewayVpcAttachments: lists.attachments,
+    },
+    'ec2-describe-transit-gateway-route-tables': {
+      TransitGatewayRouteTables: [{ TransitGatewayRouteTableId: table, TransitGatewayId: gateway }],
+    },
+    [`ec2-get-transit-gateway-route-table-associations--${table}`]: { Associations: associations },
+    [`ec2-search-transit-gateway-routes--${table}`]: { Routes: lists.routes },
+  };
+  for (const [name, answer] of Object.entries(answers))
+    writeFileSync(join(place, `${name}.json`), JSON.stringify(answer));
+  return root;
+}
+
 /** The same VPCs and peerings as an estate at `root` and as `graph.dot` in it. */
 export function peerings(root, vpcs, links) {
   mkdirSync(join(root, 'diagrams'), { recursive: true });

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startNeo4j } from '../scripts/neo4j/server.mjs';
-import { organizations, peerings } from './estates.mjs';
+import { organizations, peerings, transitNetworks } from './estates.mjs';
 import { inTurns, once } from './measure.mjs';
 import { peer, python } from './peer.mjs';
 import { recording } from './recording.mjs';
@@ -139,6 +139,15 @@ const CASES = {
     const bare = once(floor(folder('peerings-floor'), join(estate, 'graph.dot')));
     const row = slower('500 VPCs, 750 labelled peerings, SVG', ours, bare, 0, 'bare script');
     return [{ ...row, target: '< 5 s', met: ours < 5 }];
+  },
+  paths() {
+    const estate = transitNetworks(folder('paths'), 2000);
+    const run = (...args) =>
+      once({ ...node('cadastre', [join(root, 'dist', 'cli.js'), ...args]), cwd: estate });
+    run('import', 'exports', '--as', 'bench', '-q');
+    const seconds = run('paths', '--to', '10.0.0.0/17', '--json');
+    const what = 'all paths into 8 of 2,000 VPCs (144,000 pairs), read and listed as JSON';
+    return [{ what, seconds, against: '', target: '< 10 s', met: seconds < 10 }];
   },
   async recording() {
     const server = await startNeo4j().catch((failed) => failed);

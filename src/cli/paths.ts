@@ -2,9 +2,11 @@
 
 import { Option } from 'commander';
 import { PATH_LEVELS, type PathLevel, type PathList } from '../app/paths/path-list.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { exitCodeOf } from '../report/reporter.ts';
 import { also } from './arguments.ts';
 import { common, type Declare } from './command.ts';
-import { type CommonOptions, finish, openProject } from './run.ts';
+import { type CommonOptions, finish, openProject, out } from './run.ts';
 
 interface PathFlags extends CommonOptions {
   readonly estate?: string;
@@ -23,6 +25,20 @@ function asExpected({ pairs }: PathList, expected: PathFlags['expect']): boolean
   return expected === undefined || pairs['one-way'] + pairs['cannot-tell'] + pairs.closed === 0;
 }
 
+/** Paths that are printed at a time: those of a large estate are longer than a text may be. */
+const CHUNK = 1000;
+
+/** One document, with a line for each path. */
+function outPaths({ paths: all, ...list }: PathList, diagnostics: readonly Diagnostic[]): void {
+  const head = JSON.stringify({ format: 'cadastre/paths@1', ...list, diagnostics });
+  out(`${head.slice(0, -1)},"paths":[`);
+  for (let i = 0; i < all.length; i += CHUNK) {
+    const lines = all.slice(i, i + CHUNK).map((path) => JSON.stringify(path));
+    out(`${lines.join(',\n')}${i + CHUNK < all.length ? ',' : ''}`);
+  }
+  out(']}');
+}
+
 async function paths(files: readonly string[], options: PathFlags): Promise<void> {
   const project = await openProject(options);
   if (!project) return;
@@ -37,10 +53,16 @@ async function paths(files: readonly string[], options: PathFlags): Promise<void
     },
     project,
   );
-  const { pathCsv, pathMarkdown, pathText } = await import('./path-text.ts');
-  const words = { text: pathText, csv: pathCsv, markdown: pathMarkdown }[options.format ?? 'text'];
-  const text = value && !options.json ? await words(value) : undefined;
-  finish({ json: { format: 'cadastre/paths@1', ...value }, text, diagnostics }, options, project);
+  if (value && options.json) {
+    outPaths(value, diagnostics);
+    process.exitCode = exitCodeOf(diagnostics, 2, options.failOn ?? project.config.failOn);
+  } else {
+    const { pathCsv, pathMarkdown, pathText } = await import('./path-text.ts');
+    const { format = 'text' } = options;
+    const words = { text: pathText, csv: pathCsv, markdown: pathMarkdown }[format];
+    const text = value && (await words(value));
+    finish({ json: { format: 'cadastre/paths@1' }, text, diagnostics }, options, project);
+  }
   if (value && !asExpected(value, expect) && process.exitCode !== 2) process.exitCode = 1;
 }
 
