@@ -56,9 +56,11 @@ function comparisonText(one: ReportedComparison): string {
 
 /** `33 of 35 declared (94 %)`. */
 export function shareText(drift: ReportedDrift): string {
-  const { managed, all, percent } = managedShare(drift.counts);
+  const { managed, all, percent } = managedShare(drift);
   return percent === undefined
-    ? 'nothing of the scope runs'
+    ? all === 0
+      ? 'nothing of the scope runs'
+      : `${managed} ${managed === 1 ? 'thing is' : 'things are'} both declared and running`
     : `${managed} of ${plural(all, 'running thing')} declared (${percent} %)`;
 }
 

@@ -71,17 +71,18 @@ export interface ReportedDrift {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** How much of what runs is declared; absent where nothing runs. */
-export function managedShare(counts: ReportedDrift['counts']): {
+/** How much of what runs is declared. */
+export function managedShare({ counts, compared }: ReportedDrift): {
   readonly managed: number;
   readonly all: number;
-  /** Rounded down: 100 only where all are. */
+  /** Rounded down: 100 only where all are. Absent where nothing runs, or where a scope is missing. */
   readonly percent?: number;
 } {
   const rows = Object.values(counts);
   const managed = rows.reduce((sum, { both }) => sum + both, 0);
   const all = rows.reduce((sum, { running }) => sum + running, 0);
-  return { managed, all, ...(all > 0 ? { percent: Math.floor((100 * managed) / all) } : {}) };
+  const isKnown = all > 0 && compared.every(({ scope }) => scope.length > 0);
+  return { managed, all, ...(isKnown ? { percent: Math.floor((100 * managed) / all) } : {}) };
 }
 
 const TYPE_TEXTS: Readonly<Record<string, string>> = { vpc: 'VPC', ou: 'OU' };
@@ -131,8 +132,15 @@ export function differenceText(found: ReportedDriftDifference): string {
   }
 }
 
+/** Most types that are named; all of them are in JSON. */
+const MOST_TYPES = 5;
+
 export function gapText({ what, why, types = [] }: ReportedGap): string {
-  const about = types.length === 0 || types.includes(what) ? '' : ` (${types.join(', ')})`;
+  const listed =
+    types.length > MOST_TYPES
+      ? `${types.slice(0, MOST_TYPES).join(', ')} and ${types.length - MOST_TYPES} more types`
+      : types.join(', ');
+  const about = types.length === 0 || types.includes(what) ? '' : ` (${listed})`;
   return `${what}${what.startsWith(types.join(', ')) ? '' : about}: ${why}`;
 }
 
@@ -170,7 +178,7 @@ export function driftDocument(drift: ReportedDrift): object {
       })),
     ),
     counts,
-    coverage: managedShare(counts),
+    coverage: managedShare(drift),
     skipped,
     diagnostics,
   };

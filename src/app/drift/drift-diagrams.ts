@@ -122,7 +122,7 @@ export async function driftOfDiagrams(
     project.root,
     named.length > 0 ? named : [join(project.root, project.config.sources)],
   );
-  if (!files.value || !baseline.value)
+  if (!files.value || !baseline.value || hasErrors(files.diagnostics))
     return failure([...files.diagnostics, ...baseline.diagnostics]);
   const declaring = await declaringDiagrams(files.value, project);
   if (!declaring.value) return failure(declaring.diagnostics);

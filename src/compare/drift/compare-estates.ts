@@ -1,6 +1,5 @@
 /** What is declared of an estate, and what runs: as sets in both directions, and of what is in both, each fact. */
 
-import { routesOf, servedBy } from '../../inventory/indexes.ts';
 import {
   type Inventory,
   type RecordType,
@@ -11,14 +10,22 @@ import { TYPE_WORDS } from '../../inventory/type-words.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import { hasCloudId, naturalKey, strongKeys } from '../../reconcile/keys.ts';
 import { compareFacts, type DriftSide, type FactDifference, UnitTree } from './compare-facts.ts';
-import { comparedTypes, isForeign, isRoot, isThere, together } from './compared-records.ts';
+import {
+  comparedTypes,
+  isForeign,
+  isIdle,
+  isMadeByAws,
+  isRoot,
+  isThere,
+  together,
+} from './compared-records.ts';
 import { asksAbout, isInScope, type ScopePart, typesOf } from './compared-scope.ts';
 import type { DriftComparison, DriftCount, DriftDifference, DriftGap } from './drift.ts';
 import { type FailedReads, failedReads, olderData } from './failed-reads.ts';
 import { type AnyRecord, type JoinedType, joinRecords, type RecordPair } from './join-records.ts';
 import { cloudId, type LoneRecord, loneDifferences, nameOf, withinOf } from './lone-differences.ts';
 import { holdersOf, whereabouts } from './placement.ts';
-import { knownRegions, ownAccounts, readGaps } from './read-gaps.ts';
+import { accountText, knownRegions, ownAccounts, readGaps } from './read-gaps.ts';
 
 export interface ComparedEstates {
   readonly declared: DriftSide;
@@ -35,12 +42,6 @@ export interface ComparedEstates {
   readonly isUnclearTable?: (declaredIds: readonly string[]) => boolean;
 }
 
-/** The main table of a VPC whose subnets all have another, as AWS made it: it routes nothing anywhere. */
-const isIdle = (inventory: Inventory, table: string): boolean =>
-  (inventory.routeTables.get(table)?.main ?? false) &&
-  servedBy(inventory, table).length === 0 &&
-  routesOf(inventory, table).every(({ kind }) => kind === 'local');
-
 const keyOf = (type: RecordType, id: string): string => `${type} ${id}`;
 
 class EstateComparison {
@@ -55,6 +56,8 @@ class EstateComparison {
   readonly #missing: LoneRecord[] = [];
   /** `TYPE ID` of declared records of which nobody can tell whether they run: nor of what is in them. */
   readonly #unsure = new Set<string>();
+  /** Types of what runs in accounts of which the declaring source was not read. */
+  readonly #undeclared = new Map<string | undefined, Set<string>>();
   readonly #unmanaged: LoneRecord[] = [];
 
   constructor(sides: ComparedEstates, types: ReadonlySet<RecordType>) {
@@ -69,8 +72,6 @@ class EstateComparison {
     this.#accounts = new Set(accounts);
     const regions = knownRegions(declared.inventory);
     this.gaps.push(...readGaps(running, types, parts, regions));
-    if (!sides.partial)
-      this.gaps.push(...readGaps(declared, types, parts, knownRegions(running.inventory)));
     this.gaps.push(...this.#failed.gaps);
     const asked = accounts.filter((id) =>
       parts.some((part) => asksAbout(part, running.inventory, id, undefined)),
@@ -147,7 +148,7 @@ class EstateComparison {
     const { running, parts, partial } = this.#sides;
     if (isForeign(record) || isRoot(type, record)) return false;
     if (!isInScope(parts, running.inventory, type, record)) return false;
-    if (!partial) return true;
+    if (!partial) return !isMadeByAws(running.inventory, type, record);
     // AWS makes them with each VPC and table: nobody has to draw them.
     if (type === 'routes') return (record as RecordTypes['routes']).kind !== 'local';
     return type !== 'routeTables' || !isIdle(running.inventory, record.id);
@@ -164,7 +165,11 @@ class EstateComparison {
     }
     if (!partial) {
       const { account, region } = whereabouts(running.inventory, type, record as never);
-      if (readState(declared.inventory, type, account, region) !== 'read') return;
+      if (readState(declared.inventory, type, account, region) !== 'read') {
+        const types = this.#undeclared.get(account) ?? new Set<string>();
+        this.#undeclared.set(account, types.add(TYPE_WORDS[type]));
+        return;
+      }
     }
     this.#unmanaged.push({ type, record });
   }
@@ -254,6 +259,16 @@ class EstateComparison {
   }
 
   end(): void {
+    const { declared, running } = this.#sides;
+    for (const [account, types] of this.#undeclared)
+      this.gaps.push({
+        gap: 'not-read',
+        what:
+          account === undefined ? 'what is in no account' : accountText(running.inventory, account),
+        why: `things run there, and ${declared.source.name} was not read of it`,
+        types: [...types].sort(byCodeUnit),
+        ...(account === undefined ? {} : { id: account }),
+      });
     this.differences.push(
       ...loneDifferences('missing', this.#missing, this.#all),
       ...loneDifferences('unmanaged', this.#unmanaged, this.#all),

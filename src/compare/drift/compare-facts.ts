@@ -8,6 +8,7 @@ import type { Json } from '../../model/derivation.ts';
 import { differingFacts } from '../../reconcile/merge-records.ts';
 import type { DriftChange } from './drift.ts';
 import type { RecordPair } from './join-records.ts';
+import { isUnnamed } from './lone-differences.ts';
 import { shortId } from './placement.ts';
 
 export interface DriftSide {
@@ -135,7 +136,8 @@ export function compareFacts(
   );
   const found = facts
     .filter((fact) => !(BY_PARENT.includes(type) && (fact === 'path' || fact === 'parent')))
-    .filter((fact) => !(type === 'peerings' && ENDS.has(fact)))
+    .filter((fact) => !(type === 'peerings' && ENDS.has(fact)) && fact !== 'isDefault')
+    .filter((fact) => !(fact === 'name' && [declared, running].some(isUnnamed)))
     .filter((fact) => !(fact === 'name' && sides.partial && !byId))
     .map((fact): FactDifference => {
       const values = { declared: factValue(own, fact), running: factValue(other, fact) };

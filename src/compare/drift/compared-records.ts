@@ -1,5 +1,6 @@
 /** Which records take part in a comparison, and of which types. */
 
+import { routesOf, servedBy } from '../../inventory/indexes.ts';
 import {
   type Inventory,
   RECORD_TYPES,
@@ -39,6 +40,26 @@ export function together(declared: Inventory, running: Inventory): Inventory {
   return { ...running, ...(Object.fromEntries(maps) as object) };
 }
 
+/** The main table of a VPC whose subnets all have another, as AWS made it: it routes nothing anywhere. */
+export const isIdle = (inventory: Inventory, table: string): boolean =>
+  (inventory.routeTables.get(table)?.main ?? false) &&
+  servedBy(inventory, table).length === 0 &&
+  routesOf(inventory, table).every(({ kind }) => kind === 'local');
+
+/** The rule for everything that each default network ACL begins with. */
+const isDefaultRule = (inventory: Inventory, record: RecordTypes['networkAclRules']): boolean =>
+  record.number <= 101 &&
+  record.allow &&
+  ['0.0.0.0/0', '::/0'].includes(record.cidr) &&
+  (inventory.networkAcls.get(record.acl)?.isDefault ?? false);
+
+/** Nobody declares them: AWS makes them with each VPC, or keeps them for all. */
+export const isMadeByAws = (inventory: Inventory, type: RecordType, record: AnyRecord): boolean =>
+  (type === 'prefixLists' && (record as RecordTypes['prefixLists']).managed) ||
+  (type === 'routeTableAssociations' && (record as RecordTypes['routeTableAssociations']).main) ||
+  (type === 'networkAclRules' &&
+    isDefaultRule(inventory, record as RecordTypes['networkAclRules']));
+
 /** Types that are compared, and words on those that no source knows. */
 export function comparedTypes(
   declared: Inventory,
@@ -55,7 +76,7 @@ export function comparedTypes(
   const gaps: DriftGap[] = [];
   for (const type of RECORD_TYPES) {
     const stated = [...declared[type].values()].filter((record) => !isRoot(type, record));
-    if (stated.length === 0 && !asked.has(type)) continue;
+    if (!asked.has(type) && (stated.length === 0 || !partial)) continue;
     if (running.source.vocabulary[type] !== undefined) {
       types.add(type);
       continue;

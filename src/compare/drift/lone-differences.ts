@@ -21,6 +21,12 @@ const WITHIN: ReadonlySet<RecordType> = new Set([
 
 const keyOf = (type: RecordType, id: string): string => `${type} ${id}`;
 
+/** A name that is the id, or its end, is none: `acl-1` of `arn:…/acl-1`. */
+export const isUnnamed = (record: AnyRecord): boolean =>
+  'name' in record &&
+  (record.name === record.id ||
+    (/^[a-z]+-[0-9a-f]{8,17}$/.test(record.name ?? '') && record.id.endsWith(`/${record.name}`)));
+
 /** `tcp/443 in from 0.0.0.0/0`. */
 function ruleText(rule: RecordTypes['securityGroupRules']): string {
   const { inbound, ports, ranges, peerGroups = [], prefixLists = [] } = rule;
@@ -30,10 +36,15 @@ function ruleText(rule: RecordTypes['securityGroupRules']): string {
 
 /** What people call it, where that is not its id. */
 export function nameOf(type: RecordType, record: AnyRecord): string | undefined {
-  if (type === 'routes') return (record as RecordTypes['routes']).destination;
+  if (type === 'routes' || type === 'transitRoutes')
+    return (record as RecordTypes['routes']).destination;
+  if (type === 'routeTableAssociations') {
+    const { subnet, gateway } = record as RecordTypes['routeTableAssociations'];
+    return subnet ?? gateway;
+  }
   if (type === 'securityGroupRules') return ruleText(record as RecordTypes['securityGroupRules']);
   const { name } = record as { readonly name?: string };
-  return name === undefined || name === record.id ? undefined : name;
+  return name === undefined || isUnnamed(record) ? undefined : name;
 }
 
 /** The id, where the cloud gave it. */

@@ -50,9 +50,10 @@ const KINDS: Readonly<Record<Exclude<ReadState, 'read'>, GapKind>> = {
   refused: 'refused',
 };
 
-const nameOf = (inventory: Inventory, account: string): string => {
+/** `account payments (100000000007)`. */
+export const accountText = (inventory: Inventory, account: string): string => {
   const name = inventory.accounts.get(account)?.name;
-  return name === undefined || name === account ? account : `${name} (${account})`;
+  return `account ${name === undefined || name === account ? account : `${name} (${account})`}`;
 };
 
 /** The reason of the most particular exception. */
@@ -124,10 +125,10 @@ class UnreadPlaces {
       );
     const gaps = found.map((one): DriftGap => {
       const whole = everywhere(one);
-      const account = nameOf(this.#side.inventory, one.account);
+      const account = accountText(this.#side.inventory, one.account);
       return {
         gap: one.gap,
-        what: `account ${account}${one.region === undefined || whole ? '' : ` in ${one.region}`}`,
+        what: `${account}${one.region === undefined || whole ? '' : ` in ${one.region}`}`,
         why: one.why,
         types: [...one.types].map((type) => TYPE_WORDS[type]).sort(byCodeUnit),
         id: one.account,
