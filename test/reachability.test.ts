@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { Reachability } from '../src/reachability/analyse.ts';
 import { compareConnectivity } from '../src/reachability/compare-connectivity.ts';
 import { REASONS } from '../src/reachability/reasons.ts';
 import { ALL, connector, TestEstate, verdicts } from './reachability-estate.ts';
@@ -536,6 +537,32 @@ describe('other sites', () => {
     });
   });
 
+  test('are each a way where several lines share the traffic', () => {
+    const line = (id: string) => ({
+      id,
+      type: 'vpn',
+      state: 'available',
+      gateway: 'tgw-1',
+      accounts: ['111111111111'],
+    });
+    const estate = hosts(base())
+      .gateway('tgw-1')
+      .attach('att-a', 'tgw-1', A, ['a1'])
+      .add('transitAttachments', line('vpn-1'))
+      .add('transitAttachments', line('vpn-2'))
+      .transitTable('rt', 'tgw-1', ['att-a', 'vpn-1', 'vpn-2'], ['10.1.0.0/16 att-a propagated'])
+      .add('transitRoutes', {
+        ...{ id: 'rt|both', table: 'rt', destination: '172.16.0.0/12', active: true },
+        ...{ targets: ['vpn-1', 'vpn-2'], origin: 'propagated' },
+      })
+      .table('rtb-a', A, 'main', ['172.16.0.0/12 transit-gateway tgw-1']);
+    expect(all(estate, 'h-a1 vpn-1', 'h-a1 vpn-2', 'vpn-2 h-a1')).toEqual({
+      'h-a1 vpn-1': OPEN,
+      'h-a1 vpn-2': OPEN,
+      'vpn-2 h-a1': OPEN,
+    });
+  });
+
   test('may be there where routes lead to a gateway of which there is no record', () => {
     const estate = site().remove('vpnGateways', 'vgw-1');
     expect(between(estate, 'vgw-1', 'h-a1')).toEqual({ unsure: ALL });
@@ -545,6 +572,33 @@ describe('other sites', () => {
     const estate = site().table('rtb-own', A, ['a2'], []);
     expect(between(estate, 'vgw-1', 'h-a2')).toEqual(ONE_WAY);
   });
+});
+
+test('what was refused, or in an account that was not read, is not silently left out', () => {
+  const account = (id: string) => ({
+    id,
+    name: `name of ${id}`,
+    inscope: true,
+    synced: true,
+    behind: false,
+  });
+  const { inventory } = hosts(local(base()))
+    .add('accounts', account('111111111111') as never)
+    .add('accounts', account('222222222222') as never);
+  const place = { account: '111111111111', region: 'eu-central-1' };
+  const read = { state: 'not-asked', except: [{ ...place, state: 'read', reason: '' }] } as const;
+  const refused = {
+    ...{ state: 'not-asked' as const },
+    except: [{ ...place, state: 'refused' as const, reason: 'AWS refused: UnauthorizedOperation' }],
+  };
+  const coverage = { ...inventory.coverage, vpcs: read, networkInterfaces: refused };
+  expect(new Reachability({ ...inventory, coverage }).gaps).toEqual([
+    {
+      what: 'network-interface in 111111111111 eu-central-1',
+      why: 'AWS refused: UnauthorizedOperation',
+    },
+    { what: 'account name of 222222222222 (222222222222)', why: 'its networks were not read' },
+  ]);
 });
 
 test('a network that was not read may reach what lets it in', () => {

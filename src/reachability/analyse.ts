@@ -107,15 +107,26 @@ export class Reachability {
       what: TYPE_WORDS[type],
       why: 'no source was asked for it',
     }));
+    const refused = NEEDED.flatMap((type) =>
+      (coverage[type]?.except ?? [])
+        .filter(({ state }) => state === 'refused')
+        .map(({ account = '', region = '', reason }) => ({
+          what: `${TYPE_WORDS[type]} in ${[account, region].filter((text) => text !== '').join(' ')}`,
+          why: reason,
+        })),
+    );
+    const isRead = (id: string): boolean =>
+      this.#model.wasRead('vpcs', { accounts: [id] }) ||
+      coverage.vpcs?.except.some(({ account, state }) => account === id && state === 'read') ===
+        true;
     const unread = [...inventory.accounts.values()]
-      .filter((account) => !this.#model.wasRead('vpcs', { accounts: [account.id] }))
-      .filter(() => coverage.vpcs?.except.some(({ region }) => region !== undefined) !== true)
+      .filter(({ id }) => !isRead(id))
       .map(({ id, name }) => ({
         what: `account ${name} (${id})`,
         why: 'its networks were not read',
       }));
     const ways = unmodelledWays(inventory).map((what) => ({ what, why: 'is not modelled' }));
-    return [...types, ...unread, ...ways];
+    return [...types, ...refused, ...unread, ...ways];
   }
 }
 

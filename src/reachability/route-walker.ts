@@ -84,9 +84,8 @@ export class RouteWalker implements WayFollower {
         const blank = model.subnets(vpc).find((one) => model.cidr(one).isEmpty);
         if (blank) return unknown(progress, part, 'SUBNET_BLOCK_UNKNOWN', blank.id);
         // Of a VPC whose subnets were not asked for, no address is known to be nobody's.
-        const { subnets } = model.inventory;
-        const read = subnets.size > 0 || model.wasRead('subnets', {});
-        return read
+        const own = model.inventory.vpcs.get(vpc) ?? {};
+        return model.subnets(vpc).length > 0 || model.wasRead('subnets', own)
           ? stopped(progress, part, 'NO_POSSIBLE_DESTINATION', vpc)
           : unknown(progress, part, 'NETWORK_NOT_READ', vpc);
       });

@@ -170,11 +170,25 @@ export function lookedUp(
     const [first, second] = route.targets;
     const on = withDoubt(atHop(p, choice.hop), ...doubts);
     if (!route.active) return [stopped(on, part, 'TGW_RTB_BAD_STATE_ROUTE', route.id)];
-    const target = first === undefined ? undefined : inventory.transitAttachments.get(first);
+    const all = route.targets.flatMap((id) => inventory.transitAttachments.get(id) ?? []);
+    // Several lines to other sites share the traffic: each of them is a way.
+    if (all.length > 1 && all.every(({ type }) => type !== 'vpc' && type !== 'peering'))
+      return all.flatMap((line) =>
+        isGone(line)
+          ? []
+          : outOf(
+              walker,
+              key,
+              line,
+              part,
+              withHop(on, line.id, 'transit-gateway-attachment'),
+              from,
+            ),
+      );
+    const [target] = all;
     if (!target) return [unknown(on, part, 'NETWORK_NOT_READ', first ?? route.id)];
     const next = withHop(on, target.id, 'transit-gateway-attachment');
     if (isGone(target)) return [stopped(next, part, 'BAD_STATE_ATTACHMENT', target.id)];
-    // Of several lines to one site either is taken; several networks are no such thing.
     const split = second !== undefined && target.type === 'vpc';
     const sure = split ? withDoubt(next, { code: 'ROUTES_CONTRADICT', id: route.id }) : next;
     return outOf(walker, key, target, part, sure, from);
