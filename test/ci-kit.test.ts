@@ -354,6 +354,25 @@ export default diagram('Accounts', {
     ]);
   }, 60_000);
 
+  test('say what changed, with one picture of both versions', () => {
+    const { estate, temp, run } = story();
+    const BASE = estate.commit('Another', { 'diagrams/same.ts': DIAGRAM('Same') });
+    estate.commit('Change', { 'diagrams/accounts.ts': DIAGRAM('Two') });
+    expect(run(step('What changed'), { BASE })).toMatchObject({ code: 0 });
+    expect(filesIn(join(temp, 'pictures'))).toEqual([
+      'changes/accounts.diff.jpg',
+      'changes/accounts.diff.svg',
+    ]);
+    const summary = readFileSync(join(temp, 'summary'), 'utf8');
+    expect(summary).toContain('## 1 diagram changed');
+    expect(summary).toContain('- **+** added account "Two"');
+    // One that does not compile is named, and does not fail the step: `check` says what is wrong.
+    estate.commit('Broken', { 'diagrams/same.ts': 'export default 1;\n' });
+    const broken = run(step('What changed'), { BASE });
+    expect([broken.code, broken.said]).toEqual([0, expect.stringContaining('::notice::')]);
+    expect(readFileSync(join(temp, 'summary'), 'utf8')).toContain('**Not compared**');
+  }, 60_000);
+
   test('refuse a commit that nobody signed', () => {
     const { estate, run } = story();
     const BASE = estate.head();

@@ -88,6 +88,13 @@ fi
 rm names rows
 `;
 
+/** Both versions on one page for each diagram that changes, and the changes in words: a summary holds 1 MiB. */
+const CHANGES_SCRIPT = `status=0
+npx --no-install cadastre diff "$BASE" -q --format markdown --limit 250000 -o "$RUNNER_TEMP/pictures/changes" -f svg,jpg > "$RUNNER_TEMP/changes.md" || status=$?
+if [ "$status" -gt 1 ]; then echo "::notice::Some diagrams of $BASE could not be compared."; fi
+cat "$RUNNER_TEMP/changes.md" >> "$GITHUB_STEP_SUMMARY"
+`;
+
 const FORK_SCRIPT = `git fetch --quiet origin "refs/pull/$NUMBER/head"
 git diff --relative --name-only -z --diff-filter=AMR "$BASE...FETCH_HEAD" -- ':(glob)diagrams/**/*.yaml' ':(glob)diagrams/**/*.yml' > "$RUNNER_TEMP/names"
 if [ ! -s "$RUNNER_TEMP/names" ]; then
@@ -153,6 +160,10 @@ ${indented(SIGNATURES_SCRIPT)}
         if: \${{ !cancelled() }}
         run: |
 ${indented(picturesScript(prefix))}
+      - name: What changed
+        if: \${{ !cancelled() }}
+        run: |
+${indented(CHANGES_SCRIPT)}
       - uses: actions/upload-artifact@v4
         id: pictures
         if: \${{ !cancelled() }}
