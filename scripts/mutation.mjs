@@ -35,6 +35,10 @@ const ROOMS = {
       ...['derive-network-resources', 'derive-network'],
     ],
   },
+  reachability: {
+    mutate: ['src/reachability/*.ts'],
+    tests: ['reachability', 'reachability-properties'],
+  },
   queries: {
     mutate: ['src/queries/lint*.ts', 'src/queries/graph-model.ts'],
     tests: ['queries-lint'],

@@ -2,6 +2,7 @@
 
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { Diagram, Identity } from '../../model/diagram.ts';
+import { gather } from '../../model/order.ts';
 import { PortSet } from '../../model/ports.ts';
 import { Reachability } from '../../reachability/analyse.ts';
 import type { PathEnd } from '../../reachability/path-ends.ts';
@@ -59,6 +60,8 @@ class DiagramPaths {
   /** By end: the element that stands for it, or for the nearest thing around it. */
   readonly #elements = new Map<string, Identity>();
   readonly #ends: ReadonlyMap<string, PathEnd>;
+  /** Of each element, those that it, or anything in it, stands for. */
+  readonly #endsIn = new Map<string, PathEnd[]>();
   readonly #causes = new Set<string>();
 
   constructor(diagram: Diagram, reach: Reachability, inventory: Inventory) {
@@ -68,7 +71,10 @@ class DiagramPaths {
     this.#ends = new Map(reach.ends.map((end) => [end.id, end]));
     for (const end of reach.ends) {
       const element = this.#elementOf(end);
-      if (element !== undefined) this.#elements.set(end.id, element);
+      if (element === undefined) continue;
+      this.#elements.set(end.id, element);
+      for (const around of [element, ...this.#view.around(element)])
+        gather(this.#endsIn, around, end);
     }
   }
 
@@ -91,19 +97,13 @@ class DiagramPaths {
     return this.#view.elements.find((id) => this.#view.element(id).kind === kind);
   }
 
-  #endsIn(identity: Identity): PathEnd[] {
-    return [...this.#elements].flatMap(([id, element]) => {
-      const end = this.#ends.get(id);
-      return end && this.#view.isIn(element, identity) ? [end] : [];
-    });
-  }
-
   #links(): Map<Identity, LinkPorts> {
     const found = new Map<Identity, LinkPorts>();
     for (const id of this.#view.links) {
-      const { from, to, facts } = this.#view.link(id);
-      const [a, b] = [this.#endsIn(from), this.#endsIn(to)];
-      if (a.length === 0 || b.length === 0) continue;
+      const { from, to, facts, relation } = this.#view.link(id);
+      const [a, b] = [this.#endsIn.get(from), this.#endsIn.get(to)];
+      const ofCde = [from, to].some((end) => this.#view.reached(end).has('cde'));
+      if (!a || !b || (relation !== 'flow' && !ofCde)) continue;
       const analysed = (ports: PortSet): PathEntry[] =>
         this.#view.ways(id).flatMap((way) => {
           const [source, target] = way.from === from ? [a, b] : [b, a];
