@@ -16,14 +16,19 @@ function organization(accounts) {
 
 const quote = (text) => JSON.stringify(text);
 
-function typescript(title, units) {
+function typescript(title, units, sheets) {
   const ous = units.map(
     ({ name, accounts }) =>
       `    ou(${quote(name)}, [${accounts.map((a) => `account(${quote(a)})`).join(', ')}]),`,
   );
   return `import { account, diagram, organization, ou } from 'cadastre';
 
-export default diagram(${quote(title)}, {
+export default diagram(${quote(title)}, {${
+    sheets
+      ? `
+  sheets: ${quote(sheets)},`
+      : ''
+  }
   content: organization('Org', [
 ${ous.join('\n')}
   ]),
@@ -32,12 +37,12 @@ ${ous.join('\n')}
 }
 
 /** An estate at `root` with `count` organizations of `accounts` accounts. */
-export function organizations(root, count, accounts) {
+export function organizations(root, count, accounts, sheets) {
   mkdirSync(join(root, 'diagrams'), { recursive: true });
   for (let n = 1; n <= count; n++)
     writeFileSync(
       join(root, 'diagrams', `org-${n}.ts`),
-      typescript(`Organization ${n}`, organization(accounts)),
+      typescript(`Organization ${n}`, organization(accounts), sheets),
     );
   return root;
 }
@@ -136,7 +141,7 @@ export function transitNetworks(root, count) {
 }
 
 /** The same VPCs and peerings as an estate at `root` and as `graph.dot` in it. */
-export function peerings(root, vpcs, links) {
+export function peerings(root, vpcs, links, sheets) {
   mkdirSync(join(root, 'diagrams'), { recursive: true });
   const pairs = Array.from({ length: links }, (_, n) => {
     const from = n % vpcs;
@@ -146,7 +151,12 @@ export function peerings(root, vpcs, links) {
 
 const vpcs = Array.from({ length: ${vpcs} }, (_, n) => node('vpc', 'vpc-' + n));
 const pairs: [number, number, string][] = ${JSON.stringify(pairs)};
-export default diagram('Peerings', {
+export default diagram('Peerings', {${
+    sheets
+      ? `
+  sheets: ${quote(sheets)},`
+      : ''
+  }
   content: vpcs,
   links: pairs.map(([a, b, label]) => connect(vpcs[a]!, vpcs[b]!, { label })),
 });
@@ -155,5 +165,26 @@ export default diagram('Peerings', {
   const edges = pairs.map(([a, b, label]) => `"vpc-${a}" -> "vpc-${b}" [label="${label}"];`);
   const options = 'splines=line; nslimit=2; mclimit=0.2; node [shape=box];';
   writeFileSync(join(root, 'graph.dot'), `digraph { ${options}\n${edges.join('\n')}\n}\n`);
+  return root;
+}
+
+/** VPCs, three in an account, each attached to one of some transit gateways in an account of their own. */
+export function transitNetwork(root, vpcs, gateways) {
+  mkdirSync(join(root, 'diagrams'), { recursive: true });
+  const source = `import { account, connect, diagram, node, vpc } from 'cadastre';
+
+const hubs = Array.from({ length: ${gateways} }, (_, n) => node('aws:transit-gateway', 'core-' + n));
+const teams = Array.from({ length: ${Math.ceil(vpcs / 3)} }, (_, a) =>
+  account('team-' + a, [0, 1, 2].map((v) => vpc('net-' + a + '-' + v, { cidr: '10.0.0.0/20' }))),
+);
+export default diagram('Transit network', {
+  sheets: 'auto',
+  content: [account('network', hubs), ...teams],
+  links: teams.flatMap(({ members }) =>
+    members.map((one, n) => connect(one as never, hubs[n % hubs.length]!, { label: 'attachment' })),
+  ),
+});
+`;
+  writeFileSync(join(root, 'diagrams', 'transit.ts'), source);
   return root;
 }

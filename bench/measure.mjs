@@ -50,7 +50,18 @@ const CPU = fileURLToPath(new URL('cpu.cjs', import.meta.url));
 function both(program, file) {
   const args = ['--require', CPU, ...program.args];
   const seconds = once({ ...program, args, env: { ...program.env, CPU_FILE: file } });
-  return { seconds, cpu: Number(readFileSync(file, 'utf8')) };
+  const [cpu, megabytes] = readFileSync(file, 'utf8').split(' ').map(Number);
+  return { seconds, cpu, megabytes };
+}
+
+/** One run of a program of Node: seconds by the clock and of processors, and the most memory that it held, in MB. */
+export function measured(program) {
+  const folder = mkdtempSync(join(tmpdir(), 'cadastre-cpu-'));
+  try {
+    return both(program, join(folder, 'cpu'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /**

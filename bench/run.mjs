@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startNeo4j } from '../scripts/neo4j/server.mjs';
+import { atlasRows } from './atlases.mjs';
 import { organizations, peerings, transitNetworks } from './estates.mjs';
 import { inTurns, once } from './measure.mjs';
 import { peer, python } from './peer.mjs';
@@ -149,6 +150,11 @@ const CASES = {
     const what = 'all paths into 8 of 2,000 VPCs (144,000 pairs), read and listed as JSON';
     return [{ what, seconds, against: '', target: '< 10 s', met: seconds < 10 }];
   },
+  atlases: () =>
+    atlasRows({
+      folder,
+      program: (estate, out) => cadastre(estate, '-f', 'svg', '--force', '-o', out),
+    }),
   async recording() {
     const server = await startNeo4j().catch((failed) => failed);
     if (server instanceof Error) return [skipped('recording', server.message.split('\n')[0])];

@@ -5,6 +5,9 @@ import type { LinkFacts } from '../../model/facts.ts';
 import type { SheetPart } from './partition.ts';
 import { type AtlasPlan, above, folded, sheetOf } from './plan.ts';
 
+/** On the card of a part that is not in the cardholder data environment, but holds some of it. */
+export const CDE = 'CDE inside';
+
 export const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 /** Identity of what stands for a sheet with several roots; no element of a model has it. */
@@ -54,7 +57,7 @@ export function partCard(plan: AtlasPlan, n: number): PartCard {
   const remarks = [
     `sheet ${number}${roots.length === 1 && name !== whole.elements[root]?.name ? `: ${name}` : ''}`,
     plural(leaves, 'element'),
-    ...(cde && !isCde ? ['CDE inside'] : []),
+    ...(cde && !isCde ? [CDE] : []),
   ];
   if (roots.length === 1) return { id: root, card: folded(plan, root, parent), remarks };
   const { kind: first, order } = whole.elements[root] as Element;

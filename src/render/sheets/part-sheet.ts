@@ -1,62 +1,10 @@
 /** The sheet of one part, with what it is linked to folded into cards that lead to their sheets. */
 
 import type { Element, Identity, Link } from '../../model/diagram.ts';
-import { cardOf, linesOf, oneLine, partCard } from './cards.ts';
+import { bundles, isBundled } from './bundled-links.ts';
 import { Neighbours, type Outward } from './neighbours.ts';
 import type { SheetPart } from './partition.ts';
 import { type AtlasPlan, type AtlasSheet, above, part, sheetOf } from './plan.ts';
-
-/** From this many links of one element to one other sheet, they are one line: each stands on that sheet for itself. */
-const BUNDLED = 4;
-
-/** Whether a link is one of many from an element of this sheet to another one, and its other end has few to this one. */
-function isBundled({ partOf, linksTo }: AtlasPlan, near: Identity, far: Identity): boolean {
-  const there = partOf.get(far);
-  return (
-    there !== undefined &&
-    linksTo(near, there) >= BUNDLED &&
-    linksTo(far, partOf.get(near)) < BUNDLED
-  );
-}
-
-/** Lines that stand for many links of one element to one other sheet, with the cards of those sheets. */
-function bundles(
-  plan: AtlasPlan,
-  frames: ReadonlySet<Identity>,
-  links: readonly (readonly [near: Identity, far: Identity, link: Link])[],
-): {
-  readonly cards: [Identity, Element][];
-  readonly lines: [Identity, Link][];
-  readonly remarks: [Identity, readonly string[]][];
-  readonly leads: [Identity, number][];
-} {
-  const { partOf, whole } = plan;
-  const found = new Map<string, Link[]>();
-  const sheets = new Set<number>();
-  for (const [near, far, link] of links) {
-    const part = partOf.get(far) as number;
-    sheets.add(part);
-    const card = cardOf(sheetOf(part));
-    const drawn = {
-      ...link,
-      from: link.from === near ? near : card,
-      to: link.to === near ? near : card,
-    };
-    const key = `${part} ${near}`;
-    found.set(key, [...(found.get(key) ?? []), drawn]);
-  }
-  const cards = [...sheets].map((n) => ({ ...partCard(plan, n), n, id: cardOf(sheetOf(n)) }));
-  return {
-    cards: cards.map(({ id, n, card: { parent: _, ...card } }) => {
-      const root = plan.parts[n]?.roots[0] ?? '';
-      const around = above(whole, root).find((of) => frames.has(of));
-      return [id, { ...card, ...(around === undefined ? {} : { parent: around }) }];
-    }),
-    lines: [...found].map(([key, of]) => [linesOf(key), oneLine(of)]),
-    remarks: cards.map(({ id, remarks }) => [id, remarks]),
-    leads: cards.map(({ id, n }) => [id, sheetOf(n)]),
-  };
-}
 
 export function partSheet(plan: AtlasPlan, n: number): AtlasSheet {
   const { whole, parts, partOf } = plan;
@@ -102,7 +50,7 @@ export function partSheet(plan: AtlasPlan, n: number): AtlasSheet {
   });
   const diagram = part(
     whole,
-    { ...elements, ...Object.fromEntries(many.cards) },
+    { ...elements, ...Object.fromEntries(many.cards.map(({ id, card }) => [id, card])) },
     Object.fromEntries([...drawn, ...many.lines]),
   );
   const remarks = [...neighbours.leads].map(([id, number]): [Identity, readonly string[]] => [
@@ -115,9 +63,15 @@ export function partSheet(plan: AtlasPlan, n: number): AtlasSheet {
     diagram: {
       ...diagram,
       title: `${whole.title}: ${name}`,
-      remarks: Object.fromEntries([...remarks, ...many.remarks]),
+      remarks: Object.fromEntries([
+        ...remarks,
+        ...many.cards.map(({ id, remarks: of }) => [id, of]),
+      ]),
     },
-    leads: new Map([...neighbours.leads, ...many.leads]),
+    leads: new Map([
+      ...neighbours.leads,
+      ...many.cards.map(({ id, lead }): [Identity, number] => [id, lead]),
+    ]),
     shows: new Set([...Object.keys(whole.elements).filter(inside), ...single.map(([id]) => id)]),
   };
 }
