@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { countsOf, type KindCount } from '../src/compile/account.ts';
+import { countsOf, type KindCount } from '../src/compile/census.ts';
 import type { Census, Element, Link } from '../src/model/diagram.ts';
 import { unresolvedText } from '../src/model/unresolved.ts';
 import { compileIn } from './derived-estate.ts';

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountFor } from '../src/compile/account.ts';
+import { checkCensus } from '../src/compile/census.ts';
 import { keyOf } from '../src/graph/snapshot.ts';
 import { NETWORK_COUNTS } from '../src/importers/cartography/aws/counts.ts';
 import { ATTACHMENTS, PEERINGS, VPCS } from '../src/importers/cartography/aws/network-questions.ts';
@@ -286,7 +286,7 @@ describe('whatever is asked', () => {
     fc.assert(
       fc.property(options, (given) => {
         const { diagram, codes } = drawn(given, recorded);
-        expect(accountFor(diagram)).toEqual([]);
+        expect(checkCensus(diagram)).toEqual([]);
         expect(codes.filter((code) => !FINE.has(code))).toEqual([]);
       }),
       { numRuns: 100 },
@@ -300,7 +300,7 @@ describe('whatever is asked', () => {
         // What the options name may be among what is gone.
         const { vpcs: _, ...rest } = given;
         const { diagram, codes } = drawn(rest, graph);
-        expect(accountFor(diagram)).toEqual([]);
+        expect(checkCensus(diagram)).toEqual([]);
         expect(codes.filter((code) => !FINE.has(code) && code !== 'not-in-graph')).toEqual([]);
       }),
       { numRuns: 100 },

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Derivation } from '../src/app/compile/derivations.ts';
-import { accountFor, countsOf } from '../src/compile/account.ts';
+import { checkCensus, countsOf } from '../src/compile/census.ts';
 import { resolve } from '../src/compile/resolve.ts';
 import { keyOf, readSnapshot, type Snapshot } from '../src/graph/snapshot.ts';
 import { Fields, type Question } from '../src/importers/cartography/question.ts';
@@ -110,7 +110,7 @@ export function build<O>(derivation: Derivation<O>, options: O, table: Table): B
     census: ledger.census(),
   } as Diagram;
   const all = [...diagnostics, ...resolved.diagnostics];
-  const wrong = all.some(({ severity }) => severity === 'error') ? [] : accountFor(diagram);
+  const wrong = all.some(({ severity }) => severity === 'error') ? [] : checkCensus(diagram);
   for (const { code, message } of wrong) throw new Error(`${code}: ${message}`);
   const { elements, links } = diagram;
   const path = (name: string): readonly string[] => {

@@ -1,6 +1,6 @@
 /** The approver is not the maker. */
 
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const approverDiffers: Rule = {
   id: 'approver-differs',
@@ -18,6 +18,6 @@ export const approverDiffers: Rule = {
       const own = new Set(makers.map((maker) => maker.toLowerCase()));
       for (const by of approvers) if (own.has(by.toLowerCase())) self.add(by);
     }
-    return whole(self.size > 0 && `${[...self].join(', ')} approved what they made`);
+    return checkDiagram(self.size > 0 && `${[...self].join(', ')} approved what they made`);
   },
 };

@@ -2,7 +2,7 @@
 
 import type { Identity } from '../model/diagram.ts';
 import { isControl } from './kinds.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 import type { View } from './view.ts';
 
 export const borderControl: Rule = {
@@ -16,7 +16,7 @@ export const borderControl: Rule = {
   explanation:
     'Links between elements in different zones, and links between the CDE and anything without a zone. A link to a group reaches everything in it, and is judged by the strictest zone there. The link can name its control, one of its ends can in `controls`, or an end can be a firewall itself. A flow needs neither if a connection joins the same ends. A label does not replace these facts.',
   check: (view) =>
-    over(
+    checkEach(
       view.links.filter((id) => view.crosses(id) && !hasConnection(view, id)),
       (id) => {
         const missing = [

@@ -1,7 +1,7 @@
 /** The connections of the cardholder data environment are drawn. */
 
 import type { Identity } from '../model/diagram.ts';
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 import type { View } from './view.ts';
 
 export const cdeConnectionsShown: Rule = {
@@ -15,7 +15,7 @@ export const cdeConnectionsShown: Rule = {
   explanation:
     'If anything is in the zone `cde`, at least one link or flow leads into or out of it.',
   check: (view) =>
-    whole(
+    checkDiagram(
       view.inZone('cde').length > 0 &&
         !view.links.some((id) => touchesCde(view, id)) &&
         'no link leads into or out of the zone cde',

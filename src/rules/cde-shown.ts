@@ -1,6 +1,6 @@
 /** The diagram shows the cardholder data environment. */
 
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const cdeShown: Rule = {
   id: 'cde-shown',
@@ -12,5 +12,5 @@ export const cdeShown: Rule = {
   fix: "Set `zone: 'cde'` on the networks, accounts or systems that store, process or transmit account data.",
   explanation: 'At least one element has the zone `cde`, either its own or from a group around it.',
   check: (view) =>
-    whole(view.inZone('cde').length === 0 && 'nothing in the diagram is in the zone cde'),
+    checkDiagram(view.inZone('cde').length === 0 && 'nothing in the diagram is in the zone cde'),
 };

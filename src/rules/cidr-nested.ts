@@ -2,7 +2,7 @@
 
 import { holds } from '../model/cidr.ts';
 import { blocks, networkAround } from './addresses.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 
 export const cidrNested: Rule = {
   id: 'cidr-nested',
@@ -15,7 +15,7 @@ export const cidrNested: Rule = {
   explanation:
     'Each block of a segment lies within a block of the nearest enclosing segment that has blocks of the same address family.',
   check: (view) =>
-    over(
+    checkEach(
       view.segments.filter((id) => networkAround(view, id) !== undefined),
       (id) => {
         const network = networkAround(view, id) ?? '';

@@ -2,7 +2,7 @@
 
 import type { Identity } from '../model/diagram.ts';
 import { isSegment } from './kinds.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 import type { View } from './view.ts';
 
 export const componentZone: Rule = {
@@ -16,7 +16,7 @@ export const componentZone: Rule = {
   explanation:
     'Every element that has no members and is not a segment; the zone of a group around it counts. Route tables are checked with their network.',
   check: (view) =>
-    over(
+    checkEach(
       view.elements.filter((id) => isComponent(view, id)),
       (id) =>
         view.zone(id) === undefined &&

@@ -1,7 +1,7 @@
 /** The diagram says what it shows in full. */
 
 import { isScope } from '../model/covers.ts';
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const coversStated: Rule = {
   id: 'covers-stated',
@@ -15,7 +15,7 @@ export const coversStated: Rule = {
     'The diagram has `covers` with a non-empty text or a scope. A scope can be compared with an estate, words cannot.',
   check: (view) => {
     const given = view.diagram.document.covers ?? [];
-    return whole(
+    return checkDiagram(
       !given.some((covered) => isScope(covered) || covered.trim() !== '') &&
         'the diagram does not say what it covers',
     );

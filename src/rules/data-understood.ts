@@ -3,7 +3,7 @@
 import { quote } from '../model/diagnostic.ts';
 import { moved } from './account-data.ts';
 import { flowsOf } from './flows.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 
 export const dataUnderstood: Rule = {
   id: 'data-understood',
@@ -16,7 +16,7 @@ export const dataUnderstood: Rule = {
   explanation:
     'On flows without `accountData`: the parts of `data` that name neither an element of account data (PAN, expiry, cardholder name, service code, card verification code, PIN, track) nor something that certainly is not one (tokens, amounts, keys, ids and the like).',
   check: (view) =>
-    over(flowsOf(view), (id) => {
+    checkEach(flowsOf(view), (id) => {
       const { unknown } = moved(view, id);
       return (
         unknown.length > 0 &&

@@ -1,7 +1,7 @@
 /** Every flow says what moves. */
 
 import { flowsOf } from './flows.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 
 export const flowData: Rule = {
   id: 'flow-data',
@@ -13,7 +13,7 @@ export const flowData: Rule = {
   fix: "Give the flow `accountData`, or `data`: `'PAN, expiry'`, `'token'`, `'truncated PAN'`.",
   explanation: 'Every flow has `accountData` or non-empty `data`.',
   check: (view) =>
-    over(
+    checkEach(
       flowsOf(view),
       (id) =>
         (view.link(id).facts.data ?? '').trim() === '' &&

@@ -1,7 +1,7 @@
 /** Every flow says whether it is encrypted. */
 
 import { flowsOf } from './flows.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 
 export const flowEncryptionStated: Rule = {
   id: 'flow-encryption-stated',
@@ -13,7 +13,7 @@ export const flowEncryptionStated: Rule = {
   fix: 'Set `encrypted` on the flow, true or false.',
   explanation: 'Every flow has `encrypted`, with either value.',
   check: (view) =>
-    over(
+    checkEach(
       flowsOf(view),
       (id) =>
         view.link(id).facts.encrypted === undefined &&

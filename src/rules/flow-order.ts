@@ -2,7 +2,7 @@
 
 import { quote } from '../model/diagnostic.ts';
 import { flowsOf } from './flows.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 
 export const flowOrder: Rule = {
   id: 'flow-order',
@@ -17,7 +17,7 @@ export const flowOrder: Rule = {
   check: (view) => {
     const steps = flowsOf(view).map((id) => stepOf(view.link(id).facts.step));
     const last = Math.max(0, ...steps.map((step) => step ?? 0));
-    return over(flowsOf(view), (id) => {
+    return checkEach(flowsOf(view), (id) => {
       const { step } = view.link(id).facts;
       const n = stepOf(step);
       if (step === undefined) return `${view.linkName(id)} has no step`;

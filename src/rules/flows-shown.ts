@@ -1,6 +1,6 @@
 /** The diagram shows flows of account data. */
 
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const flowsShown: Rule = {
   id: 'flows-shown',
@@ -12,7 +12,7 @@ export const flowsShown: Rule = {
   fix: 'Draw what moves with `flow(a, b, { data, step, encrypted })`.',
   explanation: 'At least one flow leads into, out of or through the zone `cde`.',
   check: (view) =>
-    whole(
+    checkDiagram(
       !view.links.some((id) => {
         const { relation, from, to } = view.link(id);
         return relation === 'flow' && [from, to].some((end) => view.zone(end) === 'cde');

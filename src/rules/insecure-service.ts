@@ -1,7 +1,7 @@
 /** Insecure services say how they are secured. */
 
 import type { Identity } from '../model/diagram.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 import { insecureName } from './services.ts';
 import type { View } from './view.ts';
 
@@ -16,7 +16,7 @@ export const insecureService: Rule = {
   explanation:
     'Links in scope that use a well-known port of FTP, Telnet, TFTP, HTTP, SMTP, POP3, IMAP, NetBIOS, SNMP, LDAP, the r services or VNC, and that are neither `encrypted` nor have a `justification`.',
   check: (view) =>
-    over(
+    checkEach(
       view.links.filter(
         (id) => !outOfScope(view, id) && (view.link(id).facts.ports ?? []).length > 0,
       ),

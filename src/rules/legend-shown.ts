@@ -1,6 +1,6 @@
 /** The diagram has a legend. */
 
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const legendShown: Rule = {
   id: 'legend-shown',
@@ -11,5 +11,5 @@ export const legendShown: Rule = {
   why: 'Without a legend, readers cannot tell what the colours and letters of zones mean.',
   fix: "Remove `legend: 'none'`.",
   explanation: 'The `legend` of the diagram is not `none`.',
-  check: (view) => whole(view.diagram.legend === 'none' && 'the diagram has no legend'),
+  check: (view) => checkDiagram(view.diagram.legend === 'none' && 'the diagram has no legend'),
 };

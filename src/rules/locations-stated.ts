@@ -1,6 +1,6 @@
 /** The diagram names the locations that it shows. */
 
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const locationsStated: Rule = {
   id: 'locations-stated',
@@ -13,7 +13,7 @@ export const locationsStated: Rule = {
   explanation: 'The diagram has `locations` with a non-empty entry.',
   check: (view) => {
     const given = view.diagram.document.locations ?? [];
-    return whole(
+    return checkDiagram(
       !given.some((text) => text.trim() !== '') && 'the diagram does not name its locations',
     );
   },

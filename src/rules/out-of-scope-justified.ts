@@ -1,6 +1,6 @@
 /** Everything out of scope is justified. */
 
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 
 export const outOfScopeJustified: Rule = {
   id: 'out-of-scope-justified',
@@ -13,7 +13,7 @@ export const outOfScopeJustified: Rule = {
   explanation:
     'Each element that states the zone `out-of-scope` has a `justification`, either its own or that of a group around it that is also out of scope.',
   check: (view) =>
-    over(
+    checkEach(
       view.elements.filter((id) => view.element(id).facts.zone === 'out-of-scope'),
       (id) => {
         const justified = [id, ...view.around(id)].some(

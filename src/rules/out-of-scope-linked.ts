@@ -2,7 +2,7 @@
 
 import type { Identity } from '../model/diagram.ts';
 import { pathsOver } from './network-path.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 import type { View } from './view.ts';
 
 export const outOfScopeLinked: Rule = {
@@ -16,7 +16,7 @@ export const outOfScopeLinked: Rule = {
   explanation:
     'Links with an end in the zone `out-of-scope` (or a group that contains such an element) that lead into `cde`: directly; through transit gateways, route tables and other routing; through elements without a zone; and through other elements, in the direction of the connections. A firewall or another control on the way ends the path, and so do untrusted networks and inactive links. A route table that states its routes connects only their targets.',
   check: (view) =>
-    over(
+    checkEach(
       view.links.filter((id) => outOfScopeEnds(view, id).length > 0),
       (id) => outOfScopeEnds(view, id).flatMap((end) => joins(view, id, end) ?? [])[0],
     ),

@@ -1,6 +1,6 @@
 /** The diagram has an owner. */
 
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const ownerStated: Rule = {
   id: 'owner-stated',
@@ -12,5 +12,5 @@ export const ownerStated: Rule = {
   fix: 'Set `owner` on the diagram: a team or a role.',
   explanation: 'The diagram has a non-empty `owner`.',
   check: (view) =>
-    whole((view.diagram.document.owner ?? '').trim() === '' && 'the diagram has no owner'),
+    checkDiagram((view.diagram.document.owner ?? '').trim() === '' && 'the diagram has no owner'),
 };

@@ -2,7 +2,7 @@
 
 import type { Identity } from '../model/diagram.ts';
 import { decisive, moved } from './account-data.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 import type { View } from './view.ts';
 
 export const panInClear: Rule = {
@@ -16,7 +16,7 @@ export const panInClear: Rule = {
   explanation:
     'Flows and links with an end in the zone `untrusted` whose `accountData` or `data` names a PAN, card number, track, card verification code or PIN: the data is protected, or the link has `encrypted: true`. “Truncated PAN”, “masked PAN”, “encrypted PAN”, tokens and hashes do not count as a PAN in the clear.',
   check: (view) =>
-    over(
+    checkEach(
       view.links.filter((id) => openly(view, id) && decisive(moved(view, id).entries).length > 0),
       (id) => {
         const open = decisive(moved(view, id).entries).filter(

@@ -1,7 +1,7 @@
 /** Ports between security zones name services. */
 
 import { quote } from '../model/diagnostic.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 import { isAnything } from './services.ts';
 
 export const portsNamed: Rule = {
@@ -15,7 +15,7 @@ export const portsNamed: Rule = {
   explanation:
     'The `ports` of links between zones: not `all`, not a protocol alone (except `icmp`, `esp` and the like), not a range of more than 10,000 ports, and nothing from a recorded source that is not a port.',
   check: (view) =>
-    over(
+    checkEach(
       view.links.filter((id) => view.crosses(id) && (view.link(id).facts.ports ?? []).length > 0),
       (id) => {
         const wide = view.link(id).facts.ports?.find(isAnything);

@@ -1,7 +1,7 @@
 /** No pre-production system is in the cardholder data environment. */
 
 import { quote } from '../model/diagnostic.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 
 const PREPRODUCTION =
   /^(dev|develop|development|test|testing|staging|stage|qa|uat|sandbox|sbx|int|integration|pre-?prod(uction)?|non-?prod(uction)?)$/i;
@@ -17,7 +17,7 @@ export const preproductionApart: Rule = {
   explanation:
     'Elements in the zone `cde` whose `environment`, either their own or that of a group around them, is development, test, staging, QA, sandbox or the like.',
   check: (view) =>
-    over(view.inZone('cde'), (id) => {
+    checkEach(view.inZone('cde'), (id) => {
       const environment =
         [id, ...view.around(id)]
           .map((at) => view.element(at).facts.environment)

@@ -2,7 +2,7 @@
 
 import { quote } from '../model/diagnostic.ts';
 import { after, parsePeriod } from '../model/period.ts';
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const reviewPeriod: Rule = {
   id: 'review-period',
@@ -17,11 +17,13 @@ export const reviewPeriod: Rule = {
   check: (view) => {
     const { reviewEvery } = view.diagram.document;
     if (reviewEvery === undefined)
-      return whole('the diagram does not say how often it is reviewed');
+      return checkDiagram('the diagram does not say how often it is reviewed');
     const period = parsePeriod(reviewEvery);
     if (!period)
-      return whole(`the review period ${quote(reviewEvery)} is not a period such as "6 months"`);
-    return whole(
+      return checkDiagram(
+        `the review period ${quote(reviewEvery)} is not a period such as "6 months"`,
+      );
+    return checkDiagram(
       after('2001-01-01', period) > '2002-01-01' &&
         `the review period ${quote(reviewEvery)} is longer than twelve months`,
     );

@@ -1,7 +1,7 @@
 /** The diagram was reviewed within its period. */
 
 import { after, parsePeriod } from '../model/period.ts';
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const reviewedInTime: Rule = {
   id: 'reviewed-in-time',
@@ -16,6 +16,8 @@ export const reviewedInTime: Rule = {
   check: ({ published, diagram, asOf }) => {
     const period = parsePeriod(diagram.document.reviewEvery ?? '');
     const due = published && period && after(published.date, period);
-    return whole(due !== undefined && due < asOf && `the diagram was due for review on ${due}`);
+    return checkDiagram(
+      due !== undefined && due < asOf && `the diagram was due for review on ${due}`,
+    );
   },
 };

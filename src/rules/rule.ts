@@ -50,7 +50,7 @@ export function requirementsOf(rule: Pick<Rule, 'requirements' | 'otherRequireme
 }
 
 /** A rule over many: each is checked by itself, and only its first problem is reported. */
-export function over(
+export function checkEach(
   ids: readonly Identity[],
   judge: (id: Identity) => string | false | undefined,
 ): RuleCheck {
@@ -62,6 +62,6 @@ export function over(
 }
 
 /** A rule over the diagram as a whole. */
-export function whole(message: string | false | undefined): RuleCheck {
+export function checkDiagram(message: string | false | undefined): RuleCheck {
   return { count: 1, found: message ? [{ message }] : [] };
 }

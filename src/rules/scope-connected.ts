@@ -1,6 +1,6 @@
 /** Systems in scope because of a connection show it. */
 
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 
 export const scopeConnected: Rule = {
   id: 'scope-connected',
@@ -14,7 +14,7 @@ export const scopeConnected: Rule = {
     'Each element that states the zone `connected` or `security-impacting`: it, something in it, or a group around it is the end of a link.',
   check: (view) => {
     const ends = new Set(view.links.flatMap((id) => [view.link(id).from, view.link(id).to]));
-    return over(
+    return checkEach(
       view.elements.filter((id) =>
         ['connected', 'security-impacting'].includes(view.element(id).facts.zone ?? ''),
       ),

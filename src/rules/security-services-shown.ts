@@ -1,6 +1,6 @@
 /** Services that secure or manage the cardholder data environment are shown. */
 
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const securityServicesShown: Rule = {
   id: 'security-services-shown',
@@ -12,7 +12,7 @@ export const securityServicesShown: Rule = {
   fix: "Draw them with `zone: 'security-impacting'` and link them to what they serve.",
   explanation: 'If anything is in the zone `cde`, something is in `security-impacting`.',
   check: (view) =>
-    whole(
+    checkDiagram(
       view.inZone('cde').length > 0 &&
         view.inZone('security-impacting').length === 0 &&
         'the diagram shows nothing that secures or manages the CDE: no element is security-impacting',

@@ -5,7 +5,7 @@ import { quote } from '../model/diagnostic.ts';
 import type { Identity } from '../model/diagram.ts';
 import { isSegment, isZone } from './kinds.ts';
 import { isNetworkless } from './networkless.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 import type { View } from './view.ts';
 
 export const segmentCidr: Rule = {
@@ -19,7 +19,7 @@ export const segmentCidr: Rule = {
   explanation:
     'Networks and subnets need a block of their own. A network needs none if all its subnets have blocks, as in Google Cloud. A `zone` box needs one unless it is in a network, contains one, or contains only services outside any network (functions, queues, buckets, keys and the like). Text that is not an address range, such as `TBD`, does not count.',
   check: (view) =>
-    over(
+    checkEach(
       view.elements.filter((id) => isSegment(view.element(id).kind) || isBareZone(view, id)),
       (id) => {
         const wrong = (view.element(id).facts.cidr ?? []).find((text) => !parseBlock(text));

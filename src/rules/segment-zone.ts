@@ -1,7 +1,7 @@
 /** Every segment has a security zone. */
 
 import { isSegment, isZone } from './kinds.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 
 export const segmentZone: Rule = {
   id: 'segment-zone',
@@ -14,7 +14,7 @@ export const segmentZone: Rule = {
   explanation:
     'Networks (VPC, virtual network, on-premises site), subnets and `zone` boxes; the zone of a group around them counts.',
   check: (view) =>
-    over(
+    checkEach(
       view.elements.filter(
         (id) => isSegment(view.element(id).kind) || isZone(view.element(id).kind),
       ),

@@ -3,7 +3,7 @@
 import { isSensitive } from '../model/account-data.ts';
 import type { Identity } from '../model/diagram.ts';
 import { elementNames, moved } from './account-data.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 import type { View } from './view.ts';
 
 export const sensitiveDataAfterAuthorization: Rule = {
@@ -21,7 +21,7 @@ export const sensitiveDataAfterAuthorization: Rule = {
     const answered = Math.min(
       ...answers.map((id) => stepOf(view, id)).filter((step) => !Number.isNaN(step)),
     );
-    return over(
+    return checkEach(
       view.links.filter((id) => sensitive(view, id).length > 0),
       (id) => {
         const late = AFTER.test(words(view, id)) || stepOf(view, id) > answered;

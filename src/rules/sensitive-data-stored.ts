@@ -4,7 +4,7 @@ import { isSensitive } from '../model/account-data.ts';
 import { type AccountDataEntry, kept, moved } from './account-data.ts';
 import { flowsOf } from './flows.ts';
 import { isStore } from './kinds.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 
 export const sensitiveDataStored: Rule = {
   id: 'sensitive-data-stored',
@@ -23,11 +23,11 @@ export const sensitiveDataStored: Rule = {
     const holders = view.elements.filter(
       (id) => isStore(view.element(id).kind) || view.element(id).facts.accountData !== undefined,
     );
-    const into = over(flows, (id) => {
+    const into = checkEach(flows, (id) => {
       const data = sensitive(moved(view, id).entries);
       return data !== '' && `${view.linkName(id)} stores ${data}`;
     });
-    const held = over(holders, (id) => {
+    const held = checkEach(holders, (id) => {
       const data = sensitive(kept(view, id).entries);
       return data !== '' && `${view.name(id)} keeps ${data}`;
     });

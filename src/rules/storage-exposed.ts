@@ -1,7 +1,7 @@
 /** No store of the cardholder data environment can be reached from untrusted networks. */
 
 import { isStore } from './kinds.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 
 export const storageExposed: Rule = {
   id: 'storage-exposed',
@@ -14,7 +14,7 @@ export const storageExposed: Rule = {
   explanation:
     'Databases, buckets, disks and file stores in the zone `cde`: neither the store nor a group around it is the end of a link from something untrusted, and it is not in a subnet whose `access` is `public`.',
   check: (view) =>
-    over(
+    checkEach(
       view.inZone('cde').filter((id) => isStore(view.element(id).kind)),
       (id) => {
         const way = view.links

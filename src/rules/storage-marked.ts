@@ -2,7 +2,7 @@
 
 import { flowsOf } from './flows.ts';
 import { isStore } from './kinds.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 import { explanation } from './view.ts';
 
 export const storageMarked: Rule = {
@@ -17,7 +17,7 @@ export const storageMarked: Rule = {
     'Databases, buckets, disks and file stores at the end of a flow, except those out of scope or untrusted: they have `accountData`, a `description`, or a tag whose name contains “data” or “encrypt”.',
   check: (view) => {
     const ends = new Set(flowsOf(view).flatMap((id) => view.ways(id).map(({ to }) => to)));
-    return over(
+    return checkEach(
       view.elements.filter(
         (id) =>
           ends.has(id) &&

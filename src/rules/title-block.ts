@@ -1,6 +1,6 @@
 /** The title block is complete. */
 
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const titleBlock: Rule = {
   id: 'title-block',
@@ -13,7 +13,7 @@ export const titleBlock: Rule = {
   explanation:
     'The manifest has a version, a date, at least one maker and at least one approver for the diagram.',
   check: ({ published }) =>
-    whole(
+    checkDiagram(
       published &&
         missing({
           version: published.version >= 1,

@@ -1,7 +1,7 @@
 /** Every link between untrusted networks and the cardholder data environment is justified. */
 
 import type { Identity } from '../model/diagram.ts';
-import { over, type Rule } from './rule.ts';
+import { checkEach, type Rule } from './rule.ts';
 import { explanation, type View } from './view.ts';
 
 export const untrustedToCde: Rule = {
@@ -15,7 +15,7 @@ export const untrustedToCde: Rule = {
   explanation:
     'Links and flows with one end in the zone `untrusted` and the other in `cde`, or in a group that contains such elements, in either direction. The link has a `justification`, or a `description` written by a person. What a recording says about it does not count.',
   check: (view) =>
-    over(
+    checkEach(
       view.links.filter((id) => joins(view, id)),
       (id) =>
         explanation(view.link(id)) === '' &&

@@ -1,7 +1,7 @@
 /** The diagram draws the wireless networks that it states. */
 
 import { isWireless } from './kinds.ts';
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const wirelessShown: Rule = {
   id: 'wireless-shown',
@@ -21,10 +21,10 @@ export const wirelessShown: Rule = {
     );
     const { wireless } = view.diagram.document;
     if (wireless === false && drawn !== undefined)
-      return whole(
+      return checkDiagram(
         `the diagram says that there are no wireless networks, but shows ${view.name(drawn)}`,
       );
-    return whole(
+    return checkDiagram(
       wireless === true &&
         drawn === undefined &&
         'the diagram says that there are wireless networks, but shows none',

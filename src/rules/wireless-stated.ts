@@ -1,6 +1,6 @@
 /** The diagram says whether there are wireless networks. */
 
-import { type Rule, whole } from './rule.ts';
+import { checkDiagram, type Rule } from './rule.ts';
 
 export const wirelessStated: Rule = {
   id: 'wireless-stated',
@@ -14,6 +14,6 @@ export const wirelessStated: Rule = {
   check: (view) => {
     const { wireless } = view.diagram.document;
     const said = typeof wireless === 'string' ? wireless.trim() !== '' : wireless !== undefined;
-    return whole(!said && 'the diagram does not say whether there are wireless networks');
+    return checkDiagram(!said && 'the diagram does not say whether there are wireless networks');
   },
 };

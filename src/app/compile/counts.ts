@@ -1,3 +1,3 @@
 /** How much a Diagram holds, by kind. */
 
-export { countsOf } from '../../compile/account.ts';
+export { countsOf } from '../../compile/census.ts';

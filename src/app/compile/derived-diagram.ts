@@ -1,6 +1,6 @@
 /** Puts recorded answers in the place of a diagram's derived content. */
 
-import { accountFor, drawnByKind } from '../../compile/account.ts';
+import { checkCensus, drawnByKind } from '../../compile/census.ts';
 import { resolve } from '../../compile/resolve.ts';
 import type { ReadSnapshot } from '../../graph/snapshot.ts';
 import { CARTOGRAPHY } from '../../importers/cartography/aws/source.ts';
@@ -88,7 +88,7 @@ export async function derivedDiagram(
       ...resolved.diagnostics,
       ...classified.diagnostics,
       ...ruleNames(read, project),
-      ...accountFor(diagram),
+      ...checkCensus(diagram),
     ],
   };
 }

@@ -1,6 +1,7 @@
 /** Compiled diagrams -> files, each drawn once and only if something changed. */
 
 import { join, relative } from 'node:path';
+import pLimit from 'p-limit';
 import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import { sha256 } from '../../model/digest.ts';
 import type { Drawing } from '../../render/draw.ts';
@@ -26,7 +27,6 @@ import { withoutOldSheets } from './old-sheets.ts';
 import { ignoreFile, previewFolder } from './preview-folder.ts';
 import { publishedIn } from './published-in.ts';
 import { isInShard, type Shard } from './shard.ts';
-import { turns } from './turns.ts';
 
 export { removePending } from '../../render/output/write.ts';
 
@@ -161,7 +161,7 @@ export async function render(
   const { compileSource, outputClashes } = await import('../compile/compile-source.ts');
   const circumstances = circumstancesOf(options, project);
 
-  const inTurn = turns(jobs);
+  const inTurn = pLimit(jobs);
   const make = async (one: Compiled): Promise<RenderedFile> => {
     const outputs = outputsOf(one, options, project);
     const key =

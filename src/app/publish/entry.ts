@@ -8,7 +8,7 @@ import { approvalMode, judgeChanges } from '../../evidence/approvals/change-appr
 import type { Digested, Publication, PublishedFinding } from '../../evidence/manifest/manifest.ts';
 import { approvalsOfChanges } from '../../evidence/publications/change-verdicts.ts';
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
-import type { Start } from '../../evidence/publishing/start.ts';
+import type { PublishSession } from '../../evidence/publishing/start.ts';
 import { unresolvedText } from '../../model/unresolved.ts';
 import { foundTogether } from '../check/found-together.ts';
 import { judgeOne } from '../check/judge.ts';
@@ -20,7 +20,7 @@ import type { Project } from '../project.ts';
 export async function basisNow(
   { name, digest }: Pick<Compiled, 'name' | 'digest'>,
   inputs: readonly Digested[],
-  { repository, chain, past }: Pick<Start, 'repository' | 'chain' | 'past'>,
+  { repository, chain, past }: Pick<PublishSession, 'repository' | 'chain' | 'past'>,
 ): Promise<ApprovalBasis> {
   const { changes } = chain.history;
   return approvalBasis({ repository, changes, past }, { name, model: digest, inputs });
@@ -45,7 +45,7 @@ interface Decision extends Omit<PublicationEntry, 'publication'> {
 export async function publicationOf(
   one: Compiled,
   inputs: readonly Digested[],
-  start: Start,
+  start: PublishSession,
   time: number,
 ): Promise<PublicationEntry> {
   const basis = await basisNow(one, inputs, start);
@@ -89,7 +89,7 @@ export async function publicationOf(
 async function modelDecision(
   one: Compiled,
   { makers, authors, previous }: ApprovalBasis,
-  { chain, past, trust, head }: Start,
+  { chain, past, trust, head }: PublishSession,
 ): Promise<Decision> {
   const judged = await chain.publications.approvals.of({
     diagram: one.name,
@@ -115,7 +115,7 @@ async function modelDecision(
 async function changesDecision(
   one: Compiled,
   inputs: readonly Digested[],
-  { repository, chain, past, head: source }: Start,
+  { repository, chain, past, head: source }: PublishSession,
   time: number,
 ): Promise<Decision> {
   const { history, publications } = chain;

@@ -14,7 +14,11 @@ import {
 import { dayOf } from '../../evidence/publications/publication-facts.ts';
 import { commitPublication } from '../../evidence/publishing/publication-commit.ts';
 import { unpublishable } from '../../evidence/publishing/publishable-names.ts';
-import { begin, type PublishingPlace, type Start } from '../../evidence/publishing/start.ts';
+import {
+  begin,
+  type PublishingPlace,
+  type PublishSession,
+} from '../../evidence/publishing/start.ts';
 import {
   type Diagnostic,
   error,
@@ -115,7 +119,7 @@ export async function publish(
 }
 
 async function publishFrom(
-  start: Start,
+  start: PublishSession,
   project: Project,
   sources: readonly string[],
   time: number,
@@ -196,7 +200,7 @@ const ENDINGS = ['model.json', ...FORMATS];
 async function leftOver(
   compiled: readonly Compiled[],
   before: Manifest | undefined,
-  { repository, tree }: Start,
+  { repository, tree }: PublishSession,
   { config }: Project,
 ): Promise<Diagnostic[]> {
   const known = new Set([

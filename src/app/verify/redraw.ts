@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { accountFor } from '../../compile/account.ts';
+import { checkCensus } from '../../compile/census.ts';
 import type { Repository } from '../../evidence/git/git.ts';
 import { inRepository } from '../../evidence/git/source-paths.ts';
 import type { History } from '../../evidence/history/history.ts';
@@ -165,7 +165,7 @@ async function redrawOne(
   const counted = { ...diagram, ...(publication.census ? { census: publication.census } : {}) };
   const matches =
     diagram.format === MODEL_FORMAT
-      ? accountFor(counted).length === 0
+      ? checkCensus(counted).length === 0
       : publication.census === undefined;
   if (!matches)
     return [fail('redraw', subject, 'the counts in the manifest do not match the model')];

@@ -18,10 +18,10 @@ import { chainOf, unverified, WHOLE } from '../open-chain.ts';
 import { checkSignatures } from '../signatures/keygen.ts';
 import { hasRole } from '../trust/trust.ts';
 import { finishFiles, note } from './journal.ts';
-import type { Onto, PublishingPlace, Start } from './start.ts';
+import type { PublishingPlace, PublishSession, TargetBranch } from './start.ts';
 
 /** Why the key that signed may not publish; absent when it may. */
-async function keyRefused(start: Start, id: string): Promise<string | undefined> {
+async function keyRefused(start: PublishSession, id: string): Promise<string | undefined> {
   const { repository, trust } = start;
   const object = await repository.objects.read(id);
   const commit = object && readCommit(id, object);
@@ -49,8 +49,8 @@ async function keyRefused(start: Start, id: string): Promise<string | undefined>
  * @returns id of the commit
  */
 export async function commitPublication(
-  start: Start,
-  onto: Onto,
+  start: PublishSession,
+  onto: TargetBranch,
   { root, out, write }: Pick<PublishingPlace, 'root' | 'out' | 'write'>,
   written: Readonly<Record<string, Uint8Array>>,
   dropped: readonly string[],
@@ -117,8 +117,8 @@ const isLock = (thrown: GitError): boolean => /\.lock': File exists/.test(thrown
 
 /** Branch, index and files, in the order in which a run that is killed can be finished by the next. */
 async function moveTo(
-  { given, head }: Start,
-  { branch, checkedOut }: Onto,
+  { given, head }: PublishSession,
+  { branch, checkedOut }: TargetBranch,
   commit: string,
   { all, gone }: { readonly all: readonly WorkFile[]; readonly gone: readonly string[] },
   write: WriteFiles,

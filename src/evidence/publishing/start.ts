@@ -15,7 +15,7 @@ import {
 } from './checkout-state.ts';
 import { finishInterrupted } from './journal.ts';
 
-export interface Start {
+export interface PublishSession {
   /** With the user's config, for what is written. */
   readonly given: Repository;
   /** For what is read. */
@@ -23,14 +23,14 @@ export interface Start {
   readonly head: string;
   readonly tree: string;
   /** Absent in a dry run. */
-  readonly onto?: Onto;
+  readonly onto?: TargetBranch;
   readonly chain: Chain;
   readonly past: Past;
   readonly trust: Trust;
 }
 
 /** The branch that gets the commit. */
-export interface Onto {
+export interface TargetBranch {
   readonly branch: string;
   /** Whether it is the one that is checked out. */
   readonly checkedOut: boolean;
@@ -46,7 +46,7 @@ export interface PublishingPlace {
   readonly write: WriteFiles;
 }
 
-export interface Beginning {
+export interface PublishStartOptions {
   /** The branch to move, where none is checked out. */
   readonly branch?: string;
   /** Epoch seconds of the commit to be made. */
@@ -59,7 +59,10 @@ export interface Beginning {
  * Checks where it is begun. Errors: those of `openChain` and `chainOf`, `shallow-clone`, `in-progress`, `detached`,
  * `other-branch`, `dirty-tree`, `unverified`, `no-trust`, `clock-behind`.
  */
-export async function begin(place: PublishingPlace, beginning: Beginning): Promise<Outcome<Start>> {
+export async function begin(
+  place: PublishingPlace,
+  beginning: PublishStartOptions,
+): Promise<Outcome<PublishSession>> {
   const opened = await openChain(place.root, 'HEAD');
   if (!opened.value) return { diagnostics: opened.diagnostics };
   const { value, diagnostics } = await beginIn(opened.value, place, beginning);
@@ -74,8 +77,8 @@ const isIn = (path: string, folder: string): boolean => path.startsWith(`${folde
 async function beginIn(
   opened: Opened,
   { root, out, sources, write }: PublishingPlace,
-  { branch, time, dryRun }: Beginning,
-): Promise<Outcome<Start>> {
+  { branch, time, dryRun }: PublishStartOptions,
+): Promise<Outcome<PublishSession>> {
   const { given, repository, tip: head } = opened;
   if (opened.shallow)
     return refused(
@@ -144,7 +147,7 @@ async function branchOf(
   head: string,
   named: string | undefined,
   write: WriteFiles,
-): Promise<Outcome<Onto>> {
+): Promise<Outcome<TargetBranch>> {
   const ask = async (...args: string[]): Promise<string> =>
     (await given.run(args, { none: 1 })).trim();
   const checkedOut = await ask('symbolic-ref', '--quiet', '--short', 'HEAD');

@@ -13,7 +13,7 @@ export function drawnByKind({ elements, links }: Diagram): Map<string, number> {
 }
 
 /** What is neither drawn nor folded nor left out on purpose: an error for each kind. */
-export function accountFor(diagram: Diagram): Diagnostic[] {
+export function checkCensus(diagram: Diagram): Diagnostic[] {
   const drawn = drawnByKind(diagram);
   const census = new Map((diagram.census ?? []).map((entry) => [entry.kind, entry]));
   const kinds = new Set([...census.keys(), ...drawn.keys()]);
