@@ -196,6 +196,7 @@ const FILE_ACCESS = [
   'app/import/first-diagram.ts',
   'app/import/import-drawings.ts',
   'app/import/read-files.ts',
+  'app/merge-snapshots/merge-snapshots.ts',
   'app/import/recorded-inventories.ts',
   'app/init/init.ts',
   'app/open-project.ts',

@@ -204,6 +204,7 @@ export const DIAGNOSTIC_CODES = [
   'snapshot-newer',
   'snapshot-of-another',
   'snapshot-replaced',
+  'snapshot-unmergeable',
   'source-not-recorded',
   'stale',
   'stray-output',
