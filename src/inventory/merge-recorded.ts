@@ -23,8 +23,8 @@ const placeOf = (path: string): string => {
   return account === undefined ? 'organization' : `${account}/${region}`;
 };
 
-type Side = 'ours' | 'theirs';
-type Sides = Readonly<Record<Side, RecordedInventory>>;
+type RecordingSide = 'ours' | 'theirs';
+type RecordingPair = Readonly<Record<RecordingSide, RecordedInventory>>;
 
 /** What each place was read from, as one text. */
 function inputsByPlace(recording: RecordedInventory | undefined): ReadonlyMap<string, string> {
@@ -35,23 +35,23 @@ function inputsByPlace(recording: RecordedInventory | undefined): ReadonlyMap<st
 }
 
 /** The later one by the time of its recording; undefined where both were recorded in one second. */
-const later = ({ ours, theirs }: Sides): Side | undefined =>
+const later = ({ ours, theirs }: RecordingPair): RecordingSide | undefined =>
   ours.taken === theirs.taken ? undefined : ours.taken > theirs.taken ? 'ours' : 'theirs';
 
 interface Choice {
-  readonly sides: ReadonlyMap<string, Side>;
+  readonly sides: ReadonlyMap<string, RecordingSide>;
   /** Places that both recorded again. */
   readonly both: readonly string[];
 }
 
 /** What is missing on one side was not asked for there: that is no newer answer. */
-function choose(base: RecordedInventory | undefined, sides: Sides): Choice | string {
+function choose(base: RecordedInventory | undefined, sides: RecordingPair): Choice | string {
   const [old, ours, theirs] = [base, sides.ours, sides.theirs].map(inputsByPlace) as [
     ReadonlyMap<string, string>,
     ReadonlyMap<string, string>,
     ReadonlyMap<string, string>,
   ];
-  const found = new Map<string, Side>();
+  const found = new Map<string, RecordingSide>();
   const both: string[] = [];
   for (const place of new Set([...ours.keys(), ...theirs.keys()])) {
     const [before, a, b] = [old.get(place), ours.get(place), theirs.get(place)];
@@ -70,8 +70,8 @@ function choose(base: RecordedInventory | undefined, sides: Sides): Choice | str
 
 function mergedRecords(
   type: RecordType,
-  sides: Sides,
-  chosen: ReadonlyMap<string, Side>,
+  sides: RecordingPair,
+  chosen: ReadonlyMap<string, RecordingSide>,
 ): ReadonlyMap<string, InventoryRecord> {
   const found = new Map<string, InventoryRecord>();
   for (const side of ['ours', 'theirs'] as const)
@@ -88,8 +88,8 @@ function mergedRecords(
 
 function mergedCoverage(
   type: RecordType,
-  sides: Sides,
-  chosen: ReadonlyMap<string, Side>,
+  sides: RecordingPair,
+  chosen: ReadonlyMap<string, RecordingSide>,
 ): Coverage | undefined {
   const [ours, theirs] = [
     sides.ours.inventory.coverage[type],
@@ -129,7 +129,7 @@ function mergedCounts(
 }
 
 /** Ids of records that one side has and the whole does not, though something in the whole names them. */
-function danglingId(merged: Inventory, sides: Sides): string | undefined {
+function danglingId(merged: Inventory, sides: RecordingPair): string | undefined {
   const kept = new Set(RECORD_TYPES.flatMap((type) => [...merged[type].keys()]));
   const lost = new Set(
     (['ours', 'theirs'] as const).flatMap((side) =>
@@ -156,7 +156,7 @@ function danglingId(merged: Inventory, sides: Sides): string | undefined {
   return undefined;
 }
 
-function byPlace(base: RecordedInventory | undefined, sides: Sides): MergedRecording {
+function byPlace(base: RecordedInventory | undefined, sides: RecordingPair): MergedRecording {
   const chosen = choose(base, sides);
   if (typeof chosen === 'string') return { refused: chosen };
   const { ours, theirs } = sides;
@@ -203,7 +203,7 @@ function byPlace(base: RecordedInventory | undefined, sides: Sides): MergedRecor
 }
 
 /** The later one, where it was made from all that the other was made from. */
-function asWhole(sides: Sides): MergedRecording {
+function asWhole(sides: RecordingPair): MergedRecording {
   const side = later(sides);
   if (side === undefined) return { refused: 'both were recorded in the same second' };
   const newer = sides[side];
