@@ -188,3 +188,36 @@ export default diagram('Transit network', {
   writeFileSync(join(root, 'diagrams', 'transit.ts'), source);
   return root;
 }
+
+/** Files of two models with some `count` elements, of which a tenth is added, removed, renamed, moved or has other facts. */
+export function twoModels(root, count) {
+  const model = (later) => {
+    const [elements, links] = [{}, {}];
+    for (let u = 0; u < count / 100; u++) {
+      const ou = `ou=Unit ${u}`;
+      elements[ou] = { kind: 'ou', name: `Unit ${u}`, group: true, order: u, facts: {} };
+      for (let n = 0; n < 99; n++) {
+        if ((later && n === 7) || (!later && n === 8)) continue;
+        const name = later && n % 20 === 9 ? `Renamed ${n}` : `Account ${n}`;
+        const id = later && n === 50 ? `ou=Unit ${(u + 1) % 50}` : ou;
+        const facts = { owner: `team ${n % 20 === 3 && later ? 'new' : n}` };
+        const parent = later && n === 50 ? id : ou;
+        elements[`${ou}/account=${name}`] = {
+          ...{ kind: 'account', name, group: false, parent, order: n, facts },
+        };
+      }
+      const [from, to] = [1, 2].map((n) => `${ou}/account=Account ${n}`);
+      const facts = { ports: [later && u % 10 === 0 ? 'tcp/22' : 'tcp/443'] };
+      links[`connection=${u}`] = { relation: 'connection', from, to, order: u, facts };
+    }
+    return {
+      ...{ format: 'cadastre/diagram@2', title: 'Large', direction: 'right', legend: 'auto' },
+      ...{ document: {}, elements, links, hints: [], waivers: [], unresolved: [], icons: {} },
+    };
+  };
+  return [false, true].map((later) => {
+    const name = `${later ? 'after' : 'before'}.model.json`;
+    writeFileSync(join(root, name), JSON.stringify(model(later)));
+    return name;
+  });
+}

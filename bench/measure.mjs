@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * @typedef {{ name: string, command: string, args: string[], cwd?: string, env?: object, before?: () => void }} Program
- *   `before` is run before each run, and not timed
+ * @typedef {{ name: string, command: string, args: string[], cwd?: string, env?: object, before?: () => void, fine?: number[] }} Program
+ *   `before` is run before each run, and not timed; `fine`: exit codes that are no failure, 0 when absent
  */
 
 /** Seconds of one run, from start to exit. Throws with what the program said if it failed. */
-export function once({ name, command, args, cwd, env, before }) {
+export function once({ name, command, args, cwd, env, before, fine = [0] }) {
   before?.();
   const start = process.hrtime.bigint();
   const { status, stderr, error } = spawnSync(command, args, {
@@ -22,7 +22,7 @@ export function once({ name, command, args, cwd, env, before }) {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  if (status !== 0)
+  if (!fine.includes(status))
     throw new Error(`${name} failed: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
   return seconds;
 }
