@@ -37,7 +37,7 @@ export const ROOMS = {
     why: 'The graph room asks a database and keeps its answers as a file. What the answers mean is not its business: it carries any query alike.',
   },
   queries: {
-    may: ['model', 'formats'],
+    may: ['model'],
     why: 'Packs are read, checked and filtered as text, without a database: CI, where there is none, finds what is wrong with a query.',
   },
   inventory: {
@@ -101,7 +101,7 @@ export const ROOMS = {
     why: 'Output cleans and encodes a finished picture: it decides nothing about the content.',
   },
   'render/drawio': {
-    may: ['model', 'icons', 'text', 'render/scene'],
+    may: ['model', 'icons', 'render/scene'],
     why: 'The printer turns a scene into pages of draw.io, in the places of the finished SVG: the same bytes for the same scene.',
   },
   'render/sheets': {

@@ -1,6 +1,6 @@
 /**
- * A zip, read in the one way in which every program reads it: what lies before, between or behind its files, has two
- * names or two sizes, is refused. Else what was verified here would not be what another program unpacks.
+ * Reads only zips that every program reads alike. Bytes outside the entries, or an entry with two names or two sizes, are
+ * refused: another program could otherwise unpack something that was not verified here.
  * What zip(1) writes is read: folders as entries of their own, times and owners, names in UTF-8 that are not marked so.
  */
 

@@ -13,7 +13,7 @@ export interface Parameter {
   readonly origin: Origin;
 }
 
-/** YAML or JSON as a tree with places: what `sources/yaml-tree.ts` makes. */
+/** YAML or JSON as a tree with places: what `formats/yaml-tree.ts` makes. */
 export type PackTree =
   | {
       readonly is: 'map';

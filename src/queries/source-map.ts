@@ -1,4 +1,4 @@
-/** Where in a file each character of a text stands that YAML or JSON holds in one of their forms. */
+/** Maps each character of a decoded YAML or JSON string to its position in the file. */
 
 import type { Origin } from '../model/diagnostic.ts';
 

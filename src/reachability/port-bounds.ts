@@ -77,7 +77,7 @@ export function onceFor<A extends object, B extends object, T>(
 const joined = (a: readonly Doubt[], b: readonly Doubt[]): readonly Doubt[] =>
   a.length === 0 ? b : b.length === 0 || a === b ? a : [...new Set([...a, ...b])];
 
-/** Whether nothing of it is open. */
+/** True when both bounds are equal: nothing is in doubt. */
 export const isKnown = ({ sure, maybe }: PortBounds): boolean => sure === maybe;
 
 /** What passes one filter and the next. */
