@@ -1,7 +1,16 @@
 /** The CI kit: workflows and action are valid, and their shell does what it says. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { validateAction, validateWorkflow } from '@action-validator/core';
@@ -47,6 +56,35 @@ describe('workflows', () => {
       );
     }
     expect(validateWorkflow('on: push\njobs: { a: { steps: [] } }').errors).not.toEqual([]);
+  });
+
+  test('the drift job is valid, has no secret and may write nothing', () => {
+    const text = read('docs/ci/drift.yaml');
+    expect(validateWorkflow(text).errors).toEqual([]);
+    expect(text).not.toMatch(/secrets\./);
+    const { on, permissions } = parse(text) as Workflow;
+    expect(Object.keys(on)).toEqual(['schedule', 'workflow_dispatch']);
+    expect(permissions).toEqual({ contents: 'read' });
+  });
+
+  test.each([0, 1, 2])('the drift job ends as the comparison does: %i', (status) => {
+    const folder = mkdtempSync(join(tmpdir(), 'drift-job-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'npx'), `#!/bin/sh\necho "found: $*"\nexit ${status}\n`);
+    chmodSync(join(folder, 'npx'), 0o755);
+    const { jobs } = parse(read('docs/ci/drift.yaml')) as Workflow;
+    const run = jobs.drift?.steps.find(({ name }) => name === 'Compare')?.run ?? '';
+    const summary = join(folder, 'summary');
+    const env = {
+      ...process.env,
+      PATH: `${folder}:${process.env.PATH}`,
+      GITHUB_STEP_SUMMARY: summary,
+    };
+    // As the runner starts it.
+    const ended = spawnSync('bash', ['-e', '-c', run], { cwd: folder, env, encoding: 'utf8' });
+    expect(ended.status).toBe(status);
+    expect(readFileSync(summary, 'utf8')).toContain('drift --format markdown');
+    expect(ended.stdout).toContain('drift --format github');
   });
 
   test('the pull request has no secret and may write nothing', () => {

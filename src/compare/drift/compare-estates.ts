@@ -21,9 +21,16 @@ import {
 } from './compared-records.ts';
 import { asksAbout, isInScope, type ScopePart, typesOf } from './compared-scope.ts';
 import type { DriftComparison, DriftCount, DriftDifference, DriftGap } from './drift.ts';
+import { countOf } from './drift-counts.ts';
 import { type FailedReads, failedReads, olderData } from './failed-reads.ts';
 import { type AnyRecord, type JoinedType, joinRecords, type RecordPair } from './join-records.ts';
-import { cloudId, type LoneRecord, loneDifferences, nameOf, withinOf } from './lone-differences.ts';
+import {
+  cloudId,
+  loneDifferences,
+  nameOf,
+  type UnmatchedRecord,
+  withinOf,
+} from './lone-differences.ts';
 import { holdersOf, whereabouts } from './placement.ts';
 import { accountText, knownRegions, ownAccounts, readGaps } from './read-gaps.ts';
 
@@ -53,12 +60,12 @@ class EstateComparison {
   readonly gaps: DriftGap[] = [];
   readonly differences: DriftDifference[] = [];
   readonly counts = new Map<string, DriftCount>();
-  readonly #missing: LoneRecord[] = [];
+  readonly #missing: UnmatchedRecord[] = [];
   /** `TYPE ID` of declared records of which nobody can tell whether they run: nor of what is in them. */
   readonly #unsure = new Set<string>();
   /** Types of what runs in accounts of which the declaring source was not read. */
   readonly #undeclared = new Map<string | undefined, Set<string>>();
-  readonly #unmanaged: LoneRecord[] = [];
+  readonly #unmanaged: UnmatchedRecord[] = [];
 
   constructor(sides: ComparedEstates, types: ReadonlySet<RecordType>) {
     const { declared, running, parts } = sides;
@@ -223,6 +230,7 @@ class EstateComparison {
 
   /** @param joined what became of the records of this type */
   add(type: RecordType, { pairs, onlyDeclared, onlyRunning, ambiguous }: JoinedType): void {
+    const { parts } = this.#sides;
     for (const { declared, candidates } of ambiguous) {
       if (isRoot(type, declared)) continue;
       this.#unsure.add(keyOf(type, declared.id));
@@ -235,27 +243,11 @@ class EstateComparison {
     for (const pair of pairs) this.#pair(type, pair);
     for (const record of onlyDeclared) this.#onlyDeclared(type, record);
     for (const record of onlyRunning) this.#onlyRunning(type, record);
-    this.#count(type, { pairs, onlyDeclared, onlyRunning, ambiguous });
-  }
-
-  /** Of what the scope covers; without a scope, of what is declared. */
-  #count(type: RecordType, { pairs, onlyDeclared, onlyRunning, ambiguous }: JoinedType): void {
-    const { parts } = this.#sides;
     if (parts.length > 0 && !typesOf(parts).has(type)) return;
-    const both = pairs.filter(
-      ({ running }) =>
-        !isRoot(type, running) && (parts.length === 0 || this.#isOwed(type, running)),
-    ).length;
-    const alone = onlyRunning.filter((record) => this.#isOwed(type, record)).length;
-    const lacking = [...onlyDeclared, ...ambiguous.map(({ declared }) => declared)].filter(
-      (record) => !isRoot(type, record),
-    ).length;
-    if (both + alone + lacking > 0)
-      this.counts.set(TYPE_WORDS[type], {
-        declared: both + lacking,
-        running: both + alone,
-        both,
-      });
+    const joined = { pairs, onlyDeclared, onlyRunning, ambiguous };
+    const isOwed = (record: AnyRecord): boolean => this.#isOwed(type, record);
+    const count = countOf(type, joined, isOwed, parts.length > 0);
+    if (count) this.counts.set(TYPE_WORDS[type], count);
   }
 
   end(): void {

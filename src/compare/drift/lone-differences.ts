@@ -9,7 +9,7 @@ import type { DriftDifference } from './drift.ts';
 import { type AnyRecord, inJoinOrder } from './join-records.ts';
 import { holdersOf, shortId } from './placement.ts';
 
-export interface LoneRecord {
+export interface UnmatchedRecord {
   readonly type: RecordType;
   readonly record: AnyRecord;
 }
@@ -65,20 +65,20 @@ export function withinOf(
 /** @param lone of one side, all with the same change */
 export function loneDifferences(
   change: 'missing' | 'unmanaged',
-  lone: readonly LoneRecord[],
+  lone: readonly UnmatchedRecord[],
   inventory: Inventory,
 ): DriftDifference[] {
   const known = new Map(lone.map((one) => [keyOf(one.type, one.record.id), one]));
-  const holds = new Map<LoneRecord, Map<string, number>>();
+  const holds = new Map<UnmatchedRecord, Map<string, number>>();
   const rank = new Map(inJoinOrder(new Set(lone.map(({ type }) => type))).map((t, i) => [t, i]));
-  const outermost = (one: LoneRecord, seen: ReadonlySet<LoneRecord>): LoneRecord => {
+  const outermost = (one: UnmatchedRecord, seen: ReadonlySet<UnmatchedRecord>): UnmatchedRecord => {
     for (const holder of holdersOf(inventory, one.type, one.record as never)) {
       const outer = known.get(keyOf(holder.type, holder.id));
       if (outer && !seen.has(outer)) return outermost(outer, new Set([...seen, outer]));
     }
     return one;
   };
-  const kept: LoneRecord[] = [];
+  const kept: UnmatchedRecord[] = [];
   for (const one of lone) {
     const outer = outermost(one, new Set([one]));
     if (outer === one) {
