@@ -40,7 +40,10 @@ export const importCommand: Declare = (program, version) => {
         'after',
         `
 Each source of facts is recorded as diagrams/snapshots/NAME.SOURCE.json, which belongs into version control. Only facts of
-networks and accounts are kept: no file is copied, and no secret is read. Where no diagram draws the estate, a first one is written.`,
+networks and accounts are kept: no file is copied, and no secret is read. Where no diagram draws the estate, a first one is written.
+
+A file of draw.io is no source of facts: an old drawing becomes a draft of a diagram, and a picture of Cadastre's that was
+edited is compared with its model.`,
       ),
   ).action((files: string[], options: ImportFlags) => importCommandAction(files, options, version));
 };

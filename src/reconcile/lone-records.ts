@@ -40,7 +40,7 @@ export function looksFor(
 }
 
 /** A record that some of the sources that look for it do not have. */
-export interface LoneRecord {
+export interface PartlyKnownRecord {
   /** Of sources, each by its id. */
   readonly known: readonly string[];
   readonly lacking: readonly string[];
@@ -53,8 +53,8 @@ export function loneRecords({
   parts,
   inventory,
   statements,
-}: Reconciled): ReadonlyMap<string, LoneRecord> {
-  const found = new Map<string, LoneRecord>();
+}: Reconciled): ReadonlyMap<string, PartlyKnownRecord> {
+  const found = new Map<string, PartlyKnownRecord>();
   if (parts.length < 2) return found;
   for (const type of SHOWN)
     for (const [id, stated] of statements.get(type) ?? []) {
