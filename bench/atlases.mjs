@@ -3,7 +3,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { organizations, peerings, transitNetwork } from './estates.mjs';
+import { attachedNetworks, organizations, peerings } from './estates.mjs';
 import { measured } from './measure.mjs';
 
 /** What is drawn: its sizes, and what writes an estate of one size. */
@@ -18,7 +18,7 @@ const ESTATES = [
     name: 'transit network',
     of: 'VPCs on 3 transit gateways',
     sizes: [99, 300, 900],
-    write: (root, n) => transitNetwork(root, n, 3),
+    write: (root, n) => attachedNetworks(root, n, 3),
   },
   {
     name: 'peerings',

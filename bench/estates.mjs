@@ -169,7 +169,7 @@ export default diagram('Peerings', {${
 }
 
 /** VPCs, three in an account, each attached to one of some transit gateways in an account of their own. */
-export function transitNetwork(root, vpcs, gateways) {
+export function attachedNetworks(root, vpcs, gateways) {
   mkdirSync(join(root, 'diagrams'), { recursive: true });
   const source = `import { account, connect, diagram, node, vpc } from 'cadastre';
 

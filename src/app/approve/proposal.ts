@@ -11,8 +11,8 @@ import type { Diagram } from '../../model/diagram.ts';
 import { writeTogether } from '../../render/output/write.ts';
 import { judgeOne } from '../check/judge.ts';
 import type { Compiled } from '../compile/compile-source.ts';
-import { bytesOf, drawOne } from '../draw/draw-one.ts';
-import { previewFile, previewFolder } from '../draw/preview-folder.ts';
+import { bytesOf, drawOne, sheetsOf } from '../draw/draw-one.ts';
+import { previewFiles, previewFolder } from '../draw/preview-folder.ts';
 import type { Project } from '../project.ts';
 import { readModel } from '../verify/published-model.ts';
 
@@ -108,6 +108,9 @@ async function preview(one: Compiled, project: Project): Promise<Outcome<string>
   if (!drawn.value || hasErrors(drawn.diagnostics)) return failure(drawn.diagnostics);
   const path = join(previewFolder(project), `${one.name}.svg`);
   const bytes = await bytesOf(drawn.value, 'svg', one, project);
-  const { diagnostics } = writeTogether(previewFile(project, path, bytes));
+  // An approver of an atlas has to see all of its sheets.
+  const sheets = sheetsOf(drawn.value, path.replace(/\.svg$/, ''));
+  const files = previewFiles(project, [[path, bytes], ...sheets]);
+  const { diagnostics } = writeTogether(files);
   return hasErrors(diagnostics) ? failure(diagnostics) : { value: path, diagnostics };
 }

@@ -28,12 +28,15 @@ export function ignoreFile(project: Project): readonly FileToWrite[] {
   return existsSync(path) ? [] : [{ name, path, bytes: Buffer.from('*\n') }];
 }
 
-/** A file of the folder, with what keeps it out of git. */
-export const previewFile = (
+/** Files of the folder (absolute paths), with what keeps them out of git. */
+export const previewFiles = (
   project: Project,
-  path: string,
-  bytes: Uint8Array,
+  files: readonly (readonly [path: string, bytes: Uint8Array])[],
 ): readonly FileToWrite[] => [
   ...ignoreFile(project),
-  { path, name: slashed(path.slice(project.root.length + 1)), bytes },
+  ...files.map(([path, bytes]) => ({
+    path,
+    name: slashed(path.slice(project.root.length + 1)),
+    bytes,
+  })),
 ];
