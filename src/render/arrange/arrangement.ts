@@ -94,6 +94,11 @@ function blockContext(
     header: presentation.header,
     label: (id) => labels.get(id),
     trunk: (id) => shared.get(id),
+    fanned: (ids) =>
+      trunks.some(
+        ({ tails, heads, among }) =>
+          among.length === 0 && [tails, heads].some((side) => ids.every((id) => side.includes(id))),
+      ),
     // Members of a full mesh stand in a grid: no order suits its links better than another.
     constrains: (id) => diagram.links[id]?.facts.constraint !== false && !meshed.has(id),
     aligned: diagram.hints.filter((h) => h.hint === 'align').map((h) => h.of),

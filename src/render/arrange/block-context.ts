@@ -42,6 +42,8 @@ export interface BlockContext {
   readonly label: (link: Identity) => LabelText | undefined;
   /** Name of the line that a link shares with others. */
   readonly trunk: (link: Identity) => string | undefined;
+  /** Whether all of these are tails, or heads, of one trunk. */
+  readonly fanned: (ids: readonly Identity[]) => boolean;
   /** False: the link does not influence placement. */
   readonly constrains: (link: Identity) => boolean;
   /** Sets of siblings that the author wants on one line, or in an order. */

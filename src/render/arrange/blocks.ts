@@ -50,8 +50,9 @@ function barsOf(
 /** More linked members than this are set out in a grid: along their links they would fill no page. */
 const MANY = 200;
 
-/** Most leaves that are set out in one line without being asked. */
+/** Most leaves that are set out in one line without being asked; and where a trunk leads to all of them. */
 const FAN = 4;
+const FANNED = 8;
 
 interface LinkedItems {
   readonly level: Level;
@@ -154,11 +155,12 @@ export function innerShapes(level: Level, context: BlockContext): BlockForm[] {
     [...context.ordered, ...context.aligned].some(
       (ids) => ids.filter((id) => itemOf.has(id)).length > 1,
     );
+  const fanned = context.fanned(items.flatMap((i) => i.identities));
   // A few equals that lines fan out to stand in one line, not in a crooked grid.
   const fan =
     context.linked &&
     items.length > 1 &&
-    items.length <= FAN &&
+    items.length <= (fanned ? FANNED : FAN) &&
     items.every((i) => i.leaf?.shape === 'icon');
   if (layout === 'auto' && links.length === 0 && !hintsHere && fan) {
     const blocks = items.map((i) => i.block);

@@ -73,6 +73,23 @@ export const spokesIn = (
       ),
   );
 
+/** Whether few lines are left where trunks lead to several members of parts that cannot face a bar. */
+function fansOut(
+  { links, context }: HubInput,
+  hub: number,
+  parts: readonly (readonly number[])[],
+): boolean {
+  const lines = parts.flatMap((part) => {
+    const own = links.filter(
+      (l) => (l.from === hub && part.includes(l.to)) || (l.to === hub && part.includes(l.from)),
+    );
+    return part.length === 1
+      ? own.map((l) => l.lifted.link)
+      : [...new Set(own.map((l) => context.trunk(l.lifted.link) ?? l.lifted.link))];
+  });
+  return lines.length < LEAST_SPOKES;
+}
+
 /** The item with the most spokes, if they are enough. */
 export function hubOf(input: HubInput): Hub | undefined {
   const { blocks, links } = input;
@@ -96,5 +113,5 @@ export function hubOf(input: HubInput): Hub | undefined {
   const without = links.filter(({ from, to }) => from !== hub && to !== hub);
   const parts = components(blocks.length, without).filter(([first]) => first !== hub);
   const crowded = parts.some((part) => part.length > Math.max(3, blocks.length / 2));
-  return crowded ? undefined : { ...found, parts };
+  return crowded || fansOut(input, hub, parts) ? undefined : { ...found, parts };
 }
