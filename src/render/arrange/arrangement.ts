@@ -69,6 +69,21 @@ function hasOuterGateway(diagram: Diagram): boolean {
   });
 }
 
+/** Groups with a link to something inside of them. */
+function groupsLinkedWithin({ elements, links }: Diagram): ReadonlySet<Identity> {
+  const found = new Set<Identity>();
+  const within = (id: Identity, group: Identity): boolean => {
+    for (let at = elements[id]?.parent; at !== undefined; at = elements[at]?.parent)
+      if (at === group) return true;
+    return false;
+  };
+  for (const { from, to } of Object.values(links)) {
+    if (within(from, to)) found.add(to);
+    if (within(to, from)) found.add(from);
+  }
+  return found;
+}
+
 function blockContext(
   { diagram, place }: ArrangeInput,
   presentation: Presentation,
@@ -78,6 +93,7 @@ function blockContext(
 ): BlockContext {
   const docks = dockingRoom(diagram, presentation.figure, trunks);
   const shared = trunkNames(trunks);
+  const own = groupsLinkedWithin(diagram);
   const meshed = new Set(trunks.flatMap((t) => (t.among.length > 0 ? linksOfTrunk(t) : [])));
   const users = new Map(servedBy(diagram).map((s) => [s.table, s.users]));
   return {
@@ -94,6 +110,7 @@ function blockContext(
     header: presentation.header,
     label: (id) => labels.get(id),
     trunk: (id) => shared.get(id),
+    ownLinks: (id) => own.has(id),
     fanned: (ids) =>
       trunks.some(
         ({ tails, heads, among }) =>

@@ -42,6 +42,8 @@ export interface BlockContext {
   readonly label: (link: Identity) => LabelText | undefined;
   /** Name of the line that a link shares with others. */
   readonly trunk: (link: Identity) => string | undefined;
+  /** Whether a link leads between a group and what is in it. */
+  readonly ownLinks: (group: Identity) => boolean;
   /** Whether all of these are tails, or heads, of one trunk. */
   readonly fanned: (ids: readonly Identity[]) => boolean;
   /** False: the link does not influence placement. */

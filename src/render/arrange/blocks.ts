@@ -181,6 +181,9 @@ const BESIDE_GATEWAY = 26;
 /** More than any title needs, px. */
 const WIDE = 1e5;
 
+/** Room for a line from a group's border to what is inside of it, px: an arrowhead, and a shaft that is seen. */
+const OWN_LINK = 14;
+
 function borderParts(level: Level, context: BlockContext): BorderPart[] {
   // However wide the group will be: with the title on one line.
   const title = context.header(level.identity as Identity, WIDE).w;
@@ -214,7 +217,8 @@ export function framed(
   // Lanes run between a border and what is inside of it; borders within borders need air too.
   const nested = level.members.some((m) => m.element?.group);
   const lanes = (nested ? 8 : 5) + 16 * (context.room - 1);
-  const pad = context.density.groupPad + (context.linked ? lanes : 0);
+  const own = context.ownLinks(identity) ? OWN_LINK : 0;
+  const pad = context.density.groupPad + (context.linked ? lanes : 0) + own;
   // Between a gateway and the members stand the words of the lines that join them.
   const words = (gateway: Identity, size: 'w' | 'h'): number =>
     Math.max(
