@@ -394,6 +394,11 @@ const RUNNING: readonly Mutation[] = [
     ['? not-read account mockupbank-dev (100000000008)'],
   ],
   [
+    'an account of which there is no record refused to be read',
+    (i) => unread(i, '100000000010'),
+    ['? not-read account 100000000010'],
+  ],
+  [
     'a region was lost: its answers are not there, and so is what was in it',
     (i) => {
       const lost = withoutVpc(i, 'vpc-69079c151c3b7ab52');

@@ -35,6 +35,14 @@ export function ownAccounts(inventory: Inventory): readonly string[] {
   return [...new Set(held)].sort(byCodeUnit);
 }
 
+/** Accounts that a source was asked about and has no record of: what is in them is not known. */
+const refusedAccounts = (inventory: Inventory, types: readonly RecordType[]): string[] =>
+  types.flatMap((type) =>
+    (inventory.coverage[type]?.except ?? []).flatMap(({ account, state }) =>
+      account === undefined || state === 'read' || inventory.accounts.has(account) ? [] : account,
+    ),
+  );
+
 /** Regions that any record or read is of. */
 export function knownRegions(inventory: Inventory): readonly string[] {
   const found = new Set<string>();
@@ -150,11 +158,14 @@ export function readGaps(
   regions: readonly string[],
 ): DriftGap[] {
   const { inventory, source } = side;
-  const accounts = ownAccounts(inventory);
+  const compared = [...types];
+  const accounts = [
+    ...new Set([...ownAccounts(inventory), ...refusedAccounts(inventory, compared)]),
+  ];
   const all = [...new Set([...knownRegions(inventory), ...regions])].sort(byCodeUnit);
   const unread = new UnreadPlaces(side);
   const notAsked: string[] = [];
-  for (const type of types) {
+  for (const type of compared) {
     const own = inventory.coverage[type];
     if (own === undefined || (own.state !== 'read' && own.except.length === 0)) {
       notAsked.push(TYPE_WORDS[type]);
