@@ -64,7 +64,7 @@ let usual: Promise<Record<string, string>> | undefined;
 test('twice, in two folders', async () => {
   usual = drawn(FILES);
   const first = await usual;
-  expect(Object.keys(first)).toHaveLength(10);
+  expect(Object.keys(first)).toHaveLength(12);
   expect(await drawn(FILES)).toEqual(first);
 });
 
@@ -101,7 +101,7 @@ test('alone and among many, in one thread or several', async () => {
   );
   const files = { ...many, 'icons/own.svg': OWN };
   const together = await drawn(files);
-  expect(Object.keys(together)).toHaveLength(50);
+  expect(Object.keys(together)).toHaveLength(60);
   const some = ['d0', 'd4', 'd9'];
   const alone = await drawn(
     files,
