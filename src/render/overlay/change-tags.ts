@@ -52,7 +52,7 @@ export function placeMarks(
   room: MarkRoom,
 ): { readonly boxes: ReadonlyMap<Identity, Box>; readonly marks: readonly SceneMark[] } {
   let boxes: ReadonlyMap<Identity, Box> = new Map(
-    [...placed].map(([id, box]) => [id, tags.has(id) && room.unframed(id) ? grown(box) : box]),
+    [...placed].map(([id, box]) => [id, marks.has(id) && room.unframed(id) ? grown(box) : box]),
   );
   const steady = [...start.keys()].filter((id) => !marks.has(id));
   const behind = (of: Identity): Box[] =>
