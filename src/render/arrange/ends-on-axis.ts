@@ -34,9 +34,9 @@ const BESIDE_WORDS = 14;
 /** With more lines than this, ends stay where they are. */
 const MANY = 150;
 
-type Stretch = readonly [Point, Point];
+type RouteStretch = readonly [Point, Point];
 
-const boundsOf = ([a, b]: Stretch): Box => ({
+const boundsOf = ([a, b]: RouteStretch): Box => ({
   x: Math.min(a.x, b.x),
   y: Math.min(a.y, b.y),
   w: Math.abs(a.x - b.x),
@@ -46,13 +46,13 @@ const boundsOf = ([a, b]: Stretch): Box => ({
 const meets = (a: Box, b: Box, by: number): boolean =>
   a.x < b.x + b.w + by && b.x < a.x + a.w + by && a.y < b.y + b.h + by && b.y < a.y + a.h + by;
 
-const stretchesOf = (points: readonly Point[]): Stretch[] =>
-  points.slice(1).map((b, i): Stretch => [points[i] as Point, b]);
+const stretchesOf = (points: readonly Point[]): RouteStretch[] =>
+  points.slice(1).map((b, i): RouteStretch => [points[i] as Point, b]);
 
-const isLevel = ([a, b]: Stretch): boolean => a.y === b.y;
+const isLevel = ([a, b]: RouteStretch): boolean => a.y === b.y;
 
 /** How two stretches stand to one another: too near, crossing, or apart. */
-function between(s: Stretch, t: Stretch): 'near' | 'cross' | 'apart' {
+function between(s: RouteStretch, t: RouteStretch): 'near' | 'cross' | 'apart' {
   const [a, b] = [boundsOf(s), boundsOf(t)];
   if (isLevel(s) === isLevel(t)) return meets(a, b, APART - 0.5) ? 'near' : 'apart';
   if (!meets(a, b, 6)) return 'apart';
@@ -78,7 +78,7 @@ type EndName = 'from' | 'to';
 interface Moved {
   readonly points: readonly Point[];
   /** Of these, the stretches that are new. */
-  readonly stretches: readonly Stretch[];
+  readonly stretches: readonly RouteStretch[];
   readonly words?: Box;
 }
 
@@ -151,7 +151,7 @@ class AxisPage {
     const shifted = onLast ? { ...words, ...by(words) } : undefined;
     if (n === 2) {
       if (!this.#mayShift(i, end === 'from' ? 'to' : 'from', off, level)) return undefined;
-      const line: Stretch = [by(a), by(b)];
+      const line: RouteStretch = [by(a), by(b)];
       return { points: line, stretches: [line], ...(shifted ? { words: shifted } : {}) };
     }
     const before = points[n - 3] as Point;
@@ -162,12 +162,14 @@ class AxisPage {
     const straight = n > 3 && Math.abs(length) < 0.5;
     if (!straight && Math.abs(length) < least) return undefined;
     if (n === 3 && Math.sign(length) !== Math.sign(was)) return undefined;
-    const side: Stretch = [before, corner];
+    const side: RouteStretch = [before, corner];
     // Words on the stretch that grows or shrinks stay where they are.
     if (words && !onLast && this.#isOn(words, [before, a]) && !this.#holds(side, words))
       return undefined;
     const whole = straightened([...points.slice(0, -2), corner, tip]);
-    const stretches = straight ? stretchesOf(whole).slice(-1) : [side, [corner, tip] as Stretch];
+    const stretches = straight
+      ? stretchesOf(whole).slice(-1)
+      : [side, [corner, tip] as RouteStretch];
     return { points: whole, stretches, ...(shifted ? { words: shifted } : {}) };
   }
 
@@ -185,7 +187,7 @@ class AxisPage {
     return job[end].obstacle === undefined || Math.abs(to - middle) <= was + 0.5;
   }
 
-  #isOn(words: Box, stretch: Stretch): boolean {
+  #isOn(words: Box, stretch: RouteStretch): boolean {
     const { x, y, w, h } = boundsOf(stretch);
     const [cx, cy] = [words.x + words.w / 2, words.y + words.h / 2];
     return isLevel(stretch)
@@ -193,7 +195,7 @@ class AxisPage {
       : meets(words, { x, y, w, h }, 8) && Math.abs(cx - x) < words.w / 2 + 8;
   }
 
-  #holds(stretch: Stretch, words: Box): boolean {
+  #holds(stretch: RouteStretch, words: Box): boolean {
     const { x, y, w, h } = boundsOf(stretch);
     return isLevel(stretch)
       ? words.x >= x + BESIDE_WORDS && words.x + words.w <= x + w - BESIDE_WORDS
@@ -208,7 +210,7 @@ class AxisPage {
     const others = this.routes.flatMap((route, k) =>
       k === i || !route.path ? [] : [{ route, lines: stretchesOf(route.path) }],
     );
-    const crossed = (of: readonly Stretch[]): number =>
+    const crossed = (of: readonly RouteStretch[]): number =>
       others.reduce(
         (sum, { lines }) =>
           sum + lines.filter((t) => of.some((s) => between(s, t) === 'cross')).length,

@@ -112,3 +112,13 @@ export function portsOf(
   }
   return found;
 }
+
+export function portsByVertex(ports: readonly Port[]): ReadonlyMap<number, readonly Port[]> {
+  const found = new Map<number, Port[]>();
+  for (const port of ports) {
+    const known = found.get(port.vertex);
+    if (known) known.push(port);
+    else found.set(port.vertex, [port]);
+  }
+  return found;
+}

@@ -8,7 +8,7 @@ import type { Point } from '../scene/scene.ts';
 import { directLine } from './direct-line.ts';
 import { Heap } from './heap.ts';
 import type { Lanes } from './lanes.ts';
-import { type Port, portsOf, STUB, stubOf } from './line-ends.ts';
+import { type Port, portsByVertex, portsOf, STUB, stubOf } from './line-ends.ts';
 import { straightened } from './lines.ts';
 import type { LaneMark, LaneRoute, Occupancy } from './occupancy.ts';
 import type { JoinedLine, RouteJob } from './route-job.ts';
@@ -95,8 +95,9 @@ export class Router {
   }
 
   /** What is the same for all steps of one link. */
-  #begin({ to: { box }, home, outside, barred }: RouteJob): void {
+  #begin({ to: { box }, home, outside, barred }: RouteJob, joined: JoinedLine | undefined): void {
     this.#round++;
+    for (const v of joined?.vertices ?? []) this.#joined[v] = this.#round;
     for (let around = 0; around < this.#areaPrices.length; around++)
       this.#areaPrices[around] =
         (barred.has(around - 1) || (around !== 0 && !home.has(around - 1)) ? IN_BARRED : 0) |
@@ -148,20 +149,14 @@ export class Router {
   ): LaneRoute | undefined {
     const { xs, ys } = this.#lanes;
     const rows = this.#rows;
-    this.#begin(job);
+    this.#begin(job, joined);
     const joins = joined?.joins;
-    for (const v of joined?.vertices ?? []) this.#joined[v] = this.#round;
     const starts = joins ? [] : portsOf(this.#lanes, job.from, name.from, this.#portPrice);
     const goals = portsOf(this.#lanes, job.to, name.to, this.#portPrice);
     if ((joins ?? starts).length === 0 || goals.length === 0) return undefined;
     const direct = directLine(starts, goals, rows);
     if (direct) return this.#note(direct.states, direct.start, direct.goal, []);
-    const goalAt = new Map<number, Port[]>();
-    for (const goal of goals) {
-      const list = goalAt.get(goal.vertex);
-      if (list) list.push(goal);
-      else goalAt.set(goal.vertex, [goal]);
-    }
+    const goalAt = portsByVertex(goals);
     for (const { vertex } of goals) this.#isGoal[vertex] = this.#round;
     const heap = new Heap();
     const relax = (state: number, cost: number, from: number): void => {

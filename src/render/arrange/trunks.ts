@@ -28,7 +28,7 @@ const LEAST_MESH = 5;
 /** Fewer links than this have lines of their own. */
 const LEAST_LINKS = 3;
 
-type Ends = Map<Identity, Map<Identity, Identity>>;
+type JoinedEnds = Map<Identity, Map<Identity, Identity>>;
 
 function isWithin({ elements }: Diagram, id: Identity, group: Identity): boolean {
   for (let at: Identity | undefined = id; at !== undefined; at = elements[at]?.parent)
@@ -52,7 +52,7 @@ function keyOf(
 }
 
 /** The ends on one side by what they are joined to on the other, the largest complete set first. */
-function largest(ends: Ends): readonly [near: Identity[], far: Identity[]] {
+function largest(ends: JoinedEnds): readonly [near: Identity[], far: Identity[]] {
   const alike = new Map<string, { near: Identity[]; far: Identity[] }>();
   for (const [id, others] of ends) {
     const far = [...others.keys()].sort();
@@ -67,12 +67,12 @@ function largest(ends: Ends): readonly [near: Identity[], far: Identity[]] {
   return found;
 }
 
-const join = (ends: Ends, a: Identity, b: Identity, link: Identity): void => {
+const join = (ends: JoinedEnds, a: Identity, b: Identity, link: Identity): void => {
   const known = ends.get(a) ?? new Map<Identity, Identity>();
   ends.set(a, known.set(b, link));
 };
 
-function part(ends: Ends, a: Identity, b: Identity): void {
+function part(ends: JoinedEnds, a: Identity, b: Identity): void {
   const known = ends.get(a);
   known?.delete(b);
   if (known?.size === 0) ends.delete(a);
@@ -80,7 +80,7 @@ function part(ends: Ends, a: Identity, b: Identity): void {
 
 /** The members of one side are joined with the same others, and with each other. */
 function* meshesOf(links: readonly (readonly [Identity, Link])[]): Generator<Omit<Trunk, 'name'>> {
-  const ends: Ends = new Map();
+  const ends: JoinedEnds = new Map();
   for (const [id, { from, to }] of links) {
     if (ends.get(from)?.has(to)) continue;
     join(ends, from, to, id);
@@ -113,7 +113,7 @@ function* meshesOf(links: readonly (readonly [Identity, Link])[]): Generator<Omi
 
 /** Divides equal links into trunks; what is left has lines of its own. */
 function* divided(links: readonly (readonly [Identity, Link])[]): Generator<Omit<Trunk, 'name'>> {
-  const [byTail, byHead]: [Ends, Ends] = [new Map(), new Map()];
+  const [byTail, byHead]: [JoinedEnds, JoinedEnds] = [new Map(), new Map()];
   for (const [id, { from, to }] of links) {
     // A second link between the same ends has a line of its own.
     if (byTail.get(from)?.has(to)) continue;
