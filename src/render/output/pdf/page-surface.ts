@@ -29,8 +29,6 @@ export interface PageDocument {
   fontSize(size: number): unknown;
   widthOfString(text: string): number;
   text(text: string, x: number, y: number, options: object): unknown;
-  markContent(tag: 'Span', options: { actual: string }): unknown;
-  endMarkedContent(): unknown;
 }
 
 /** Grey diagonal lines, as the SVG's pattern of that name. */
@@ -99,14 +97,12 @@ export class PageSurface implements Surface {
       return width;
     }
     const { runs, width } = placedRuns(text, paint.fontSize, paint.bold, this.#fonts.faces);
-    // Fonts give glyphs in the order in which they stand, and none for what they lack: a reader gets the words.
-    doc.markContent('Span', { actual: text });
+    // Not marked with its actual text: pdfkit's transforms in such a span make poppler (22.12) drop all of it.
     for (const run of runs) {
       doc.font(run.face.file, run.face.member);
       doc.fontSize(paint.fontSize);
       doc.text(run.text, from(width) + run.at, y, LINE);
     }
-    doc.endMarkedContent();
     return width;
   }
 
