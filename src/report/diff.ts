@@ -40,7 +40,7 @@ export interface ReportedDiff {
   readonly connectivity: readonly ReportedPath[];
 }
 
-interface PathPorts {
+interface ReportedPorts {
   readonly open?: readonly string[];
   readonly oneWay?: readonly string[];
   readonly cannotTell?: readonly string[];
@@ -51,8 +51,8 @@ export interface ReportedPath {
   readonly change: 'added' | 'removed' | 'changed';
   readonly from: string;
   readonly to: string;
-  readonly before?: PathPorts;
-  readonly after?: PathPorts;
+  readonly before?: ReportedPorts;
+  readonly after?: ReportedPorts;
 }
 
 /** Paths of pictures by name of the diagram, as the reader finds them. */
@@ -114,7 +114,7 @@ function diagramText(one: ReportedDiagram, pictures: readonly string[]): string 
     .join('\n');
 }
 
-function portWords(ports: PathPorts | undefined): string {
+function portWords(ports: ReportedPorts | undefined): string {
   const { open = [], oneWay = [], cannotTell = [] } = ports ?? {};
   const words = [
     ...(open.length > 0 ? [`open ${open.join(', ')}`] : []),
