@@ -6,6 +6,9 @@ const stage = (name: string, rooms: ReturnType<typeof node>[]) =>
 
 const author = node('generic:code', 'diagrams/', { description: 'Files in TypeScript and YAML' });
 const neo4j = node('brand:neo4j', 'Neo4j', { description: 'Filled by Cartography' });
+const files = node('generic:document', 'files', {
+  description: 'State, plans, code, templates, CLI answers, tables',
+});
 const out = node('generic:folder', 'out/', { description: 'Pictures, models, manifest' });
 
 const dsl = room('generic:function', 'dsl', 'Constructors that diagram files call');
@@ -24,7 +27,7 @@ const compile = room('generic:process', 'compile', 'Identity, order, links, chec
 const arrange = room('generic:dashboard', 'arrange', 'Where everything stands');
 const dot = room('generic:document', 'dot', 'Prints the scene');
 const layout = room('generic:workflow', 'layout', 'The port around Graphviz');
-const output = room('generic:printer', 'output', 'Self-contained SVG, JPG, PNG');
+const output = room('generic:printer', 'output', 'Self-contained SVG, JPG, PNG, PDF');
 
 const compare = room('generic:process', 'compare', 'What changed, in words');
 const drift = room('generic:process', 'drift', 'What is declared against what runs');
@@ -38,6 +41,7 @@ export default diagram('Architecture of Cadastre', {
   content: [
     author,
     neo4j,
+    files,
     stage('Recorded: from the estate to content', [
       queries,
       graph,
@@ -61,6 +65,7 @@ export default diagram('Architecture of Cadastre', {
     connect(neo4j, graph, { label: 'rows' }),
     connect(queries, graph, { label: 'Cypher' }),
     connect(graph, importers, { label: 'snapshot' }),
+    connect(files, importers, { label: 'files' }),
     connect(importers, inventory, { label: 'facts' }),
     connect(inventory, reconcile, { label: 'Inventory' }),
     connect(reconcile, views, { label: 'Inventory' }),
@@ -70,9 +75,10 @@ export default diagram('Architecture of Cadastre', {
     connect(arrange, dot, { label: 'scene' }),
     connect(dot, layout, { label: 'DOT' }),
     connect(layout, output, { label: 'raw SVG' }),
-    connect(output, out, { label: 'SVG, JPG, PNG' }),
+    connect(output, evidence, { label: 'pictures' }),
     connect(compile, compare, { label: 'Diagram' }),
     connect(compile, rules, { label: 'Diagram' }),
+    connect(reachability, rules, { label: 'paths' }),
     connect(reachability, report, { label: 'paths' }),
     connect(compare, report, { label: 'words' }),
     connect(reconcile, drift, { label: 'Inventory' }),
@@ -80,6 +86,6 @@ export default diagram('Architecture of Cadastre', {
     connect(drift, report, { label: 'differences' }),
     connect(rules, report, { label: 'findings' }),
     connect(evidence, report, { label: 'verdicts' }),
-    connect(evidence, out, { label: 'manifest' }),
+    connect(evidence, out, { label: 'signed commit' }),
   ],
 });

@@ -86,7 +86,7 @@ describe('diagrams', () => {
     });
     const { code, document } = await json(root, 'diagrams/other.yaml');
     expect([code, document.verdict]).toEqual([2, 'incomplete']);
-    expect(document.incomplete).toMatchObject([{ gap: 'no-scope', diagram: 'other' }]);
+    expect(document.incomplete).toMatchObject([{ gap: 'scope-not-stated', diagram: 'other' }]);
     expect(document.coverage.percent).toBeUndefined();
   });
 

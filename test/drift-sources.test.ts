@@ -130,11 +130,11 @@ describe('a diagram', () => {
 
   test('without a scope is compared one way, and never in sync', async () => {
     const text = yaml('', '  - { kind: vpc, name: dev, id: vpc-24b8b3e4fffda1b7d }');
-    expect(await drawn(text)).toEqual(['? no-scope what is not declared']);
+    expect(await drawn(text)).toEqual(['? scope-not-stated what is not declared']);
     const gone = yaml('covers: [All]', '  - { kind: vpc, name: dev, id: vpc-00000000000000009 }');
     expect(await drawn(gone)).toEqual([
-      '? no-scope what is not declared',
       '? not-read vpc dev vpc-00000000000000009',
+      '? scope-not-stated what is not declared',
     ]);
   });
 
@@ -187,7 +187,7 @@ describe('a diagram', () => {
                         name: rest
                         role: main
                         routes: [{ destination: 0.0.0.0/0, target: tgw-aef524854fd351d81 }]`;
-    expect(await drawn(yaml('', content))).toEqual(['? no-scope what is not declared']);
+    expect(await drawn(yaml('', content))).toEqual(['? scope-not-stated what is not declared']);
   });
 
   test('an OU without an id that is renamed is one that is gone, and one that is new', async () => {

@@ -33,7 +33,8 @@ async function story(
     const draft = by.length < needed ? { draft: true } : {};
     const one = { model, version, ...draft, approvals, date: at(day).slice(0, 10) };
     const diagrams = model === undefined ? {} : { a: one };
-    return { commit: commits[i], manifest: { published: at(day), files: {}, diagrams }, files: {} };
+    const manifest = { tool: { settings: {} }, published: at(day), files: {}, diagrams };
+    return { commit: commits[i], manifest, files: {} };
   });
   const chain = {
     tip: commits.at(-1)?.id,

@@ -37,6 +37,7 @@ describe('the config', () => {
       fonts: [],
       paper: 'A3',
       timeout: 30,
+      maxAge: '30 days',
       estates: {},
     });
   });

@@ -53,7 +53,7 @@ function scopeGaps(diagram: Diagram, running: Inventory, zones: ReadonlySet<stri
   if (scopes.length === 0)
     return [
       {
-        gap: 'no-scope',
+        gap: 'scope-not-stated',
         what: 'what is not declared',
         why:
           covers.length > 0

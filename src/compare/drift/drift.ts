@@ -51,7 +51,7 @@ export interface DriftDifference {
  * - `no-key`: nothing by which it could be found on the other side;
  * - `unclear`: words that cannot be compared;
  * - `not-expressible`: it is declared, and no source can say whether it is there;
- * - `no-scope`: nothing says what the diagram shows in full;
+ * - `scope-not-stated`: nothing says what the diagram shows in full;
  * - `same-source`: derived from what it would be compared with.
  */
 export const GAP_KINDS = [
@@ -68,7 +68,7 @@ export const GAP_KINDS = [
   'no-key',
   'unclear',
   'not-expressible',
-  'no-scope',
+  'scope-not-stated',
   'same-source',
 ] as const;
 export type GapKind = (typeof GAP_KINDS)[number];
