@@ -3,6 +3,11 @@ import { defineConfig } from 'cadastre';
 export default defineConfig({
   // Zones of what is derived from the recorded estate; what no rule covers is reported.
   classify: [
+    // Whatever their tags say: they have routes to and from the cardholder data environment.
+    {
+      when: { accounts: ['mockupbank-production', 'mockupbank-network'] },
+      set: { zone: 'connected' },
+    },
     { when: { tags: { 'pci-zone': 'cde' } }, set: { zone: 'cde', owner: 'Payments' } },
     { when: { tags: { 'pci-zone': 'connected' } }, set: { zone: 'connected' } },
     {
@@ -11,7 +16,11 @@ export default defineConfig({
     },
     {
       when: { accounts: ['mockupbank-dev'] },
-      set: { zone: 'out-of-scope', environment: 'development' },
+      set: {
+        zone: 'out-of-scope',
+        environment: 'development',
+        justification: 'No route leads from it to the CDE: the peering was never accepted',
+      },
     },
   ],
 });
