@@ -18,6 +18,8 @@ const NETWORK: Kinds = {
   'vpc-endpoint': 'endpoints',
   'network-acl': 'networkAcls',
   'peering-connection': 'peerings',
+  'customer-gateway': 'customerGateways',
+  'vpn-connection': 'vpnConnections',
   'transit-gateway': 'transitGateways',
   'transit-gateway-attachment': 'transitAttachments',
   'transit-gateway-route-table': 'transitRouteTables',
@@ -63,16 +65,17 @@ export function organizationCounts(inventory: Inventory): readonly SourceCount[]
   ];
 }
 
-/** Of `network()`: what the depth asks for. Gateways that only routes name are counted by the id that they name. */
+/** Of `network()`: what the depth asks for. Gateways that routes name are counted by the id that they name, recorded or not. */
 export function networkCounts(
   inventory: Inventory,
   options: NetworkOptions,
 ): readonly SourceCount[] {
   const { depth, securityGroups } = wishesOf(options);
-  const targets = (kind: string): number =>
-    new Set(
-      [...inventory.routes.values()].flatMap((route) => (route.kind === kind ? route.target : [])),
-    ).size;
+  const gateways = (kind: string, recorded: ReadonlyMap<string, unknown>): number =>
+    new Set([
+      ...recorded.keys(),
+      ...[...inventory.routes.values()].flatMap((r) => (r.kind === kind ? r.target : [])),
+    ]).size;
   const tasks = [...inventory.containerTasks.values()].reduce((sum, { count }) => sum + count, 0);
   const pairs = new Set(
     inventory.securityGroupPairs.map(({ group, source }) => `${group} ${source}`),
@@ -80,8 +83,11 @@ export function networkCounts(
   return [
     ...sized(inventory, NETWORK),
     { kind: 'vpc', found: [...inventory.vpcs.values()].filter((vpc) => !vpc.unlisted).length },
-    { kind: 'nat-gateway', found: targets('nat-gateway') },
-    { kind: 'virtual-private-gateway', found: targets('virtual-private-gateway') },
+    { kind: 'nat-gateway', found: gateways('nat-gateway', inventory.natGateways) },
+    {
+      kind: 'virtual-private-gateway',
+      found: gateways('virtual-private-gateway', inventory.vpnGateways),
+    },
     ...(depth === 'resources'
       ? [...sized(inventory, RESOURCES), { kind: 'container-task', found: tasks }]
       : []),

@@ -36,6 +36,10 @@ export class Dispositions {
     return this.#kinds.get(kind)?.has(id) ?? false;
   }
 
+  isDrawn(kind: string, id: string): boolean {
+    return this.#kinds.get(kind)?.get(id) === 'drawn';
+  }
+
   /**
    * Whatever the options do not ask for is left out. The rest must have been drawn or folded before:
    * nothing is done about it here, so that the comparison with the graph's own count finds it.

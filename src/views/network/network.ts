@@ -14,6 +14,7 @@ import { choose } from './choose.ts';
 import { Dispositions } from './dispositions.ts';
 import { drawLoose, settle } from './finalize.ts';
 import { balancerFlows, drawFlows, Flows } from './flows.ts';
+import { drawGateways } from './gateways.ts';
 import { drawInternet } from './internet.ts';
 import { drawPeerings } from './peerings.ts';
 import {
@@ -27,9 +28,10 @@ import { type Plan, wishesOf } from './plan.ts';
 import { type DrawnResources, drawResources, settleParts } from './resources.ts';
 import { GroupTexts } from './security-groups.ts';
 import type { IsUnresolved } from './tables.ts';
-import { drawTargets, isNode, targetRecord } from './targets.ts';
+import { drawTargets, isNode, settleTargets, targetRecord } from './targets.ts';
 import { drawTransit } from './transit.ts';
 import { hostElement, neighbourElement, vpcElement } from './vpcs.ts';
+import { drawVpn } from './vpn.ts';
 
 /** VPCs that hold or join something; a default VPC that does not may be left out. */
 function busyVpcs(inventory: Inventory, cards: Cards): Set<string> {
@@ -134,6 +136,8 @@ export const network: EstateView<NetworkOptions, Inventory> = (input): readonly 
   settleParts(plan, parts, drawn);
   const instances = new Set(cards.keys());
   drawTargets(plan, instances);
+  drawGateways(plan);
+  settleTargets(plan, instances);
   const endpointGroups = new Set(
     [...inventory.endpoints.values()].flatMap((e) => (chosen.asks(e) ? e.groups : [])),
   );
@@ -145,6 +149,7 @@ export const network: EstateView<NetworkOptions, Inventory> = (input): readonly 
   const gateways = drawVpcs(plan, groups, unused, unresolved);
   drawLoose(plan, unresolved, unused?.strays ?? []);
   drawTransit(plan);
+  drawVpn(plan);
   drawPeerings(plan, permitted(plan, groups, cards));
   const attached = [...inventory.internetGateways.values()].filter(
     (g) => g.vpc !== undefined && (chosen.selected.has(g.vpc) || chosen.hosts.has(g.vpc)),

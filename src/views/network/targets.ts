@@ -12,6 +12,7 @@ import {
   type UnresolvedSubject,
 } from '../../model/unresolved.ts';
 import { element, link } from '../elements.ts';
+import { gatewayFacts, settleGateways } from './gateways.ts';
 import { type Plan, putInto } from './plan.ts';
 
 interface TargetStyle {
@@ -147,9 +148,14 @@ function stubOf(plan: Plan, route: VpcRoute, vpc: Vpc | undefined): ElementConte
       at,
     });
   const origin = record?.provenance.at ?? at;
+  const { status, words } = gatewayFacts(plan.inventory, kind, target);
   return element({ at: origin, counted }, look.kind, record?.name ?? target, {
     id: target,
-    description: `${subjectText({ type: look.type })}${vpc ? ` of VPC ${vpc.name}` : ''}`,
+    status,
+    description: [
+      `${subjectText({ type: look.type })}${vpc ? ` of VPC ${vpc.name}` : ''}`,
+      ...words,
+    ].join('; '),
     ...(kind === 'egress-only-gateway' ? { role: 'egress only' } : {}),
   });
 }
@@ -169,7 +175,6 @@ const AWAY = new Set<TargetKind>([
 /** Draws the stubs of all targets that routes of the selected VPCs name, each once, where it is. */
 export function drawTargets(plan: Plan, instances: ReadonlySet<string>): void {
   const { inventory, chosen, fates, wishes, boxes, links } = plan;
-  const kinds = new Set<string>();
   for (const table of inventory.routeTables.values()) {
     const vpc = table.vpc === undefined ? undefined : inventory.vpcs.get(table.vpc);
     for (const route of routesOf(inventory, table.id)) {
@@ -194,12 +199,19 @@ export function drawTargets(plan: Plan, instances: ReadonlySet<string>): void {
       }
     }
   }
+}
+
+/** What becomes of targets that are not drawn, and how many there are of what no query counts. */
+export function settleTargets(plan: Plan, instances: ReadonlySet<string>): void {
+  const { inventory, fates } = plan;
+  const kinds = new Set<string>();
   // Of networks that are not drawn and of tables that are not there; after all others, as several may name one target.
   for (const route of inventory.routes.values()) {
     if (isNode(plan, route, instances)) continue;
     kinds.add(countedAs(route.kind));
     fates.omit(countedAs(route.kind), [route.target]);
   }
+  for (const kind of settleGateways(plan)) kinds.add(kind);
   for (const kind of kinds) if (!COUNTED.has(kind as TargetKind)) fates.made(kind);
   fates.made('route-to-target');
 }

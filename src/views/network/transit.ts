@@ -10,6 +10,7 @@ import type { ElementContent } from '../../model/content.ts';
 import { element, link } from '../elements.ts';
 import { drawLooseAttachment, farElement, farEnd } from './attachments.ts';
 import type { Plan } from './plan.ts';
+import { attachedVpn } from './vpn.ts';
 
 /** A table by what looks its routes up in it; the description holds all of them. */
 function titleOf(served: readonly string[]): string {
@@ -122,10 +123,11 @@ function drawAttachment(
 ): void {
   const { inventory, chosen, fates, links } = plan;
   const { id, vpc, state, type, provenance } = attachment;
+  const vpn = attachedVpn(plan, attachment);
   const end =
     vpc !== undefined && chosen.selected.has(vpc)
       ? vpc
-      : (peerEnd(plan, attachment) ?? farElement(plan, attachment, gateway));
+      : (vpn?.end ?? peerEnd(plan, attachment) ?? farElement(plan, attachment, gateway));
   const table = transitTableOf(inventory, id);
   const to = table !== undefined && drawn.has(table) ? table : gateway.short;
   const counted = fates.draw('transit-gateway-attachment', id);
@@ -134,8 +136,12 @@ function drawAttachment(
       id,
       status: state,
       direction: 'both',
-      label: '',
-      description: `${type} attachment of ${gateway.short}, ${state}; ${table ? `routes by ${table}` : 'associated with no route table'}`,
+      label: vpn?.label ?? '',
+      description: [
+        `${type} attachment of ${gateway.short}, ${state}`,
+        table ? `routes by ${table}` : 'associated with no route table',
+        ...(vpn ? [vpn.words] : []),
+      ].join('; '),
     }),
   );
 }
