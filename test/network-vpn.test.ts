@@ -140,3 +140,17 @@ test('a NAT gateway stands in its subnet also where no route leads to it', async
   expect(count('nat-gateway')).toBe('2 = 1 + 0 + 1');
   expect(drawnNetwork(estate, { depth: 'vpcs' }).count('nat-gateway')).toBe('2 = 0 + 0 + 2');
 });
+
+test('a transit gateway that is shown for one VPC alone shows no VPN connection of others', async () => {
+  const [vpn] = ATTACHED['ec2-describe-transit-gateway-attachments'].TransitGatewayAttachments;
+  const vpc = {
+    ...vpn,
+    ...{ TransitGatewayAttachmentId: 'tgw-attach-2', ResourceType: 'vpc', ResourceId: 'vpc-1' },
+  };
+  const both = { TransitGatewayAttachments: [vpn, vpc] };
+  const estate = await answered({ ...TRANSIT, 'ec2-describe-transit-gateway-attachments': both });
+  const { links, count, element } = drawnNetwork(estate, { vpcs: ['core'] });
+  expect(links).toEqual(['core - tgw-1: ']);
+  expect(count('vpn-connection')).toBe('1 = 0 + 0 + 1');
+  expect(element('tgw-1')?.facts.role).toBe('1 more attached, not shown');
+});

@@ -13,6 +13,7 @@ const SUBJECTS = {
   'container-cluster': 'container cluster',
   'core-network': 'Cloud WAN core network',
   'customer-gateway': 'customer gateway',
+  'direct-connect-gateway': 'Direct Connect gateway',
   'egress-only-gateway': 'egress-only internet gateway',
   'file-system': 'file system',
   'iam-principal': 'IAM principal',

@@ -11,6 +11,7 @@ import type { CardSet, Cards } from '../workloads/card.ts';
 import { workloadCards } from '../workloads/workloads.ts';
 import { AccountBoxes, idsIn } from './boxes.ts';
 import { choose } from './choose.ts';
+import { drawDirectConnect } from './direct-connect.ts';
 import { Dispositions } from './dispositions.ts';
 import { drawLoose, settle } from './finalize.ts';
 import { balancerFlows, drawFlows, Flows } from './flows.ts';
@@ -150,6 +151,7 @@ export const network: EstateView<NetworkOptions, Inventory> = (input): readonly 
   drawLoose(plan, unresolved, unused?.strays ?? []);
   drawTransit(plan);
   drawVpn(plan);
+  drawDirectConnect(plan);
   drawPeerings(plan, permitted(plan, groups, cards));
   const attached = [...inventory.internetGateways.values()].filter(
     (g) => g.vpc !== undefined && (chosen.selected.has(g.vpc) || chosen.hosts.has(g.vpc)),

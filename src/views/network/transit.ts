@@ -9,6 +9,7 @@ import type {
 import type { ElementContent } from '../../model/content.ts';
 import { element, link } from '../elements.ts';
 import { drawLooseAttachment, farElement, farEnd } from './attachments.ts';
+import { attachedDirectConnect } from './direct-connect.ts';
 import type { Plan } from './plan.ts';
 import { attachedVpn } from './vpn.ts';
 
@@ -123,11 +124,11 @@ function drawAttachment(
 ): void {
   const { inventory, chosen, fates, links } = plan;
   const { id, vpc, state, type, provenance } = attachment;
-  const vpn = attachedVpn(plan, attachment);
+  const site = attachedVpn(plan, attachment) ?? attachedDirectConnect(plan, attachment);
   const end =
     vpc !== undefined && chosen.selected.has(vpc)
       ? vpc
-      : (vpn?.end ?? peerEnd(plan, attachment) ?? farElement(plan, attachment, gateway));
+      : (site?.end ?? peerEnd(plan, attachment) ?? farElement(plan, attachment, gateway));
   const table = transitTableOf(inventory, id);
   const to = table !== undefined && drawn.has(table) ? table : gateway.short;
   const counted = fates.draw('transit-gateway-attachment', id);
@@ -136,11 +137,11 @@ function drawAttachment(
       id,
       status: state,
       direction: 'both',
-      label: vpn?.label ?? '',
+      label: site?.label ?? '',
       description: [
         `${type} attachment of ${gateway.short}, ${state}`,
         table ? `routes by ${table}` : 'associated with no route table',
-        ...(vpn ? [vpn.words] : []),
+        ...(site ? [site.words] : []),
       ].join('; '),
     }),
   );

@@ -3,11 +3,10 @@
 import { readState } from '../../inventory/inventory.ts';
 import type { CustomerGateway, VpnConnection } from '../../inventory/network.ts';
 import type { TransitAttachment } from '../../inventory/transit.ts';
-import type { Origin } from '../../model/diagnostic.ts';
-import type { UnresolvedSubject } from '../../model/unresolved.ts';
 import { element, link } from '../elements.ts';
 import { isDeleted, statusOf } from './gateways.ts';
 import type { Plan } from './plan.ts';
+import { type AttachedSite, gatewayEnd, ownersOf, stubEnd } from './site-ends.ts';
 
 const LABEL = 'IPsec VPN';
 
@@ -19,9 +18,6 @@ function connectionWords({ id, name, staticRoutes }: VpnConnection): string {
       : 'no static routes recorded',
   ].join('; ');
 }
-
-const owners = ({ inventory }: Plan, accounts: readonly string[]): string =>
-  accounts.map((id) => inventory.accounts.get(id)?.name ?? id).join(', ');
 
 function customerElement(plan: Plan, gateway: CustomerGateway, status?: string) {
   const { id, name, address, asn, accounts, provenance } = gateway;
@@ -36,25 +32,10 @@ function customerElement(plan: Plan, gateway: CustomerGateway, status?: string) 
         'the other end of VPN connections',
         ...(address === undefined ? [] : [`address ${address}`]),
         ...(asn === undefined ? [] : [`ASN ${asn}`]),
-        ...(accounts.length > 0 ? [`kept by ${owners(plan, accounts)}`] : []),
+        ...(accounts.length > 0 ? [`kept by ${ownersOf(plan, accounts)}`] : []),
       ].join('; '),
     },
   );
-}
-
-/** An end that only a connection names. */
-function stubEnd(
-  { fates, ledger }: Plan,
-  id: string,
-  kind: string,
-  type: UnresolvedSubject['type'],
-  name: string,
-  at: Origin,
-) {
-  const counted = fates.draw('unlisted-vpn-end', id);
-  const reason = { code: 'named-by-connection' } as const;
-  ledger.stub({ kind: counted, id, what: { type, name: id }, reason, at });
-  return element({ at, counted }, kind, name, { id });
 }
 
 /** Outside of all accounts: it stands for another site. */
@@ -63,7 +44,7 @@ function customerEnd(plan: Plan, connection: VpnConnection): string {
   const { id, customerGateway, provenance } = connection;
   const record = inventory.customerGateways.get(customerGateway ?? '');
   const end = customerGateway ?? `${id}/customer-gateway`;
-  const there = fates.isDrawn('customer-gateway', end) || fates.has('unlisted-vpn-end', end);
+  const there = fates.isDrawn('customer-gateway', end) || fates.has('unlisted-site-end', end);
   if (there) return end;
   const name = customerGateway ?? 'unknown customer gateway';
   const made = record
@@ -77,7 +58,7 @@ function customerEnd(plan: Plan, connection: VpnConnection): string {
 export function attachedVpn(
   plan: Plan,
   { type, resource }: TransitAttachment,
-): { readonly end: string; readonly label: string; readonly words: string } | undefined {
+): AttachedSite | undefined {
   const connection = type === 'vpn' ? plan.inventory.vpnConnections.get(resource ?? '') : undefined;
   if (!connection) return undefined;
   plan.fates.fold('vpn-connection', [connection.id]);
@@ -86,21 +67,6 @@ export function attachedVpn(
     label: LABEL,
     words: connectionWords(connection),
   };
-}
-
-/** Where lines to a gateway end; `left out` where the options ask for none of it, absent where nothing records it. */
-export function gatewayEnd(
-  { inventory, fates }: Plan,
-  id: string,
-): { readonly end: string } | 'left out' | undefined {
-  for (const kind of ['virtual-private-gateway', 'unlisted-transit-gateway', 'unlisted-vpn-end'])
-    if (fates.isDrawn(kind, id)) return { end: id };
-  const transit = [...inventory.transitGateways.values()].find(
-    (gateway) => gateway.short === id || gateway.id === id,
-  );
-  if (transit && fates.isDrawn('transit-gateway', transit.id)) return { end: transit.short };
-  const known = transit !== undefined || inventory.vpnGateways.has(id);
-  return known || fates.has('virtual-private-gateway', id) ? 'left out' : undefined;
 }
 
 /** The cloud's end of a connection. */
@@ -163,5 +129,4 @@ export function drawVpn(plan: Plan): void {
   }
   fates.omit('vpn-connection', vpnConnections.keys());
   fates.omit('customer-gateway', customerGateways.keys());
-  fates.made('unlisted-vpn-end');
 }
