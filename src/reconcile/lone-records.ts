@@ -14,6 +14,8 @@ import type { Reconciled } from './reconcile.ts';
 const SHOWN: readonly RecordType[] = [
   ...(['accounts', 'units', 'vpcs', 'subnets', 'internetGateways', 'natGateways'] as const),
   ...(['vpnGateways', 'endpoints', 'peerings', 'transitGateways', 'transitAttachments'] as const),
+  ...(['customerGateways', 'vpnConnections', 'directConnectGateways'] as const),
+  ...(['directConnectAssociations', 'directConnectInterfaces'] as const),
   ...(['instances', 'loadBalancers', 'databases', 'databaseClusters', 'caches'] as const),
   ...([
     'kubernetesServices',

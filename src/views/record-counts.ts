@@ -17,6 +17,7 @@ const NETWORK: Kinds = {
   'internet-gateway': 'internetGateways',
   'vpc-endpoint': 'endpoints',
   'network-acl': 'networkAcls',
+  'network-firewall': 'networkFirewalls',
   'peering-connection': 'peerings',
   'customer-gateway': 'customerGateways',
   'vpn-connection': 'vpnConnections',

@@ -91,6 +91,7 @@ export function settle(plan: Plan): void {
   fates.leaveOut('subnet', inventory.subnets.values(), (s) => !shallow && asks(s));
   fates.leaveOut('vpc-endpoint', inventory.endpoints.values(), (e) => !shallow && asks(e));
   fates.leaveOut('internet-gateway', inventory.internetGateways.values(), asks);
+  fates.omit('network-firewall', inventory.networkFirewalls.keys());
   fates.leaveOut('network-acl', inventory.networkAcls.values(), asks);
   fates.leaveOut('route-table', inventory.routeTables.values(), asks);
   const tableAsked = (id: string | undefined): boolean => {

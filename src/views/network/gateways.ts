@@ -4,7 +4,7 @@ import { subnetOfTarget } from '../../inventory/indexes.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { Vpc, VpcRecord } from '../../inventory/network.ts';
 import { element, link } from '../elements.ts';
-import { type Plan, putInto } from './plan.ts';
+import { isBare, type Plan, putInto } from './plan.ts';
 
 /** How each is drawn; egress-only gateways have no count of their own. */
 const SORTS = {
@@ -74,7 +74,7 @@ function drawGateway(plan: Plan, counted: Sort, record: VpcRecord): void {
     role: counted === 'unlisted-egress-only-gateway' ? 'egress only' : undefined,
     description: [`${words}${vpc ? ` of VPC ${vpc.name}` : ''}`, ...more].join('; '),
   });
-  if (!vpc) boxes.add(accounts[0], region, made);
+  if (!vpc || (isBare(vpc) && !shallow)) boxes.add(vpc?.owner ?? accounts[0], region, made);
   else if (shallow) {
     boxes.add(vpc.owner, vpc.region, made);
     const attachment = fates.draw('gateway-attachment', id);

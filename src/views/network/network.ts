@@ -14,6 +14,7 @@ import { choose } from './choose.ts';
 import { drawDirectConnect } from './direct-connect.ts';
 import { Dispositions } from './dispositions.ts';
 import { drawLoose, settle } from './finalize.ts';
+import { drawFirewalls } from './firewalls.ts';
 import { balancerFlows, drawFlows, Flows } from './flows.ts';
 import { drawGateways } from './gateways.ts';
 import { drawInternet } from './internet.ts';
@@ -136,6 +137,7 @@ export const network: EstateView<NetworkOptions, Inventory> = (input): readonly 
   const drawn = drawResources(plan, cards, groups);
   settleParts(plan, parts, drawn);
   const instances = new Set(cards.keys());
+  drawFirewalls(plan);
   drawTargets(plan, instances);
   drawGateways(plan);
   settleTargets(plan, instances);

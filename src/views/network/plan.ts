@@ -1,6 +1,7 @@
 /** What all parts of the drawing share. */
 
 import type { Inventory } from '../../inventory/inventory.ts';
+import type { Vpc } from '../../inventory/network.ts';
 import type { Content, ElementContent } from '../../model/content.ts';
 import type { NetworkOptions } from '../../model/derivation.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
@@ -40,6 +41,9 @@ export interface Plan {
   /** What runs in a VPC or subnet (by id), already made into elements. */
   readonly contents: Map<string, ElementContent[]>;
 }
+
+/** A VPC of which nothing but its existence is known is drawn without contents. */
+export const isBare = ({ stub, unlisted }: Vpc): boolean => stub !== undefined && !unlisted;
 
 /** Puts something into a VPC or subnet that is drawn later. */
 export function putInto({ contents }: Plan, id: string, element: ElementContent): void {

@@ -91,7 +91,7 @@ const countedAs = (kind: TargetKind): string =>
 
 /** Whether the target of a route is a node of the graph that is drawn in its own right. */
 export function isNode(
-  { inventory, wishes }: Plan,
+  { inventory, wishes, fates }: Plan,
   { kind, target }: VpcRoute,
   instances: ReadonlySet<string>,
 ): boolean {
@@ -101,7 +101,7 @@ export function isNode(
     case 'internet-gateway':
       return inventory.internetGateways.has(target);
     case 'vpc-endpoint':
-      return inventory.endpoints.has(target);
+      return inventory.endpoints.has(target) || fates.has('network-firewall-endpoint', target);
     case 'peering-connection':
       return inventory.peerings.has(target);
     case 'transit-gateway':

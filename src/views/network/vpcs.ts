@@ -5,7 +5,8 @@ import type { InternetGateway, Vpc, VpcEndpoint } from '../../inventory/network.
 import type { VpcRoute } from '../../inventory/routing.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { byName, element } from '../elements.ts';
-import type { Plan } from './plan.ts';
+import { firewallWords } from './firewalls.ts';
+import { isBare, type Plan } from './plan.ts';
 import { zonesOf } from './subnets.ts';
 import { tablesOf } from './tables.ts';
 
@@ -101,13 +102,16 @@ export function vpcElement(plan: Plan, vpc: Vpc, extra: Extra): ElementContent {
       ...folded.map(
         (table) => `main route table ${table.id}: serves no subnet, routes only within`,
       ),
+      ...firewallWords(plan, vpc),
       ...extra.notes,
     ]),
   };
-  if (wishes.depth === 'vpcs' || (vpc.stub && !vpc.unlisted))
+  if (wishes.depth === 'vpcs' || isBare(vpc))
     return element({ at, counted }, 'vpc', vpc.name, facts);
   const gateways = [...inventory.internetGateways.values()].filter((g) => g.vpc === vpc.id);
-  const endpoints = [...inventory.endpoints.values()].filter((e) => e.vpc === vpc.id);
+  const endpoints = [...inventory.endpoints.values()].filter(
+    (e) => e.vpc === vpc.id && !fates.has('vpc-endpoint', e.id),
+  );
   return element({ at, counted }, 'vpc', vpc.name, facts, [
     ...byName(gateways.map((g) => gatewayElement(plan, g))),
     ...byName(contents.get(vpc.id) ?? []),
