@@ -125,6 +125,23 @@ describe('eight accounts of one estate', async () => {
   });
 });
 
+describe('a network interface is of a NAT gateway', () => {
+  const own = 'Interface for NAT Gateway nat-0a1b';
+  test.each([
+    ['by the description that AWS gives', own, 'nat_gateway', 'nat-0a1b'],
+    ['also in answers without types', own, undefined, 'nat-0a1b'],
+    ['not where it has another type', own, 'interface', undefined],
+    ['not where somebody names one', 'web behind nat-0a1b', 'nat_gateway', undefined],
+    ['not where a word looks like one', 'web behind nat-gw', 'interface', undefined],
+  ])('%s', async (_, Description, InterfaceType, expected) => {
+    const NetworkInterfaces = [{ NetworkInterfaceId: 'eni-1', Description, InterfaceType }];
+    const { inventory } = await facts(
+      answer('ec2-describe-network-interfaces', { NetworkInterfaces }),
+    );
+    expect(inventory.networkInterfaces.get('eni-1')?.natGateway).toBe(expected);
+  });
+});
+
 describe('what was not asked', () => {
   test('is told from what is not there, by account and region', async () => {
     const { inventory } = await facts(answer('ec2-describe-vpcs', { Vpcs: [] }));
@@ -146,6 +163,44 @@ describe('what was not asked', () => {
     );
     expect(diagnostics.map(({ code }) => code)).toEqual(['import-refused']);
   });
+});
+
+describe('what is asked of each thing of a list', () => {
+  const list = (name: string, key: string, ids: string[]) => ({
+    [name]: ids.map((id) => ({ [key]: id })),
+  });
+  const TABLES = list('TransitGatewayRouteTables', 'TransitGatewayRouteTableId', [
+    'rtb-1',
+    'rtb-2',
+  ]);
+  const GROUPS = list('TargetGroups', 'TargetGroupArn', ['arn:1', 'arn:2']);
+  test.each([
+    ['transitRoutes', 'ec2-describe-transit-gateway-route-tables', TABLES, [], 'not-asked'],
+    ['transitRoutes', 'ec2-describe-transit-gateway-route-tables', TABLES, ['rtb-2'], 'not-asked'],
+    [
+      'transitRoutes',
+      'ec2-describe-transit-gateway-route-tables',
+      TABLES,
+      ['rtb-1', 'rtb-2'],
+      'read',
+    ],
+    ['balancerTargets', 'elbv2-describe-target-groups', GROUPS, [], 'not-asked'],
+    ['balancerTargets', 'elbv2-describe-target-groups', GROUPS, ['arn:1'], 'not-asked'],
+    ['balancerTargets', 'elbv2-describe-target-groups', GROUPS, ['arn:1', 'arn:2'], 'read'],
+  ] as const)(
+    '%s: %s is read where all of them answered',
+    async (type, command, listed, keys, state) => {
+      const [asked, empty] =
+        type === 'transitRoutes'
+          ? ['ec2-search-transit-gateway-routes', { Routes: [] }]
+          : ['elbv2-describe-target-health', { TargetHealthDescriptions: [] }];
+      const { inventory } = await facts(
+        answer(command, listed),
+        ...keys.map((key) => answer(`${asked}--${key}`, empty)),
+      );
+      expect(readState(inventory, type, '100000000001', 'eu-west-1')).toBe(state);
+    },
+  );
 });
 
 describe('an answer that is not whole', () => {

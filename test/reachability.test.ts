@@ -680,6 +680,27 @@ describe('what does less than its rules let it', () => {
     });
   });
 
+  test('a load balancer may send to anything where its targets were not read', () => {
+    const { inventory } = balanced();
+    const state = 'not-asked' as const;
+    const except = [{ account: '1', state, reason: '' }];
+    const coverage = { ...inventory.coverage, balancerTargets: { state: 'read' as const, except } };
+    const { connect } = connector({ ...inventory, coverage });
+    expect(verdicts(connect('nlb', 'h-a3'))).toEqual(OPEN);
+  });
+
+  test('a load balancer sends to what a scaling group holds', () => {
+    const estate = balanced()
+      .add('scalingGroups', { id: 'asg', name: 'asg' } as never)
+      .add('balancerTargets', { id: 'nlb|asg', balancer: 'nlb', target: 'asg', sends: [] });
+    expect(all(estate, 'nlb h-a3')).toEqual({ 'nlb h-a3': OPEN });
+  });
+
+  test('a load balancer sends to instances of which only the interface was read', () => {
+    const estate = balanced().remove('instances', 'h-a2');
+    expect(all(estate, 'nlb eni-h-a2')).toEqual({ 'nlb eni-h-a2': { open: ['tcp/8443'] } });
+  });
+
   test('an interface endpoint opens no connection', () => {
     const estate = hosts(local(base())).add('endpoints', {
       ...{ id: 'vpce-1', name: 'e', type: 'Interface', service: 's', vpc: A, accounts: ['1'] },

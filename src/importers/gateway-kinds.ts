@@ -13,3 +13,7 @@ const KINDS: readonly (readonly [prefix: string, kind: TargetKind])[] = [
 
 export const gatewayKind = (id: string | undefined): TargetKind | undefined =>
   KINDS.find(([prefix]) => id?.startsWith(prefix))?.[1];
+
+/** The NAT gateway that an interface is of, by the whole description that AWS gives it; people describe theirs freely. */
+export const natGatewayDescribed = (description: string | undefined): string | undefined =>
+  /^Interface for NAT Gateway (nat-[0-9a-z]+)$/.exec(description ?? '')?.[1];

@@ -192,7 +192,7 @@ export function endPorts(from: PathEnd, to: PathEnd, ports: PortSet): PortSet {
   const members = to.kind === 'segment' ? to.members : [];
   const sent = [...from.opens].filter(
     ([target]) =>
-      members.some(({ id }) => id === target) ||
+      members.some(({ id, instance }) => id === target || instance === target) ||
       (AddressSet.parse([target])?.overlaps(to.addresses) ?? false),
   );
   const asked = sent.reduce((all, [, own]) => all.union(own), PortSet.NONE);

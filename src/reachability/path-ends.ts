@@ -8,6 +8,8 @@ import type { PortSet } from '../model/ports.ts';
 export interface SegmentMember {
   readonly id: string;
   readonly name: string;
+  /** The instance that an interface is attached to, where only the interface was read. */
+  readonly instance?: string;
 }
 
 interface CommonEnd {

@@ -77,7 +77,11 @@ class SegmentMaker {
     const draft = this.#draft(subnet, filtered ? own.groups : undefined);
     if (!draft) return;
     const holder = instance === undefined ? undefined : instances.get(instance);
-    draft.members.set(holder?.id ?? id, { id: holder?.id ?? id, name: holder?.name ?? id });
+    // Targets of load balancers are instances, also where the instances themselves were not read.
+    draft.members.set(holder?.id ?? id, {
+      ...{ id: holder?.id ?? id, name: holder?.name ?? id },
+      ...(instance === undefined || holder ? {} : { instance }),
+    });
     if (type === 'vpc_endpoint') draft.answering.add(id);
     for (const address of privateAddresses) draft.addresses.add(address);
     if (privateAddresses.length === 0) draft.guessed = true;
@@ -157,17 +161,23 @@ class SegmentMaker {
     const listeners = [...balancers.values()].flatMap((own) => own.listeners);
     const heard = listeners.flatMap(({ listens }) => listens.ports);
     const opens = new Map<string, PortSet>();
+    // A classic load balancer lists its targets itself.
+    let targetsKnown = [...balancers.values()].every(
+      (own) => own.type === 'classic' || this.#model.wasRead('balancerTargets', own),
+    );
     for (const { balancer, target, sends } of inventory.balancerTargets.values()) {
       if (!balancers.has(balancer)) continue;
+      // Which instances or tasks are in it, changes.
+      if (inventory.scalingGroups.has(target) || inventory.containerServices.has(target))
+        targetsKnown = false;
       const ports = sends.flatMap((own) => own.ports);
       const sent = ports.length > 0 ? PortSet.of(ports) : PortSet.ALL;
       opens.set(target, sent.union(opens.get(target) ?? PortSet.NONE));
     }
     const silent = [...balancers.values()].some((own) => own.listeners.length === 0);
-    const targetsRead = inventory.coverage.balancerTargets !== undefined;
     return {
       ...(answering.size > 0 || silent ? {} : { listens: PortSet.of(heard) }),
-      ...(balancers.size > 0 && !targetsRead ? {} : { opens }),
+      ...(targetsKnown ? { opens } : {}),
     };
   }
 

@@ -102,11 +102,15 @@ export class TransitTables {
     return found;
   }
 
-  /** Of one that no source lists, such as another account's, the association is all that is known. */
+  /**
+   * Of one that no source lists, such as another account's, the association is all that is known. Of one whose rows
+   * were not read, what follows from its propagations is not all.
+   */
   #make(id: string, gateway: string): TransitTable {
     const listed = this.#inventory.transitRouteTables.has(id);
     const own = this.#routes.get(id) ?? [];
-    if (own.length === 0 && !(listed && this.#wasRead('transitRoutes', gateway))) return 'unknown';
+    const stated = own.some(({ provenance }) => provenance.derivedBy === undefined);
+    if (!stated && !(listed && this.#wasRead('transitRoutes', gateway))) return 'unknown';
     return { id, routes: this.#byPrefix(own) };
   }
 

@@ -37,13 +37,90 @@ const PARTS: Partial<Readonly<Record<RecordType, readonly AnswerKey[]>>> = {
   fileMounts: ['MountTargets'],
 };
 
+/** What is asked of each thing of a list: one whose answer is missing may have any. */
+interface AskedEach {
+  readonly listed: AnswerKey;
+  readonly id: string;
+  /** Another name by which its answer may be called. */
+  readonly name?: string;
+  readonly answer: AnswerKey;
+  /** Lists the answers of several of them, each under `id`. */
+  readonly joined: AnswerKey;
+  readonly what: string;
+}
+
+const TRANSIT_TABLE: Pick<AskedEach, 'listed' | 'id'> = {
+  ...{ listed: 'TransitGatewayRouteTables', id: 'TransitGatewayRouteTableId' },
+};
+
+const ASKED_EACH: Partial<Readonly<Record<RecordType, AskedEach>>> = {
+  transitRoutes: {
+    ...TRANSIT_TABLE,
+    ...{ answer: 'Routes', joined: 'TransitGatewayStaticRoutes', what: 'routes' },
+  },
+  transitPropagations: {
+    ...TRANSIT_TABLE,
+    ...{ answer: 'TransitGatewayRouteTablePropagations', joined: 'TransitGatewayPropagations' },
+    what: 'propagations',
+  },
+  balancerTargets: {
+    ...{ listed: 'TargetGroups', id: 'TargetGroupArn', name: 'TargetGroupName' },
+    ...{ answer: 'TargetHealthDescriptions', joined: 'LoadBalancerTargetHealth' },
+    what: 'targets',
+  },
+};
+
+/** Where a thing is listed, and no answer is of it. */
+function unanswered(
+  answers: AwsAnswers,
+  { listed, id, name, answer, joined, what }: AskedEach,
+): Exceptions[] {
+  const own = answers.of(answer);
+  const ids = new Set([
+    ...own.map(({ key }) => key),
+    ...answers.items(joined).map((item) => item.text(id)),
+  ]);
+  // A name is unique in an account and region only.
+  const names = new Set(own.map(({ account, region, key }) => `${account}|${region}|${key}`));
+  return answers.items(listed).flatMap((item): Exceptions[] => {
+    const { account, region } = item;
+    const called = name === undefined ? undefined : item.text(name);
+    if (ids.has(item.text(id))) return [];
+    if (called !== undefined && names.has(`${account}|${region}|${called}`)) return [];
+    return [
+      {
+        ...(account === undefined ? {} : { account }),
+        ...(region === undefined ? {} : { region }),
+        ...{
+          state: 'not-asked',
+          reason: `no answer has the ${what} of ${item.text(id) ?? called}`,
+        },
+      },
+    ];
+  });
+}
+
+/** What was read of a type, less the places where the answer of one thing is missing. */
+function lessUnanswered(own: Coverage, missing: readonly Exceptions[]): Coverage {
+  const whole = missing.some(
+    ({ account, region }) => account === undefined && region === undefined,
+  );
+  const places = new Map(
+    [...own.except, ...missing].map((one) => [`${one.account}|${one.region}`, one] as const),
+  );
+  return { state: whole ? 'not-asked' : own.state, except: [...places.values()] };
+}
+
 export function coverage(answers: AwsAnswers): { readonly [T in RecordType]?: Coverage } {
   const found: { [T in RecordType]?: Coverage } = {};
   const keys = Object.keys(ANSWER_KEYS) as AnswerKey[];
   for (const type of RECORD_TYPES) {
     const telling = [...keys.filter((key) => tellsOf(key).includes(type)), ...(PARTS[type] ?? [])];
     const asked = telling.flatMap((key) => answers.asked(key));
-    if (asked.length > 0) found[type] = coverageOf(asked);
+    if (asked.length === 0) continue;
+    const each = ASKED_EACH[type];
+    const own = coverageOf(asked);
+    found[type] = each ? lessUnanswered(own, unanswered(answers, each)) : own;
   }
   const listed = answers.asked('Accounts').length > 0;
   const state = listed ? ('read' as const) : ('not-asked' as const);

@@ -2,17 +2,25 @@
 
 import type { Collections } from '../../inventory/inventory.ts';
 import type { ElasticAddress, NetworkInterface } from '../../inventory/network.ts';
+import { natGatewayDescribed } from '../gateway-kinds.ts';
 import { present } from '../present.ts';
 import type { AnswerSet } from './answers.ts';
+import type { Item } from './item.ts';
 import { byId, heldBy, identified, type KeptTags, unique } from './records.ts';
 
-/** The NAT gateway that an interface is of, by the description that AWS gives it, or the gateway's own answer. */
+/** NAT gateways by their interfaces, as the gateways' own answer says. */
 function natOfInterface(answers: AnswerSet): ReadonlyMap<string, string> {
   return new Map(
     identified(answers.items('NatGateways'), 'NatGatewayId', (item, id) =>
       item.each('NatGatewayAddresses', 'NetworkInterfaceId').map((eni) => [eni, id] as const),
     ).flat(),
   );
+}
+
+/** Of an interface that no NAT gateway names. Anybody may describe an interface so: of another type, it is none. */
+function natByDescription(item: Item): string | undefined {
+  const type = item.text('InterfaceType') ?? 'nat_gateway';
+  return type === 'nat_gateway' ? natGatewayDescribed(item.text('Description')) : undefined;
 }
 
 export function readAddresses(
@@ -35,7 +43,7 @@ export function readAddresses(
           type: item.text('InterfaceType'),
           subnet: item.text('SubnetId'),
           publicAddress: item.inner('Association').text('PublicIp'),
-          natGateway: nats.get(id) ?? /nat-[0-9a-z]+/.exec(item.text('Description') ?? '')?.[0],
+          natGateway: nats.get(id) ?? natByDescription(item),
           instance: item.inner('Attachment').text('InstanceId'),
         }),
         provenance: item.provenance,

@@ -11,6 +11,7 @@ import type {
 import type { AccountTree } from '../../../inventory/organization.ts';
 import type { NetworkAcl } from '../../../inventory/security.ts';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
+import { natGatewayDescribed } from '../../gateway-kinds.ts';
 import { present } from '../../present.ts';
 import type { Answers, Fields } from '../question.ts';
 import {
@@ -89,7 +90,7 @@ function readInterfaces(answers: Answers): Map<string, NetworkInterface> {
     privateAddresses: [],
     ...present({
       subnet: row.text('subnet'),
-      natGateway: /nat-[0-9a-z]+/.exec(row.text('description') ?? '')?.[0],
+      natGateway: natGatewayDescribed(row.text('description')),
     }),
     ...provenance(row),
   }));
