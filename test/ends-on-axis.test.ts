@@ -15,8 +15,13 @@ function moved(
   routes: readonly DrawnRoute[],
   areas: readonly Box[] = [],
 ): DrawnRoute[] {
-  const end = (i: number) => ({ box: boxes[i] as Box, port: boxes[i] as Box, obstacle: i });
   const none = new Set<number>();
+  const end = (i: number) => ({
+    box: boxes[i] as Box,
+    port: boxes[i] as Box,
+    within: none,
+    obstacle: i,
+  });
   const jobs = pairs.map(
     ([from, to]): RouteJob => ({
       from: end(from),

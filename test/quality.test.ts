@@ -29,6 +29,7 @@ const GOOD: Quality = {
   crossings: 0,
   unlabelled: 0,
   unrouted: 0,
+  leaving: 0,
   bends: 1,
   offDirection: 0,
 };
@@ -43,6 +44,7 @@ describe('of two arrangements that are alike but for one figure, the better one'
     ['crossings', 3],
     ['unlabelled', 1],
     ['unrouted', 1],
+    ['leaving', 1],
     ['bends', 2],
     ['offDirection', 0.5],
   ])('has the better %s than %d', (figure, worse) => {

@@ -40,6 +40,7 @@ function qualityOf(pages: readonly DrawnPage[]): Quality {
     offDirection: most((q) => q.offDirection),
     crossings: sum((q) => q.crossings),
     unlabelled: sum((q) => q.unlabelled),
+    leaving: sum((q) => q.leaving),
     unrouted: sum((q) => q.unrouted),
   };
 }

@@ -28,7 +28,7 @@ import { LabelPlaces } from './place-labels.ts';
 import type { Quality } from './quality.ts';
 import { type Routed, routeAll } from './route.ts';
 import type { RouteJob } from './route-job.ts';
-import { paintedOrder, routeJobs, trunkJobs } from './route-jobs.ts';
+import { leaving, paintedOrder, routeJobs, trunkJobs } from './route-jobs.ts';
 import { entryOf, paintOf } from './style.ts';
 import { type Trunk, trunkNames } from './trunks.ts';
 
@@ -55,7 +55,7 @@ export interface SceneInput {
 
 export interface DrawnScene {
   readonly scene: Scene;
-  readonly counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'offDirection'>;
+  readonly counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'leaving' | 'offDirection'>;
   readonly unlabelled: readonly Identity[];
   /** Links that are drawn straight, because there was no way. */
   readonly unrouted: readonly Identity[];
@@ -275,6 +275,13 @@ export function drawScene(input: SceneInput): DrawnScene {
     counts: {
       unlabelled: unlabelled.length,
       unrouted: unrouted.length,
+      leaving: input.route
+        ? leaving(
+            jobs,
+            paths,
+            parts.groups.map((g) => g.box),
+          )
+        : 0,
       offDirection: links.length > 0 ? away / links.length : 0,
     },
     unlabelled,

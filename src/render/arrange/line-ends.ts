@@ -11,6 +11,8 @@ export interface RouteEnd {
   readonly box: Box;
   /** What lines are drawn to, inside of it: the icon of a figure with words below. */
   readonly port: Box;
+  /** Areas (indexes) that it lies in. */
+  readonly within: ReadonlySet<number>;
   /** Index of its obstacle, where the end is one. */
   readonly obstacle?: number;
   /** Sides that lines may use: 0 left, 1 right, 2 top, 3 bottom; all when absent. */
@@ -31,6 +33,8 @@ export interface Port {
 /** Length of the last stretch, px: an arrowhead and a corner. */
 export const STUB = 16;
 const OFF_CENTRE = 0.8;
+/** Farther off the middle than this, px, no end of a long side is worse than another. */
+const FAR_OFF = 120;
 /** A line to the words below an icon, not to the icon. */
 const BELOW_WORDS = 60;
 
@@ -97,7 +101,7 @@ export function portsOf(
   const right = within(xs, x + w + reach, 1e9)[0];
   for (let j = j0; j <= j1; j++) {
     const py = ys[j] as number;
-    const off = Math.abs(py - (port.y + port.h / 2));
+    const off = Math.min(Math.abs(py - (port.y + port.h / 2)), FAR_OFF);
     add(0, left, j, { x: port.x, y: py }, off);
     add(1, right, j, { x: port.x + port.w, y: py }, off);
   }
@@ -106,7 +110,7 @@ export function portsOf(
   const bottom = within(ys, y + h + reach, 1e9)[0];
   for (let i = i0; i <= i1; i++) {
     const px = xs[i] as number;
-    const off = Math.abs(px - (port.x + port.w / 2));
+    const off = Math.min(Math.abs(px - (port.x + port.w / 2)), FAR_OFF);
     add(2, i, top, { x: px, y }, off);
     add(3, i, bottom, { x: px, y: y + h }, port.h < h ? off + BELOW_WORDS : off);
   }

@@ -16,6 +16,8 @@ export interface Quality {
   readonly unlabelled: number;
   /** Links without a way. */
   readonly unrouted: number;
+  /** Links that leave the smallest group around both ends. */
+  readonly leaving: number;
   /** Corners of a line, on average. */
   readonly bends: number;
   /** How far links run from the diagram's direction: 0 all along it, 0.5 across, 1 against it. */
@@ -72,7 +74,7 @@ function blankShare(scene: Scene, reach: number): number {
 export function measure(
   scene: Scene,
   smallest: number,
-  counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'offDirection'>,
+  counts: Pick<Quality, 'unlabelled' | 'unrouted' | 'leaving' | 'offDirection'>,
   paper: Paper,
 ): Quality {
   // The lines of a trunk do not cross each other.
@@ -102,6 +104,9 @@ const UNREADABLE = 300;
 /** What a corner more on each line is worth. */
 const BEND = 7;
 
+/** A line that seems to come from outside of the group that holds both its ends. */
+const LEAVING = 12;
+
 /** Lower is better; the unit is about one percent of blank page. */
 export function penalty(q: Quality, scene: Scene): number {
   const ratio = scene.width / scene.height;
@@ -130,6 +135,7 @@ export function penalty(q: Quality, scene: Scene): number {
     (q.crossings / Math.max(6, scene.links.length)) * CROSSING +
     q.unlabelled * 8 +
     q.unrouted * 200 +
+    q.leaving * LEAVING +
     q.bends * BEND +
     q.offDirection * 28 +
     (perLink / Math.sqrt(scene.width * scene.height)) * 30

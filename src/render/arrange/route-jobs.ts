@@ -1,7 +1,7 @@
 /** What the router is asked for: the ends of each link, and where its line may go. */
 
 import type { Diagram, Identity } from '../../model/diagram.ts';
-import type { Box, Figure } from '../scene/scene.ts';
+import type { Box, Figure, Point } from '../scene/scene.ts';
 import type { BorderSide } from './border.ts';
 import { fitted } from './docks.ts';
 import { type PortSide, portBox, type RouteEnd } from './line-ends.ts';
@@ -67,6 +67,7 @@ export function routeJobs({
     return {
       box,
       port,
+      within: new Set(ancestors(diagram, id).flatMap((a) => areaOf.get(a) ?? [])),
       ...(obstacle === undefined ? {} : { obstacle }),
       ...sidesOf(id, other, end),
       ...(ancestors(diagram, other).includes(id) ? { inside: true } : {}),
@@ -95,19 +96,34 @@ export function routeJobs({
     }
     return barred;
   };
-  return Object.values(diagram.links).map(
-    ({ from, to }): RouteJob => ({
-      from: endOf(from, to, 'from'),
-      to: endOf(to, from, 'to'),
+  return Object.values(diagram.links).map(({ from, to }): RouteJob => {
+    const [start, goal] = [endOf(from, to, 'from'), endOf(to, from, 'to')];
+    return {
+      from: start,
+      to: goal,
       outside: outsideOf(from, to),
-      home: new Set(
-        [...ancestors(diagram, from), ...ancestors(diagram, to)].flatMap(
-          (a) => areaOf.get(a) ?? [],
-        ),
-      ),
+      home: new Set([...start.within, ...goal.within]),
       barred: barredOf(from, to),
-    }),
-  );
+    };
+  });
+}
+
+/** How many lines leave the smallest area that holds both their ends. @param areas outer ones first */
+export function leaving(
+  jobs: readonly RouteJob[],
+  paths: readonly (readonly Point[])[],
+  areas: readonly Box[],
+): number {
+  return jobs.filter(({ from, to }, i) => {
+    const shared = [...from.within].filter((a) => to.within.has(a));
+    const area = areas[Math.max(...shared)];
+    return (
+      area &&
+      paths[i]?.some(
+        ({ x, y }) => x < area.x || x > area.x + area.w || y < area.y || y > area.y + area.h,
+      )
+    );
+  }).length;
 }
 
 /** Graphviz paints links by where their tails stand in its list of nodes: elements first, then stand-ins for groups. */

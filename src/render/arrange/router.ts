@@ -5,6 +5,7 @@
  */
 
 import type { Point } from '../scene/scene.ts';
+import { AreaPrices } from './area-prices.ts';
 import { directLine } from './direct-line.ts';
 import { Heap } from './heap.ts';
 import type { Lanes } from './lanes.ts';
@@ -15,12 +16,7 @@ import type { JoinedLine, RouteJob } from './route-job.ts';
 
 const BEND = 30;
 const CROSSING = 70;
-const LEAVING = 14;
 const ALONG_BORDER = 4;
-
-/** Areas that a link keeps out of, whatever that costs: a line there would say what is not so. */
-const IN_BARRED = 1;
-const IN_OUTSIDE = 2;
 
 export class Router {
   readonly #lanes: Lanes;
@@ -35,8 +31,7 @@ export class Router {
   readonly #isGoal: Int32Array;
   /** The last route that began on a line with this vertex. */
   readonly #joined: Int32Array;
-  /** What an area costs the link at hand: by its index + 1, and that of the page at 0. */
-  readonly #areaPrices: Uint8Array;
+  readonly #areaPrices: AreaPrices;
   /** How far each column and row is from the box that the link at hand goes to. */
   readonly #restAcross: Float64Array;
   readonly #restDown: Float64Array;
@@ -54,38 +49,29 @@ export class Router {
     this.#closed = new Int32Array(2 * n);
     this.#isGoal = new Int32Array(n);
     this.#joined = new Int32Array(n);
-    this.#areaPrices = new Uint8Array(1 + lanes.area.reduce((most, a) => Math.max(most, a), 0));
+    this.#areaPrices = new AreaPrices(lanes.area);
     this.#restAcross = new Float64Array(lanes.xs.length);
     this.#restDown = new Float64Array(this.#rows);
-  }
-
-  #isBarred(area: number): boolean {
-    return ((this.#areaPrices[area] as number) & IN_BARRED) !== 0;
   }
 
   /** Infinity for a port that another line ends at or passes, or before which the link may not run. */
   readonly #portPrice = (port: Port): number => {
     if (this.#occupied.taken.has(port.key)) return Infinity;
-    const { area } = this.#lanes;
-    if (this.#isBarred(area[port.vertex] as number)) return Infinity;
+    const price = this.#areaPrices.atEnd(this.#lanes.area[port.vertex] as number);
     const edges = port.side < 2 ? this.#occupied.edgeAcross : this.#occupied.edgeDown;
     for (const { v, edge } of stubOf(this.#lanes, port))
       if (edges[edge] !== 0 || this.#occupied.words[v] !== 0) return Infinity;
-    return 0;
+    return price;
   };
 
   /** Price of going on from a vertex to its neighbour along an edge, or Infinity. */
-  #step(to: number, edge: number, across: boolean, length: number): number {
+  #step(from: number, to: number, edge: number, across: boolean, length: number): number {
     const { blocked, area, onBorder } = this.#lanes;
     if (blocked[to] !== 0 || this.#joined[to] === this.#round || this.#occupied.words[to] !== 0)
       return Infinity;
     if ((across ? this.#occupied.edgeAcross[edge] : this.#occupied.edgeDown[edge]) !== 0)
       return Infinity;
-    let cost = length;
-    const prices = this.#areaPrices[area[to] as number] as number;
-    if ((prices & IN_BARRED) !== 0) return Infinity;
-    // Added one by one, as floating point numbers round by the order of a sum.
-    if ((prices & IN_OUTSIDE) !== 0) cost += length * LEAVING;
+    let cost = length + this.#areaPrices.step(area[from] as number, area[to] as number, length);
     if (((onBorder[to] as number) & (across ? 2 : 1)) !== 0) cost += length * ALONG_BORDER;
     cost +=
       (across ? (this.#occupied.upDown[to] as number) : (this.#occupied.across[to] as number)) *
@@ -95,13 +81,11 @@ export class Router {
   }
 
   /** What is the same for all steps of one link. */
-  #begin({ to: { box }, home, outside, barred }: RouteJob, joined: JoinedLine | undefined): void {
+  #begin(job: RouteJob, joined: JoinedLine | undefined): void {
     this.#round++;
     for (const v of joined?.vertices ?? []) this.#joined[v] = this.#round;
-    for (let around = 0; around < this.#areaPrices.length; around++)
-      this.#areaPrices[around] =
-        (barred.has(around - 1) || (around !== 0 && !home.has(around - 1)) ? IN_BARRED : 0) |
-        (outside.has(around - 1) ? IN_OUTSIDE : 0);
+    this.#areaPrices.begin(job);
+    const { box } = job.to;
     const { xs, ys } = this.#lanes;
     for (let i = 0; i < xs.length; i++)
       this.#restAcross[i] = Math.max(
@@ -204,19 +188,19 @@ export class Router {
       const bendAcross = heading === 0 ? 0 : turn;
       const bendDown = heading === 1 ? 0 : turn;
       if (i + 1 < xs.length && v + rows !== back) {
-        const price = this.#step(v + rows, v, true, (xs[i + 1] as number) - x);
+        const price = this.#step(v, v + rows, v, true, (xs[i + 1] as number) - x);
         if (price < Infinity) relax((v + rows) * 2, cost + price + bendAcross, state);
       }
       if (i > 0 && v - rows !== back) {
-        const price = this.#step(v - rows, v - rows, true, x - (xs[i - 1] as number));
+        const price = this.#step(v, v - rows, v - rows, true, x - (xs[i - 1] as number));
         if (price < Infinity) relax((v - rows) * 2, cost + price + bendAcross, state);
       }
       if (j + 1 < rows && v + 1 !== back) {
-        const price = this.#step(v + 1, v, false, (ys[j + 1] as number) - y);
+        const price = this.#step(v, v + 1, v, false, (ys[j + 1] as number) - y);
         if (price < Infinity) relax((v + 1) * 2 + 1, cost + price + bendDown, state);
       }
       if (j > 0 && v - 1 !== back) {
-        const price = this.#step(v - 1, v - 1, false, y - (ys[j - 1] as number));
+        const price = this.#step(v, v - 1, v - 1, false, y - (ys[j - 1] as number));
         if (price < Infinity) relax((v - 1) * 2 + 1, cost + price + bendDown, state);
       }
     }
