@@ -4,7 +4,7 @@ import { byCodeUnit, sortedBy } from '../model/order.ts';
 import type { Inventory } from './inventory.ts';
 import type { Subnet } from './network.ts';
 import type { RouteTable, RouteTableAssociation, VpcRoute } from './routing.ts';
-import type { SecurityGroupRule } from './security.ts';
+import type { NetworkAcl, NetworkAclRule, SecurityGroupRule } from './security.ts';
 import type { TransitTableUse } from './transit.ts';
 
 /** A function of an inventory that is worked out once for each. */
@@ -157,6 +157,31 @@ const tableOfAttachments = once(
 /** The transit gateway's table in which an attachment's traffic is looked up. */
 export const transitTableOf = (inventory: Inventory, attachment: string): string | undefined =>
   tableOfAttachments(inventory).get(attachment);
+
+/** The ACL of each subnet, and the rules of each ACL in the order of their numbers. */
+const aclIndex = once(({ networkAcls, networkAclRules }) => {
+  const bySubnet = new Map<string, NetworkAcl>();
+  for (const acl of networkAcls.values())
+    for (const subnet of acl.subnets ?? []) bySubnet.set(subnet, acl);
+  const rules = grouped(networkAclRules.values(), ({ acl }) => acl);
+  for (const own of rules.values()) own.sort((a, b) => a.number - b.number);
+  return { bySubnet, rules };
+});
+
+export const aclOf = (inventory: Inventory, subnet: string): NetworkAcl | undefined =>
+  aclIndex(inventory).bySubnet.get(subnet);
+
+/** In the order in which they are tried. */
+export const aclRules = (
+  inventory: Inventory,
+  acl: string,
+  inbound: boolean,
+): readonly NetworkAclRule[] =>
+  (aclIndex(inventory).rules.get(acl) ?? []).filter((rule) => rule.inbound === inbound);
+
+/** Whether the source has the rules of an ACL, which may be none. */
+export const hasAclRules = (inventory: Inventory, { id, unread, ruleCount }: NetworkAcl): boolean =>
+  !unread && (ruleCount === 0 || aclIndex(inventory).rules.has(id));
 
 /** What uses a table of a transit gateway, by id. */
 export const usesOf = (

@@ -1,35 +1,12 @@
 /** Network ACLs: which ports they let pass, for each address on the other side. */
 
-import { once } from '../inventory/indexes.ts';
+import { aclOf, aclRules, hasAclRules } from '../inventory/indexes.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { NetworkAcl, NetworkAclRule } from '../inventory/security.ts';
 import { AddressSet } from '../model/addresses.ts';
-import { gather } from '../model/order.ts';
 import { PortSet } from '../model/ports.ts';
 import { exactly, isKnown, type PortBounds, unknownBecause } from './port-bounds.ts';
 import { RangeMap } from './range-map.ts';
-
-/** The ACL of each subnet, and the rules of each ACL in the order of their numbers. */
-const aclIndex = once(({ networkAcls, networkAclRules }: Inventory) => {
-  const bySubnet = new Map<string, NetworkAcl>();
-  for (const acl of networkAcls.values())
-    for (const subnet of acl.subnets ?? []) bySubnet.set(subnet, acl);
-  const rules = new Map<string, NetworkAclRule[]>();
-  for (const rule of networkAclRules.values()) gather(rules, rule.acl, rule);
-  for (const own of rules.values()) own.sort((a, b) => a.number - b.number);
-  return { bySubnet, rules };
-});
-
-export const aclOf = (inventory: Inventory, subnet: string): NetworkAcl | undefined =>
-  aclIndex(inventory).bySubnet.get(subnet);
-
-/** In the order in which they are tried. */
-export const aclRules = (
-  inventory: Inventory,
-  acl: string,
-  inbound: boolean,
-): readonly NetworkAclRule[] =>
-  (aclIndex(inventory).rules.get(acl) ?? []).filter((rule) => rule.inbound === inbound);
 
 /** Ports that a rule is for, for sure and at most. */
 export function rulePorts({ ports }: NetworkAclRule): { sure: PortSet; maybe: PortSet } {
@@ -88,9 +65,8 @@ export class SubnetAcls {
   }
 
   #read(acl: NetworkAcl, inbound: boolean): RangeMap<PortBounds> | PortBounds {
-    const { bySubnet: _, rules: all } = aclIndex(this.#inventory);
-    const missing = acl.unread || (acl.ruleCount > 0 && !all.has(acl.id));
-    if (missing) return unknownBecause({ code: 'ACL_RULES_UNKNOWN', id: acl.id });
+    if (!hasAclRules(this.#inventory, acl))
+      return unknownBecause({ code: 'ACL_RULES_UNKNOWN', id: acl.id });
     const rules = aclRules(this.#inventory, acl.id, inbound);
     const unreadable = rules.some(({ cidr }) => AddressSet.parse([cidr]) === undefined);
     if (unreadable) return unknownBecause({ code: 'ACL_RULES_UNKNOWN', id: acl.id });

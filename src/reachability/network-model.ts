@@ -1,6 +1,6 @@
 /** What of an inventory routes and carries traffic, looked up by what asks for it. */
 
-import { tableOf } from '../inventory/indexes.ts';
+import { aclOf, tableOf } from '../inventory/indexes.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { type RecordType, readState } from '../inventory/inventory.ts';
 import type { Subnet, Vpc } from '../inventory/network.ts';
@@ -8,7 +8,7 @@ import type { AccountRecord } from '../inventory/provenance.ts';
 import type { TransitAttachment } from '../inventory/transit.ts';
 import { AddressSet } from '../model/addresses.ts';
 import { byCodeUnit, gather } from '../model/order.ts';
-import { aclOf, SubnetAcls } from './network-acls.ts';
+import { SubnetAcls } from './network-acls.ts';
 import { RangeMap } from './range-map.ts';
 import { type RouteChoice, routesByPrefix } from './route-table.ts';
 import { GroupFilters } from './security-groups.ts';

@@ -1,11 +1,11 @@
 /** Which rules of a filter decide for a pair, in words that a person finds again in the console. */
 
-import { rulesOf } from '../inventory/indexes.ts';
+import { aclOf, aclRules, rulesOf } from '../inventory/indexes.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { NetworkAclRule, SecurityGroupRule } from '../inventory/security.ts';
 import { AddressSet } from '../model/addresses.ts';
 import { PortSet, portText } from '../model/ports.ts';
-import { aclOf, aclRules, rulePorts } from './network-acls.ts';
+import { rulePorts } from './network-acls.ts';
 import type { PathEnd } from './path-ends.ts';
 import { common } from './port-bounds.ts';
 import type { AclCrossing, GroupScope, RouteHop } from './route-parts.ts';

@@ -17,6 +17,7 @@ const NETWORK: Kinds = {
   'internet-gateway': 'internetGateways',
   'vpc-endpoint': 'endpoints',
   'network-acl': 'networkAcls',
+  'network-acl-rule': 'networkAclRules',
   'network-firewall': 'networkFirewalls',
   'peering-connection': 'peerings',
   'customer-gateway': 'customerGateways',

@@ -3,6 +3,7 @@
 import type { AccountRecord } from '../../inventory/provenance.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { quote, warning } from '../../model/diagnostic.ts';
+import { settleAclRules } from './acls.ts';
 import type { Plan } from './plan.ts';
 import { settleZones, subnetElement } from './subnets.ts';
 import { type IsUnresolved, tableElement } from './tables.ts';
@@ -93,6 +94,7 @@ export function settle(plan: Plan): void {
   fates.leaveOut('internet-gateway', inventory.internetGateways.values(), asks);
   fates.omit('network-firewall', inventory.networkFirewalls.keys());
   fates.leaveOut('network-acl', inventory.networkAcls.values(), asks);
+  settleAclRules(plan);
   fates.leaveOut('route-table', inventory.routeTables.values(), asks);
   const tableAsked = (id: string | undefined): boolean => {
     const table = id === undefined ? undefined : inventory.routeTables.get(id);

@@ -13,6 +13,7 @@ import type { Subnet, Vpc } from '../../inventory/network.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import { element } from '../elements.ts';
+import { aclOfSubnet } from './acls.ts';
 import type { Plan } from './plan.ts';
 
 /** With a capital, as the first word of a sentence. */
@@ -64,6 +65,7 @@ export function subnetElement(plan: Plan, subnet: Subnet): ElementContent {
   const { inventory, contents, fates } = plan;
   const inside = contents.get(subnet.id);
   const table = tableOf(inventory, subnet);
+  const acl = aclOfSubnet(plan, subnet.id);
   const shared = subnet.accounts.length > 1 ? `; listed by ${subnet.accounts.join(', ')}` : '';
   return element(
     { at: subnet.provenance.at, counted: fates.draw('subnet', subnet.id) },
@@ -74,10 +76,11 @@ export function subnetElement(plan: Plan, subnet: Subnet): ElementContent {
       cidr: subnet.cidr,
       access: accessOf(inventory, subnet),
       tags: subnet.tags,
+      role: acl?.mark,
       description: (table
         ? `Routes by ${table.id}${ownSubnets(inventory, table.id).includes(subnet.id) ? '' : ', the main table'}`
         : withoutTable(inventory, subnet)
-      ).concat(shared),
+      ).concat(shared, acl ? `; ${acl.words}` : ''),
     },
     inside,
   );

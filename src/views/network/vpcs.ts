@@ -1,10 +1,10 @@
 /** VPCs as boxes with everything in them, or as cards. */
 
-import { readState } from '../../inventory/inventory.ts';
 import type { InternetGateway, Vpc, VpcEndpoint } from '../../inventory/network.ts';
 import type { VpcRoute } from '../../inventory/routing.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { byName, element } from '../elements.ts';
+import { aclsOf } from './acls.ts';
 import { firewallWords } from './firewalls.ts';
 import { isBare, type Plan } from './plan.ts';
 import { zonesOf } from './subnets.ts';
@@ -47,19 +47,6 @@ export function gatewayElement({ fates }: Plan, gateway: InternetGateway): Eleme
       tags: gateway.tags,
       status: gateway.vpc === undefined ? 'not attached' : undefined,
     },
-  );
-}
-
-/** What is known of an ACL: that it is there. Which subnets it guards, and for which ports, not every source says. */
-function aclsOf({ inventory, fates }: Plan, vpc: Vpc): string[] {
-  const own = [...inventory.networkAcls.values()].filter((acl) => acl.vpc === vpc.id);
-  fates.fold(
-    'network-acl',
-    own.map(({ id }) => id),
-  );
-  const ports = readState(inventory, 'networkAclRules') === 'read' ? '' : ', ports unknown';
-  return own.map(
-    (acl) => `${acl.name} (${acl.isDefault ? 'default, ' : ''}${acl.ruleCount} rules${ports})`,
   );
 }
 
