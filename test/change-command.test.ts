@@ -77,6 +77,7 @@ test('a complete record: the change, its findings, what people state', async () 
     ],
     missing: [],
     paths: 'not judged',
+    connectivityScope: { notJudged: [{ cause: 'nothing-recorded' }] },
   });
   expect(record.statements.map((one: { text: string }) => one.text).sort()).toEqual(
     Object.values(ALL).sort(),

@@ -77,7 +77,9 @@ async function change(range: string, options: ChangeFlags): Promise<void> {
     if (record.missing.length > 0 && !options.quiet)
       say(`missing: ${reports.missingWords(record.missing)}`);
   }
-  process.exitCode = record.diff.notCompared.length > 0 ? 2 : record.missing.length > 0 ? 1 : 0;
+  const { cdeUnread } = await import('../report/cde-paths.ts');
+  const unknown = record.diff.notCompared.length > 0 || cdeUnread(record.diff.cdePaths);
+  process.exitCode = unknown ? 2 : record.missing.length > 0 ? 1 : 0;
 }
 
 export const changeCommand: Declare = (program) => {

@@ -59,7 +59,7 @@ async function diff(a: string, b: string | undefined, options: DiffFlags): Promi
   const project = await openProject(refusal);
   if (!project) return;
   const { openSide, openWorkingTree } = await import('../app/diff/open-side.ts');
-  const { diffInventories, diffSides } = await import('../app/diff/diff.ts');
+  const { diffInventories, diffTrees } = await import('../app/diff/diff.ts');
   const [from, to] = sidesOf(a, b);
   const only = (options.only ?? []).map((path) =>
     relative(project.root, resolve(path)).replaceAll('\\', '/'),
@@ -73,7 +73,7 @@ async function diff(a: string, b: string | undefined, options: DiffFlags): Promi
   const inventories = before.value.inventory ?? after.value.inventory;
   const { value: found, diagnostics } = inventories
     ? await diffInventories(before.value, after.value)
-    : diffSides(before.value, after.value);
+    : await diffTrees(before.value, after.value);
   if (!found) return refuse(diagnostics, refusal);
   const drawn = await pictures(found, options, project);
   if (drawn && !drawn.value) return refuse(drawn.diagnostics, refusal);

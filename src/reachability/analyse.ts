@@ -7,6 +7,7 @@ import { PortSet } from '../model/ports.ts';
 import { PathConnector } from './connect.ts';
 import { PathExplainer } from './explain.ts';
 import { NetworkModel } from './network-model.ts';
+import type { PathOutcome } from './outcome.ts';
 import { outsideEnds, unmodelledWays } from './outside.ts';
 import type { PathEnd } from './path-ends.ts';
 import type { PathEntry, PathVerdict } from './path-entry.ts';
@@ -97,6 +98,11 @@ export class Reachability {
         (a, b) => b.paths - a.paths || byCodeUnit(a.code, b.code) || byCodeUnit(a.id, b.id),
       ),
     };
+  }
+
+  /** Of one pair, in all ports. */
+  outcome(from: PathEnd, to: PathEnd): PathOutcome {
+    return this.#connector.connect(from, to).outcome;
   }
 
   /** What no list of paths can hold: accounts and types that were not read, ways in that are not modelled. */

@@ -1,6 +1,7 @@
 /** The record of a change as Markdown, as a page, and as a JSON document. Pure. */
 
 import { PAGE_STYLE } from './bundle/style.ts';
+import { cdePathsDocument, cdePathsHtml, cdePathsMarkdown, cdeVerdict } from './cde-paths.ts';
 import {
   countWords,
   diagramWords,
@@ -66,8 +67,6 @@ const KEYS = Object.keys(STATEMENTS) as (keyof typeof STATEMENTS)[];
 export const missingWords = (missing: ReportedChange['missing']): string =>
   missing.map((key) => `${STATEMENTS[key].title} (${STATEMENTS[key].trailer})`).join(', ');
 
-const NOT_JUDGED =
-  'Paths into the cardholder data environment: not judged. They follow from recorded estates, and models are compared here.';
 const NOT_VERIFIED =
   'Approvals and authors are listed as the repository has them. `cadastre verify` judges signatures, keys and roles.';
 
@@ -125,11 +124,12 @@ export function changeMarkdown(record: ReportedChange, pictures: PicturePaths): 
     `## Statements\n\n${statements}\n`,
     `## Diagrams\n\n${diagrams.join('')}`,
     unknown === '' ? '' : `### Not compared, since a version has errors\n\n${unknown}\n`,
+    record.diff.cdePaths ? cdePathsMarkdown(record.diff.cdePaths) : '',
     `## Findings of rules, as of ${record.asOf}\n\n`,
     findings('Came', record.findings.came),
     findings('Went', record.findings.went),
     `## Commits\n\n${record.commits.map(({ id, author, time, subject }) => item(`${id.slice(0, 12)} ${time.slice(0, 10)} ${author}: ${subject}`)).join('')}\n`,
-    `${NOT_JUDGED}\n\n${NOT_VERIFIED}\n`,
+    `${NOT_VERIFIED}\n`,
   ].join('');
 }
 
@@ -179,6 +179,8 @@ ${htmlList(KEYS.map((key) => [STATEMENTS[key].title, lines(statementWords(record
 <h2>Diagrams</h2>
 ${diagrams.join('\n')}
 ${notCompared.length > 0 ? `<p><strong>Not compared</strong>, since a version has errors: ${html(notCompared.join(', '))}</p>` : ''}
+<h2>Paths into and out of the cardholder data environment</h2>
+${record.diff.cdePaths ? cdePathsHtml(record.diff.cdePaths) : ''}
 <h2>Findings of rules, as of ${html(record.asOf)}</h2>
 ${findings('Came', record.findings.came)}
 ${findings('Went', record.findings.went)}
@@ -190,7 +192,6 @@ ${htmlTable(
     [id.slice(0, 12), time.slice(0, 10), author, subject].map(html),
   ),
 )}
-<p>${html(NOT_JUDGED)}</p>
 <p>${html(NOT_VERIFIED)}</p>
 </body>
 </html>
@@ -213,8 +214,8 @@ export const changeDocument = (record: ReportedChange, pictures: PicturePaths): 
   ),
   notCompared: record.diff.notCompared,
   findings: record.findings,
-  // Which paths open and close follows from recorded estates, and models are compared here.
-  paths: 'not judged',
+  paths: record.diff.cdePaths ? cdeVerdict(record.diff.cdePaths) : 'not judged',
+  ...(record.diff.cdePaths ? cdePathsDocument(record.diff.cdePaths) : {}),
   approvals: record.approvals,
   statements: record.statements,
   missing: record.missing,

@@ -1,5 +1,6 @@
 /** What changed between two sides, as a comment on a pull request. Pure. */
 
+import { cdePathsMarkdown, concernsCde } from './cde-paths.ts';
 import {
   countWords,
   diagramWords,
@@ -86,7 +87,7 @@ export function diffMarkdown(
   const unknown =
     missing === '' ? '' : `**Not compared**, since a version has errors: ${missing}\n\n`;
   if (diff.before.what === 'inventory') return pathsMarkdown(diff, from ?? '', to ?? '', most);
-  const head = `## ${words.charAt(0).toUpperCase()}${words.slice(1)}\n\n${from} → ${to}\n\n${unknown}`;
+  const head = `## ${words.charAt(0).toUpperCase()}${words.slice(1)}\n\n${from} → ${to}\n\n${unknown}${concernsCde(diff.cdePaths) ? cdePathsMarkdown(diff.cdePaths, most / 2) : ''}`;
   // Room for the longest sentence on what was left out, and for the ends of folded lists.
   const reserve = 400;
   let text = head;

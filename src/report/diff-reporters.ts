@@ -1,6 +1,7 @@
 /** What `diff` prints, by format. Pure. */
 
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { cdeChanged, cdeSummary, cdeUnread, concernsCde } from './cde-paths.ts';
 import {
   diagramWords,
   diffDocument,
@@ -29,18 +30,20 @@ export interface DiffReportOptions {
 type DiffReporter = Reporter<DiffResult, DiffReportOptions>;
 
 const exitCodeOf = ({ diff }: DiffResult): ExitCode =>
-  diff.notCompared.length > 0
+  diff.notCompared.length > 0 || cdeUnread(diff.cdePaths)
     ? 2
-    : diff.connectivity.length > 0 || diff.diagrams.some(({ change }) => change !== 'unchanged')
+    : diff.connectivity.length > 0 ||
+        (diff.cdePaths && cdeChanged(diff.cdePaths)) ||
+        diff.diagrams.some(({ change }) => change !== 'unchanged')
       ? 1
       : 0;
 
 const messages = ({ diagnostics }: DiffResult): string => lines(...diagnostics.map(diagnosticText));
 
-const summary = ({ before, diagrams, connectivity }: ReportedDiff): string =>
+const summary = ({ before, diagrams, connectivity, cdePaths }: ReportedDiff): string =>
   before.what === 'inventory'
     ? `${plural(connectivity.length, 'pair')} of ends not connected as before`
-    : diagramWords(diagrams);
+    : lines(diagramWords(diagrams), ...(concernsCde(cdePaths) ? cdeSummary(cdePaths) : []));
 
 const text: DiffReporter = (result, { quiet }) => ({
   output: diffText(result.diff, result.pictures),

@@ -1,5 +1,7 @@
 /** What changed between two sides, as a terminal shows it and as a JSON document. Pure. */
 
+import { cdePathsDocument, cdePathsText, concernsCde, type ReportedCdePaths } from './cde-paths.ts';
+import { portWords, type ReportedPorts } from './connectivity.ts';
 import { terminalText } from './terminal.ts';
 import { plural } from './text.ts';
 
@@ -38,12 +40,8 @@ export interface ReportedDiff {
   /** Sources that could not be compiled on one side or both. */
   readonly notCompared: readonly string[];
   readonly connectivity: readonly ReportedPath[];
-}
-
-interface ReportedPorts {
-  readonly open?: readonly string[];
-  readonly oneWay?: readonly string[];
-  readonly cannotTell?: readonly string[];
+  /** Of versions that may hold recorded estates. */
+  readonly cdePaths?: ReportedCdePaths;
 }
 
 /** A pair of ends between which not the same gets through. */
@@ -114,23 +112,13 @@ function diagramText(one: ReportedDiagram, pictures: readonly string[]): string 
     .join('\n');
 }
 
-function portWords(ports: ReportedPorts | undefined): string {
-  const { open = [], oneWay = [], cannotTell = [] } = ports ?? {};
-  const words = [
-    ...(open.length > 0 ? [`open ${open.join(', ')}`] : []),
-    ...(oneWay.length > 0 ? [`one way ${oneWay.join(', ')}`] : []),
-    ...(cannotTell.length > 0 ? [`cannot tell ${cannotTell.join(', ')}`] : []),
-  ];
-  return words.join('; ') || 'closed';
-}
-
 /** `+ web -> db: closed became open tcp/5432` */
 export const pathWords = ({ change, from, to, before, after }: ReportedPath): string =>
   `${SIGNS[change]} ${from} -> ${to}: ${portWords(before)} became ${portWords(after)}`;
 
 /** A block for each diagram that is not what it was; empty where nothing changed. */
 export const diffText = (
-  { diagrams, notCompared, connectivity }: ReportedDiff,
+  { diagrams, notCompared, connectivity, cdePaths }: ReportedDiff,
   pictures: PicturePaths,
 ): string =>
   [
@@ -144,6 +132,7 @@ export const diffText = (
             .join('\n'),
         ]
       : []),
+    ...(concernsCde(cdePaths) ? cdePathsText(cdePaths) : []),
     ...notCompared.map((source) => terminalText(`${source}: not compared, see the errors`)),
   ].join('\n\n');
 
@@ -163,4 +152,5 @@ export const diffDocument = (diff: ReportedDiff, pictures: PicturePaths): object
   ),
   // Which paths open and close follows from inventories; models say nothing of it.
   connectivity: diff.connectivity,
+  ...(diff.cdePaths ? cdePathsDocument(diff.cdePaths) : {}),
 });

@@ -5,7 +5,7 @@ import { failure, hasErrors, type Outcome } from '../../model/diagnostic.ts';
 import { judgeOne } from '../check/judge.ts';
 import type { Compiled } from '../compile/compile-source.ts';
 import type { ComparedSide, SideModel } from '../diff/compared-side.ts';
-import { type Diff, diffSides } from '../diff/diff.ts';
+import { type Diff, diffSides, diffTrees } from '../diff/diff.ts';
 import { openRevision } from '../diff/revision.ts';
 import type { Project } from '../project.ts';
 import { type ChangeCommit, type ChangeRange, readRange } from './commits.ts';
@@ -74,7 +74,9 @@ function without(
 }
 
 /** A side before the first commit of a history. */
-const NOTHING: ComparedSide = { label: 'nothing', what: 'revision', models: new Map() };
+const NOTHING: ComparedSide = {
+  ...{ label: 'nothing', what: 'revision', models: new Map(), estates: [] },
+};
 
 /** The side that was opened last, by its commit: the next change often begins with it. */
 type KnownSides = Map<string, Extract<Outcome<ComparedSide>, { value: ComparedSide }>>;
@@ -83,10 +85,12 @@ async function sidesOf(
   { from, to, labels }: ChangeRange,
   project: Project,
   known: KnownSides,
+  estates: boolean,
 ): Promise<Outcome<readonly [ComparedSide, ComparedSide]>> {
   const open = async (commit: string, label: string): Promise<Outcome<ComparedSide>> => {
     const there = known.get(commit);
-    const { value, diagnostics } = there ?? (await openRevision(commit, project, []));
+    const { value, diagnostics } =
+      there ?? (await openRevision(commit, project, { only: [], estates }));
     if (!value) return failure(diagnostics);
     known.clear();
     known.set(commit, { value, diagnostics });
@@ -113,17 +117,23 @@ export async function changeRecord(
 ): Promise<Outcome<ChangeRecord>> {
   const read = await readRange(range, project);
   if (!read.value) return failure(read.diagnostics);
-  return recordOf(read.value, project);
+  return recordOf(read.value, project, { paths: true });
+}
+
+export interface ChangeOptions {
+  readonly known?: KnownSides;
+  /** Whether paths into and out of the CDE are compared, which takes a recorded estate of each side. */
+  readonly paths: boolean;
 }
 
 export async function recordOf(
   range: ChangeRange,
   project: Project,
-  known: KnownSides = new Map(),
+  { known = new Map(), paths }: ChangeOptions,
 ): Promise<Outcome<ChangeRecord>> {
-  const sides = await sidesOf(range, project, known);
+  const sides = await sidesOf(range, project, known, paths);
   if (!sides.value) return failure(sides.diagnostics);
-  const compared = diffSides(...sides.value);
+  const compared = paths ? await diffTrees(...sides.value) : diffSides(...sides.value);
   const words = await committedWords(range, project);
   if (!compared.value || !words.value)
     return failure([...compared.diagnostics, ...words.diagnostics]);

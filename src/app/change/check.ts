@@ -38,7 +38,7 @@ export async function checkChanges(
   const diagnostics: Diagnostic[] = [];
   for (const [i, id] of merged.value.entries()) {
     const one = await readRange(id, project);
-    const record = one.value && (await recordOf(one.value, project, known));
+    const record = one.value && (await recordOf(one.value, project, { known, paths: false }));
     if (!one.value || !record?.value) return failure((record ?? one).diagnostics);
     diagnostics.push(...record.diagnostics);
     const { diff, missing } = record.value;

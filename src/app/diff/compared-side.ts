@@ -3,6 +3,7 @@
 import type { Artwork } from '../../icons/artwork.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { Diagram } from '../../model/diagram.ts';
+import type { SideEstate } from './side-estates.ts';
 
 /** One diagram of a side. */
 export interface SideModel {
@@ -24,6 +25,10 @@ export interface ComparedSide {
   readonly commit?: string;
   /** Sources that could not be compiled, relative to the root: nothing is said of their diagrams. */
   readonly failed?: readonly string[];
+  /** What is recorded of estates; absent where it was not looked for. */
+  readonly estates?: readonly SideEstate[];
+  /** Whether diagrams were left out. */
+  readonly partial?: boolean;
   /** Of a recorded inventory, which has no diagrams. */
   readonly inventory?: Inventory;
   /** By name. */

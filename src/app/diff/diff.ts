@@ -5,6 +5,7 @@ import { type Difference, differences } from '../../compare/differences.ts';
 import { type Outcome, quote, refused } from '../../model/diagnostic.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import type { ConnectivityChange } from '../../reachability/compare-connectivity.ts';
+import type { CdePaths } from './cde-paths.ts';
 import type { ComparedSide, SideModel } from './compared-side.ts';
 
 export interface DiagramDiff {
@@ -20,7 +21,7 @@ export interface DiagramDiff {
   readonly differences: readonly Difference[];
 }
 
-type DescribedSide = Omit<ComparedSide, 'models' | 'failed' | 'inventory'>;
+type DescribedSide = Omit<ComparedSide, 'models' | 'failed' | 'inventory' | 'estates' | 'partial'>;
 
 export interface Diff {
   readonly before: DescribedSide;
@@ -31,6 +32,8 @@ export interface Diff {
   readonly notCompared: readonly string[];
   /** Of two recorded inventories: which paths are not what they were. */
   readonly connectivity: readonly ConnectivityChange[];
+  /** Of revisions and the working tree; absent where a file is compared, or nobody asked. */
+  readonly cdePaths?: CdePaths;
 }
 
 type Pair = readonly [before: SideModel | undefined, after: SideModel | undefined];
@@ -119,6 +122,8 @@ const described = ({
   models: _,
   failed: __,
   inventory: ___,
+  estates: ____,
+  partial: _____,
   ...side
 }: ComparedSide): Diff['before'] => side;
 
@@ -167,4 +172,16 @@ export function diffSides(before: ComparedSide, after: ComparedSide): Outcome<Di
     connectivity: [],
   };
   return { value, diagnostics: [] };
+}
+
+const hasHistory = ({ what }: ComparedSide): boolean =>
+  what === 'revision' || what === 'working tree';
+
+/** With the paths into and out of the CDE where both sides are trees of files. Errors: `nothing-to-compare`. */
+export async function diffTrees(before: ComparedSide, after: ComparedSide): Promise<Outcome<Diff>> {
+  const found = diffSides(before, after);
+  if (!found.value || !hasHistory(before) || !hasHistory(after)) return found;
+  const { compareCdePaths } = await import('./cde-paths.ts');
+  const value = { ...found.value, cdePaths: await compareCdePaths(before, after) };
+  return { value, diagnostics: found.diagnostics };
 }

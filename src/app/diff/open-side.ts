@@ -17,6 +17,7 @@ import {
   openPublished,
   sideModel,
 } from './published-models.ts';
+import { sideEstates } from './side-estates.ts';
 
 /** Characters of a recorded inventory that hold its format and its estate. */
 const HEAD = 1000;
@@ -96,7 +97,12 @@ export async function openWorkingTree(
 ): Promise<Outcome<ComparedSide>> {
   const { models, failed, broken, diagnostics } = await compileModels(project, only);
   if (broken) return failure(diagnostics);
-  return { value: { ...WORKING_TREE, failed, models: byName(models) }, diagnostics };
+  const value: ComparedSide = {
+    ...WORKING_TREE,
+    ...{ failed, models: byName(models), partial: only.length > 0 },
+    estates: await sideEstates(project),
+  };
+  return { value, diagnostics };
 }
 
 export interface SideOptions {
@@ -138,5 +144,5 @@ export async function openSide(
     );
   if (published) return openPublished(text, project);
   const { openRevision } = await import('./revision.ts');
-  return openRevision(text, project, only);
+  return openRevision(text, project, { only, estates: true });
 }

@@ -9,14 +9,13 @@ import { openChain } from '../../evidence/open-chain.ts';
 import { type Diagnostic, failure, type Outcome, quote, refused } from '../../model/diagnostic.ts';
 import type { Project } from '../project.ts';
 import type { ComparedSide } from './compared-side.ts';
-import type { CompiledModels } from './compile-models.ts';
-import type { ModelsRequest } from './compile-process.ts';
+import type { ModelsReply, ModelsRequest } from './compile-process.ts';
 import { writeTree } from './revision-tree.ts';
 
 const PROCESS = new URL('./compile-process.ts', import.meta.url);
 
 /** Asks a new process; undefined where it ended without an answer. */
-function compileApart(request: ModelsRequest): Promise<CompiledModels | undefined> {
+function compileApart(request: ModelsRequest): Promise<ModelsReply | undefined> {
   return new Promise((done, failed) => {
     // What the code prints is no part of the result.
     const child = fork(PROCESS, {
@@ -25,9 +24,9 @@ function compileApart(request: ModelsRequest): Promise<CompiledModels | undefine
       serialization: 'advanced',
       stdio: ['ignore', 2, 2, 'ipc'],
     });
-    let reply: CompiledModels | undefined;
+    let reply: ModelsReply | undefined;
     child.once('message', (message) => {
-      reply = message as CompiledModels;
+      reply = message as ModelsReply;
     });
     child.once('error', failed);
     child.once('close', () => done(reply));
@@ -41,6 +40,13 @@ const atRevision = (found: Diagnostic, revision: string): Diagnostic =>
     ? { ...found, origin: { ...found.origin, file: `${revision}:${found.origin.file}` } }
     : { ...found, message: `${revision}: ${found.message}` };
 
+export interface RevisionOptions {
+  /** Sources relative to the root; empty: all. */
+  readonly only: readonly string[];
+  /** Whether recorded estates are read, too. */
+  readonly estates: boolean;
+}
+
 interface RevisionTree {
   readonly repository: Repository;
   /** Absolute path of the user's work tree. */
@@ -53,15 +59,15 @@ interface RevisionTree {
 async function compileTree(
   { repository, top, tree, revision }: RevisionTree,
   project: Project,
-  only: readonly string[],
-): Promise<Outcome<CompiledModels>> {
+  { only, estates }: RevisionOptions,
+): Promise<Outcome<ModelsReply>> {
   // The folder of a system's temporary files may be a link, which the loader would follow.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cadastre-revision-')));
   try {
     await writeTree(repository, tree, project.config, top, folder);
     const root = join(folder, repository.prefix);
     mkdirSync(root, { recursive: true });
-    const found = await compileApart({ root, only });
+    const found = await compileApart({ root, only, estates });
     if (!found)
       return refused(
         'revision-failed',
@@ -78,27 +84,30 @@ async function compileTree(
 /** Warnings about what was once written help nobody now. */
 const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
-/**
- * Errors: those of `openChain` and of compiling, `revision-failed`.
- * @param only sources relative to the root; empty: all
- */
+/** Errors: those of `openChain` and of compiling, `revision-failed`. */
 export async function openRevision(
   revision: string,
   project: Project,
-  only: readonly string[],
+  options: RevisionOptions,
 ): Promise<Outcome<ComparedSide>> {
   const opened = await openChain(project.root, revision);
   if (!opened.value) return failure(opened.diagnostics);
   const { repository, given, tip } = opened.value;
   try {
     const tree = (await given.run(['rev-parse', `${tip}^{tree}`])).trim();
-    const found = await compileTree({ repository, top: given.top, tree, revision }, project, only);
+    const found = await compileTree(
+      { repository, top: given.top, tree, revision },
+      project,
+      options,
+    );
     if (!found.value) return failure(found.diagnostics);
     const side: ComparedSide = {
       label: revision,
       what: 'revision',
       commit: tip,
       failed: found.value.failed,
+      partial: options.only.length > 0,
+      ...(found.value.estates ? { estates: found.value.estates } : {}),
       models: new Map(found.value.models.map((one) => [one.name, one])),
     };
     return { value: side, diagnostics: found.diagnostics.filter(isError) };

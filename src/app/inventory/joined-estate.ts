@@ -21,7 +21,7 @@ export interface JoinedEstate {
 }
 
 /** Names of all estates of which anything is recorded, sorted. */
-function knownEstates(project: Project): readonly string[] {
+export function recordedNames(project: Project): readonly string[] {
   const folder = join(snapshotPath('x', project), '..');
   let names: string[] = [];
   try {
@@ -33,9 +33,14 @@ function knownEstates(project: Project): readonly string[] {
   const graphs = names
     .map((name) => name.slice(0, -'.json'.length))
     .filter((name) => !recorded.some((estate) => name.startsWith(`${estate}.`)));
-  const all = [...graphs, ...recorded, ...Object.keys(project.config.estates)];
-  return [...new Set(all)].sort(byCodeUnit);
+  return [...new Set([...graphs, ...recorded])].sort(byCodeUnit);
 }
+
+/** Those, and the ones that the config names, sorted. */
+const knownEstates = (project: Project): readonly string[] =>
+  [...new Set([...recordedNames(project), ...Object.keys(project.config.estates)])].sort(
+    byCodeUnit,
+  );
 
 /** The estate of a name, or the only one. Errors: `unknown-estate`. */
 export function namedEstate(name: string | undefined, project: Project): Outcome<string> {
