@@ -109,6 +109,7 @@ test('a route to an endpoint of a firewall whose network is unknown leads to a s
       },
     },
   };
-  const { stubs } = drawnNetwork(await answers(FIREWALL, ROUTED, elsewhere));
+  const { stubs, element } = drawnNetwork(await answers(FIREWALL, ROUTED, elsewhere));
+  expect(element(FIREWALL.FirewallArn)?.facts.description).toContain('endpoint vpce-b in subnet-z');
   expect(stubs).toEqual(['VPC endpoint vpce-b']);
 });

@@ -154,3 +154,22 @@ test('a transit gateway that is shown for one VPC alone shows no VPN connection 
   expect(count('vpn-connection')).toBe('1 = 0 + 0 + 1');
   expect(element('tgw-1')?.facts.role).toBe('1 more attached, not shown');
 });
+
+test('gateways of a network that is not recorded, and of none, stand in their account', async () => {
+  const loose = { NatGatewayId: 'nat-3', VpcId: 'vpc-9', SubnetId: 'subnet-9', State: 'available' };
+  const answers = {
+    ...BASE,
+    'ec2-describe-nat-gateways': { NatGateways: [loose] },
+    'ec2-describe-vpn-gateways': { VpnGateways: [vgw('vgw-1')] },
+  };
+  const estate = await answered(answers);
+  const { around, element } = drawnNetwork(estate);
+  expect([around('nat-3'), around('vgw-1')]).toEqual(['100000000001', '100000000001']);
+  expect(element('nat-3')?.facts.description).toBe('NAT gateway of vpc-9, which is not recorded');
+  expect([element('nat-3'), element('vgw-1')].map((one) => one?.facts.status)).toEqual([
+    undefined,
+    'not attached',
+  ]);
+  const unread = drawnNetwork({ ...estate, coverage: {} });
+  expect(unread.element('vgw-1')?.facts.status).toBeUndefined();
+});

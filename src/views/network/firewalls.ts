@@ -18,7 +18,7 @@ function vpcOf(inventory: Inventory, { vpc, endpoints }: NetworkFirewall): Vpc |
 const wordsOf = ({ name, policy }: NetworkFirewall): string =>
   `network firewall ${name}${policy === undefined ? '' : `, policy ${shortName(policy)}`}`;
 
-/** A firewall without an endpoint: where it is, nothing goes through it. */
+/** A firewall without an endpoint, or of a network that is not recorded. */
 function drawWhole(plan: Plan, firewall: NetworkFirewall, vpc: Vpc | undefined): void {
   const { fates, boxes } = plan;
   const { id, name, accounts, region, provenance } = firewall;
@@ -26,7 +26,12 @@ function drawWhole(plan: Plan, firewall: NetworkFirewall, vpc: Vpc | undefined):
   const made = element({ at: provenance.at, counted }, 'aws:network-firewall', name, {
     id,
     status: firewall.endpoints.length === 0 ? 'no endpoint' : undefined,
-    description: wordsOf(firewall),
+    description: [
+      wordsOf(firewall),
+      ...firewall.endpoints.map(
+        ({ subnet, endpoint }) => `endpoint ${endpoint ?? 'of unknown id'} in ${subnet}`,
+      ),
+    ].join('; '),
   });
   if (vpc && !isBare(vpc)) putInto(plan, vpc.id, made);
   else boxes.add(vpc?.owner ?? accounts[0], region, made);
@@ -70,7 +75,8 @@ export function drawFirewalls(plan: Plan): void {
   if (wishes.depth !== 'vpcs')
     for (const firewall of inventory.networkFirewalls.values()) {
       const vpc = vpcOf(inventory, firewall);
-      if (!(vpc ? chosen.selected.has(vpc.id) : chosen.asks(firewall))) continue;
+      const { vpc: _, ...held } = firewall;
+      if (!(vpc ? chosen.selected.has(vpc.id) : chosen.asks(held))) continue;
       if (!vpc || isBare(vpc) || firewall.endpoints.length === 0) drawWhole(plan, firewall, vpc);
       else {
         for (const one of firewall.endpoints) drawEndpoint(plan, firewall, vpc, one);

@@ -1,7 +1,7 @@
 /** NAT gateways and gateways of VPNs that a source records: also those that no route names. */
 
 import { subnetOfTarget } from '../../inventory/indexes.ts';
-import type { Inventory } from '../../inventory/inventory.ts';
+import { absenceOf, type Inventory, readState } from '../../inventory/inventory.ts';
 import type { Vpc, VpcRecord } from '../../inventory/network.ts';
 import { element, link } from '../elements.ts';
 import { isBare, type Plan, putInto } from './plan.ts';
@@ -57,22 +57,34 @@ function vpcOf({ inventory }: Plan, { id, vpc }: VpcRecord): Vpc | undefined {
   return inventory.vpcs.get(vpc ?? subnet?.vpc ?? '');
 }
 
+/** A VPN gateway of which it is known that it belongs to no VPC. */
+const isDetached = (inventory: Inventory, { id, accounts, region }: VpcRecord): boolean => {
+  const record = inventory.vpnGateways.get(id);
+  return (
+    record !== undefined &&
+    readState(inventory, 'vpnGateways', accounts[0], region) === 'read' &&
+    absenceOf(inventory, 'vpnGateways', record, 'vpc') === 'not-recorded'
+  );
+};
+
 function drawGateway(plan: Plan, counted: Sort, record: VpcRecord): void {
   const { inventory, chosen, fates, wishes, boxes, links } = plan;
   const { kind, words } = SORTS[counted];
-  const { id, name, accounts, region } = record;
+  const { id, name, vpc: inVpc, ...held } = record;
+  const { accounts, region } = held;
   const vpc = vpcOf(plan, record);
   const shallow = wishes.depth === 'vpcs';
   const leadsAway = counted === 'virtual-private-gateway';
-  const asked = vpc ? chosen.selected.has(vpc.id) : chosen.asks(record) && !shallow;
+  const asked = vpc ? chosen.selected.has(vpc.id) : chosen.asks({ id, ...held }) && !shallow;
   if (!asked || (shallow && !leadsAway)) return;
   const { at } = record.provenance;
+  const owner = vpc ? ` of VPC ${vpc.name}` : inVpc ? ` of ${inVpc}, which is not recorded` : '';
   const { status, words: more } = gatewayFacts(inventory, counted, id);
   const made = element({ at, counted: fates.draw(counted, id) }, kind, name, {
     id,
-    status: status ?? (vpc || record.vpc !== undefined ? undefined : 'not attached'),
+    status: status ?? (isDetached(inventory, record) ? 'not attached' : undefined),
     role: counted === 'unlisted-egress-only-gateway' ? 'egress only' : undefined,
-    description: [`${words}${vpc ? ` of VPC ${vpc.name}` : ''}`, ...more].join('; '),
+    description: [`${words}${owner}`, ...more].join('; '),
   });
   if (!vpc || (isBare(vpc) && !shallow)) boxes.add(vpc?.owner ?? accounts[0], region, made);
   else if (shallow) {
