@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Inventory, RecordType } from '../src/inventory/inventory.ts';
 import { Reachability } from '../src/reachability/analyse.ts';
 import { compareConnectivity } from '../src/reachability/compare-connectivity.ts';
 import { REASONS } from '../src/reachability/reasons.ts';
@@ -611,6 +612,81 @@ test('a network that was not read may reach what lets it in', () => {
     .group('sg-partner', A, ['in tcp/443 from 10.9.0.0/16'])
     .host('api', 'a1', '10.1.0.40', ['sg-partner']);
   expect(between(estate, 'vpc-x', 'api')).toEqual({ unsure: ['tcp/443'] });
+});
+
+/** An inventory of which a type was not read in the account of all of its things. */
+function unread(estate: TestEstate, ...types: readonly RecordType[]): Inventory {
+  const { inventory } = estate;
+  const no = { state: 'not-asked', except: [] } as const;
+  const lacking = Object.fromEntries(types.map((type) => [type, no]));
+  return { ...inventory, coverage: { ...inventory.coverage, ...lacking } };
+}
+
+const pairsIn = (inventory: Inventory, ...pairs: readonly (readonly [string, string])[]) =>
+  pairs.map(([from, to]) => verdicts(connector(inventory).connect(from, to)));
+
+describe('what is behind a transit gateway and was not read', () => {
+  const line = { state: 'available', gateway: 'tgw-1', accounts: ['111111111111'] };
+  const hub = () =>
+    hosts(base())
+      .gateway('tgw-1')
+      .attach('att-a', 'tgw-1', A, ['a1'])
+      .table('rtb-a', A, 'main', ['10.0.0.0/8 transit-gateway tgw-1']);
+  const routed = (estate: TestEstate, ...routes: string[]) =>
+    estate.transitTable('rt', 'tgw-1', ['att-a', 'att-x'], [...routes, '10.1.0.0/16 att-a static']);
+
+  test.each([
+    ['of known blocks', ['10.77.0.0/16 att-x static'], ['10.77.0.0/16']],
+    ['of unknown blocks', ['0.0.0.0/0 att-x static'], undefined],
+  ])('may be a network %s', (_, routes, blocks) => {
+    const estate = routed(hub().attach('att-x', 'tgw-1', 'vpc-x', ['x1']), ...routes);
+    const { end } = connector(estate.inventory);
+    if (blocks) expect(end('vpc-x').addresses.blocks).toEqual(blocks);
+    expect(pairsIn(estate.inventory, ['vpc-x', 'h-a1'], ['h-a1', 'vpc-x'])).toEqual([
+      { unsure: ALL },
+      { unsure: ALL },
+    ]);
+  });
+
+  test('may be another gateway', () => {
+    const peer = { id: 'att-x', type: 'peering', peerGateway: 'tgw-far', ...line };
+    const estate = routed(hub().add('transitAttachments', peer), '10.77.0.0/16 att-x static');
+    expect(pairsIn(estate.inventory, ['att-x', 'h-a1'], ['h-a1', 'att-x'])).toEqual([
+      { unsure: ALL },
+      { unsure: ALL },
+    ]);
+    const read = estate.gateway('tgw-far').inventory;
+    expect(connector(read).ends.map(({ id }) => id)).not.toContain('att-x');
+  });
+
+  test('are its rows, where only those that follow from propagations are known', () => {
+    const estate = hub().attach('att-b', 'tgw-1', 'vpc-b', ['b1']);
+    estate.table('rtb-b', 'vpc-b', 'main', ['10.0.0.0/8 transit-gateway tgw-1']);
+    estate.transitTable('rt', 'tgw-1', ['att-a', 'att-b'], ['10.2.0.0/16 att-b propagated']);
+    const uses = { id: 'rt|att-a', table: 'rt', attachment: 'att-a', state: 'enabled' };
+    const { inventory } = estate.add('transitPropagations', uses);
+    expect(pairsIn(inventory, ['h-a1', 'h-b1'])).toEqual([ONE_WAY]);
+    estate.remove('transitRoutes', 'rt|10.2.0.0/16 att-b propagated');
+    expect(pairsIn(unread(estate, 'transitRoutes'), ['h-a1', 'h-b1'])).toEqual([{ unsure: ALL }]);
+  });
+
+  test('may be a network behind a peering that names no blocks', () => {
+    const estate = hosts(base().peering('pcx-9', A, 'vpc-x'));
+    estate.table('rtb-a', A, 'main', ['10.9.0.0/16 peering-connection pcx-9']);
+    expect(pairsIn(estate.inventory, ['vpc-x', 'h-a1'], ['h-a1', 'vpc-x'])).toEqual([
+      { unsure: ALL },
+      { unsure: ALL },
+    ]);
+  });
+});
+
+test('a virtual private gateway may have lines where these were not read', () => {
+  const estate = hosts(local(base())).add('vpnGateways', {
+    ...{ id: 'vgw-1', name: 'vgw', vpc: A, accounts: ['111111111111'], state: 'available' },
+  });
+  expect(connector(estate.inventory).ends.map(({ id }) => id)).not.toContain('vgw-1');
+  for (const type of ['vpnConnections', 'directConnectAssociations'] as const)
+    expect(pairsIn(unread(estate, type), ['vgw-1', 'h-a1'])).toEqual([{ unsure: ALL }]);
 });
 
 describe('two states of an estate', () => {

@@ -39,8 +39,13 @@ export interface NetworkSegment extends CommonEnd {
 }
 
 export interface OutsideEnd extends CommonEnd {
-  /** `on-premises`: behind a VPN, or Direct Connect. `unread`: a VPC that is connected, and was not read. */
+  /**
+   * `on-premises`: behind a VPN, or Direct Connect. `unread`: a VPC that is connected, and was not read, or what is
+   * behind the peering of a transit gateway that was not.
+   */
   readonly kind: 'internet' | 'on-premises' | 'unread';
+  /** Of what is unread and no VPC, the transit gateway. */
+  readonly gateway?: string;
   /** Where its addresses come from; absent for the internet. */
   readonly declaredBy?: string;
 }

@@ -15,7 +15,8 @@ export interface EndPlace {
 }
 
 export function placeOfEnd(end: PathEnd, { vpcs }: Inventory): EndPlace {
-  const vpc = end.kind === 'segment' ? end.subnet.vpc : end.kind === 'unread' ? end.id : undefined;
+  const unread = end.kind === 'unread' && end.gateway === undefined ? end.id : undefined;
+  const vpc = end.kind === 'segment' ? end.subnet.vpc : unread;
   const held = end.kind === 'segment' ? end.subnet : vpc === undefined ? undefined : vpcs.get(vpc);
   const account = held?.accounts[0] ?? (vpc === undefined ? undefined : vpcs.get(vpc)?.accounts[0]);
   return {

@@ -114,8 +114,21 @@ export class TransitTables {
     return { id, routes: this.#byPrefix(own) };
   }
 
+  /** Whether it is known what is attached to a gateway. */
+  isRead(id: string): boolean {
+    return this.#wasRead('transitAttachments', this.gatewayKey(id));
+  }
+
+  /** The gateways at the ends of a peering attachment. */
+  peers({ gateway, peerGateway }: TransitAttachment): readonly string[] {
+    return [gateway, peerGateway].flatMap((id) => (id === undefined ? [] : this.gatewayKey(id)));
+  }
+
   /** The gateway's owner is the one whose account shows its tables. */
-  #wasRead(type: 'transitRoutes' | 'transitAssociations', gateway: string): boolean {
+  #wasRead(
+    type: 'transitRoutes' | 'transitAssociations' | 'transitAttachments',
+    gateway: string,
+  ): boolean {
     const own = this.#gateways.get(gateway);
     if (!own) return false;
     return readState(this.#inventory, type, own.owner ?? own.accounts[0], own.region) === 'read';

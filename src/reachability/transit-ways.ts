@@ -2,7 +2,7 @@
 
 import type { Subnet } from '../inventory/network.ts';
 import type { TransitAttachment } from '../inventory/transit.ts';
-import type { AddressSet } from '../model/addresses.ts';
+import { AddressSet } from '../model/addresses.ts';
 import { isGone, type NetworkModel } from './network-model.ts';
 import {
   atHop,
@@ -52,14 +52,17 @@ export function intoPeered(
   part: AddressSet,
   p: RouteProgress,
 ): RoutePart[] {
+  const read = walker.model.isRead(vpc);
   const blocks = walker.model.blocks(vpc);
-  const outside = part.subtract(blocks);
-  const inside = part.intersect(blocks);
+  // Of a network that was not read, it may not be known which addresses it has.
+  const bounded = read || !blocks.isEmpty;
+  const outside = bounded ? part.subtract(blocks) : AddressSet.NONE;
+  const inside = bounded ? part.intersect(blocks) : part;
   const found = outside.isEmpty
     ? []
     : [stopped(p, outside, 'PCX_REQUIRES_ADDRESS_IN_VPC_CIDR', id)];
   if (inside.isEmpty) return found;
-  if (!walker.model.isRead(vpc)) return [...found, ended(p, inside, { kind: 'unread', vpc })];
+  if (!read) return [...found, ended(p, inside, { kind: 'unread', vpc })];
   return [...found, ...walker.deliver(vpc, inside, p)];
 }
 
@@ -212,10 +215,7 @@ function outOf(
         groups: overTransit(walker.model, gateway, from, target, p),
       });
     case 'peering': {
-      const ends = [target.gateway, target.peerGateway].flatMap((id) =>
-        id === undefined ? [] : [transit.gatewayKey(id)],
-      );
-      const other = ends.find((id) => id !== gateway);
+      const other = transit.peers(target).find((id) => id !== gateway);
       if (other === undefined) return [unknown(p, part, 'NETWORK_NOT_READ', target.id)];
       const key = `${other} ${target.id}`;
       if (p.visited.includes(key)) return [stopped(p, part, 'ROUTING_LOOP', target.id)];

@@ -3,7 +3,7 @@
 import { AddressSet } from '../model/addresses.ts';
 import { PUBLIC } from './gateway-ways.ts';
 import { isGone, type NetworkModel } from './network-model.ts';
-import { vpcOfSite } from './outside.ts';
+import { isConnected, vpcOfSite } from './outside.ts';
 import type { NetworkSegment, OutsideEnd, PathEnd } from './path-ends.ts';
 import { CLOSED, OPEN, type PortBounds, unknownBecause } from './port-bounds.ts';
 import type { Doubt } from './reasons.ts';
@@ -82,7 +82,7 @@ export class WayFinder {
   }
 
   #fromSite({ id }: OutsideEnd, destination: AddressSet): RoutePart[] {
-    const { transitAttachments } = this.model.inventory;
+    const { transitAttachments, vpnGateways } = this.model.inventory;
     const start = withHop(
       { ...START, inside: false, groups: 'lost' },
       'on-premises',
@@ -92,7 +92,8 @@ export class WayFinder {
     if (vpc !== undefined) {
       const inside = destination.intersect(this.model.blocks(vpc));
       const hop = withHop(start, id, 'vpn-gateway');
-      const known = this.model.inventory.vpnGateways.has(id);
+      const gateway = vpnGateways.get(id);
+      const known = gateway !== undefined && isConnected(this.model, gateway);
       const sure = known ? hop : withDoubt(hop, { code: 'ATTACHMENT_UNKNOWN', id });
       return inside.isEmpty ? [] : this.walker.enter(id, vpc, inside, sure);
     }
@@ -125,9 +126,17 @@ export class WayFinder {
       );
     }
     for (const attachment of transitAttachments.values()) {
-      const { vpc, gateway } = attachment;
-      if (vpc !== id || gateway === undefined || isGone(attachment)) continue;
+      const { type, vpc = attachment.id } = attachment;
+      if (vpc !== id || isGone(attachment)) continue;
+      const peers = this.model.transit.peers(attachment);
+      const gateway =
+        type === 'peering' ? peers.find((own) => this.model.transit.isRead(own)) : peers[0];
+      if (gateway === undefined) continue;
       const hop = withHop(start, attachment.id, 'transit-gateway-attachment');
+      if (type === 'peering') {
+        found.push(...lookedUp(this.walker, gateway, attachment, destination, hop));
+        continue;
+      }
       found.push(...lookedUp(this.walker, gateway, attachment, destination, hop, attachment));
     }
     return found;
