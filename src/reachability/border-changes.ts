@@ -169,12 +169,10 @@ class BorderComparer {
   get comparison(): BorderComparison {
     const [old, now] = [this.#old, this.#now];
     const ids = [...new Set([...old.ends.keys(), ...now.ends.keys()])].sort(byCodeUnit);
-    const within = new Set([...old.within, ...now.within]);
+    const near = ids.filter((id) => old.within.has(id) || now.within.has(id));
+    const within = new Set(near);
     const changes = ids.flatMap((from) =>
-      ids.flatMap((to) => {
-        const near = within.has(from) || within.has(to);
-        return near && from !== to ? this.#changes(from, to) : [];
-      }),
+      (within.has(from) ? ids : near).flatMap((to) => (from === to ? [] : this.#changes(from, to))),
     );
     return {
       changes,
