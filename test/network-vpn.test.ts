@@ -173,3 +173,11 @@ test('gateways of a network that is not recorded, and of none, stand in their ac
   const unread = drawnNetwork({ ...estate, coverage: {} });
   expect(unread.element('vgw-1')?.facts.status).toBeUndefined();
 });
+
+test('a transit gateway that only an attachment and its connection name is drawn once', async () => {
+  const { 'ec2-describe-transit-gateways': _, ...unread } = TRANSIT;
+  const view = drawnNetwork(await answered({ ...unread, ...ATTACHED }));
+  expect(view.links).toEqual(['unknown transit gateway - office: IPsec VPN']);
+  expect(view.stubs).toEqual(['transit gateway of tgw-attach-1']);
+  expect(view.count('vpn-connection')).toBe('1 = 1 + 0 + 0');
+});

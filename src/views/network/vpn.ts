@@ -71,10 +71,16 @@ export function attachedVpn(
 
 /** The cloud's end of a connection. */
 function cloudEnd(plan: Plan, connection: VpnConnection): string | undefined {
-  const { chosen, boxes, wishes } = plan;
+  const { inventory, chosen, fates, boxes, wishes } = plan;
   const { id, gateway, accounts, region, provenance } = connection;
   const found = gateway === undefined ? undefined : gatewayEnd(plan, gateway);
   if (found !== undefined) return found === 'left out' ? undefined : found.end;
+  // An attachment to a transit gateway that is not recorded has drawn that already.
+  const attached = [...inventory.transitAttachments.values()]
+    .filter(({ resource }) => resource === id)
+    .map((attachment) => `${attachment.id}/gateway`)
+    .find((stub) => fates.isDrawn('attachment-far-end', stub));
+  if (attached !== undefined) return attached;
   if (!chosen.asks(connection) || wishes.depth === 'vpcs') return undefined;
   const transit = gateway?.startsWith('tgw-');
   const end = gateway ?? `${id}/gateway`;
