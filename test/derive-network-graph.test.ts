@@ -1,6 +1,6 @@
 /** The recorded networks are those of a real graph, however it was read, and commands draw them without one. */
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keyOf } from '../src/graph/snapshot.ts';
@@ -138,8 +138,11 @@ test('render and inspect need no graph', async () => {
   });
   const ended = await cadastre(root, ['render', '-f', 'svg']);
   expect(ended.code, ended.stderr).toBe(0);
-  const { text, tooltips } = readSvg(readFileSync(join(root, 'out/network.full.svg'), 'utf8'));
-  const seen = text.replace(/\s/g, '');
+  const sheets = readdirSync(join(root, 'out/network.full.sheets'));
+  const pages = ['network.full.svg', ...sheets.map((name) => `network.full.sheets/${name}`)].map(
+    (name) => readSvg(readFileSync(join(root, 'out', name), 'utf8')),
+  );
+  const seen = pages.map(({ text }) => text.replace(/\s/g, '')).join('\n');
   for (const words of [
     ...['pcx-f73ecbf012876c10b', 'pcx-d405d7e5a877992bb', 'pending-acceptance', 'rejected'],
     ...['routesonbothsides', 'tcp/0-65535tocde-db', 'nat-519cbc64b34cec540', '192.168.0.0/16'],
@@ -147,7 +150,7 @@ test('render and inspect need no graph', async () => {
     ...['card-vault', 'internet-facing', 'vpce-fcb6a583dab5d4628', 'mockupbank-tgw'],
   ])
     expect(seen).toContain(words);
-  const hidden = tooltips.join('\n');
+  const hidden = pages.flatMap(({ tooltips }) => tooltips).join('\n');
   for (const words of ['ports unknown', 'subnet-0435250d936c961f8', 'rtb-8e9578edbc5a75442'])
     expect(hidden).toContain(words);
   const inspected = await cadastre(root, ['inspect', 'diagrams/network.ts', '--json']);

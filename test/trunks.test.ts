@@ -87,6 +87,15 @@ describe('a fan', () => {
   });
 });
 
+test('the words of a trunk are painted over all of its lines, in whichever order these are linked', () => {
+  const one = node('aws:lambda', 'poller');
+  const all = servers('s', 4);
+  const heads = [3, 0, 2, 1].map((i) => all[i] as ElementContent);
+  const links = heads.map((head) => connect(one, head, { label: 'poll' }));
+  const { svg } = pictureOf(compiled([one, ...all], links));
+  expect(svg.slice(svg.lastIndexOf('<g id="l'))).toContain('>poll<');
+});
+
 test('what is joined with each of the others shares a trunk, what lacks one of them does not', () => {
   const [near, far] = [servers('app', 3), servers('db', 3)] as const;
   const [a, b, c] = near as [ElementContent, ElementContent, ElementContent];

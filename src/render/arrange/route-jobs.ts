@@ -126,14 +126,15 @@ export function leaving(
   }).length;
 }
 
-/** Graphviz paints links by where their tails stand in its list of nodes: elements first, then stand-ins for groups. */
+/** Graphviz paints links by where their tails, then their heads, stand in its list of nodes: elements first, then stand-ins for groups. */
 export function paintedOrder(
   { links }: Diagram,
   parts: readonly { readonly identity: Identity }[],
 ): number[] {
   const order = new Map(parts.map(({ identity }, i) => [identity, i]));
   const all = Object.values(links);
-  return all.map(({ from }, i) => (order.get(from) ?? 0) * all.length + i);
+  const at = (id: Identity): number => order.get(id) ?? 0;
+  return all.map(({ from, to }, i) => (at(from) * parts.length + at(to)) * all.length + i);
 }
 
 /** Longer than its figure by this many times, along the page's ranks, an element is drawn as a bar. */
