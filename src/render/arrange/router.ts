@@ -16,6 +16,8 @@ import type { JoinedLine, RouteJob } from './route-job.ts';
 
 const BEND = 30;
 const CROSSING = 70;
+/** Two corners in one place: each line would read as the other's way on. */
+const TOUCHING = 400;
 const ALONG_BORDER = 4;
 
 export class Router {
@@ -217,10 +219,12 @@ export class Router {
     return vertex + Math.sign((across ? at.x : at.y) - place) * (across ? rows : 1);
   }
 
-  /** Turning where another link passes would look like a junction. */
+  /** Turning where another link passes or turns would look like a junction. */
   #turnPrice(v: number): number {
+    const { across, upDown, turns } = this.#occupied;
     return (
-      ((this.#occupied.across[v] as number) + (this.#occupied.upDown[v] as number)) * CROSSING * 3
+      ((across[v] as number) + (upDown[v] as number)) * CROSSING * 3 +
+      (turns[v] as number) * TOUCHING
     );
   }
 
