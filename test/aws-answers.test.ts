@@ -203,6 +203,19 @@ describe('what is asked of each thing of a list', () => {
   );
 });
 
+test('of a list without things, nothing more has to be asked', async () => {
+  const { inventory } = await facts(
+    answer('ec2-describe-transit-gateway-route-tables', { TransitGatewayRouteTables: [] }),
+    answer('efs-describe-file-systems', { FileSystems: [{ FileSystemId: 'fs-1' }] }),
+    answer('ec2-describe-client-vpn-routes--cvpn-1', { Routes: [] }),
+  );
+  const state = (type: 'transitRoutes' | 'fileMounts' | 'balancerTargets') =>
+    readState(inventory, type, '100000000001', 'eu-west-1');
+  expect(state('transitRoutes')).toBe('read');
+  expect(state('fileMounts')).toBe('not-asked');
+  expect(state('balancerTargets')).toBe('not-asked');
+});
+
 describe('an answer that is not whole', () => {
   test.each([
     ['a token', { Vpcs: [], NextToken: 'abc' }],

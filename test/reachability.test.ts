@@ -595,10 +595,14 @@ test('what was refused, or in an account that was not read, is not silently left
   const coverage = { ...inventory.coverage, vpcs: read, networkInterfaces: refused };
   expect(new Reachability({ ...inventory, coverage }).gaps).toEqual([
     {
-      what: 'network-interface in 111111111111 eu-central-1',
+      ...{ kind: 'unread', account: '111111111111' },
+      what: 'network-interface in name of 111111111111 (111111111111) eu-central-1',
       why: 'AWS refused: UnauthorizedOperation',
     },
-    { what: 'account name of 222222222222 (222222222222)', why: 'its networks were not read' },
+    {
+      ...{ kind: 'unread', account: '222222222222' },
+      ...{ what: 'account name of 222222222222 (222222222222)', why: 'its networks were not read' },
+    },
   ]);
 });
 
@@ -612,6 +616,66 @@ test('a network that was not read may reach what lets it in', () => {
     .group('sg-partner', A, ['in tcp/443 from 10.9.0.0/16'])
     .host('api', 'a1', '10.1.0.40', ['sg-partner']);
   expect(between(estate, 'vpc-x', 'api')).toEqual({ unsure: ['tcp/443'] });
+});
+
+describe('what the list may lack', () => {
+  const [A1, B1] = ['111111111111', '222222222222'];
+  const two = () => {
+    const estate = hosts(local(base()));
+    return estate.add('vpcs', {
+      ...{ id: 'vpc-z', name: 'z', accounts: [B1], blocks: ['10.9.0.0/16'], region: 'eu-west-1' },
+      ...{ tags: {}, isDefault: false, unlisted: false, behind: false },
+    }).inventory;
+  };
+  const at = (...places: string[]) => ({
+    state: 'not-asked' as const,
+    except: places.map((place) => {
+      const [account = '', region = ''] = place.split(' ');
+      return { account, region, state: 'read' as const, reason: '' };
+    }),
+  });
+  const gaps = (places: string[], lacking: Partial<Record<RecordType, string[]>>) => {
+    const { coverage, ...inventory } = two();
+    const all = Object.keys(coverage).map((type) => [
+      type,
+      at(...(lacking[type as RecordType] ?? places)),
+    ]);
+    const reach = new Reachability({ ...inventory, coverage: Object.fromEntries(all) });
+    return reach.gaps.map(({ what, account }) => `${account}: ${what}`);
+  };
+  const BOTH = [`${A1} eu-west-1`, `${B1} eu-west-1`];
+
+  test.each<[string, string[], Partial<Record<RecordType, string[]>>, string[]]>([
+    ['nothing, where all was read', BOTH, {}, []],
+    [
+      'the interfaces of one account',
+      BOTH,
+      { networkInterfaces: BOTH.slice(0, 1) },
+      [`${B1}: network-interface in ${B1} eu-west-1`],
+    ],
+    [
+      'several types of one account',
+      BOTH,
+      { peerings: BOTH.slice(0, 1), vpnConnections: BOTH.slice(0, 1) },
+      [`${B1}: peering, vpn-connection in ${B1} eu-west-1`],
+    ],
+    [
+      'a region of one account',
+      [...BOTH, `${A1} eu-west-2`],
+      {},
+      [`${B1}: networks in ${B1} eu-west-2`],
+    ],
+    ['a type that nobody was asked for', BOTH, { peerings: [] }, ['undefined: peering']],
+  ])('%s', (_, places, lacking, expected) => {
+    expect(gaps(places, lacking)).toEqual(expected);
+  });
+
+  test('a transit gateway whose owner was not read', () => {
+    const estate = hosts(local(base())).attach('att-a', 'tgw-9', A, ['a1']);
+    expect(new Reachability(estate.inventory).gaps).toMatchObject([
+      { kind: 'unread', what: 'transit gateway tgw-9: what else is attached to it' },
+    ]);
+  });
 });
 
 /** An inventory of which a type was not read in the account of all of its things. */

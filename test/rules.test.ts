@@ -99,6 +99,7 @@ function pathsOf(
       [link as Identity, { ...ports, closedBy: 'acl-b: inbound: the rest is denied' }],
     ]),
     causes: unsure.length > 0 ? ['ACL_RULES_UNKNOWN'] : [],
+    lacking: [],
   };
 }
 
@@ -583,6 +584,17 @@ describe('rules that ask for an inventory', () => {
       notJudged: '1 path cannot be told: ACL_RULES_UNKNOWN',
       found: 0,
     });
+  });
+
+  test('paths-declared is not judged where something of the CDE was not read, and still finds', () => {
+    const lacking = ['network-interface in 222222222222: no source was asked for it there'];
+    const of = (diagram: Diagram, open: string[]) =>
+      outcome('paths-declared', diagram, { ...pathsOf(diagram, open), lacking });
+    expect(of(declaring('tcp/443'), ['tcp/443'])).toEqual({
+      notJudged: `paths may be missing: ${lacking[0]}`,
+      found: 0,
+    });
+    expect(of(declaring('tcp/443'), ['tcp/443', 'tcp/22'])).toMatchObject({ found: 1 });
   });
 
   test('a waiver of what is not judged is not called unused', () => {

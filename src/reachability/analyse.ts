@@ -1,16 +1,16 @@
 /** All paths between some ends and others, with what keeps the list from being complete. */
 
-import type { Inventory, RecordType } from '../inventory/inventory.ts';
-import { TYPE_WORDS } from '../inventory/type-words.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { byCodeUnit } from '../model/order.ts';
 import { PortSet } from '../model/ports.ts';
 import { PathConnector } from './connect.ts';
 import { PathExplainer } from './explain.ts';
 import { NetworkModel } from './network-model.ts';
 import type { PathOutcome } from './outcome.ts';
-import { outsideEnds, unmodelledWays } from './outside.ts';
+import { outsideEnds } from './outside.ts';
 import type { PathEnd } from './path-ends.ts';
 import type { PathEntry, PathVerdict } from './path-entry.ts';
+import { type PathGap, pathGaps } from './path-gaps.ts';
 import type { Doubt, ReasonCode } from './reasons.ts';
 import { segmentsOf } from './segments.ts';
 import { WayFinder } from './way-finder.ts';
@@ -21,12 +21,6 @@ export interface PathCause {
   readonly id: string;
   readonly detail?: string;
   readonly paths: number;
-}
-
-/** What the list of paths may lack. */
-export interface PathGap {
-  readonly what: string;
-  readonly why: string;
 }
 
 export interface PathQuery {
@@ -44,22 +38,6 @@ export interface PathAnalysis {
   readonly pairs: Readonly<Record<PathVerdict, number>>;
   readonly causes: readonly PathCause[];
 }
-
-/** What the question needs, and no answer is without. */
-const NEEDED: readonly RecordType[] = [
-  ...([
-    'vpcs',
-    'subnets',
-    'routeTables',
-    'routes',
-    'securityGroups',
-    'securityGroupRules',
-  ] as const),
-  ...(['networkAcls', 'networkAclRules', 'networkInterfaces', 'internetGateways'] as const),
-  ...(['peerings', 'transitGateways', 'transitAttachments', 'transitRoutes', 'endpoints'] as const),
-  ...(['natGateways', 'vpnGateways', 'vpnConnections', 'clientVpnEndpoints'] as const),
-  ...(['endpointServices', 'networkFirewalls'] as const),
-];
 
 export class Reachability {
   readonly ends: readonly PathEnd[];
@@ -107,32 +85,7 @@ export class Reachability {
 
   /** What no list of paths can hold: accounts and types that were not read, ways in that are not modelled. */
   get gaps(): readonly PathGap[] {
-    const { inventory } = this.#model;
-    const { coverage } = inventory;
-    const types = NEEDED.filter((type) => coverage[type] === undefined).map((type) => ({
-      what: TYPE_WORDS[type],
-      why: 'no source was asked for it',
-    }));
-    const refused = NEEDED.flatMap((type) =>
-      (coverage[type]?.except ?? [])
-        .filter(({ state }) => state === 'refused')
-        .map(({ account = '', region = '', reason }) => ({
-          what: `${TYPE_WORDS[type]} in ${[account, region].filter((text) => text !== '').join(' ')}`,
-          why: reason,
-        })),
-    );
-    const isRead = (id: string): boolean =>
-      this.#model.wasRead('vpcs', { accounts: [id] }) ||
-      coverage.vpcs?.except.some(({ account, state }) => account === id && state === 'read') ===
-        true;
-    const unread = [...inventory.accounts.values()]
-      .filter(({ id }) => !isRead(id))
-      .map(({ id, name }) => ({
-        what: `account ${name} (${id})`,
-        why: 'its networks were not read',
-      }));
-    const ways = unmodelledWays(inventory).map((what) => ({ what, why: 'is not modelled' }));
-    return [...types, ...refused, ...unread, ...ways];
+    return pathGaps(this.#model);
   }
 }
 

@@ -2,10 +2,11 @@
 
 import { type Inventory, type RecordType, readState } from '../inventory/inventory.ts';
 import { byCodeUnit } from '../model/order.ts';
-import { type PathGap, Reachability } from './analyse.ts';
+import { Reachability } from './analyse.ts';
 import type { Connectivity } from './compare-connectivity.ts';
 import { NOTHING, type PathOutcome } from './outcome.ts';
 import type { PathEnd } from './path-ends.ts';
+import type { PathGap } from './path-gaps.ts';
 import { placeOfEnd } from './select.ts';
 
 /**

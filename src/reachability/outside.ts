@@ -154,19 +154,3 @@ export function outsideEnds(model: NetworkModel): readonly OutsideEnd[] {
   const others = [...sites(model), ...unread(model), ...unreadPeers(model)];
   return [INTERNET, ...others.sort((a, b) => byCodeUnit(a.id, b.id))];
 }
-
-/** Ways in that are there and not modelled: each is one more than the paths that are listed. */
-export function unmodelledWays(inventory: Inventory): readonly string[] {
-  const { clientVpnEndpoints, endpointServices, coreNetworks, endpoints, networkFirewalls } =
-    inventory;
-  const found = [
-    [...clientVpnEndpoints.keys()].map((id) => `client VPN endpoint ${id}: its own rules`),
-    [...endpointServices.keys()].map((id) => `endpoint service ${id}: who connects to it`),
-    [...coreNetworks.keys()].map((id) => `core network ${id}: its segments`),
-    [...networkFirewalls.values()].map(({ name }) => `firewall ${name}: its policy`),
-    [...endpoints.values()]
-      .filter(({ service }) => /\.(?:ssm|ssmmessages|ec2messages|vpc-lattice)$/.test(service))
-      .map(({ id, service }) => `${service} by ${id}: sessions that come in through the service`),
-  ];
-  return found.flat().sort(byCodeUnit);
-}

@@ -34,6 +34,8 @@ export interface ElementPaths {
   readonly links: ReadonlyMap<Identity, LinkPorts>;
   /** Why some of them cannot be told. */
   readonly causes: readonly string[];
+  /** What was not read, or is not followed, where the CDE is: paths there may be missing. In words. */
+  readonly lacking: readonly string[];
 }
 
 /** Why there are none. */
@@ -48,8 +50,16 @@ export function portsIn(texts: readonly string[]): PortSet {
   return less.length === 0 ? all : all.subtract(PortSet.parse(less) ?? PortSet.NONE);
 }
 
+/** The first of some words, and that there are more. */
+const some = (words: readonly string[], most: number): string =>
+  `${words.slice(0, most).join(', ')}${words.length > most ? ' …' : ''}`;
+
 /** Why a rule has nothing to find and does not hold either; absent where nothing is in doubt. */
 export const inDoubt = (unsure: number, { causes }: ElementPaths): string | undefined =>
   unsure === 0
     ? undefined
-    : `${unsure} ${unsure === 1 ? 'path' : 'paths'} cannot be told: ${causes.slice(0, 3).join(', ')}${causes.length > 3 ? ' …' : ''}`;
+    : `${unsure} ${unsure === 1 ? 'path' : 'paths'} cannot be told: ${some(causes, 3)}`;
+
+/** Why the paths of the CDE may not be all; absent where they are. */
+export const notAll = ({ lacking }: ElementPaths): string | undefined =>
+  lacking.length === 0 ? undefined : `paths may be missing: ${some(lacking, 2)}`;

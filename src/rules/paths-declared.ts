@@ -2,7 +2,7 @@
 
 import type { Identity } from '../model/diagram.ts';
 import { PortSet } from '../model/ports.ts';
-import { type ElementPath, type ElementPaths, inDoubt, portsIn } from './element-paths.ts';
+import { type ElementPath, type ElementPaths, inDoubt, notAll, portsIn } from './element-paths.ts';
 import type { Rule, RuleCheck, RuleFinding } from './rule.ts';
 import type { View } from './view.ts';
 
@@ -15,7 +15,7 @@ export const pathsDeclared: Rule = {
   why: 'The assessor compares the diagram with the configuration. A path that is open and not drawn is an unknown connection of the CDE; a link whose path is closed describes a network that is not there.',
   fix: 'Declare the path as a link with its ports, or close it; remove a link whose path is closed, or open it. `cadastre paths` lists every path with what decides it.',
   explanation:
-    'Judged where an inventory is recorded, for elements that have ids of it. Each connection between the CDE and anything else needs an open path on each of its ports, or on any where it names none; each open path needs a connection or flow between its ends, or what they are in, that names its ports. Where paths cannot be told and nothing is found, the rule is not judged.',
+    'Judged where an inventory is recorded, for elements that have ids of it. Each connection between the CDE and anything else needs an open path on each of its ports, or on any where it names none; each open path needs a connection or flow between its ends, or what they are in, that names its ports. Where paths cannot be told, or the accounts of the CDE were not read to the end, and nothing is found, the rule is not judged.',
   check: (view) => {
     const { paths } = view;
     if (!paths) return { count: 0, found: [], notJudged: 'no inventory is at hand' };
@@ -47,11 +47,11 @@ function compared(view: View, paths: ElementPaths): RuleCheck {
     ...crossing.flatMap((path) => undeclared(view, path)),
   ];
   const unsure = crossing.filter((path) => path.unsure.length > 0).length;
-  const doubt = inDoubt(unsure, paths);
+  const doubts = [inDoubt(unsure, paths), notAll(paths)].filter((own) => own !== undefined);
   return {
     count: borders.length + crossing.length,
     found,
-    ...(doubt === undefined ? {} : { notJudged: doubt }),
+    ...(doubts.length === 0 ? {} : { notJudged: doubts.join('; ') }),
   };
 }
 

@@ -7,6 +7,7 @@ import { PortSet } from '../../model/ports.ts';
 import { Reachability } from '../../reachability/analyse.ts';
 import type { PathEnd } from '../../reachability/path-ends.ts';
 import type { PathEntry } from '../../reachability/path-entry.ts';
+import type { PathGap } from '../../reachability/path-gaps.ts';
 import { portsOfEntry } from '../../reachability/roll-up.ts';
 import { placeOfEnd } from '../../reachability/select.ts';
 import type {
@@ -83,7 +84,38 @@ class DiagramPaths {
     if (!drawn) return { missing: 'no element has the id of anything in the inventory' };
     const links = this.#links();
     const paths = this.#cdePaths();
-    return { paths, links, causes: [...this.#causes].sort() };
+    const lacking = this.#lacking().map(({ what, why }) => `${what}: ${why}`);
+    return { paths, links, causes: [...this.#causes].sort(), lacking };
+  }
+
+  /** What was not read where the CDE is, or in nobody knows which account, and ways in there that are not followed. */
+  #lacking(): readonly PathGap[] {
+    const accounts = this.#cdeAccounts();
+    return this.#reach.gaps.filter(({ kind, account }) =>
+      account === undefined ? kind === 'unread' : kind !== 'service' && accounts.has(account),
+    );
+  }
+
+  /** Accounts that hold anything in the CDE, whether or not any path ends there. */
+  #cdeAccounts(): ReadonlySet<string> {
+    const { vpcs, subnets, accounts } = this.#inventory;
+    const found = new Set<string>();
+    const view = this.#view;
+    for (const [endId, element] of this.#elements) {
+      const end = this.#ends.get(endId);
+      const account = end && placeOfEnd(end, this.#inventory).account;
+      if (view.zone(element) === 'cde' && account !== undefined) found.add(account);
+    }
+    for (const element of view.elements) {
+      if (view.zone(element) !== 'cde' || !element.startsWith('#')) continue;
+      for (const id of [element, ...view.around(element)].map((own) => own.slice(1))) {
+        if (accounts.has(id)) found.add(id);
+        const { owner, accounts: held = [] } = vpcs.get(id) ?? {};
+        for (const account of [owner, ...held, ...(subnets.get(id)?.accounts ?? [])])
+          if (account !== undefined) found.add(account);
+      }
+    }
+    return found;
   }
 
   #elementOf(end: PathEnd): Identity | undefined {

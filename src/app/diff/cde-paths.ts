@@ -3,8 +3,8 @@
 import type { Inventory } from '../../inventory/inventory.ts';
 import { quote } from '../../model/diagnostic.ts';
 import { byCodeUnit } from '../../model/order.ts';
-import type { PathGap } from '../../reachability/analyse.ts';
 import type { BorderChange, BorderedState } from '../../reachability/border-changes.ts';
+import type { PathGap } from '../../reachability/path-gaps.ts';
 import { zonesOfEnd } from '../../reachability/select.ts';
 import { zonesOfDiagrams } from '../paths/declared-zones.ts';
 import type { ComparedSide } from './compared-side.ts';

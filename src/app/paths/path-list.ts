@@ -1,8 +1,9 @@
 /** Paths of an estate, as commands and reports get them. */
 
-import type { PathCause, PathGap } from '../../reachability/analyse.ts';
+import type { PathCause } from '../../reachability/analyse.ts';
 import type { SegmentMember } from '../../reachability/path-ends.ts';
 import type { PathEntry, PathVerdict } from '../../reachability/path-entry.ts';
+import type { PathGap } from '../../reachability/path-gaps.ts';
 import type { RolledPath } from '../../reachability/roll-up.ts';
 import type { EndPlace } from '../../reachability/select.ts';
 

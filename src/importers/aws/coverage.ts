@@ -30,11 +30,7 @@ function coverageOf(asked: readonly AnswerState[]): Coverage {
 /** Types that several questions tell of together: of each, all have to be answered. */
 const PARTS: Partial<Readonly<Record<RecordType, readonly AnswerKey[]>>> = {
   transitAssociations: ['TransitGatewayAttachments'],
-  transitPropagations: ['TransitGatewayRouteTablePropagations', 'TransitGatewayPropagations'],
-  transitRoutes: ['Routes', 'TransitGatewayStaticRoutes'],
-  balancerTargets: ['TargetGroups'],
   networkFirewalls: ['Firewall'],
-  fileMounts: ['MountTargets'],
 };
 
 /** What is asked of each thing of a list: one whose answer is missing may have any. */
@@ -45,7 +41,7 @@ interface AskedEach {
   readonly name?: string;
   readonly answer: AnswerKey;
   /** Lists the answers of several of them, each under `id`. */
-  readonly joined: AnswerKey;
+  readonly joined?: AnswerKey;
   readonly what: string;
 }
 
@@ -68,6 +64,10 @@ const ASKED_EACH: Partial<Readonly<Record<RecordType, AskedEach>>> = {
     ...{ answer: 'TargetHealthDescriptions', joined: 'LoadBalancerTargetHealth' },
     what: 'targets',
   },
+  fileMounts: {
+    ...{ listed: 'FileSystems', id: 'FileSystemId', answer: 'MountTargets' },
+    what: 'mount targets',
+  },
 };
 
 /** Where a thing is listed, and no answer is of it. */
@@ -78,7 +78,7 @@ function unanswered(
   const own = answers.of(answer);
   const ids = new Set([
     ...own.map(({ key }) => key),
-    ...answers.items(joined).map((item) => item.text(id)),
+    ...[answer, joined ?? answer].flatMap((one) => answers.items(one).map((item) => item.text(id))),
   ]);
   // A name is unique in an account and region only.
   const names = new Set(own.map(({ account, region, key }) => `${account}|${region}|${key}`));
@@ -100,14 +100,21 @@ function unanswered(
   });
 }
 
-/** What was read of a type, less the places where the answer of one thing is missing. */
-function lessUnanswered(own: Coverage, missing: readonly Exceptions[]): Coverage {
+/** Read where the list was, less the places where the answer of one of its things was refused or is missing. */
+function coverageOfEach(answers: AwsAnswers, each: AskedEach): Coverage | undefined {
+  const refused = answers.asked(each.answer).filter(({ state }) => state === 'refused');
+  const asked = [...answers.asked(each.listed), ...refused];
+  if (asked.length === 0) return undefined;
+  const own = coverageOf(asked);
+  const missing = unanswered(answers, each);
   const whole = missing.some(
     ({ account, region }) => account === undefined && region === undefined,
   );
-  const places = new Map(
-    [...own.except, ...missing].map((one) => [`${one.account}|${one.region}`, one] as const),
-  );
+  const places = new Map<string, Exceptions>();
+  for (const one of [...own.except, ...missing]) {
+    const place = `${one.account}|${one.region}`;
+    if (places.get(place)?.state !== 'refused') places.set(place, one);
+  }
   return { state: whole ? 'not-asked' : own.state, except: [...places.values()] };
 }
 
@@ -115,12 +122,13 @@ export function coverage(answers: AwsAnswers): { readonly [T in RecordType]?: Co
   const found: { [T in RecordType]?: Coverage } = {};
   const keys = Object.keys(ANSWER_KEYS) as AnswerKey[];
   for (const type of RECORD_TYPES) {
+    const each = ASKED_EACH[type];
+    const ofEach = each && coverageOfEach(answers, each);
+    if (ofEach) found[type] = ofEach;
+    if (each) continue;
     const telling = [...keys.filter((key) => tellsOf(key).includes(type)), ...(PARTS[type] ?? [])];
     const asked = telling.flatMap((key) => answers.asked(key));
-    if (asked.length === 0) continue;
-    const each = ASKED_EACH[type];
-    const own = coverageOf(asked);
-    found[type] = each ? lessUnanswered(own, unanswered(answers, each)) : own;
+    if (asked.length > 0) found[type] = coverageOf(asked);
   }
   const listed = answers.asked('Accounts').length > 0;
   const state = listed ? ('read' as const) : ('not-asked' as const);
