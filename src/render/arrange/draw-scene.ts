@@ -1,27 +1,15 @@
 /** Settled boxes -> Scene: groups and nodes with their looks, links routed and labelled. */
 
 import type { Diagram, Identity, Link } from '../../model/diagram.ts';
-import type { Provider, Zone } from '../../model/facts.ts';
-import type {
-  Box,
-  Figure,
-  Header,
-  Point,
-  Scene,
-  SceneGroup,
-  SceneLink,
-  SceneNode,
-} from '../scene/scene.ts';
-import { tagsWidth } from '../scene/theme.ts';
+import type { Zone } from '../../model/facts.ts';
+import type { Box, Point, Scene, SceneLink } from '../scene/scene.ts';
 import { stubIdentities } from './badges.ts';
 import type { BorderSide } from './border.ts';
 import { type ConnectorPair, connectorPair } from './connector.ts';
-import { fitted } from './docks.ts';
 import { endsOnAxis } from './ends-on-axis.ts';
 import { withCut } from './fit-text.ts';
 import type { frameAround } from './frame.ts';
 import type { LabelText } from './label.ts';
-import type { Obstacle } from './lanes.ts';
 import { lineStyle } from './line-style.ts';
 import { offDirection } from './lines.ts';
 import { LabelPlaces } from './place-labels.ts';
@@ -29,16 +17,11 @@ import type { Quality } from './quality.ts';
 import { type Routed, routeAll } from './route.ts';
 import type { RouteJob } from './route-job.ts';
 import { leaving, paintedOrder, routeJobs, trunkJobs } from './route-jobs.ts';
-import { entryOf, paintOf } from './style.ts';
+import { groundOf, type PartsInput, type SceneParts, sceneParts } from './scene-parts.ts';
 import { type Trunk, trunkNames } from './trunks.ts';
 
-export interface SceneInput {
-  readonly diagram: Diagram;
-  readonly boxes: ReadonlyMap<Identity, Box>;
-  readonly figure: (id: Identity) => Figure;
-  readonly header: (id: Identity, width: number) => Header;
+export interface SceneInput extends PartsInput {
   readonly zone: (id: Identity) => Zone | undefined;
-  readonly provider: (id: Identity) => Provider;
   readonly label: (link: Identity) => LabelText | undefined;
   readonly trunks: readonly Trunk[];
   /** The side of its network's border that a gateway stands on. */
@@ -48,9 +31,6 @@ export interface SceneInput {
   readonly drawing: Box;
   /** False: lines are drawn straight, to judge an arrangement quickly. */
   readonly route: boolean;
-  readonly ids?: ReadonlyMap<Identity, string>;
-  /** What else stands on the page, and lines run around. */
-  readonly obstacles?: readonly Box[];
 }
 
 export interface DrawnScene {
@@ -80,56 +60,6 @@ function straight(a: Box, b: Box): Point[] {
     return { x: from.x + dx * t, y: from.y + dy * t };
   };
   return [edge(a, p, q), edge(b, q, p)];
-}
-
-/** The groups and nodes of a scene, and what lines must run around. */
-interface SceneParts {
-  readonly groups: SceneGroup[];
-  readonly nodes: SceneNode[];
-  readonly ids: Map<Identity, string>;
-  readonly obstacles: Obstacle[];
-  /** Where a node stands among the obstacles, and a group among the groups. */
-  readonly obstacleOf: Map<Identity, number>;
-  readonly areaOf: Map<Identity, number>;
-}
-
-function sceneParts(input: SceneInput, stubs: ReadonlySet<Identity>): SceneParts {
-  const groups: SceneGroup[] = [];
-  const nodes: SceneNode[] = [];
-  const ids = new Map<Identity, string>();
-  const obstacles: Obstacle[] = [];
-  const obstacleOf = new Map<Identity, number>();
-  const areaOf = new Map<Identity, number>();
-  let n = 0;
-  for (const [identity, element] of Object.entries(input.diagram.elements)) {
-    const id = input.ids?.get(identity) ?? `e${++n}`;
-    ids.set(identity, id);
-    const box = input.boxes.get(identity);
-    if (!box) continue;
-    if (!element.group) {
-      nodes.push({ id, identity, box, figure: fitted(input.figure(identity), box) });
-      obstacleOf.set(identity, obstacles.length);
-      obstacles.push(box);
-      continue;
-    }
-    const header = input.header(identity, box.w);
-    const parent = element.parent === undefined ? undefined : ids.get(element.parent);
-    const entry = entryOf(element, input.provider(identity));
-    areaOf.set(identity, groups.length);
-    groups.push({
-      id,
-      identity,
-      ...(parent ? { parent } : {}),
-      box,
-      paint: paintOf(element, entry, element.facts.zone, stubs.has(identity)),
-      header,
-    });
-    const tag = header.tags ? tagsWidth(header.tags) + 12 : 0;
-    obstacles.push({ x: box.x, y: box.y, w: Math.min(header.w, box.w) - 4 - tag, h: header.h });
-    if (tag > 0) obstacles.push({ x: box.x + box.w - tag, y: box.y, w: tag, h: header.h });
-  }
-  obstacles.push(...(input.obstacles ?? []));
-  return { groups, nodes, ids, obstacles, obstacleOf, areaOf };
 }
 
 interface RoutedLinks {
@@ -196,23 +126,20 @@ const linkEnds = ({ elements }: Diagram, link: Link | undefined): readonly [stri
   elements[link?.to ?? '']?.name ?? '',
 ];
 
-/** The fill of the innermost group that a box of words stands in. */
-export function groundOf(box: Box, groups: readonly SceneGroup[]): string {
-  const { x, y } = middle(box);
-  const around = groups.findLast(
-    ({ box: b, paint }) =>
-      paint.fill !== 'none' && x > b.x && x < b.x + b.w && y > b.y && y < b.y + b.h,
-  );
-  return around?.paint.fill ?? '#ffffff';
+interface LinkContext {
+  readonly parts: SceneParts;
+  readonly stubs: ReadonlySet<Identity>;
+  readonly texts: readonly (LabelText | undefined)[];
 }
 
-export function drawScene(input: SceneInput): DrawnScene {
-  const { diagram, boxes, framed } = input;
-  const stubs = stubIdentities(diagram);
-  const parts = sceneParts(input, stubs);
+/** Links as they are printed: with a way, words and looks, or as a pair of connectors. */
+function sceneLinksOf(
+  input: SceneInput,
+  { parts, stubs, texts }: LinkContext,
+  { jobs, paths, routed, labels }: RoutedLinks,
+): SceneLink[] {
+  const { diagram } = input;
   const links = Object.entries(diagram.links);
-  const texts = links.map(([id]) => input.label(id));
-  const { jobs, paths, routed, labels } = routeLinks(input, parts, texts);
   const labelAt = (i: number): Pick<SceneLink, 'label'> => {
     const text = texts[i];
     if (!text || routed[i]?.silent) return {};
@@ -234,7 +161,7 @@ export function drawScene(input: SceneInput): DrawnScene {
       places: labels,
       ground: (box) => groundOf(box, parts.groups),
     });
-  const sceneLinks = links.map(([identity, link], i): SceneLink => {
+  return links.map(([identity, link], i): SceneLink => {
     const { color, line, dash, width } = lineStyle(link, stubs.has(identity));
     const pair = input.route && !routed[i]?.path ? pairs(i) : undefined;
     const trunk = input.route ? routed[i]?.trunk : trunkOf.get(identity);
@@ -254,6 +181,16 @@ export function drawScene(input: SceneInput): DrawnScene {
       ...(pair ? { connector: pair.connector } : labelAt(i)),
     };
   });
+}
+
+export function drawScene(input: SceneInput): DrawnScene {
+  const { diagram, boxes, framed } = input;
+  const stubs = stubIdentities(diagram);
+  const parts = sceneParts(input, stubs);
+  const links = Object.entries(diagram.links);
+  const texts = links.map(([id]) => input.label(id));
+  const drawn = routeLinks(input, parts, texts);
+  const { jobs, paths, routed } = drawn;
   const away = links.reduce((total, [, { from, to }]) => {
     const [a, b] = [middle(boxes.get(from) as Box), middle(boxes.get(to) as Box)];
     return total + offDirection({ a, b }, diagram.direction);
@@ -271,7 +208,14 @@ export function drawScene(input: SceneInput): DrawnScene {
   const { groups, nodes } = parts;
   const { width, height, frame } = framed;
   return {
-    scene: { width, height, groups, nodes, links: sceneLinks, frame },
+    scene: {
+      width,
+      height,
+      groups,
+      nodes,
+      links: sceneLinksOf(input, { parts, stubs, texts }, drawn),
+      frame,
+    },
     counts: {
       unlabelled: unlabelled.length,
       unrouted: unrouted.length,

@@ -1,6 +1,6 @@
 /** A scene with marks: what changed stands out, everything else is pale. */
 
-import { groundOf } from '../arrange/draw-scene.ts';
+import { groundOf } from '../arrange/scene-parts.ts';
 import type {
   LinkLabel,
   Scene,
