@@ -670,6 +670,28 @@ describe('what the list may lack', () => {
     expect(gaps(places, lacking)).toEqual(expected);
   });
 
+  test('what is behind a route that is not followed', () => {
+    const estate = hosts(base()).table('rtb-a', A, 'main', ['10.50.0.0/16 local-gateway lgw-1']);
+    expect(new Reachability(estate.inventory).gaps).toMatchObject([
+      {
+        ...{ kind: 'unmodelled', account: A1 },
+        what: 'what routes lead to as lgw-1: what is behind it',
+      },
+    ]);
+  });
+
+  test('nothing of a shared VPC whose owner was read, and all of one whose owner was not', () => {
+    const read = { state: 'not-asked', except: [{ account: A1, state: 'read', reason: '' }] };
+    const web = (owner: string) => {
+      const estate = hosts(local(base())).host('web', 'a1', '10.1.0.50', ANY, '203.0.113.5');
+      const vpc = estate.inventory.vpcs.get(A);
+      const shared = estate.add('vpcs', { ...vpc, owner, accounts: [A1, B1] } as never).inventory;
+      return { ...shared, coverage: { ...shared.coverage, internetGateways: read } } as Inventory;
+    };
+    expect(pairsIn(web(A1), ['internet', 'web'])).toEqual([NONE]);
+    expect(pairsIn(web(B1), ['internet', 'web'])).toEqual([{ unsure: ALL }]);
+  });
+
   test('a transit gateway whose owner was not read', () => {
     const estate = hosts(local(base())).attach('att-a', 'tgw-9', A, ['a1']);
     expect(new Reachability(estate.inventory).gaps).toMatchObject([

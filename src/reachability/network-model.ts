@@ -121,9 +121,12 @@ export class NetworkModel {
     return this.#attachments.get(`${gateway} ${vpc}`) ?? this.#attachments.get(`${short} ${vpc}`);
   }
 
-  /** Whether records of a type were read where something is. */
-  wasRead(type: RecordType, { accounts, region }: Partial<AccountRecord>): boolean {
-    return readState(this.inventory, type, accounts?.[0], region) === 'read';
+  /** Whether records of a type were read where something is: those who share it do not see what is around it. */
+  wasRead(
+    type: RecordType,
+    { owner, accounts, region }: Partial<AccountRecord> & { readonly owner?: string },
+  ): boolean {
+    return readState(this.inventory, type, owner ?? accounts?.[0], region) === 'read';
   }
 }
 

@@ -125,6 +125,9 @@ function unreadGateways({ inventory, transit }: NetworkModel): PathGap[] {
 /** Attachments that are followed; others are ways in that are not. */
 const FOLLOWED = new Set(['vpc', 'peering', 'vpn', 'connect', 'direct-connect-gateway']);
 
+/** Targets of routes with networks behind them that are not followed. */
+const NOT_FOLLOWED = new Set(['carrier-gateway', 'local-gateway', 'core-network', 'unknown']);
+
 /** Services with endpoints by which sessions come in. */
 const SESSIONS = /\.(?:ssm|ssmmessages|ec2messages|vpc-lattice)$/;
 
@@ -146,6 +149,12 @@ function unmodelledWays(inventory: Inventory): PathGap[] {
   for (const own of inventory.transitAttachments.values())
     if (!FOLLOWED.has(own.type) && !isGone(own))
       add(`attachment ${own.id} of type ${own.type}: what is behind it`, own.accounts);
+  const routed = new Map<string, readonly string[] | undefined>();
+  for (const { kind, target, table = '', active } of inventory.routes.values())
+    if (active && NOT_FOLLOWED.has(kind) && !inventory.coreNetworks.has(target))
+      routed.set(target, inventory.routeTables.get(table)?.accounts);
+  for (const [target, accounts] of routed)
+    add(`what routes lead to as ${target}: what is behind it`, accounts);
   for (const { id, service, accounts } of inventory.endpoints.values())
     if (SESSIONS.test(service))
       add(`${service} by ${id}: sessions that come in through the service`, accounts, 'service');

@@ -83,9 +83,9 @@ export class RouteWalker implements WayFollower {
           return ended(withCrossing(progress, subnet.id, true), part, { kind: 'subnet', subnet });
         const blank = model.subnets(vpc).find((one) => model.cidr(one).isEmpty);
         if (blank) return unknown(progress, part, 'SUBNET_BLOCK_UNKNOWN', blank.id);
-        // Of a VPC whose subnets were not asked for, no address is known to be nobody's.
+        // Of a VPC whose subnets were not read, no address is known to be nobody's.
         const own = model.inventory.vpcs.get(vpc) ?? {};
-        return model.subnets(vpc).length > 0 || model.wasRead('subnets', own)
+        return model.wasRead('subnets', own)
           ? stopped(progress, part, 'NO_POSSIBLE_DESTINATION', vpc)
           : unknown(progress, part, 'NETWORK_NOT_READ', vpc);
       });

@@ -64,6 +64,10 @@ const ASKED_EACH: Partial<Readonly<Record<RecordType, AskedEach>>> = {
     ...{ answer: 'TargetHealthDescriptions', joined: 'LoadBalancerTargetHealth' },
     what: 'targets',
   },
+  directConnectAssociations: {
+    ...{ listed: 'directConnectGateways', id: 'directConnectGatewayId' },
+    ...{ answer: 'directConnectGatewayAssociations', what: 'associations' },
+  },
   fileMounts: {
     ...{ listed: 'FileSystems', id: 'FileSystemId', answer: 'MountTargets' },
     what: 'mount targets',

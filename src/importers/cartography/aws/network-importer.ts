@@ -34,7 +34,7 @@ const depthOf = ({ depth = 'resources', securityGroups = true }: NetworkOptions)
 
 const NETWORK_TYPES: readonly RecordType[] = [
   ...(['vpcs', 'addressBlocks', 'subnets', 'internetGateways', 'endpoints'] as const),
-  ...(['peerings', 'networkInterfaces', 'networkAcls'] as const),
+  ...(['peerings', 'networkAcls'] as const),
   ...(['routeTables', 'routes', 'routeTableAssociations'] as const),
   ...(['transitGateways', 'transitAttachments', 'transitRouteTables'] as const),
   ...(['transitAssociations', 'transitPropagations', 'transitRoutes'] as const),
