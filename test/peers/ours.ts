@@ -24,7 +24,10 @@ export async function drawnByUs(diagram: Diagram): Promise<PeerPicture> {
     lines: lines.map(({ id, stretches }) => ({ id, stretches, ends: endsOf(id) })),
     words: [
       ...parts.flatMap(({ id, words }) => words.map((box) => ({ box, of: id }))),
-      ...lines.flatMap(({ id, label }) => (label ? [{ box: label.box, of: id }] : [])),
+      ...lines.flatMap(({ id, label, stretches }) => {
+        const trunk = stretches.find((stretch) => stretch.trunk !== undefined)?.trunk;
+        return label ? [{ box: label.box, of: id, ...(trunk === undefined ? {} : { trunk }) }] : [];
+      }),
     ],
     boxes: parts.filter(({ group }) => !group).map(({ box }) => box),
     smallestFont: Math.min(...sizes),

@@ -24,6 +24,8 @@ export interface PeerWords {
   readonly box: Box;
   /** The element or line whose they are. */
   readonly of: string;
+  /** The trunk that they are on. */
+  readonly trunk?: string;
 }
 
 export interface PeerPicture {
@@ -54,19 +56,24 @@ export const stretchesThrough = (points: readonly Point[]): Stretch[] =>
 
 const near = (p: Point, q: Point): boolean => Math.hypot(p.x - q.x, p.y - q.y) <= 2;
 
-/** Points where the two cross, but not where they meet an end of both. */
-function crossingsOf(one: PeerLine, other: PeerLine): number {
+type PeerStretch = PeerLine['stretches'][number];
+
+/** What is seen as one line: a trunk of several links, or the line of one. */
+const seenAs = (line: PeerLine, { trunk }: PeerStretch): string => trunk ?? line.id;
+
+/** Notes the points where the two cross, but not where they meet an end of both. */
+function noteCrossings(one: PeerLine, other: PeerLine, found: Map<string, Point[]>): void {
   const ends = [one, other].flatMap(({ stretches }) =>
     [stretches[0]?.a, stretches.at(-1)?.b].filter((p) => p !== undefined),
   );
-  const found: Point[] = [];
   for (const s of one.stretches)
     for (const t of other.stretches) {
-      const at = crossingOf(s, t);
-      if (at && !ends.some((end) => near(end, at)) && !found.some((p) => near(p, at)))
-        found.push(at);
+      const [a, b] = [seenAs(one, s), seenAs(other, t)].sort();
+      const at = a === b ? undefined : crossingOf(s, t);
+      if (!at || ends.some((end) => near(end, at))) continue;
+      const known = found.get(`${a} ${b}`) ?? [];
+      if (!known.some((p) => near(p, at))) found.set(`${a} ${b}`, [...known, at]);
     }
-  return found.length;
 }
 
 /** Lines that run on each other for more than this cannot be told apart, px. They count as crossing once. */
@@ -81,10 +88,11 @@ const runTogether = (one: PeerLine, other: PeerLine): boolean =>
     }),
   );
 
-const strikes = (line: PeerLine, { box, of }: PeerWords): boolean =>
+const strikes = (line: PeerLine, { box, of, trunk }: PeerWords): boolean =>
   line.id !== of &&
   !line.ends.includes(of) &&
   line.stretches.some((stretch) => {
+    if (trunk !== undefined && stretch.trunk === trunk) return false;
     const inside = clip(stretch, grown(box, -2));
     return inside !== undefined && (inside[1] - inside[0]) * lengthOf(stretch) > 2;
   });
@@ -123,11 +131,15 @@ const PAPER = { long: 1190.55, short: 841.89 };
 
 export function peerFigures(picture: PeerPicture): PeerFigures {
   const { lines, words, width, height, smallestFont } = picture;
-  let crossings = 0;
+  const crossed = new Map<string, Point[]>();
+  let together = 0;
   lines.forEach((one, i) => {
-    for (const other of lines.slice(i + 1))
-      crossings += crossingsOf(one, other) + (runTogether(one, other) ? 1 : 0);
+    for (const other of lines.slice(i + 1)) {
+      noteCrossings(one, other, crossed);
+      if (runTogether(one, other)) together++;
+    }
   });
+  const crossings = [...crossed.values()].reduce((sum, points) => sum + points.length, together);
   const [long, short] = [Math.max(width, height), Math.min(width, height)];
   return {
     crossings,
