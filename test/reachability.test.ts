@@ -756,6 +756,19 @@ describe('what is behind a transit gateway and was not read', () => {
     expect(pairsIn(unread(estate, 'transitRoutes'), ['h-a1', 'h-b1'])).toEqual([{ unsure: ALL }]);
   });
 
+  test('may be what a line propagates into a table without any such row', () => {
+    const estate = hub().attach('att-b', 'tgw-1', 'vpc-b', ['b1']);
+    estate.table('rtb-b', 'vpc-b', 'main', ['10.0.0.0/8 transit-gateway tgw-1']);
+    estate.add('transitAttachments', { id: 'att-x', type: 'vpn', ...line });
+    estate.transitTable('rt', 'tgw-1', ['att-a', 'att-b'], ['10.1.0.0/16 att-a static']);
+    expect(all(estate, 'h-a1 h-b1')).toEqual({ 'h-a1 h-b1': NONE });
+    estate.add('transitPropagations', {
+      ...{ id: 'rt|att-x', table: 'rt', attachment: 'att-x', state: 'enabled' },
+    });
+    expect(all(estate, 'h-a1 h-b1')).toEqual({ 'h-a1 h-b1': { unsure: ALL } });
+    expect(all(estate, 'h-a1 att-x')).toEqual({ 'h-a1 att-x': { unsure: ALL } });
+  });
+
   test('may be a network behind a peering that names no blocks', () => {
     const estate = hosts(base().peering('pcx-9', A, 'vpc-x'));
     estate.table('rtb-a', A, 'main', ['10.9.0.0/16 peering-connection pcx-9']);

@@ -19,7 +19,12 @@ export interface TransitChoice {
 
 /** The table of an attachment, or why there is none. */
 export type TransitTable =
-  | { readonly id: string; readonly routes: RangeMap<TransitChoice | undefined> }
+  | {
+      readonly id: string;
+      readonly routes: RangeMap<TransitChoice | undefined>;
+      /** Something propagates into it whose routes no source has: what has no row may have one. */
+      readonly open: boolean;
+    }
   | 'none'
   | 'unknown';
 
@@ -60,6 +65,7 @@ export class TransitTables {
   /** By gateway and attachment: both ends of a peering look up the same attachment, each in a table of its own. */
   readonly #associated = new Map<string, string>();
   readonly #gateways = new Map<string, TransitGateway>();
+  readonly #open = new Set<string>();
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
@@ -111,7 +117,7 @@ export class TransitTables {
     const own = this.#routes.get(id) ?? [];
     const stated = own.some(({ provenance }) => provenance.derivedBy === undefined);
     if (!stated && !(listed && this.#wasRead('transitRoutes', gateway))) return 'unknown';
-    return { id, routes: this.#byPrefix(own) };
+    return { id, routes: this.#byPrefix(own), open: this.#open.has(id) };
   }
 
   /** Whether it is known what is attached to a gateway. */
@@ -181,6 +187,7 @@ export class TransitTables {
       if (/^disabl/.test(state) || stated.some(({ origin }) => origin === 'propagated')) continue;
       const vpc = this.#inventory.transitAttachments.get(attachment)?.vpc;
       const blocks = vpc === undefined ? [] : (this.#inventory.vpcs.get(vpc)?.blocks ?? []);
+      if (blocks.length === 0) this.#open.add(table);
       const all = found.get(table) ?? [...stated];
       for (const destination of blocks)
         all.push({

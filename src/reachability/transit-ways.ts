@@ -167,6 +167,7 @@ export function lookedUp(
   return table.routes.over(destination).flatMap(({ value: choice, part }) => {
     if (!choice) {
       const looked = withHop(p, table.id, 'transit-gateway-route-table', 'no route');
+      if (table.open) return [unknown(looked, part, 'TGW_RTB_ROUTES_ARE_UNKNOWN', table.id)];
       return [stopped(looked, part, 'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT', table.id)];
     }
     const { route, doubts } = choice;
