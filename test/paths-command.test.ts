@@ -102,6 +102,16 @@ describe('paths', () => {
     expect((await paths(...shut, '--expect', 'open')).code).toBe(1);
   });
 
+  test('that are closed as expected may not be all, where not all was read', async () => {
+    const shut = ['paths', '--from', 'vuln-scanner', '--to', 'card-api-a', '--expect', 'closed'];
+    const { stderr, code } = await cadastre(root, shut);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/warning paths-not-all: .*client-vpn-endpoint: no source was asked/);
+    expect((await cadastre(root, [...shut, '--fail-on', 'warning'])).code).toBe(2);
+    const open = ['paths', '--from', 'internet', '--to', 'dev-box', '--expect', 'closed'];
+    expect((await cadastre(root, open)).stderr).not.toContain('paths-not-all');
+  });
+
   test('that cannot be judged are not closed', async () => {
     const asked = ['--from', 'core-platform', '--to', 'core-ledger'];
     const { pairs, code } = await paths(...asked, '--expect', 'closed');

@@ -2,7 +2,7 @@
 
 import { Option } from 'commander';
 import { PATH_LEVELS, type PathLevel, type PathList } from '../app/paths/path-list.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import { type Diagnostic, warning } from '../model/diagnostic.ts';
 import { exitCodeOf } from '../report/reporter.ts';
 import { also } from './arguments.ts';
 import { common, type Declare } from './command.ts';
@@ -25,6 +25,19 @@ function asExpected({ pairs }: PathList, expected: PathFlags['expect']): boolean
   return expected === undefined || pairs['one-way'] + pairs['cannot-tell'] + pairs.closed === 0;
 }
 
+/** That paths are closed says nothing of ends that no source has read. */
+function notAll({ incomplete, ends }: PathList): Diagnostic[] {
+  const accounts = new Set(ends.flatMap(({ account }) => account ?? []));
+  const [gap, ...more] = incomplete.filter(
+    ({ kind, account }) => kind === 'unread' && (account === undefined || accounts.has(account)),
+  );
+  if (!gap) return [];
+  const others = more.length > 0 ? `, and ${more.length} more` : '';
+  const message = `paths may be missing from what is closed: ${gap.what}: ${gap.why}${others}`;
+  const hint = 'Ask the source for them, and import again.';
+  return [warning('paths-not-all', message, undefined, { hint })];
+}
+
 /** Paths that are printed at a time: those of a large estate are longer than a text may be. */
 const CHUNK = 1000;
 
@@ -44,7 +57,7 @@ async function paths(files: readonly string[], options: PathFlags): Promise<void
   if (!project) return;
   const { pathsOfEstate } = await import('../app/paths/paths.ts');
   const { estate, from, to, port = [], by = 'segment', closed = false, expect } = options;
-  const { value, diagnostics } = await pathsOfEstate(
+  const { value, diagnostics: found } = await pathsOfEstate(
     {
       ...{ files, ports: port.flatMap((text) => text.split(',')), by, closed },
       ...(estate === undefined ? {} : { estate }),
@@ -53,6 +66,8 @@ async function paths(files: readonly string[], options: PathFlags): Promise<void
     },
     project,
   );
+  const closes = value && expect === 'closed' && asExpected(value, expect);
+  const diagnostics = closes ? [...found, ...notAll(value)] : found;
   if (value && options.json) {
     outPaths(value, diagnostics);
     process.exitCode = exitCodeOf(diagnostics, 2, options.failOn ?? project.config.failOn);

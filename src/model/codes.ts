@@ -146,6 +146,7 @@ export const DIAGNOSTIC_CODES = [
   'ou-without-parent',
   'output-clash',
   'pack-repeated-name',
+  'paths-not-all',
   'pdf-unsupported',
   'placed-nowhere',
   'placed-twice',
