@@ -101,7 +101,7 @@ describe('what a start loads', () => {
 
   test('for a first run', () => {
     const run = counted(estate(SEED), 'render', '-q');
-    expect(run.files).toBeLessThanOrEqual(199);
+    expect(run.files).toBeLessThanOrEqual(204);
     // One for each diagram, and one that ends what never would.
     expect(run.workers).toBeLessThanOrEqual(3);
     expect(run.modules.filter((path) => path.includes('locales'))).toEqual([]);
