@@ -35,16 +35,27 @@ const rankOf = ({ kind, propagated }: VpcRoute, ofList: boolean): number =>
 
 const size = ({ start, end }: Interval<bigint>): bigint => end - start;
 
+/**
+ * Whether a route leads the addresses of one of AWS's services to it, and no others. A list of one's own may hold any
+ * address, and lead it to an appliance.
+ */
+function leadsToService({ endpoints, prefixLists }: Inventory, route: VpcRoute): boolean {
+  if (route.kind !== 'vpc-endpoint') return false;
+  const endpoint = endpoints.get(route.target);
+  return endpoint
+    ? endpoint.type === 'Gateway'
+    : (prefixLists.get(route.destination)?.managed ?? false);
+}
+
 /** The blocks that a route is for: one, or those of a prefix list. */
-function blocksOf({ prefixLists }: Inventory, route: VpcRoute): Ranged<BlockRoute>[] {
+function blocksOf(inventory: Inventory, route: VpcRoute): Ranged<BlockRoute>[] {
   const own = AddressSet.parse([route.destination]);
-  const list = prefixLists.get(route.destination);
+  const list = inventory.prefixLists.get(route.destination);
   const entries = own ? undefined : list?.entries.map(({ cidr }) => cidr);
   const blocks = own ? [route.destination] : (entries ?? []);
   const ofList = !own;
   if (ofList && (blocks.length === 0 || AddressSet.parse(blocks) === undefined)) {
-    // AWS's own lists hold the addresses of its services: whoever routes them to an endpoint goes nowhere else.
-    if (route.kind === 'vpc-endpoint') return [];
+    if (leadsToService(inventory, route)) return [];
     const doubt = { code: 'PREFIX_LIST_UNKNOWN', id: route.destination } as const;
     const item = { route, size: 0n, rank: rankOf(route, true), ofList, doubt };
     return [{ addresses: AddressSet.ALL, item }];

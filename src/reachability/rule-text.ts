@@ -9,7 +9,7 @@ import { rulePorts } from './network-acls.ts';
 import type { PathEnd } from './path-ends.ts';
 import { common } from './port-bounds.ts';
 import type { AclCrossing, GroupScope, RouteHop } from './route-parts.ts';
-import { boundsOfRule } from './security-groups.ts';
+import { boundsOfRule, entriesOf } from './security-groups.ts';
 
 const peersOf = ({ ranges, peerGroups = [], prefixLists = [] }: SecurityGroupRule): string =>
   [...ranges, ...peerGroups, ...prefixLists].join(', ') || 'unknown';
@@ -43,19 +43,21 @@ function groupHop(id: string, rule: SecurityGroupRule): RouteHop {
 }
 
 function admits(
+  inventory: Inventory,
   rule: SecurityGroupRule,
   other: PathEnd,
   addresses: AddressSet,
   scope: GroupScope,
 ): boolean {
   const { ranges, peerGroups = [], prefixLists = [] } = rule;
-  if (prefixLists.length > 0) return true;
+  if (prefixLists.some((id) => entriesOf(inventory, id)?.overlaps(addresses) ?? true)) return true;
   const { blocks } = wordsOf(rule);
   if (!blocks || blocks.overlaps(addresses)) return true;
   const kept = scope === 'kept' || scope === 'unknown' || (scope === 'inbound' && rule.inbound);
   const groups = other.kind === 'segment' ? (other.groups ?? peerGroups) : [];
   if (kept && peerGroups.some((id) => groups.includes(id))) return true;
-  return ranges.length === 0 && rule.peerGroups === undefined;
+  const nobody = ranges.length === 0 && prefixLists.length === 0;
+  return nobody && rule.peerGroups === undefined;
 }
 
 /** Rules of an end's groups that let some of the ports pass. */
@@ -73,7 +75,7 @@ export function groupHops(
     rulesOf(inventory, id)
       .filter((rule) => rule.inbound === inbound)
       .filter((rule) => common(wordsOf(rule).ports, ports) !== PortSet.NONE)
-      .filter((rule) => admits(rule, other, addresses, scope))
+      .filter((rule) => admits(inventory, rule, other, addresses, scope))
       .map((rule) => groupHop(id, rule)),
   );
 }

@@ -30,11 +30,15 @@ const unsure = ({ maybe }: PortBounds, doubt: Doubt): PortBounds => ({
   doubts: [doubt],
 });
 
-/** The blocks of a prefix list; absent where no source has them. */
-function entriesOf({ prefixLists }: Inventory, id: string): AddressSet | undefined {
+/**
+ * The blocks of a prefix list; absent where no source has them. AWS lists lists and their entries in answers of their
+ * own: one without entries may have any.
+ */
+export function entriesOf({ prefixLists }: Inventory, id: string): AddressSet | undefined {
   const list = prefixLists.get(id);
-  if (!list || (list.managed && list.entries.length === 0)) return undefined;
-  return AddressSet.parse(list.entries.map(({ cidr }) => cidr));
+  return list && list.entries.length > 0
+    ? AddressSet.parse(list.entries.map(({ cidr }) => cidr))
+    : undefined;
 }
 
 /** Whom a rule is for: addresses, each with what passes. */

@@ -46,6 +46,16 @@ function judged(view: View): RuleCheck {
       });
     } else if (!left.isEmpty) unsure++;
   }
-  const doubt = inDoubt(unsure, paths);
-  return { count: known.length, found, ...(doubt === undefined ? {} : { notJudged: doubt }) };
+  const others = flows.length - known.length;
+  const doubts = [
+    inDoubt(unsure, paths),
+    others > 0
+      ? `${others} of ${flows.length} flows are not between things of the inventory`
+      : undefined,
+  ].filter((doubt) => doubt !== undefined);
+  return {
+    count: known.length,
+    found,
+    ...(doubts.length === 0 ? {} : { notJudged: doubts.join('; ') }),
+  };
 }

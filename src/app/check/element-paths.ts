@@ -126,7 +126,11 @@ class DiagramPaths {
     const own = ids.map((id) => `#${id}` as Identity).find((id) => Object.hasOwn(elements, id));
     if (own !== undefined) return own;
     const kind = Object.hasOwn(OUTSIDE, end.kind) ? OUTSIDE[end.kind as 'internet'] : undefined;
-    return this.#view.elements.find((id) => this.#view.element(id).kind === kind);
+    // One with an id is that thing, and no other.
+    const drawn = this.#view.elements.filter(
+      (id) => this.#view.element(id).kind === kind && (kind === 'internet' || !id.startsWith('#')),
+    );
+    return kind === 'internet' || drawn.length === 1 ? drawn[0] : undefined;
   }
 
   #links(): Map<Identity, LinkPorts> {
@@ -191,8 +195,10 @@ class DiagramPaths {
     const open = entries.filter(({ verdict }) => verdict === 'open');
     for (const entry of entries) {
       if (entry.verdict === 'open') sums.open = sums.open.union(portsOfEntry(entry));
-      if (entry.verdict !== 'cannot-tell') continue;
+      // What arrives one way only is no path that holds, and none that is closed.
+      if (entry.verdict !== 'cannot-tell' && entry.verdict !== 'one-way') continue;
       sums.unsure = sums.unsure.union(portsOfEntry(entry));
+      if (entry.verdict === 'one-way') this.#causes.add(entry.reason);
       for (const { code } of entry.doubts) this.#causes.add(code);
     }
     for (const { decidedBy, reason } of open.length > 0 ? open : entries)

@@ -9,7 +9,7 @@ import type { CoveredScope } from '../../model/facts.ts';
 import { byKey } from '../../model/order.ts';
 import { type ComparedEstates, compareEstates } from './compare-estates.ts';
 import type { DriftSide } from './compare-facts.ts';
-import { scopeParts, typesOf } from './compared-scope.ts';
+import { hasTags, scopeParts, typesOf } from './compared-scope.ts';
 import { declaredEstate } from './declared-estate.ts';
 import { DIAGRAM } from './declared-kinds.ts';
 import { accessDifferences, servedDifferences } from './drawn-facts.ts';
@@ -38,11 +38,13 @@ function emptyConditions(scope: CoveredScope, running: Inventory, zones: Readonl
   const keys = new Set(
     [...running.vpcs.values()].flatMap((vpc) => Object.keys(vpc.tags).map(tagKey)),
   );
-  for (const key of Object.keys(tags))
+  for (const [key, value] of Object.entries(tags))
     if (!keys.has(tagKey(key)))
       why.push(
         `no VPC is recorded with the tag ${quote(key)}: its keys may not have been asked for`,
       );
+    else if (![...running.vpcs.values()].some((vpc) => hasTags(vpc, { [key]: value })))
+      why.push(`no VPC is recorded with this value of the tag ${quote(key)}`);
   return why;
 }
 
@@ -139,8 +141,7 @@ export function compareDiagram({
     ...compared,
     differences: [
       ...compared.differences,
-      // Where routes are compared, they say themselves what they change.
-      ...(types.has('routes') ? [] : accessDifferences(estate, running.inventory, subnets)),
+      ...accessDifferences(estate, running.inventory, subnets, types.has('routes')),
       ...servedDifferences(estate, running.inventory, tables, subnets),
     ],
     incomplete: [

@@ -118,6 +118,24 @@ const changeOf = (type: RecordType, fact: string): FactDifference['change'] => {
 const factValue = (record: RecordTypes[RecordType], fact: string): Json =>
   plainValue((record as unknown as Readonly<Record<string, unknown>>)[fact] ?? null);
 
+/** Of these, a source that can say where one is attached and does not says that it is nowhere. */
+const ATTACHED: readonly RecordType[] = ['internetGateways', 'egressOnlyGateways', 'vpnGateways'];
+
+function detached(
+  type: RecordType,
+  declared: RecordTypes[RecordType],
+  running: RecordTypes[RecordType],
+  { source }: DriftSide,
+): FactDifference[] {
+  const said: readonly string[] = source.vocabulary[type] ?? [];
+  if (!ATTACHED.includes(type) || !said.includes('vpc')) return [];
+  const [own, other] = [declared, running].map(
+    (record) => (record as RecordTypes['internetGateways']).vpc,
+  );
+  if (own === undefined || other !== undefined) return [];
+  return [{ change: 'moved', fact: 'vpc', own: 'vpc', declared: own, running: null }];
+}
+
 /**
  * @param tree names of OUs, for where accounts stand
  * @param partial whether the declared side is a diagram: what it does not name by id has a name of its author's own
@@ -149,7 +167,7 @@ export function compareFacts(
       };
     });
   if (type === 'peerings') return [...found, ...endsOf(own, other)];
-  if (!BY_PARENT.includes(type)) return found;
+  if (!BY_PARENT.includes(type)) return [...found, ...detached(type, own, other, sides.running)];
   const [above, now] = [tree.above(type, own), tree.above(type, other)];
   // An account that its source gives no place has one all the same.
   if (above === undefined || now === undefined || above === now) return found;

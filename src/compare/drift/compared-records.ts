@@ -48,9 +48,10 @@ export const isIdle = (inventory: Inventory, table: string): boolean =>
 
 /** The rule for everything that each default network ACL begins with. */
 const isDefaultRule = (inventory: Inventory, record: RecordTypes['networkAclRules']): boolean =>
-  record.number <= 101 &&
   record.allow &&
-  ['0.0.0.0/0', '::/0'].includes(record.cidr) &&
+  record.ports?.protocol === 'all' &&
+  ((record.number === 100 && record.cidr === '0.0.0.0/0') ||
+    (record.number === 101 && record.cidr === '::/0')) &&
   (inventory.networkAcls.get(record.acl)?.isDefault ?? false);
 
 /** Nobody declares them: AWS makes them with each VPC, or keeps them for all. */

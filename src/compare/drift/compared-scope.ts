@@ -42,7 +42,7 @@ const LINK_TYPES: readonly RecordType[] = [
 const named = (names: readonly string[], id: string, { accounts }: Inventory): boolean =>
   names.includes(id) || names.includes(accounts.get(id)?.name ?? id);
 
-function hasTags({ tags }: Vpc, wanted: NonNullable<CoveredVpcs['tags']>): boolean {
+export function hasTags({ tags }: Vpc, wanted: NonNullable<CoveredVpcs['tags']>): boolean {
   const own = new Map(Object.entries(tags).map(([key, value]) => [tagKey(key), value]));
   return Object.entries(wanted).every(([key, values]) => {
     const value = own.get(tagKey(key));

@@ -102,6 +102,7 @@ const READERS: Readonly<
     {
       name: element.name,
       cidr: element.facts.cidr?.[0],
+      ipv6Cidr: element.facts.cidr?.slice(1).find((block) => block.includes(':')),
       zone: availabilityZone,
       vpc,
       accounts: account === undefined ? [] : [account],

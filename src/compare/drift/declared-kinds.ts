@@ -60,7 +60,7 @@ const VOCABULARY: Vocabulary = {
   units: ['name', 'parent'],
   accounts: ['name', 'state', 'management', 'path'],
   vpcs: ['name', 'region', 'owner', 'blocks'],
-  subnets: ['name', 'cidr', 'zone', 'vpc'],
+  subnets: ['name', 'cidr', 'ipv6Cidr', 'zone', 'vpc'],
   internetGateways: ['name', 'vpc'],
   egressOnlyGateways: ['name', 'vpc'],
   natGateways: ['name', 'subnet'],

@@ -10,13 +10,20 @@ import type { JoinedIds } from './join-records.ts';
 const placesOf = (...provenances: readonly (RecordProvenance | undefined)[]): DriftPlace[] =>
   provenances.flatMap((one) => (one ? [{ source: one.source, place: one.at }] : []));
 
-/** Subnets that are drawn as public and are not, or the other way round. */
+/**
+ * Subnets that are drawn as public and are not, or the other way round.
+ * @param routed routes are compared: of subnets whose table is drawn, these say themselves what they change
+ */
 export function accessDifferences(
-  { access, inventory }: DeclaredEstate,
+  { access, inventory, serves }: DeclaredEstate,
   running: Inventory,
   subnets: JoinedIds,
+  routed: boolean,
 ): DriftDifference[] {
+  const served = new Set([...serves.values()].flat());
   return [...access].flatMap(([own, declared]): DriftDifference[] => {
+    const drawn = inventory.subnets.get(own);
+    if (routed && [own, drawn?.id, drawn?.name].some((name) => name && served.has(name))) return [];
     const subnet = running.subnets.get(subnets.get(own) ?? '');
     const open = isPublic(running, subnet);
     if (!subnet || open === undefined || open === (declared === 'public')) return [];

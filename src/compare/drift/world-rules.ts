@@ -3,12 +3,24 @@
 import { grouped } from '../../inventory/indexes.ts';
 import type { Inventory, RecordTypes } from '../../inventory/inventory.ts';
 import type { SecurityGroupRule } from '../../inventory/security.ts';
+import { parseBlock } from '../../model/cidr.ts';
 import { portText } from '../../model/ports.ts';
 import { DIAGRAM } from './declared-kinds.ts';
 import type { DeclaredOpening } from './declared-records.ts';
 
-const WORLD: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);
 const ANYWHERE = '0.0.0.0/0';
+/** Two rules for half of all addresses are one for everything. */
+const HALF = 1;
+
+const isWorld = (range: string): boolean => (parseBlock(range)?.bits ?? HALF + 1) <= HALF;
+
+const rangesOf = (
+  { ranges, prefixLists: lists = [] }: SecurityGroupRule,
+  known: Inventory['prefixLists'],
+): readonly string[] => [
+  ...ranges,
+  ...lists.flatMap((id) => known.get(id)?.entries.map(({ cidr }) => cidr) ?? []),
+];
 
 type Rules = ReadonlyMap<string, SecurityGroupRule>;
 
@@ -19,10 +31,10 @@ function ruleOf(group: string, rule: Pick<SecurityGroupRule, 'ports' | 'provenan
 }
 
 /** Inbound rules for anyone, of IPv4 and IPv6 alike. */
-export function openRules({ securityGroupRules }: Inventory): Rules {
+export function openRules({ securityGroupRules, prefixLists }: Inventory): Rules {
   const found = new Map<string, SecurityGroupRule>();
   for (const rule of securityGroupRules.values())
-    if (rule.inbound && rule.ranges.some((range) => WORLD.has(range)))
+    if (rule.inbound && rangesOf(rule, prefixLists).some(isWorld))
       for (const group of rule.groups) {
         const one = ruleOf(group, rule);
         if (!found.has(one.id)) found.set(one.id, one);

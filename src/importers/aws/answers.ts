@@ -112,6 +112,13 @@ export class AwsAnswers implements AnswerSet {
     const { account, region } = place;
     const lines = new LineIndex(file);
     const value = answer[key];
+    // Who asked is a text, and nothing is read of it.
+    if ((value === null || typeof value !== 'object') && key !== 'UserId') {
+      const message = `${file.path} is no whole answer: its ${key} is no list`;
+      const hint = 'Ask again: a list that cannot be read would count as an empty one.';
+      this.diagnostics.push(error('import-incomplete', message, { file: file.path }, { hint }));
+      return;
+    }
     const list = Array.isArray(value) ? value.filter(isObject) : isObject(value) ? [value] : [];
     const items = list.map(
       (one) => new Item(one, lines.of(one, ANSWER_KEYS[key].id), account, region),

@@ -24,7 +24,9 @@ function coverageOf(asked: readonly AnswerState[]): Coverage {
       reason: state === 'refused' ? `AWS refused: ${reason}` : '',
     });
   }
-  return { state: whole?.state ?? 'not-asked', except: [...places.values()] };
+  // Beside answers of accounts, one of nobody knows which account says nothing of the others.
+  const state = places.size > 0 && whole?.state === 'read' ? 'not-asked' : whole?.state;
+  return { state: state ?? 'not-asked', except: [...places.values()] };
 }
 
 /** Types that several questions tell of together: of each, all have to be answered. */

@@ -23,6 +23,14 @@ function natByDescription(item: Item): string | undefined {
   return type === 'nat_gateway' ? natGatewayDescribed(item.text('Description')) : undefined;
 }
 
+/** Its own, else that of one of its further private addresses. */
+const publicAddressOf = (item: Item): string | undefined =>
+  item.inner('Association').text('PublicIp') ??
+  item
+    .items('PrivateIpAddresses')
+    .map((one) => one.inner('Association').text('PublicIp'))
+    .find((address) => address !== undefined);
+
 export function readAddresses(
   answers: AnswerSet,
   tags: KeptTags,
@@ -42,7 +50,7 @@ export function readAddresses(
         ...present({
           type: item.text('InterfaceType'),
           subnet: item.text('SubnetId'),
-          publicAddress: item.inner('Association').text('PublicIp'),
+          publicAddress: publicAddressOf(item),
           natGateway: nats.get(id) ?? natByDescription(item),
           instance: item.inner('Attachment').text('InstanceId'),
         }),

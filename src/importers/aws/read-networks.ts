@@ -111,7 +111,10 @@ export function readSubnets(
 ): Collections['subnets'] {
   return byId(
     identified(answers.items('Subnets'), 'SubnetId', (item, id): Subnet => {
-      const v6 = item.items('Ipv6CidrBlockAssociationSet')[0]?.text('Ipv6CidrBlock');
+      const v6 = item
+        .items('Ipv6CidrBlockAssociationSet')
+        .find((one) => one.inner('Ipv6CidrBlockState').text('State') !== 'disassociated')
+        ?.text('Ipv6CidrBlock');
       return {
         id,
         name: nameOf(item) ?? id,
