@@ -36,7 +36,8 @@ const DETAIL_TYPES: Readonly<Record<CoveredDetail, readonly RecordType[]>> = {
 
 /** Connections of a network with anything else. */
 const LINK_TYPES: readonly RecordType[] = [
-  ...(['peerings', 'transitAttachments', 'internetGateways', 'vpnGateways', 'endpoints'] as const),
+  ...(['peerings', 'transitAttachments', 'internetGateways', 'egressOnlyGateways'] as const),
+  ...(['vpnGateways', 'endpoints'] as const),
 ];
 
 const named = (names: readonly string[], id: string, { accounts }: Inventory): boolean =>

@@ -177,6 +177,9 @@ function readOne(placed: PlacedElement, to: DeclaredRecords): void {
   to.standsFor.set(identity, { type, id });
   const { zone = around.zone, access } = element.facts;
   if (type === 'vpcs' && zone) to.zones.set(id, zone);
+  // A network that holds a part of the CDE is one whose connections matter, whatever else it holds.
+  if (type === 'subnets' && zone === 'cde' && around.vpc !== undefined)
+    to.zones.set(around.vpc, zone);
   if (type === 'subnets' && access) to.access.set(id, access);
 }
 
