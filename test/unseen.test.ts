@@ -108,6 +108,9 @@ const BASE: Answers = {
   ...{ 'ec2-describe-egress-only-internet-gateways': { EgressOnlyInternetGateways: [] } },
   ...{ 'ec2-describe-transit-gateway-attachments': { TransitGatewayAttachments: [] } },
   ...{ 'ec2-describe-transit-gateways': { TransitGateways: [] } },
+  ...{ 'ec2-describe-vpn-connections': { VpnConnections: [] } },
+  ...{ 'ec2-describe-client-vpn-endpoints': { ClientVpnEndpoints: [] } },
+  ...{ 'ec2-describe-vpc-endpoint-service-configurations': { ServiceConfigurations: [] } },
   ...{ 'elbv2-describe-load-balancers': { LoadBalancers: [] } },
   'organizations-list-accounts': {
     Accounts: [{ Id: ACCOUNT, Name: 'bank', Status: 'ACTIVE' }],
@@ -196,6 +199,18 @@ describe('drift', () => {
       },
       undefined,
       /moved: internet gateway igw-0000000a: vpc is declared as vpc-0000000a and is nothing/,
+    ],
+    [
+      'a VPN of a network that is drawn without one',
+      {
+        'ec2-describe-client-vpn-endpoints': {
+          ClientVpnEndpoints: [
+            { ClientVpnEndpointId: 'cvpn-endpoint-0000000a', VpcId: 'vpc-0000000a' },
+          ],
+        },
+      },
+      undefined,
+      /unmanaged: client vpn endpoint cvpn-endpoint-0000000a runs and is not declared/,
     ],
     [
       'another block of IPv6',

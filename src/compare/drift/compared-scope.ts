@@ -16,7 +16,10 @@ export interface ScopePart {
   readonly vpcs?: CoveredVpcs;
 }
 
-const CONNECTIONS: readonly RecordType[] = ['peerings', 'transitGateways', 'transitAttachments'];
+const CONNECTIONS: readonly RecordType[] = [
+  ...(['peerings', 'transitGateways', 'transitAttachments', 'vpnConnections'] as const),
+  ...(['clientVpnEndpoints', 'endpointServices'] as const),
+];
 const GATEWAYS: readonly RecordType[] = [
   ...(['internetGateways', 'egressOnlyGateways', 'natGateways', 'vpnGateways'] as const),
   'endpoints',
@@ -37,7 +40,8 @@ const DETAIL_TYPES: Readonly<Record<CoveredDetail, readonly RecordType[]>> = {
 /** Connections of a network with anything else. */
 const LINK_TYPES: readonly RecordType[] = [
   ...(['peerings', 'transitAttachments', 'internetGateways', 'egressOnlyGateways'] as const),
-  ...(['vpnGateways', 'endpoints'] as const),
+  ...(['vpnGateways', 'endpoints', 'vpnConnections', 'clientVpnEndpoints'] as const),
+  'endpointServices',
 ];
 
 const named = (names: readonly string[], id: string, { accounts }: Inventory): boolean =>

@@ -39,6 +39,10 @@ const HOLDERS: {
     ...held('vpcs', vpc),
     ...held('transitGateways', gateway),
   ],
+  vpnConnections: ({ gateway }) => [
+    ...held('vpnGateways', gateway),
+    ...held('transitGateways', gateway),
+  ],
   transitRouteTables: ({ gateway }) => held('transitGateways', gateway),
   transitRoutes: ({ table }) => held('transitRouteTables', table),
   transitAssociations: ({ table, attachment }) => [
