@@ -255,7 +255,21 @@ describe('drift', () => {
   });
 });
 
-test.each([[null], ['error'], [7]])(
+test('an answer of nobody knows which account says nothing of the accounts', async () => {
+  const answers = Object.fromEntries(
+    Object.entries(files({})).filter(([name]) => !name.includes('nat-gateways')),
+  );
+  const root = estate({
+    ...answers,
+    'exports/ec2-describe-nat-gateways.json': JSON.stringify({ NatGateways: [] }),
+  });
+  expect((await cadastre(root, ['snapshot'])).code).toBe(0);
+  const { code, stdout } = await cadastre(root, ['drift']);
+  expect(stdout).toMatch(/nat-gateway: the export of AWS was not asked for/);
+  expect(code).toBe(2);
+});
+
+test.each([[null], ['error'], [7], [{ a: 1 }]])(
   'a list of networks that is %j is no empty list',
   async (list) => {
     const root = estate(files({ 'ec2-describe-vpcs': { Vpcs: list } }));

@@ -10,7 +10,7 @@ import { openRevision } from '../diff/revision.ts';
 import type { Project } from '../project.ts';
 import { type ChangeCommit, type ChangeRange, readRange } from './commits.ts';
 import { type CommittedApproval, committedWords } from './committed-words.ts';
-import { type ChangeStatement, STATEMENT_KEYS, type StatementKey } from './statements.ts';
+import { type ChangeStatement, isStated, STATEMENT_KEYS, type StatementKey } from './statements.ts';
 
 /** A finding of a rule in one of two versions. */
 export interface ChangedFinding {
@@ -153,7 +153,7 @@ export async function recordOf(
     ...words.value.statements,
     ...range.commits.flatMap((commit) => commit.statements),
   ];
-  const stated = new Set(statements.map((one) => one.key));
+  const stated = new Set(statements.filter(isStated).map((one) => one.key));
   // Signed approvals of everything that changed say it, too.
   if (
     names.size > 0 &&

@@ -21,7 +21,7 @@ export interface MergedChange {
 }
 
 /**
- * Oldest first. A commit that touches sources and changes no model, such as one to a comment, needs no record.
+ * Oldest first. A commit that changes no model, such as one to a comment, needs no record.
  * Errors: those of `readRange` and `recordOf`.
  */
 export async function checkChanges(

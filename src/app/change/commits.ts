@@ -88,6 +88,12 @@ export async function readRange(range: string, project: Project): Promise<Outcom
       .map((record) => record.trimStart())
       .filter((record) => record !== '')
       .map(commitOf);
+    if (from !== undefined && commits.length === 0 && base !== tip)
+      return refused(
+        'unknown-revision',
+        `there is no commit from ${quote(from)} to ${quote(to)}`,
+        'Give the older end first.',
+      );
     const value: ChangeRange = {
       ...(base === '' ? {} : { from: base }),
       to: tip,
@@ -110,10 +116,10 @@ export async function mergedChanges(
   const { given, repository } = opened.value;
   try {
     const range = from === undefined ? to : `${from}..${to}`;
-    const { sources, icons } = project.config;
-    const paths = [sources, icons].map((folder) => `${repository.prefix}${folder}`);
+    // A diagram may import any file, and the config may name other folders: only what is made says nothing.
+    const out = `:(exclude,top)${repository.prefix}${project.config.out}`;
     const args = ['rev-list', '--first-parent', '--reverse'];
-    const text = await given.run([...args, range, '--', ...paths]);
+    const text = await given.run([...args, range, '--', ':(top)', out]);
     return { value: text.split('\n').filter(Boolean), diagnostics: [] };
   } finally {
     repository.close();

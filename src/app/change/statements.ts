@@ -33,6 +33,10 @@ export const statementKey = (trailer: string): StatementKey | undefined => {
   return Object.hasOwn(TRAILERS, name) ? TRAILERS[name] : undefined;
 };
 
+/** Whether the text says anything: `-`, `?`, `TODO` and the like hold a place. */
+export const isStated = ({ text: said }: Pick<ChangeStatement, 'text'>): boolean =>
+  /[\p{L}\p{N}]/u.test(said) && !/^(todo|tbd|fixme|n\/?a)\b/i.test(said.trim());
+
 const text = z.string().trim().min(1, 'must not be empty');
 const schema = z.strictObject({
   reason: text.optional(),

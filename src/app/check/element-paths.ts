@@ -140,16 +140,19 @@ class DiagramPaths {
       const [a, b] = [this.#endsIn.get(from), this.#endsIn.get(to)];
       const ofCde = [from, to].some((end) => this.#view.reached(end).has('cde'));
       if (!a || !b || (relation !== 'flow' && !ofCde)) continue;
-      const analysed = (ports: PortSet): PathEntry[] =>
-        this.#view.ways(id).flatMap((way) => {
+      const analysed = (ports: PortSet): PathEntry[][] =>
+        this.#view.ways(id).map((way) => {
           const [source, target] = way.from === from ? [a, b] : [b, a];
-          return this.#reach.analyse({ from: source, to: target, closed: true, ports }).paths;
+          return [...this.#reach.analyse({ from: source, to: target, closed: true, ports }).paths];
         });
-      const own = this.#summed(analysed(PortSet.ALL));
+      const ways = analysed(PortSet.ALL);
+      // Data that flows both ways takes both; a line between networks says that they are connected.
+      const both = relation === 'flow' && facts.direction === 'both';
+      const own = both ? this.#inEach(ways) : this.#summed(ways.flat());
       const possible = portsIn(own.open).union(portsIn(own.unsure));
       const declared = portsIn(facts.ports ?? []);
       const closed = declared.isEmpty ? PortSet.ALL : declared.subtract(possible);
-      const closedBy = closed.isEmpty ? '' : this.#summed(analysed(closed)).decidedBy;
+      const closedBy = closed.isEmpty ? '' : this.#summed(analysed(closed).flat()).decidedBy;
       found.set(id, { ...own, closedBy });
     }
     return found;
@@ -188,6 +191,20 @@ class DiagramPaths {
   #nameOf(id: string): string {
     const element = this.#elements.get(id);
     return element === undefined ? (this.#ends.get(id)?.name ?? id) : this.#view.name(element);
+  }
+
+  /** What passes in each of several ways. */
+  #inEach(ways: readonly (readonly PathEntry[])[]): PathPorts {
+    const all = ways.map((entries) => this.#summed(entries));
+    const meet = (sets: readonly PortSet[]): PortSet =>
+      sets.reduce((a, b) => a.intersect(b), PortSet.ALL);
+    const open = meet(all.map((one) => portsIn(one.open)));
+    const possible = meet(all.map((one) => portsIn(one.open).union(portsIn(one.unsure))));
+    return {
+      open: open.texts,
+      unsure: possible.subtract(open).texts,
+      decidedBy: all.map(({ decidedBy }) => decidedBy).join('; '),
+    };
   }
 
   #summed(entries: readonly PathEntry[]): PathPorts {

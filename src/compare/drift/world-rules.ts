@@ -9,10 +9,13 @@ import { DIAGRAM } from './declared-kinds.ts';
 import type { DeclaredOpening } from './declared-records.ts';
 
 const ANYWHERE = '0.0.0.0/0';
-/** Two rules for half of all addresses are one for everything. */
-const HALF = 1;
+/** Bits of the widest private blocks, 10.0.0.0/8 and fc00::/7: what is wider holds addresses of the internet. */
+const WIDEST = { ipv4: 8, ipv6: 7 } as const;
 
-const isWorld = (range: string): boolean => (parseBlock(range)?.bits ?? HALF + 1) <= HALF;
+function isWorld(range: string): boolean {
+  const block = parseBlock(range);
+  return block !== undefined && block.bits < WIDEST[block.address.kind()];
+}
 
 const rangesOf = (
   { ranges, prefixLists: lists = [] }: SecurityGroupRule,

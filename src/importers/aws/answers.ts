@@ -48,6 +48,9 @@ export interface AnswerSet {
   readonly items: (key: AnswerKey) => readonly Item[];
 }
 
+/** Answers that are of one thing, and no list. */
+const SINGLE: ReadonlySet<string> = new Set(['Organization', 'Firewall', 'cluster']);
+
 export class AwsAnswers implements AnswerSet {
   readonly inputs: RecordedInput[] = [];
   readonly diagnostics: Diagnostic[] = [];
@@ -113,7 +116,8 @@ export class AwsAnswers implements AnswerSet {
     const lines = new LineIndex(file);
     const value = answer[key];
     // Who asked is a text, and nothing is read of it.
-    if ((value === null || typeof value !== 'object') && key !== 'UserId') {
+    const single = key === 'UserId' || SINGLE.has(key);
+    if (!Array.isArray(value) && !(single && value !== null)) {
       const message = `${file.path} is no whole answer: its ${key} is no list`;
       const hint = 'Ask again: a list that cannot be read would count as an empty one.';
       this.diagnostics.push(error('import-incomplete', message, { file: file.path }, { hint }));

@@ -7,8 +7,11 @@ import { ANSWER_KEYS, type AnswerKey, tellsOf } from './keys.ts';
 
 type Exceptions = Coverage['except'][number];
 
-/** The answers of AWS are of one account and region each: what no file is of was not asked. */
-function coverageOf(asked: readonly AnswerState[]): Coverage {
+/**
+ * The answers of AWS are of one account and region each: what no file is of was not asked.
+ * @param placed whether any answer, to whatever question, says of which account it is
+ */
+function coverageOf(asked: readonly AnswerState[], placed: boolean): Coverage {
   const whole = asked.find(({ account, region }) => account === undefined && region === undefined);
   const places = new Map<string, Exceptions>();
   for (const { account, region, state, reason } of asked) {
@@ -25,7 +28,7 @@ function coverageOf(asked: readonly AnswerState[]): Coverage {
     });
   }
   // Beside answers of accounts, one of nobody knows which account says nothing of the others.
-  const state = places.size > 0 && whole?.state === 'read' ? 'not-asked' : whole?.state;
+  const state = placed && whole?.state === 'read' ? 'not-asked' : whole?.state;
   return { state: state ?? 'not-asked', except: [...places.values()] };
 }
 
@@ -106,12 +109,17 @@ function unanswered(
   });
 }
 
+const isPlaced = (answers: AwsAnswers): boolean =>
+  (Object.keys(ANSWER_KEYS) as AnswerKey[]).some((key) =>
+    answers.asked(key).some(({ account }) => account !== undefined),
+  );
+
 /** Read where the list was, less the places where the answer of one of its things was refused or is missing. */
 function coverageOfEach(answers: AwsAnswers, each: AskedEach): Coverage | undefined {
   const refused = answers.asked(each.answer).filter(({ state }) => state === 'refused');
   const asked = [...answers.asked(each.listed), ...refused];
   if (asked.length === 0) return undefined;
-  const own = coverageOf(asked);
+  const own = coverageOf(asked, isPlaced(answers));
   const missing = unanswered(answers, each);
   const whole = missing.some(
     ({ account, region }) => account === undefined && region === undefined,
@@ -127,6 +135,7 @@ function coverageOfEach(answers: AwsAnswers, each: AskedEach): Coverage | undefi
 export function coverage(answers: AwsAnswers): { readonly [T in RecordType]?: Coverage } {
   const found: { [T in RecordType]?: Coverage } = {};
   const keys = Object.keys(ANSWER_KEYS) as AnswerKey[];
+  const placed = isPlaced(answers);
   for (const type of RECORD_TYPES) {
     const each = ASKED_EACH[type];
     const ofEach = each && coverageOfEach(answers, each);
@@ -134,7 +143,7 @@ export function coverage(answers: AwsAnswers): { readonly [T in RecordType]?: Co
     if (each) continue;
     const telling = [...keys.filter((key) => tellsOf(key).includes(type)), ...(PARTS[type] ?? [])];
     const asked = telling.flatMap((key) => answers.asked(key));
-    if (asked.length > 0) found[type] = coverageOf(asked);
+    if (asked.length > 0) found[type] = coverageOf(asked, placed);
   }
   const listed = answers.asked('Accounts').length > 0;
   const state = listed ? ('read' as const) : ('not-asked' as const);

@@ -46,6 +46,9 @@ export function readAddresses(
         privateAddresses: unique([
           ...item.each('PrivateIpAddresses', 'PrivateIpAddress'),
           ...item.each('Ipv6Addresses', 'Ipv6Address'),
+          // Blocks that are its own, as containers get them.
+          ...item.each('Ipv4Prefixes', 'Ipv4Prefix'),
+          ...item.each('Ipv6Prefixes', 'Ipv6Prefix'),
         ]),
         ...present({
           type: item.text('InterfaceType'),
