@@ -1,15 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: code of Terraform has variables of that form
 /** Code that reads other files, and code in JSON: as Terraform itself evaluates them. */
 
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { globPattern } from '../src/importers/terraform/hcl/code-files.ts';
 import { terraformImporter } from '../src/importers/terraform/importer.ts';
 import { factsOf, imported, jsonFile, textFile } from './imported-files.ts';
-import { programOf, withNeed } from './required.ts';
+import { withNeed } from './required.ts';
+import { terraformValues } from './terraform-console.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'nets.yaml': 'core: {cidr: 10.0.0.0/16, zones: [a, b]}\nedge: {cidr: 10.1.0.0/16, zones: [a]}\n',
@@ -68,25 +66,10 @@ resource "aws_subnet" "x" {
 }
 
 withNeed('terraform', test)('every file has the value that Terraform reads from it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cadastre-files-'));
-  for (const [path, text] of Object.entries(FILES)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  const rows = EXPRESSIONS.map((text, i) => `    e${i} = ${text}`);
-  writeFileSync(join(folder, 'main.tf'), `locals {\n  all = {\n${rows.join('\n')}\n  }\n}\n`);
-  const { stdout, stderr } = spawnSync(programOf(['terraform', 'tofu']) ?? '', ['console'], {
-    cwd: folder,
-    input: 'jsonencode(local.all)\n',
-    encoding: 'utf8',
-    env: { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null', CHECKPOINT_DISABLE: '1' },
-  });
-  rmSync(folder, { recursive: true });
-  if (stdout.trim() === '') throw new Error(stderr);
-  const theirs = JSON.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as string);
+  const theirs = terraformValues(EXPRESSIONS, FILES);
   const ours = await Promise.all(EXPRESSIONS.map((text) => valueOfCode(text)));
   expect(EXPRESSIONS.map((text, i) => [text, ours[i]])).toEqual(
-    EXPRESSIONS.map((text, i) => [text, theirs[`e${i}`]]),
+    EXPRESSIONS.map((text, i) => [text, theirs[i]]),
   );
 });
 

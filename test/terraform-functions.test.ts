@@ -1,14 +1,11 @@
 /** Expressions of Terraform's language: the same values as Terraform itself gives, and unknowns that say why. */
 
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { evaluateSafely } from '../src/importers/terraform/hcl/evaluate.ts';
 import { parseHcl } from '../src/importers/terraform/hcl/parse.ts';
 import { bare } from '../src/importers/terraform/hcl/partial-values.ts';
-import { programOf, withNeed } from './required.ts';
+import { withNeed } from './required.ts';
+import { terraformValues } from './terraform-console.ts';
 import { EXPRESSIONS } from './terraform-expressions.ts';
 
 const NOTHING = {
@@ -26,19 +23,8 @@ async function valuesOf(expressions: readonly string[]) {
 }
 
 withNeed('terraform', test)('every expression has the value that Terraform gives it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cadastre-console-'));
-  const rows = EXPRESSIONS.map((text, i) => `    e${i} = ${text}`);
-  writeFileSync(join(folder, 'main.tf'), `locals {\n  all = {\n${rows.join('\n')}\n  }\n}\n`);
-  const { stdout, stderr } = spawnSync(programOf(['terraform', 'tofu']) ?? '', ['console'], {
-    cwd: folder,
-    input: 'jsonencode(local.all)\n',
-    encoding: 'utf8',
-    env: { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null', CHECKPOINT_DISABLE: '1' },
-  });
-  rmSync(folder, { recursive: true });
-  if (stdout.trim() === '') throw new Error(stderr);
-  const theirs = JSON.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as string);
+  const theirs = terraformValues(EXPRESSIONS);
   const ours = await valuesOf(EXPRESSIONS);
   const compared = EXPRESSIONS.map((text, i) => [text, ours[i]]);
-  expect(compared).toEqual(EXPRESSIONS.map((text, i) => [text, theirs[`e${i}`]]));
+  expect(compared).toEqual(EXPRESSIONS.map((text, i) => [text, theirs[i]]));
 });

@@ -16,10 +16,10 @@ export const flowPermitted: Rule = {
   fix: 'Draw the flow over the way that it takes, or change the rule or route that the finding names. `cadastre paths --closed` explains each closed path.',
   explanation:
     'Judged where an inventory is recorded, for flows between elements that have ids of it: a path has to be open on each port of the flow, or on any where it names none. Where paths cannot be told and nothing is found, the rule is not judged.',
-  check: judged,
+  check: judgeFlows,
 };
 
-function judged(view: View): RuleCheck {
+function judgeFlows(view: View): RuleCheck {
   const { paths } = view;
   if (!paths) return { count: 0, found: [], notJudged: 'no inventory is at hand' };
   if ('missing' in paths) return { count: 0, found: [], notJudged: paths.missing };

@@ -127,7 +127,7 @@ def write_profiles(folder: Path) -> None:
 def main() -> None:
     arguments = sys.argv[1:]
     if os.environ.get("ACCOUNTS_FILE"):
-        folder = Path(os.environ.get("HOME", "/work")) / ".aws"
+        folder = Path(os.environ.get("HOME", "/scratch")) / ".aws"
         write_profiles(folder)
         os.environ["AWS_CONFIG_FILE"] = str(folder / "config")
         os.environ["AWS_SHARED_CREDENTIALS_FILE"] = str(folder / "credentials")

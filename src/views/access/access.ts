@@ -33,7 +33,7 @@ export const access: EstateView<AccessOptions, Inventory> = (input) => {
   const picture = new Picture(inventory, ledger, fold);
   for (const set of roleSets(chosen.drawn, fold)) picture.place(set);
   for (const trust of chosen.drawn) picture.trust(trust);
-  settle(input, chosen, picture);
+  countTheRest(input, chosen, picture);
   return picture.content();
 };
 
@@ -76,7 +76,7 @@ function warn(
 }
 
 /** What becomes of everything without a line or a card. */
-function settle(
+function countTheRest(
   { ledger, inventory: { roles, trusts } }: ViewInput<AccessOptions, Inventory>,
   { quiet }: ChosenTrusts,
   picture: Picture,

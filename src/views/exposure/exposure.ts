@@ -66,7 +66,7 @@ export const exposure: EstateView<ExposureOptions, Inventory> = (input): readonl
   }
   drawSteps(reached, paths, lines);
   const balancers = [...all.values()].filter((t) => t.balancer).map(({ id }) => id);
-  lines.settle(groups, paths, balancers);
+  lines.countTheRest(groups, paths, balancers);
   warn(input, entries, [...all.values()]);
   const gateways = boxes.gateways.map((gateway) => {
     ledger.found('grouping', 1);

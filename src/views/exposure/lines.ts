@@ -66,7 +66,7 @@ export class ExposureLines {
   }
 
   /** Counts what no line stands for. */
-  settle(
+  countTheRest(
     groups: ReadonlyMap<string, ExposureGroup>,
     paths: Paths,
     balancers: readonly string[],

@@ -60,7 +60,7 @@ export interface Opening {
 class Weighing {
   #open: readonly Traffic[];
   /** Allowed by a rule before. */
-  #settled = PortSet.NONE;
+  #decided = PortSet.NONE;
   readonly #deniedBy = new Set<string>();
   readonly #perhaps = new Set<string>();
 
@@ -78,15 +78,15 @@ class Weighing {
     if (held === 'all') this.#open = without(this.#open, traffic);
   }
 
-  settle(traffic: Traffic): void {
+  decide(traffic: Traffic): void {
     for (const { ports, addresses } of this.#open)
       if (addresses.overlaps(traffic.addresses))
-        this.#settled = this.#settled.union(ports.intersect(traffic.ports));
+        this.#decided = this.#decided.union(ports.intersect(traffic.ports));
     this.#open = without(this.#open, traffic);
   }
 
   get opening(): Opening {
-    const ports = this.#open.reduce((sum, part) => sum.union(part.ports), this.#settled);
+    const ports = this.#open.reduce((sum, part) => sum.union(part.ports), this.#decided);
     return {
       ports,
       deniedBy: [...this.#deniedBy].sort(),
@@ -166,8 +166,8 @@ export function leaving(
     for (const rule of firewall.rules) {
       const traffic = trafficOf(rule);
       if (rule.effect === 'allow') {
-        // What holds for some sources only settles nothing for the others.
-        if (traffic && everyone && known) weighing.settle(traffic);
+        // What holds for some sources only decides nothing for the others.
+        if (traffic && everyone && known) weighing.decide(traffic);
       } else {
         const certain = known && rule.effect === 'deny' && traffic !== undefined;
         const held = !certain ? 'unknown' : everyone ? 'all' : 'some';

@@ -87,7 +87,7 @@ export function aclsOf(plan: Plan, vpc: Vpc): string[] {
 }
 
 /** Rules of ACLs that the options do not ask for; those of others must have been said. */
-export function settleAclRules({ inventory, chosen, fates, wishes }: Plan): void {
+export function countAclRules({ inventory, chosen, fates, wishes }: Plan): void {
   fates.leaveOut(RULE, inventory.networkAclRules.values(), (rule) => {
     const acl = inventory.networkAcls.get(rule.acl);
     return wishes.depth !== 'vpcs' && acl?.vpc !== undefined && chosen.asks(acl);

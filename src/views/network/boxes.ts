@@ -104,7 +104,7 @@ export class AccountBoxes {
   }
 
   /** Every account and region that is not drawn is left out. */
-  settle(
+  leaveOut(
     regions: Iterable<readonly [account: string | undefined, region: string | undefined]>,
   ): void {
     this.#fates.omit('account', this.#accounts.accounts.keys());

@@ -53,7 +53,7 @@ export class Dispositions {
   }
 
   /** Hands the numbers to the ledger; what is drawn is counted in the diagram itself. */
-  settle(): void {
+  report(): void {
     for (const [kind, fates] of this.#kinds)
       for (const fate of fates.values())
         if (fate === 'folded') this.#ledger.folded(kind);

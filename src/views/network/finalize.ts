@@ -3,9 +3,9 @@
 import type { AccountRecord } from '../../inventory/provenance.ts';
 import type { ElementContent } from '../../model/content.ts';
 import { quote, warning } from '../../model/diagnostic.ts';
-import { settleAclRules } from './acls.ts';
+import { countAclRules } from './acls.ts';
 import type { Plan } from './plan.ts';
-import { settleZones, subnetElement } from './subnets.ts';
+import { countZones, subnetElement } from './subnets.ts';
 import { type IsUnresolved, tableElement } from './tables.ts';
 import { endpointElement, gatewayElement } from './vpcs.ts';
 
@@ -77,7 +77,7 @@ function reportStrays(
 }
 
 /** Gives everything that the options leave out its fate, and hands all fates to the ledger. */
-export function settle(plan: Plan): void {
+export function leaveOutTheRest(plan: Plan): void {
   const { inventory, chosen, fates, boxes, wishes } = plan;
   const shallow = wishes.depth === 'vpcs';
   // Where networks are cards, there is no place for what is in none.
@@ -94,7 +94,7 @@ export function settle(plan: Plan): void {
   fates.leaveOut('internet-gateway', inventory.internetGateways.values(), asks);
   fates.omit('network-firewall', inventory.networkFirewalls.keys());
   fates.leaveOut('network-acl', inventory.networkAcls.values(), asks);
-  settleAclRules(plan);
+  countAclRules(plan);
   fates.leaveOut('route-table', inventory.routeTables.values(), asks);
   const tableAsked = (id: string | undefined): boolean => {
     const table = id === undefined ? undefined : inventory.routeTables.get(id);
@@ -105,8 +105,8 @@ export function settle(plan: Plan): void {
     ['route-table-association', inventory.routeTableAssociations],
   ] as const)
     for (const [id, { table }] of all) if (!tableAsked(table)) fates.omit(kind, [id]);
-  settleZones(plan);
+  countZones(plan);
   fates.made('unlisted-vpc');
-  boxes.settle([...inventory.vpcs.values()].map((v) => [v.owner, v.region] as const));
-  fates.settle();
+  boxes.leaveOut([...inventory.vpcs.values()].map((v) => [v.owner, v.region] as const));
+  fates.report();
 }

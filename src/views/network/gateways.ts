@@ -110,7 +110,7 @@ export function drawGateways(plan: Plan): void {
 }
 
 /** Those that are not drawn are left out. @returns their kinds */
-export function settleGateways({ inventory, fates }: Plan): readonly string[] {
+export function countGateways({ inventory, fates }: Plan): readonly string[] {
   return SORT_NAMES.filter((counted) => {
     const records = inventory[SORTS[counted].record];
     fates.omit(counted, records.keys());

@@ -13,7 +13,7 @@ import { AccountBoxes, idsIn } from './boxes.ts';
 import { choose } from './choose.ts';
 import { drawDirectConnect } from './direct-connect.ts';
 import { Dispositions } from './dispositions.ts';
-import { drawLoose, settle } from './finalize.ts';
+import { drawLoose, leaveOutTheRest } from './finalize.ts';
 import { drawFirewalls } from './firewalls.ts';
 import { balancerFlows, drawFlows, Flows } from './flows.ts';
 import { drawGateways } from './gateways.ts';
@@ -27,10 +27,10 @@ import {
   type UnusedGroups,
 } from './permitted.ts';
 import { type Plan, wishesOf } from './plan.ts';
-import { type DrawnResources, drawResources, settleParts } from './resources.ts';
+import { countParts, type DrawnResources, drawResources } from './resources.ts';
 import { GroupTexts } from './security-groups.ts';
 import type { IsUnresolved } from './tables.ts';
-import { drawTargets, isNode, settleTargets, targetRecord } from './targets.ts';
+import { countTargets, drawTargets, isNode, targetRecord } from './targets.ts';
 import { drawTransit } from './transit.ts';
 import { hostElement, neighbourElement, vpcElement } from './vpcs.ts';
 import { drawVpn } from './vpn.ts';
@@ -135,12 +135,12 @@ export const network: EstateView<NetworkOptions, Inventory> = (input): readonly 
 
   const groups = wishes.securityGroups ? new GroupTexts(inventory) : undefined;
   const drawn = drawResources(plan, cards, groups);
-  settleParts(plan, parts, drawn);
+  countParts(plan, parts, drawn);
   const instances = new Set(cards.keys());
   drawFirewalls(plan);
   drawTargets(plan, instances);
   drawGateways(plan);
-  settleTargets(plan, instances);
+  countTargets(plan, instances);
   const endpointGroups = new Set(
     [...inventory.endpoints.values()].flatMap((e) => (chosen.asks(e) ? e.groups : [])),
   );
@@ -161,6 +161,6 @@ export const network: EstateView<NetworkOptions, Inventory> = (input): readonly 
   const internet = drawInternet(plan, attached);
   drawTraffic(plan, groups, cards, drawn, gateways);
   const content = boxes.build();
-  settle(plan);
+  leaveOutTheRest(plan);
   return [...(internet ? [internet] : []), ...content, ...plan.links];
 };

@@ -160,7 +160,7 @@ export function drawResources(
 }
 
 /** What is a part of other resources is shown with these, or left out with them. */
-export function settleParts(
+export function countParts(
   { ledger }: Plan,
   parts: readonly CardPart[],
   { elements }: DrawnResources,

@@ -106,7 +106,7 @@ export function zonesOf(
 }
 
 /** Zones of networks that are not drawn with their subnets. */
-export function settleZones({ inventory, fates }: Plan): void {
+export function countZones({ inventory, fates }: Plan): void {
   for (const { vpc, zone } of inventory.subnets.values())
     if (vpc !== undefined && zone !== undefined)
       fates.omit('availability-zone', [zoneKey(vpc, zone)]);

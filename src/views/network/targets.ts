@@ -12,7 +12,7 @@ import {
   type UnresolvedSubject,
 } from '../../model/unresolved.ts';
 import { element, link } from '../elements.ts';
-import { gatewayFacts, settleGateways } from './gateways.ts';
+import { countGateways, gatewayFacts } from './gateways.ts';
 import { type Plan, putInto } from './plan.ts';
 
 interface TargetStyle {
@@ -202,7 +202,7 @@ export function drawTargets(plan: Plan, instances: ReadonlySet<string>): void {
 }
 
 /** What becomes of targets that are not drawn, and how many there are of what no query counts. */
-export function settleTargets(plan: Plan, instances: ReadonlySet<string>): void {
+export function countTargets(plan: Plan, instances: ReadonlySet<string>): void {
   const { inventory, fates } = plan;
   const kinds = new Set<string>();
   // Of networks that are not drawn and of tables that are not there; after all others, as several may name one target.
@@ -211,7 +211,7 @@ export function settleTargets(plan: Plan, instances: ReadonlySet<string>): void 
     kinds.add(countedAs(route.kind));
     fates.omit(countedAs(route.kind), [route.target]);
   }
-  for (const kind of settleGateways(plan)) kinds.add(kind);
+  for (const kind of countGateways(plan)) kinds.add(kind);
   for (const kind of kinds) if (!COUNTED.has(kind as TargetKind)) fates.made(kind);
   fates.made('route-to-target');
 }
